@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.formats.native import FORMAT, written
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
@@ -162,7 +162,7 @@ def in_parts(
         writing += timed(written(each, default_scheme(), Losses()))
     taking = Attribution(annotator=None, fallback="salma", origin="human", now=TIME)
     begun = time.process_time()
-    stage(Project.open(home), FORMAT.read(lines, lambda _: None), taking, print)
+    stage(ProjectFolder.open(home), FORMAT.read(lines, lambda _: None), taking, print)
     return writing, time.process_time() - begun
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Status
 from hashiya.model.scheme import default_scheme
 from hashiya.overview.catalogue import Catalogue, CatalogueItem, Sort
@@ -104,7 +104,7 @@ def slowest(catalogue: Catalogue, typed: str) -> float:
 
 async def on_screen(folder: Path, catalogue: Catalogue) -> None:
     """The same keys on the screen, with all that is drawn."""
-    workspace = Workspace(Project.open(folder), "salma", ReadingPositions())
+    workspace = Workspace(ProjectFolder.open(folder), "salma", ReadingPositions())
     workspace.catalogue = catalogue
     app = HashiyaApp(workspace)
     # As the command starts the reader, and as the list leaves its rows once it has
@@ -156,7 +156,7 @@ def main() -> None:
             encoding="utf-8",
         )
         print(
-            f"opening the project: {milliseconds(lambda: Project.open(folder)):.0f} ms"
+            f"opening the project: {milliseconds(lambda: ProjectFolder.open(folder)):.0f} ms"
         )
         print("on the screen, from the key to the drawn list:")
         asyncio.run(on_screen(Path(folder), catalogue))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from _terminal import Program
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Span, Status
 from hashiya.sessions.tag_session import TagSession
@@ -34,7 +34,7 @@ def make(folder: Path) -> Path:
     )
     article = folder / "long.txt"
     article.write_text(text, "utf-8")
-    project, store = Project.open(folder), TagStore(folder)
+    project, store = ProjectFolder.open(folder), TagStore(folder)
     chance = random.Random(1446)
     places = [
         (

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
@@ -186,7 +186,7 @@ def tag_on(article: Article, span: Span, tag_id: int, label: str) -> Tag:
 
 def saving(root: Path) -> Callable[[], float]:
     """A function that saves a new tag with a session on the project, and returns the CPU time."""
-    project = Project.open(root / "articles" / "aljz-000007.txt")
+    project = ProjectFolder.open(root / "articles" / "aljz-000007.txt")
     session = TagSession(
         TagStore(root),
         default_scheme(),
@@ -281,7 +281,7 @@ def opening(root: Path) -> None:
 
     watching = True
     sys.addaudithook(note)
-    project = Project.open(root)
+    project = ProjectFolder.open(root)
     before = time.process_time()
     session = TagSession(
         TagStore(root), project.scheme, project.read(project.entries[0].id), ANNOTATOR
@@ -297,7 +297,7 @@ def opening(root: Path) -> None:
 
 def listing(root: Path) -> None:
     """The cost of the list of articles: at first, and when nothing, or one article, has changed."""
-    project = Project.open(root)
+    project = ProjectFolder.open(root)
     with timed("list of articles, for the first time"):
         first = list(article_rows(project, TagStore(root), ANNOTATOR))
     with timed("list of articles, verified against the files"):
@@ -326,16 +326,16 @@ def one_file(root: Path) -> None:
         )
     # What was written just now is not remembered.
     os.utime(path, (0, 0))
-    project = Project.open(root)
+    project = ProjectFolder.open(root)
     TagStore(root).write(
         ANNOTATOR, project.read("aljz-000007"), Change(status=Status.OPEN)
     )
     with timed(
         f"one file of 100,000 articles, {path.stat().st_size >> 20} MiB, opened for the first time"
     ):
-        first = Project.open(root)
+        first = ProjectFolder.open(root)
     with timed("the same, remembered"):
-        again = Project.open(root)
+        again = ProjectFolder.open(root)
     print(
         f"  {len(again.entries):,} articles, "
         f"the same each time: {list(first.entries) == list(again.entries)}"

@@ -5,7 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
-from hashiya.corpus.project import Project as ProjectFolder
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.exchange.exporting.pipeline import (
     ExportOptions,

@@ -20,7 +20,7 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
 
-from hashiya.corpus.project import SETTINGS, Project
+from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya_reader import garbage_collection
 from hashiya_reader.display import PLAIN, RowsApp
@@ -494,7 +494,7 @@ def reading_classes() -> tuple[type[DOMNode], ...]:
 
 
 def run(
-    project: Project,
+    project: ProjectFolder,
     annotator: str,
     terminal: Terminal,
     *,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from hashiya.corpus.project import SETTINGS, Project
+from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.io.toml import where
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import binding_key, with_twins
@@ -83,7 +83,7 @@ def keys_of(key: str) -> tuple[str, ...]:
     return normal(with_twins(binding_key(key))) if key else ()
 
 
-def key_place(project: Project, layer: str, label: str) -> str:
+def key_place(project: ProjectFolder, layer: str, label: str) -> str:
     """The file, the line and the key of a label's key."""
     layers = project.scheme.layers
     index = [other.name for other in layers].index(layer)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.model import Status
@@ -29,7 +29,7 @@ class Workspace:
     """What the screens work with; an open session keeps its undo and what could not be saved."""
 
     def __init__(
-        self, project: Project, annotator: str, positions: ReadingPositions
+        self, project: ProjectFolder, annotator: str, positions: ReadingPositions
     ) -> None:
         self.project = project
         self.annotator = annotator
@@ -155,7 +155,7 @@ class Workspace:
             )
             return self._reviews[article_id]
 
-    def use_project(self, project: Project) -> None:
+    def use_project(self, project: ProjectFolder) -> None:
         """Use the project's scheme, in the open sessions too; `looks` stays the same object."""
         self.project = project
         self.looks.clear()
@@ -180,7 +180,7 @@ class Workspace:
         return [session for session in sessions if session.unsaved]
 
 
-def looks_of(project: Project) -> Looks:
+def looks_of(project: ProjectFolder) -> Looks:
     """How the scheme's labels look, in its order, by their Arabic titles where they have one."""
     looks = Looks({})
     for layer in project.scheme.layers:

@@ -4,7 +4,7 @@ import pytest
 
 from hashiya.agreement.material import build_material, shared_article_tags
 from hashiya.agreement.scores import agreement_scores
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.store import TagStore
@@ -252,7 +252,7 @@ def test_a_thousand_tags_and_twelve_annotators_are_counted(said):
 def project(tmp_path):
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(TEXT, "utf-8")
-    return Project.open(tmp_path)
+    return ProjectFolder.open(tmp_path)
 
 
 def write(store, article, name, status=Status.DONE, span=None):

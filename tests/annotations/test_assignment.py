@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import AssignmentInvalid
 from hashiya.model.assignment import (
     ASSIGNMENT,
@@ -148,7 +148,7 @@ def test_progress_counts_what_is_assigned_and_what_was_opened_beyond_it(
 ):
     for name in "abcd":
         write(f"{name}.txt", "x")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     store.write("salma", project.read("a"), Change(status=Status.DONE))
     store.write(
         "salma",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused, ImportRefused, UnknownLabel
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
@@ -27,7 +27,7 @@ class Cancelled(Exception):
 def project(tmp_path, write):
     for name, text in TEXTS.items():
         write(f"home/{name}.txt", text)
-    return Project.open(tmp_path / "home")
+    return ProjectFolder.open(tmp_path / "home")
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_a_strict_export_says_why_it_is_refused(project, store, tags, tmp_path):
 
     with pytest.raises(ExportRefused, match="nothing is written") as refused:
         export_project(
-            Project.open(project.root),
+            ProjectFolder.open(project.root),
             store,
             tmp_path / "set.jsonl",
             ExportOptions(strict=True),

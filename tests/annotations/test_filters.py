@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.overview.article_lister import ArticleLister, recorded_articles
@@ -293,7 +293,7 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(
     write("a.txt", "عنوان")  # a title
     write("b.txt", b"\xff")
     write("c.txt", "x")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     store.write(
         "salma",
         project.read("a"),
@@ -327,7 +327,7 @@ def known(tmp_path, store):
         (tmp_path / "hashiya.toml").write_text(
             '[annotators]\nreviewers = ["huda"]\n', "utf-8"
         )
-        project, suggestions = Project.open(tmp_path), suggestion_store(tmp_path)
+        project, suggestions = ProjectFolder.open(tmp_path), suggestion_store(tmp_path)
         lister = ArticleLister(
             project=project,
             store=store,
@@ -356,7 +356,7 @@ def test_articles_with_tags_detached_can_be_asked_for(
     write("moved.txt", "قال الوزير")
     write("same.txt", "قال الوزير")
     for name in ("gone", "moved", "same"):
-        article = Project.open(tmp_path).read(name)
+        article = ProjectFolder.open(tmp_path).read(name)
         span = Span(4, 10)
         tag = make_tag(
             span=span,
@@ -383,7 +383,7 @@ def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(
     }
     for name, labels in said.items():
         write(f"{name}.txt", "قال الوزير")
-        article = Project.open(tmp_path).read(name)
+        article = ProjectFolder.open(tmp_path).read(name)
         for who, label in labels.items():
             tags = (
                 (make_tag(span=Span(0, 3), text="قال", label=label, annotator=who),)
@@ -406,7 +406,7 @@ def test_articles_with_suggestions_to_answer_can_be_asked_for(
     suggestions = suggestion_store(tmp_path)
     for name in ("open", "accepted", "rejected", "half", "said", "gone", "silent"):
         write(f"{name}.txt", "قال الوزير")  # the minister said
-        article = Project.open(tmp_path).read(name)
+        article = ProjectFolder.open(tmp_path).read(name)
         made = [
             make_tag(
                 id=1,

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
@@ -25,7 +25,7 @@ RUSSIA, HAMAS = (2, 7), (25, 29)
 def project(tmp_path, write):
     write("home/a1.txt", TEXT)
     write("home/a2.txt", "لا")  # no
-    return Project.open(tmp_path / "home")
+    return ProjectFolder.open(tmp_path / "home")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
@@ -62,7 +62,7 @@ def project(tmp_path_factory):
         for name, text in TEXTS.items()
     )
     (root / "rows.jsonl").write_text("".join(rows), "utf-8")
-    return Project.open(root)
+    return ProjectFolder.open(root)
 
 
 @st.composite

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.exchange.exporting.selection import selected
 from hashiya.exchange.formats.native import FORMAT, written
@@ -36,7 +36,7 @@ def project(tmp_path, write):
             {"id": "r/10", "text": LATER, "title": "عنوان", "n": 1.5, "tags": [None]}
         ),
     )
-    return Project.open(tmp_path)
+    return ProjectFolder.open(tmp_path)
 
 
 @pytest.fixture
@@ -359,10 +359,12 @@ def test_what_an_article_becomes_after_the_look_moves_no_tag(
 
     apply_staged(project, memory, looked)
 
-    record = memory.read("laila", Project.open(tmp_path).read("a1"))
+    record = memory.read("laila", ProjectFolder.open(tmp_path).read("a1"))
     assert record.sha256 == Article(id="a1", text=TEXT).sha256
     assert [(tag.span, tag.text) for tag in record.tags] == [(Span(0, 5), TEXT[:5])]
     assert [
         tag.span.start
-        for tag in anchored_and_detached(record, Project.open(tmp_path).read("a1"))[0]
+        for tag in anchored_and_detached(
+            record, ProjectFolder.open(tmp_path).read("a1")
+        )[0]
     ] == [5]

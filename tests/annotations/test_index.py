@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Status
 from hashiya.overview.progress import article_rows
 from hashiya.store import Summary, TagStore, summary_cache
@@ -18,7 +18,7 @@ def many(monkeypatch, tmp_path, write, make_tag):
     monkeypatch.setattr("hashiya.overview.text_cache._CACHED_FROM", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
-    project, store = Project.open(tmp_path), TagStore(tmp_path)
+    project, store = ProjectFolder.open(tmp_path), TagStore(tmp_path)
     for name in "ab":
         store.write(
             "salma",
@@ -44,7 +44,7 @@ def test_a_second_listing_reads_no_record_and_no_text(many, monkeypatch):
 
     monkeypatch.setattr("hashiya.store.journal.Journal.__init__", refuse)
     monkeypatch.setattr("hashiya.store.snapshot.read", refuse)
-    monkeypatch.setattr(Project, "read", refuse)
+    monkeypatch.setattr(ProjectFolder, "read", refuse)
 
     assert rows(many) == first
     assert first[0] == ("a", "a نص", 1, Status.OPEN)
@@ -109,5 +109,5 @@ def test_listing_a_folder_where_nobody_tagged_writes_nothing(
     monkeypatch.setattr("hashiya.overview.text_cache._CACHED_FROM", 1)
     write("a.txt", "x")
 
-    assert rows(Project.open(tmp_path)) == [("a", "x", 0, Status.NEW)]
+    assert rows(ProjectFolder.open(tmp_path)) == [("a", "x", 0, Status.NEW)]
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

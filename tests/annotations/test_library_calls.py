@@ -4,7 +4,7 @@ import pytest
 
 from hashiya.corpus.assignments import deal, reassign
 from hashiya.corpus.importing.articles import add_articles
-from hashiya.corpus.project import ADDED, Project
+from hashiya.corpus.project import ADDED, ProjectFolder
 from hashiya.errors import InvalidAnnotator, UnknownArticle
 from hashiya.model.assignment import read_assignment
 from hashiya.overview.integrity import check_project
@@ -68,7 +68,7 @@ def test_adding_that_is_cancelled_leaves_the_project_as_it_was(project, incoming
 
 
 def test_counting_and_checking_report_their_progress_and_can_be_cancelled(project):
-    home, store = Project.open(project), TagStore(project)
+    home, store = ProjectFolder.open(project), TagStore(project)
     steps = []
 
     counted = count_project(home, store, progress=lambda *step: steps.append(step))
@@ -82,7 +82,7 @@ def test_counting_and_checking_report_their_progress_and_can_be_cancelled(projec
 
 
 def test_an_assignment_changes_only_when_it_is_written(project):
-    home = Project.open(project)
+    home = ProjectFolder.open(project)
 
     change = deal(home, annotators=("huda", "omar"))
     assert not read_assignment(home.root)
@@ -96,7 +96,7 @@ def test_an_assignment_changes_only_when_it_is_written(project):
 
 
 def test_an_assignment_of_no_article_or_to_no_annotator_is_refused(project):
-    home = Project.open(project)
+    home = ProjectFolder.open(project)
 
     with pytest.raises(UnknownArticle):
         reassign(home, ["z"], to=["omar"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import (
     Selection,
@@ -73,7 +73,7 @@ def project(tmp_path, write):
     write("a1.txt", TEXT)
     write("a2.txt", "")
     write("rows.jsonl", json.dumps(ROW) + "\n")
-    return Project.open(tmp_path)
+    return ProjectFolder.open(tmp_path)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_what_cannot_go_out_is_told(project, tagged, write):
 def test_tags_of_an_article_that_is_gone_are_told(project, tagged, tmp_path):
     (tmp_path / "a1.txt").unlink()
 
-    _, told = lines(Project.open(tmp_path), tagged)
+    _, told = lines(ProjectFolder.open(tmp_path), tagged)
 
     assert any(
         "salma said of 'a1', which is no longer among the articles" in each
@@ -174,7 +174,7 @@ def test_tags_of_an_article_that_is_gone_are_told(project, tagged, tmp_path):
 
 
 def test_an_export_of_one_file_does_not_miss_the_others(project, tagged, tmp_path):
-    data, told = lines(Project.open(tmp_path / "a2.txt"), tagged)
+    data, told = lines(ProjectFolder.open(tmp_path / "a2.txt"), tagged)
 
     assert (json.loads(data)["id"], told) == ("a2", [])
 
@@ -182,7 +182,7 @@ def test_an_export_of_one_file_does_not_miss_the_others(project, tagged, tmp_pat
 def test_a_lone_surrogate_goes_out_as_the_escape_it_came_as(tmp_path, write, store):
     write("rows.jsonl", '{"id": "\\udfff", "text": "x", "m": "\\ud800"}\n')
 
-    data, _ = lines(Project.open(tmp_path), store)
+    data, _ = lines(ProjectFolder.open(tmp_path), store)
 
     assert b'"id": "\\udfff"' in data
     assert json.loads(data)["meta"] == {"m": "\ud800"}

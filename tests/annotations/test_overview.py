@@ -1,6 +1,6 @@
 """The rows of the lists."""
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Status
 from hashiya.overview.progress import (
     AnnotatorProgress,
@@ -16,7 +16,7 @@ def test_a_row_says_what_an_article_is_and_how_far_its_annotator(
     write("a.txt", "\n  عنوان \nنص")  # a title, text
     write("b.txt", "")
     write("c.txt", b"\xff")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     store.write(
         "salma",
         project.read("a"),
@@ -35,7 +35,7 @@ def test_a_row_says_what_an_article_is_and_how_far_its_annotator(
 def test_a_damaged_record_is_a_problem_of_its_row_only(tmp_path, write, disk):
     write("a.txt", "x")
     write("b.txt", "x")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     disk.write("salma", project.read("a"), Change(status=Status.DONE))
     (journal,) = tmp_path.glob("tags/salma/*/*.jsonl")
     journal.with_name(f"{journal.name.partition('.')[0]}.json").write_bytes(b"{")
@@ -50,7 +50,7 @@ def test_a_damaged_record_is_a_problem_of_its_row_only(tmp_path, write, disk):
 def test_progress_counts_each_annotators_articles(tmp_path, write, store, make_tag):
     for name in "abcd":
         write(f"{name}.txt", "x")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     store.write(
         "salma",
         project.read("a"),
@@ -60,7 +60,7 @@ def test_progress_counts_each_annotators_articles(tmp_path, write, store, make_t
     store.write("omar", project.read("a"), Change(status=Status.OPEN))
     (tmp_path / "d.txt").unlink()
 
-    assert annotator_progress(Project.open(tmp_path), store) == (
+    assert annotator_progress(ProjectFolder.open(tmp_path), store) == (
         AnnotatorProgress(
             annotator="omar", new=2, open=1, done=0, flagged=0, tags=0, articles=3
         ),

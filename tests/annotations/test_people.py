@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Change, Status
@@ -13,13 +13,13 @@ from hashiya.sessions.suggestions import suggestion_store
 
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
     write("a.txt", "x")
-    assert Project.open(tmp_path).annotators == UNNAMED_ANNOTATORS
+    assert ProjectFolder.open(tmp_path).annotators == UNNAMED_ANNOTATORS
     write(
         "hashiya.toml",
         '[annotators]\nnames = ["سلمى", "omar"]\nreviewers = ["huda"]\nblind = false\n',
     )  # Salma
 
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     assert project.annotators == AnnotatorRules(
         names=("سلمى", "omar"), reviewers=("huda",), blind=False
     )
@@ -44,7 +44,7 @@ def test_a_wrong_name_is_told_by_its_place(tmp_path, write, source, place):
     write("hashiya.toml", f"[annotators]\n{source}\n")
 
     with pytest.raises(SchemeInvalid, match=place):
-        Project.open(tmp_path)
+        ProjectFolder.open(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(
 ):
     write("a.txt", "x")
     write("hashiya.toml", f"[annotators]\n{settings}\n")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     store.write(
         "omar",
         project.read("a"),

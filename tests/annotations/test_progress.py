@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status
 from hashiya.overview.pace import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
 from hashiya.overview.progress import annotator_progress
@@ -77,7 +77,7 @@ def test_only_what_a_person_made_here_counts(make_tag):
 def test_progress_tells_the_pace_of_each_annotator(tmp_path, write, store, make_tag):
     for name in "abc":
         write(f"{name}.txt", "روسيا")  # Russia
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     tags = tuple(
         make_tag(
             id=number,

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hashiya.corpus.project import Project, project_root
+from hashiya.corpus.project import ProjectFolder, project_root
 from hashiya.errors import (
     ArticleUnreadable,
     Hint,
@@ -17,7 +17,7 @@ from hashiya.errors import (
 from hashiya.io.jsonl import LONGEST
 
 
-def ids(project: Project) -> list[str]:
+def ids(project: ProjectFolder) -> list[str]:
     return [entry.id for entry in project.entries]
 
 
@@ -43,7 +43,7 @@ def test_articles_are_texts_at_the_top_all_under_articles_and_rows(tmp_path, wri
     )  # one, seven
     write("out.jsonl", row(format="hashiya/1", id="a9", text="نص"))
 
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     assert ids(project) == ["7", "a9", "a10", "articles/c", "articles/x/b", "r1"]
     assert project.problems == ()
@@ -57,7 +57,7 @@ def test_a_row_is_read_with_what_else_it_says(tmp_path, write):
         + row(id="b", text="اثنان\r\n", title="عنوان", n=1),
     )
 
-    article = Project.open(tmp_path).read("b")
+    article = ProjectFolder.open(tmp_path).read("b")
 
     assert (article.text, dict(article.meta), article.title) == (
         "اثنان\r\n",
@@ -87,7 +87,7 @@ def test_a_wrong_row_is_told_and_the_rest_is_usable(tmp_path, write, line, told)
         row(id="a", text="").encode() + data + b"\n" + row(id="b", text="").encode(),
     )
 
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     assert ids(project) == ["a", "b"]
     assert [problem.where for problem in project.problems] == ["rows.jsonl:2"]
@@ -101,7 +101,7 @@ def test_a_row_that_is_too_long_is_left_out_without_being_held(tmp_path, write):
         file.seek(LONGEST + 1, os.SEEK_END)
         file.write(b"\n" + row(id="b", text="y").encode())
 
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     assert [entry.id for entry in project.entries] == ["a", "b"]
     assert [str(problem) for problem in project.problems] == [
@@ -114,7 +114,7 @@ def test_a_lone_surrogate_in_a_row_makes_that_article_unreadable_only(tmp_path, 
     write(
         "rows.jsonl", '{"id": "bad", "text": "ab\\ud800"}\n' + row(id="good", text="x")
     )
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     with pytest.raises(ArticleUnreadable, match="character 2 is a lone surrogate"):
         project.read("bad")
@@ -128,7 +128,7 @@ def test_a_doubled_id_is_told_and_the_file_comes_before_the_row(tmp_path, write)
         row(id="a", text="row") + row(id="c", text="1") + row(id="c", text="2"),
     )
 
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     assert ids(project) == ["a", "c"]
     assert [project.read("a").text, project.read("c").text] == ["file", "1"]
@@ -144,7 +144,7 @@ def test_links_that_leave_the_project_are_not_followed(tmp_path, write):
     (home / "inside.txt").symlink_to("a.txt")
     (home / "articles").symlink_to(tmp_path / "outside" / "folder")
 
-    project = Project.open(home)
+    project = ProjectFolder.open(home)
 
     assert ids(project) == ["a", "inside"]
     assert [problem.where for problem in project.problems] == [
@@ -158,7 +158,7 @@ def test_a_pipe_called_txt_is_left_alone(tmp_path, write):
     write("a.txt", "")
     os.mkfifo(tmp_path / "b.txt")
 
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     assert ids(project) == ["a"]
     assert "no regular file" in str(project.problems[0])
@@ -167,7 +167,7 @@ def test_a_pipe_called_txt_is_left_alone(tmp_path, write):
 def test_an_unknown_article_is_told_with_those_near_it(tmp_path, write):
     write("003_17c9.txt", "")
     write("004_5ce1.txt", "")
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
 
     with pytest.raises(UnknownArticle, match="near it: 003_17c9"):
         project.read("003")
@@ -180,7 +180,7 @@ def test_one_text_is_a_project_of_that_one_with_its_folder_as_root(tmp_path, wri
     path = write("a.txt", "نص")
     write("b.txt", "")
 
-    project = Project.open(path)
+    project = ProjectFolder.open(path)
 
     assert (project.root, ids(project), project.only, project.whole) == (
         tmp_path,
@@ -194,7 +194,7 @@ def test_one_text_under_articles_has_the_id_that_it_has_in_its_project(tmp_path,
     write("hashiya.toml", "")
     path = write("articles/x/a.txt", "نص")
 
-    project = Project.open(path)
+    project = ProjectFolder.open(path)
 
     assert (project.root, project.only) == (tmp_path, "articles/x/a")
     assert project_root(path) == tmp_path
@@ -204,7 +204,7 @@ def test_rows_are_a_project_too(tmp_path, write):
     path = write("rows.jsonl", row(id="a", text="x") + row(id="b", text="y"))
     write("c.txt", "")
 
-    project = Project.open(path)
+    project = ProjectFolder.open(path)
 
     assert (ids(project), project.only) == (["a", "b"], None)
 
@@ -213,7 +213,7 @@ def test_an_encoding_can_be_asked_for(tmp_path, write):
     write("hashiya.toml", '[articles]\nencoding = "windows-1256"\n')
     write("a.txt", "لا".encode("windows-1256"))  # no
 
-    assert Project.open(tmp_path).read("a").text == "لا"
+    assert ProjectFolder.open(tmp_path).read("a").text == "لا"
 
 
 @pytest.mark.parametrize(
@@ -230,38 +230,38 @@ def test_a_wrong_setting_is_told_by_its_key(tmp_path, write, source, place):
     write("a.txt", "")
 
     with pytest.raises(SchemeInvalid) as told:
-        Project.open(tmp_path)
+        ProjectFolder.open(tmp_path)
     assert place in str(told.value)
 
 
 def test_a_missing_path_is_told(tmp_path):
     with pytest.raises(ProjectNotFound, match="no such file or folder"):
-        Project.open(tmp_path / "nowhere")
+        ProjectFolder.open(tmp_path / "nowhere")
 
 
 def test_an_empty_folder_is_told_with_what_stood_in_the_way(tmp_path, write):
     with pytest.raises(ProjectInvalid, match="holds no article: put"):
-        Project.open(tmp_path)
+        ProjectFolder.open(tmp_path)
     write("rows.jsonl", "{\n")
     with pytest.raises(ProjectInvalid, match=r"rows\.jsonl:1: is no JSON"):
-        Project.open(tmp_path)
+        ProjectFolder.open(tmp_path)
     with pytest.raises(ProjectInvalid, match=r"rows\.jsonl:1: is no JSON"):
-        Project.open(tmp_path / "rows.jsonl")
+        ProjectFolder.open(tmp_path / "rows.jsonl")
 
 
 def test_a_file_that_is_no_text_is_told(write):
     with pytest.raises(ArticleUnreadable, match="is not text"):
-        Project.open(write("picture.png", b"\x89PNG\0"))
+        ProjectFolder.open(write("picture.png", b"\x89PNG\0"))
 
 
 def test_a_device_is_no_project():
     with pytest.raises(ProjectInvalid, match="neither a folder nor a file"):
-        Project.open("/dev/zero")
+        ProjectFolder.open("/dev/zero")
 
 
 def test_a_row_that_moved_since_is_told(tmp_path, write):
     path = write("rows.jsonl", row(id="a", text="x") + row(id="b", text="y"))
-    project = Project.open(tmp_path)
+    project = ProjectFolder.open(tmp_path)
     path.write_text(row(id="aaaaa", text="x") + row(id="b", text="y"), "utf-8")
 
     with pytest.raises(ArticleUnreadable, match=r"rows\.jsonl:2"):
@@ -277,7 +277,7 @@ def test_what_is_no_number_in_a_row_is_nothing(tmp_path, write):
         '{"id": "a", "text": "لا", "views": NaN, "shares": [-Infinity, 1, 1e999, 1.5]}\n',
     )
 
-    assert Project.open(tmp_path).read("a").meta == {
+    assert ProjectFolder.open(tmp_path).read("a").meta == {
         "views": None,
         "shares": [None, 1, None, 1.5],
     }

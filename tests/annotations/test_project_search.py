@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span
 from hashiya.overview.project_search import AFTER, BEFORE, search_project, text_window
 from hashiya.text.normalization import ALL_RULES, EXACT, Rule
@@ -17,7 +17,7 @@ def project(tmp_path, write):
     write("a.txt", f"عنوان\n{'كلمة ' * 30}{HOSTAGES} وبالرَّهائِن {'كلمة ' * 60}")
     write("b.txt", b"\xff")
     write("c.txt", "الام والأم")
-    return Project.open(tmp_path)
+    return ProjectFolder.open(tmp_path)
 
 
 def test_every_article_is_looked_through_and_told(project):

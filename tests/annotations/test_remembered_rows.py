@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import RowLimits, entries_in
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.natural_order import natural, naturally
@@ -55,11 +55,11 @@ def large(tmp_path, write, article):
     return tmp_path
 
 
-def opened(root: Path, limits: RowLimits = LARGE) -> Project:
+def opened(root: Path, limits: RowLimits = LARGE) -> ProjectFolder:
     """The project; its file of rows counts as a large one."""
     entries, problems = entries_in(root, limits)
     scheme = default_scheme()
-    return Project(root=root, scheme=scheme, entries=entries, problems=problems)
+    return ProjectFolder(root=root, scheme=scheme, entries=entries, problems=problems)
 
 
 def said(root: Path, limits: RowLimits = LARGE) -> tuple[object, ...]:

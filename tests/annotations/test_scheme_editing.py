@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.scheme_editing import (
     add_label,
     change_label,
@@ -204,14 +204,14 @@ def test_two_labels_cannot_have_been_one():
 
 
 def test_a_project_without_settings_gets_the_default_scheme_written_out(folder):
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     edit_scheme(project, lambda source: add_label(source, "stance", LABEL))
     assert project.settings.read_text("utf-8").startswith(default_source()[:200])
     assert project.reread().scheme.label("stance", "mixed") == LABEL
 
 
 def test_settings_without_layers_get_those_of_the_default_scheme(folder):
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     project.settings.write_text(
         '# Old files.\n[articles]\nencoding = "windows-1256"\n', "utf-8"
     )
@@ -225,7 +225,7 @@ def test_settings_without_layers_get_those_of_the_default_scheme(folder):
 
 
 def test_line_ends_and_a_byte_order_mark_stay(folder):
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     project.settings.write_bytes(
         b"\xef\xbb\xbf" + TABLES.replace("\n", "\r\n").encode()
     )
@@ -237,7 +237,7 @@ def test_line_ends_and_a_byte_order_mark_stay(folder):
 
 
 def test_a_refused_edit_leaves_the_file_as_it_was(folder):
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     project.settings.write_text(TABLES, "utf-8")
     with pytest.raises(SchemeInvalid):
         edit_scheme(
@@ -247,7 +247,7 @@ def test_a_refused_edit_leaves_the_file_as_it_was(folder):
 
 
 def test_settings_that_are_no_text_are_told(folder):
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     project.settings.write_bytes(b"name = '\xe7'")
     with pytest.raises(ProjectInvalid, match="not UTF-8"):
         edit_scheme(project, lambda source: source)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.native import FORMAT
 from hashiya.exchange.importing import parallel
@@ -27,7 +27,7 @@ def project(tmp_path):
             for number in range(20)
         )  # Hamas
     )
-    return Project.open(tmp_path)
+    return ProjectFolder.open(tmp_path)
 
 
 def row(number: int, end: int = 4, **more: object) -> str:
@@ -94,9 +94,9 @@ def test_texts_that_rows_are_found_by_are_read_once_for_all_stretches(
     path.write_text(
         "".join(row(number + 100, text=f"حماس {number}") for number in range(20))
     )
-    read, times = Project.read, []
+    read, times = ProjectFolder.read, []
     monkeypatch.setattr(
-        Project, "read", lambda *given: times.append(given[1]) or read(*given)
+        ProjectFolder, "read", lambda *given: times.append(given[1]) or read(*given)
     )
 
     validate = parallel._validator(project, "jsonl", path, TAKING)

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import StoreWriteFailed
 from hashiya.exchange.formats.native import FORMAT
 from hashiya.exchange.importing import apply, parallel
@@ -25,7 +25,7 @@ def project(tmp_path):
             for number in range(ARTICLES)
         )  # Hamas
     )
-    return Project.open(tmp_path)
+    return ProjectFolder.open(tmp_path)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
     (tmp_path / "one" / "rows.jsonl").write_bytes(
         (tmp_path / "rows.jsonl").read_bytes()
     )
-    alone = Project.open(tmp_path / "one")
+    alone = ProjectFolder.open(tmp_path / "one")
     steps = []
 
     taken = by_two(project, TagStore(project.root), looked, steps.append)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import Selection, TagSource, selected
 from hashiya.exchange.losses import Losses
@@ -21,7 +21,7 @@ def project(tmp_path, write):
     write("home/a.txt", TEXT)
     write("home/b.txt", TEXT)
     write("home/c.txt", TEXT)
-    return Project.open(tmp_path / "home")
+    return ProjectFolder.open(tmp_path / "home")
 
 
 def tag(

@@ -12,7 +12,7 @@ import pytest
 
 from hashiya.corpus.fingerprints import FINGERPRINTS
 from hashiya.corpus.importing import archives
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.io.jsonl import LONGEST
 
 # "The minister of security warned today in Washington that the negotiations need more
@@ -27,13 +27,13 @@ def tree(folder):
 
 
 def texts(folder):
-    project = Project.begun(folder)
+    project = ProjectFolder.begun(folder)
     assert project.problems == ()
     return {entry.id: project.read(entry.id).text for entry in project.entries}
 
 
 def metas(folder):
-    project = Project.begun(folder)
+    project = ProjectFolder.begun(folder)
     return {entry.id: dict(project.read(entry.id).meta) for entry in project.entries}
 
 
@@ -599,7 +599,7 @@ def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(
     assert ended.exit_code == 1
     assert f"a.{suffix}:{700_001 + (suffix == 'csv')}: " in ended.stderr
     assert "999999 added; 1 left out" in ended.stderr
-    assert len(Project.begun(home).entries) == 999_999
+    assert len(ProjectFolder.begun(home).entries) == 999_999
 
 
 def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are_many(

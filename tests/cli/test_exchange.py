@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
 from hashiya.exchange.exporting.selection import Selection
 from hashiya.store import TagStore
@@ -380,7 +380,7 @@ def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):
 
 def exported(folder, out, kind, processes):
     """What is exported, the bytes of the dataset and of its report, and the steps of the progress."""
-    project, steps = Project.open(folder), []
+    project, steps = ProjectFolder.open(folder), []
     options = ExportOptions(
         format=kind,
         selection=Selection(layers=frozenset({"topic"})),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.scheme import default_source
 
 
@@ -34,7 +34,7 @@ def test_the_scheme_is_written_out_and_texts_are_copied_byte_for_byte(
     made = tree(tmp_path / "new")
     assert made.pop("hashiya.toml") == default_source().encode()
     assert made == before | {"rows.jsonl": (tmp_path / "rows.jsonl").read_bytes()}
-    assert [entry.id for entry in Project.open(tmp_path / "new").entries] == [
+    assert [entry.id for entry in ProjectFolder.open(tmp_path / "new").entries] == [
         "a",
         "articles/old",
         "b",

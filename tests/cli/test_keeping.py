@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change
 from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore
@@ -160,7 +160,7 @@ def test_compact_says_what_goes_and_does_it_only_when_told(
 
 
 def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, data):
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     store = TagStore(folder)
     hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar")
     hashiya("mark", folder, "a", "done", "--as", "omar")
@@ -192,7 +192,7 @@ def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, d
 
 
 def test_damaged_decisions_and_requests_are_told(folder, hashiya):
-    article = Project.open(folder).read("a")
+    article = ProjectFolder.open(folder).read("a")
     store = TagStore(folder)
     store.within("gold").write(
         "salma", article, Change(rows={("verdicts", "7"): {"ruling": "perhaps"}})

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli.interruption import interrupted_once
 
 
@@ -40,14 +40,14 @@ def test_an_interrupted_export_leaves_the_file_as_it_was(
     output = tmp_path / "set.jsonl"
     output.write_text("old", encoding="utf-8")
 
-    read = Project.read
+    read = ProjectFolder.read
 
     def interrupted(project, article):
         if article == "b":
             raise KeyboardInterrupt
         return read(project, article)
 
-    monkeypatch.setattr(Project, "read", interrupted)
+    monkeypatch.setattr(ProjectFolder, "read", interrupted)
     ended = hashiya("export", folder, "-o", output)
     assert (ended.exit_code, ended.stderr) == (
         130,

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli import main
 
 pytestmark = pytest.mark.consumers
@@ -50,7 +50,7 @@ def add(home):
 
 
 def articles(home):
-    project = Project.begun(home)
+    project = ProjectFolder.begun(home)
     return {entry.id: project.read(entry.id) for entry in project.entries}
 
 

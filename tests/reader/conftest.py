@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span, Status
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -76,7 +76,7 @@ def app_on():
     """Makes the app for annotator salma on a folder, as the command line does."""
 
     def make(folder, *, article=None):
-        project = Project.open(folder)
+        project = ProjectFolder.open(folder)
         return HashiyaApp(
             Workspace(project, "salma", ReadingPositions.load()),
             article=article or project.only,
@@ -149,7 +149,7 @@ def session_on():
     """Makes salma's session on the fourth article of a folder, or another's: what another process would have."""
 
     def make(folder, annotator="salma"):
-        project = Project.open(folder)
+        project = ProjectFolder.open(folder)
         return TagSession(
             TagStore(project.root), project.scheme, project.read(FOURTH), annotator
         )
@@ -166,7 +166,7 @@ def stored(session_on):
 @pytest.fixture
 def disputed(seeds):
     """In the order of the text: the article's topic, a label, a tag that one alone has, edges with an attribute; one agreed."""
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     store = TagStore(project.root)
     article = project.read(FOURTH)
     said = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
 from hashiya_reader.screens.agreement.rows import bar
@@ -15,7 +15,7 @@ FOURTH, FIRST = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 @pytest.fixture
 def tagged(seeds):
     """Two articles that three have done: all say the same of the one, and of the other layla something else."""
-    home, store = Project.open(seeds), TagStore(seeds)
+    home, store = ProjectFolder.open(seeds), TagStore(seeds)
     for article_id in (FIRST, FOURTH):
         article = home.read(article_id)
         for name in ("layla", "omar", "salma"):
@@ -126,7 +126,7 @@ def test_a_bar_shows_eighths_of_a_cell(value, drawn):
 async def test_an_article_that_one_has_under_way_is_left_out_and_that_is_told(
     app_on, tagged, settled
 ):
-    home = Project.open(tagged)
+    home = ProjectFolder.open(tagged)
     TagStore(tagged).write("salma", home.read(FIRST), Change(status=Status.OPEN))
     app = app_on(tagged)
     async with app.run_test(size=(110, 24)) as pilot:

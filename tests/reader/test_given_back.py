@@ -1,6 +1,6 @@
 """The story of an article that a reviewer gave back."""
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen, reopened
@@ -12,7 +12,7 @@ FIRST = "000_d992f6cc8f9d56a1"
 
 
 async def test_the_notes_on_places_are_listed_and_gone_to(app_on, seeds, settled):
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     article = project.read(FIRST)
     store = TagStore(seeds)
     start = article.text.index("حماس")  # Hamas
@@ -55,7 +55,7 @@ async def test_where_nothing_was_written_that_is_said(app_on, seeds, settled):
 async def test_an_article_given_back_is_open_until_it_is_done_again(
     app_on, seeds, settled
 ):
-    project, store = Project.open(seeds), TagStore(seeds)
+    project, store = ProjectFolder.open(seeds), TagStore(seeds)
     store.write("salma", project.read(FIRST), Change(status=Status.DONE))
     reopen(
         store, project.read(FIRST), "salma", "rima", "والعنوان؟"

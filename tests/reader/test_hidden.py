@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from textual.widgets import Static
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
@@ -130,7 +130,7 @@ def foreign(article, name, number, label, *, span=True):
 @pytest.fixture
 def shared(dirty):
     """The dirty project after others worked on it: annotators, a program and a reviewer, with dirty names and words."""
-    project, store = Project.open(dirty), TagStore(dirty)
+    project, store = ProjectFolder.open(dirty), TagStore(dirty)
     article = next(
         project.read(entry.id) for entry in project.entries if ".." in entry.id
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.commands import commands_of
 from hashiya_reader.keys.hints import own_classes, usual_keys
@@ -43,7 +43,8 @@ def remapped(seeds):
     config_path().parent.mkdir(parents=True, exist_ok=True)
     config_path().write_text(KEYS, "utf-8")
     return HashiyaApp(
-        Workspace(Project.open(seeds), "salma", ReadingPositions.load()), lesson=True
+        Workspace(ProjectFolder.open(seeds), "salma", ReadingPositions.load()),
+        lesson=True,
     )
 
 

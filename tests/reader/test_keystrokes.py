@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.store import TagStore
 
 ARTICLE = "000_d992f6cc8f9d56a1"
@@ -38,7 +38,7 @@ async def test_ten_passages_and_a_correction_take_the_keys_that_the_page_tells(
             await pilot.press(key)
             await pilot.pause()
         await settled(pilot)
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     tags = TagStore(project.root).read("salma", project.read(ARTICLE)).tags
     made = [(tag.label, tag.attributes.get("target")) for tag in tags]
     expected = [tag for _, tag in STEPS]

@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -139,7 +139,7 @@ def tagged(seeds):
     (seeds / "hashiya.toml").write_text(
         "[annotators]\nblind = false\n", encoding="utf-8"
     )
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     store = TagStore(project.root)
     hers = TagSession(store, project.scheme, project.read(FOURTH), "salma")
     hers.add(Span(0, 5), "topic", "diplomacy")
@@ -297,7 +297,7 @@ async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        project = Project.open(seeds)
+        project = ProjectFolder.open(seeds)
         session = TagSession(
             TagStore(project.root), project.scheme, project.read(FIRST), "omar"
         )
@@ -325,7 +325,7 @@ async def test_the_heading_tells_how_fast_it_goes_and_how_far_others_are(
     app_on, tagged, settled
 ):
     """Thirty tags, one a minute, and one article of five done: four more at half an hour each."""
-    project = Project.open(tagged)
+    project = ProjectFolder.open(tagged)
     article = project.read(FOURTH)
     tags = tuple(
         Tag(

@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.assignment import Assignment, write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
@@ -15,7 +15,7 @@ FIRST, THIRD = "000_d992f6cc8f9d56a1", "002"
 async def test_an_annotator_is_shown_her_own_articles_and_goes_through_them(
     app_on, seeds, settled
 ):
-    ids = [entry.id for entry in Project.open(seeds).entries]
+    ids = [entry.id for entry in ProjectFolder.open(seeds).entries]
     write_assignment(
         seeds,
         Assignment(
@@ -72,7 +72,7 @@ async def test_where_nothing_is_assigned_all_are_listed(app_on, seeds, settled):
 async def test_nobody_finds_out_by_a_filter_what_another_tagged_before_having_it_done(
     app_on, seeds, settled
 ):
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     store = TagStore(project.root)
     article = project.read(FIRST)
     now = "2026-11-20T16:00:00Z"

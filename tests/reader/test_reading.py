@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span, Status
 from hashiya.store import TagStore
 from hashiya_reader.screens.dialogs.choose import Choose
@@ -309,7 +309,7 @@ async def test_opening_marks_open_done_goes_on_to_the_next_and_flag_flags(
 ):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        store = TagStore(Project.open(seeds).root)
+        store = TagStore(ProjectFolder.open(seeds).root)
         assert store.summary("salma", ARTICLE).status is Status.OPEN
         await pilot.press("f")
         await settled(pilot)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span, Tag
 from hashiya_reader.bulk_edit import BulkChange, edit_each, step_each
 from hashiya_reader.keys.commands import Command
@@ -130,7 +130,7 @@ class FakeUI:
 @pytest.fixture
 def ui(seeds):
     """The features on the fourth article, as `ui.features`; the session as `ui.session`."""
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     workspace = Workspace(project, "salma", ReadingPositions())
     session = workspace.session(FOURTH)
     view = FakeView(session)

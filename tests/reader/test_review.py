@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.verdicts import Ruling
@@ -39,7 +39,7 @@ def reviewing(app_on, disputed, settled):
 
 def gold(folder):
     """What the disk holds of Salma's verdicts."""
-    project = Project.open(folder)
+    project = ProjectFolder.open(folder)
     return GoldSession(
         TagStore(project.root), project.scheme, project.read(FOURTH), "salma"
     )
@@ -257,7 +257,7 @@ async def test_a_click_looks_at_a_place_and_decides_an_answer(
 async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_article(
     app_on, disputed, settled
 ):
-    project = Project.open(disputed)
+    project = ProjectFolder.open(disputed)
     store = TagStore(project.root)
     first = project.read("000_d992f6cc8f9d56a1")
     for name, label in (("huda", "law"), ("omar", "media")):
@@ -294,7 +294,7 @@ async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_ar
 async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_again(
     app_on, disputed, settled
 ):
-    project = Project.open(disputed)
+    project = ProjectFolder.open(disputed)
     store = TagStore(project.root)
     review = GoldSession(store, project.scheme, project.read(FOURTH), "salma")
     for item in review.items:
@@ -334,7 +334,7 @@ async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_unde
         await settled(pilot)
         assert type(app.screen).__name__ == "LibraryScreen"
     (disputed / "hashiya.toml").write_text("", "utf-8")
-    project = Project.open(disputed)
+    project = ProjectFolder.open(disputed)
     session = TagSession(
         TagStore(disputed), project.scheme, project.read(FOURTH), "salma"
     )
@@ -351,7 +351,7 @@ async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_unde
 async def test_many_disagreements_are_decided_with_a_digit_each_one_after_the_other(
     app_on, seeds, settled
 ):
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     store = TagStore(project.root)
     article = project.read(FOURTH)
     words = [match.span() for match in re.finditer(r"\w{4,}", article.text)][:12]
@@ -419,7 +419,7 @@ async def test_each_disagreement_can_stand_in_the_queue_by_itself(
 async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwise(
     reviewing, disputed, settled
 ):
-    project = Project.open(disputed)
+    project = ProjectFolder.open(disputed)
     other = GoldSession(
         TagStore(disputed), project.scheme, project.read(FOURTH), "rima"
     )
@@ -457,7 +457,7 @@ async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(
     reviewing, disputed
 ):
     """With a lane for each of them a disagreement would be taller than the text area of a small terminal."""
-    project, store = Project.open(disputed), TagStore(disputed)
+    project, store = ProjectFolder.open(disputed), TagStore(disputed)
     article = project.read(FOURTH)
     start = article.text.index(TALKS)
     for number in range(9):
@@ -496,7 +496,7 @@ async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(
         '[annotators]\nnames = ["huda", "omar", "salma", "layla", "nour"]\nreviewers = ["salma"]\n',
         "utf-8",
     )
-    project, store = Project.open(disputed), TagStore(disputed)
+    project, store = ProjectFolder.open(disputed), TagStore(disputed)
     store.write("layla", project.read(FOURTH), Change(status=Status.OPEN))
     app, begin = reviewing
     app.workspace.use_project(project)

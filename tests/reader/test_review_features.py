@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.review.verdicts import Ruling
 from hashiya_reader.screens.library.article_list import ArticleList
@@ -66,7 +66,7 @@ class FirstAnswer:
 
 @pytest.fixture
 def workspace(disputed):
-    return Workspace(Project.open(disputed), "salma", ReadingPositions())
+    return Workspace(ProjectFolder.open(disputed), "salma", ReadingPositions())
 
 
 @pytest.fixture

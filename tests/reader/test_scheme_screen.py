@@ -3,7 +3,7 @@
 import pytest
 from rich.style import Style
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span
 from hashiya.model.scheme import default_source
 from hashiya.store import TagStore
@@ -243,7 +243,8 @@ def scheme_open(app_on, seeds, until):
 
 def labels(seeds):
     return [
-        (label.name, label.key) for label in Project.open(seeds).scheme.layers[0].labels
+        (label.name, label.key)
+        for label in ProjectFolder.open(seeds).scheme.layers[0].labels
     ]
 
 
@@ -488,7 +489,7 @@ async def test_e_writes_the_default_scheme_out_and_opens_the_editor(
         await pilot.press("f4", "e")
         await pilot.pause()
         assert edited == [seeds / "hashiya.toml"]
-        assert Project.open(seeds).scheme == reading.workspace.project.scheme
+        assert ProjectFolder.open(seeds).scheme == reading.workspace.project.scheme
 
 
 async def test_a_scheme_that_is_edited_while_the_reader_closes_is_looked_at_no_more(

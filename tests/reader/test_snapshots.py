@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Tag
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
@@ -20,7 +20,7 @@ TIMES = "2026-11-20T16:00:00Z"
 @pytest.fixture
 def tagged(seeds):
     """The fourth article with tags of every kind: apart, nested, overlapping, with and without a target."""
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     session = TagSession(
         TagStore(project.root),
         project.scheme,
@@ -87,7 +87,7 @@ def test_library_large(snap, tagged):
 
 def test_suggestions(snap, tagged):
     """Dashed words in ink where tags are tinted, «؟» in the margin; two labels suggested; the row of keys; the second is here."""
-    project = Project.open(tagged)
+    project = ProjectFolder.open(tagged)
     article = project.read(ARTICLE)
     found = [
         Tag(

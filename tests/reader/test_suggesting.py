@@ -7,7 +7,7 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Change, Span, Tag
 from hashiya.overview.text_cache import read_text
@@ -69,7 +69,7 @@ def suggestion(
 @pytest.fixture
 def suggested(seeds):
     """In the text's order: Hamas .6, hostages without a score, Hamas .7, an attack .85, Hamas .9; the article's own first."""
-    article = Project.open(seeds).read(ARTICLE)
+    article = ProjectFolder.open(seeds).read(ARTICLE)
     text = article.text
     tags = (
         suggestion(text, HAMAS, "topic", "politics", number=11, score=0.6),
@@ -244,7 +244,7 @@ async def test_it_is_edited_before_it_is_accepted_and_escape_leaves_it_a_suggest
 async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_not_is_refused(
     app_on, seeds, settled, toasts_of
 ):
-    article = Project.open(seeds).read(ARTICLE)
+    article = ProjectFolder.open(seeds).read(ARTICLE)
     whole = replace(
         suggestion(article.text, HAMAS, "topic", "politics", number=1),
         span=None,
@@ -391,7 +391,7 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
 def test_the_list_of_articles_is_read_although_suggestions_cannot_be(
     seeds, tmp_path, monkeypatch
 ):
-    workspace = Workspace(Project.open(seeds), "salma", ReadingPositions())
+    workspace = Workspace(ProjectFolder.open(seeds), "salma", ReadingPositions())
 
     def unreadable(store):
         if store is workspace.suggestions:

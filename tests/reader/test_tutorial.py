@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.library.screen import LibraryScreen
@@ -43,7 +43,7 @@ async def test_the_lesson_is_offered_on_first_use_only(app_on, seeds, settled):
 async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(
     seeds, settled
 ):
-    project = Project.open(seeds)
+    project = ProjectFolder.open(seeds)
     app = HashiyaApp(Workspace(project, "salma", ReadingPositions.load()), lesson=True)
     async with app.run_test(size=(80, 24)) as pilot:
         assert not LESSON_OPENED.read()

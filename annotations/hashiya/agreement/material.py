@@ -9,7 +9,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
@@ -114,7 +114,7 @@ class Material:
 
 
 def shared_article_tags(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     report: Report,
     *,
@@ -157,7 +157,7 @@ def _done_by_article(store: TagStore, report: Report) -> dict[str, list[str]]:
 
 
 def _article_tags(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     article_id: str,
     annotators: list[str],

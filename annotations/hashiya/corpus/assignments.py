@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotators import check_annotator
 from hashiya.model.assignment import (
@@ -26,7 +26,7 @@ class AssignmentChange:
         """Whether nothing had to change."""
         return self.before == self.after
 
-    def write(self, project: Project) -> None:
+    def write(self, project: ProjectFolder) -> None:
         """Write the assignment to the project, unless nothing changed.
 
         Raises:
@@ -37,7 +37,7 @@ class AssignmentChange:
 
 
 def reassign(
-    project: Project,
+    project: ProjectFolder,
     articles: Collection[str],
     *,
     to: Iterable[str] = (),
@@ -59,7 +59,7 @@ def reassign(
 
 
 def deal(
-    project: Project,
+    project: ProjectFolder,
     *,
     articles: Collection[str] = (),
     annotators: Iterable[str] = (),
@@ -84,7 +84,7 @@ def deal(
     return AssignmentChange(before=before, after=after)
 
 
-def checked_annotators(project: Project, names: Iterable[str]) -> tuple[str, ...]:
+def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[str, ...]:
     """The names, each once; where the project names its annotators, they must be among these.
 
     Raises:

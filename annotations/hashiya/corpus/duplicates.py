@@ -27,7 +27,7 @@ from itertools import accumulate
 from zlib import crc32
 
 from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.text.boilerplate import sections
@@ -136,7 +136,7 @@ class Sketches:
 
 
 def clusters_in(
-    project: Project,
+    project: ProjectFolder,
     report: Callable[[str], None],
     progress: ProgressCallback = no_progress,
 ) -> tuple[Cluster, ...]:
@@ -155,7 +155,7 @@ def clusters_in(
 
 
 def near_duplicates_of(
-    project: Project,
+    project: ProjectFolder,
     article_ids: Collection[str],
     progress: ProgressCallback = no_progress,
 ) -> tuple[Link, ...]:

@@ -32,13 +32,13 @@ __all__ = [
     "TAGS",
     "ArticleEntry",
     "Problem",
-    "Project",
+    "ProjectFolder",
     "project_root",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class ProjectFolder:
     """The articles under `root`, naturally sorted by id.
 
     `only` is the article that it was opened on, if on a single text. `whole` is false

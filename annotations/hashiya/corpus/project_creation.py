@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hashiya.corpus.project import SETTINGS, Project
+from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import ProjectInvalid
 from hashiya.io.durable_files import make_folder
 from hashiya.model.scheme import default_source
@@ -52,9 +52,9 @@ def files_of(source: Path) -> Iterator[tuple[Path, Path]]:
 
     Raises:
         ProjectNotFound, ProjectInvalid, ArticleUnreadable, SchemeInvalid: as
-        `Project.open` does.
+        `ProjectFolder.open` does.
     """
-    project = Project.open(source)
+    project = ProjectFolder.open(source)
     for path in dict.fromkeys(entry.path for entry in project.entries):
         yield path, path.relative_to(project.root) if project.whole else Path(path.name)
 

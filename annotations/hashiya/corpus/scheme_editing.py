@@ -8,7 +8,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 
-from hashiya.corpus.project import SETTINGS, Project
+from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.durable_files import replacing
 from hashiya.io.toml import parse_toml
@@ -21,7 +21,7 @@ _FIELDS = ("name", "title", "title_ar", "key", "color")
 Labels = MutableSequence[Any]
 
 
-def edit_scheme(project: Project, edit: Callable[[str], str]) -> None:
+def edit_scheme(project: ProjectFolder, edit: Callable[[str], str]) -> None:
     """Apply the edit to the project's `hashiya.toml`; without one, to the default scheme.
 
     Raises:

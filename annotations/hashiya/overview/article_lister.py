@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from hashiya.corpus.project import ArticleEntry, Project
+from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.overview.catalogue import CatalogueItem
@@ -41,7 +41,7 @@ class ArticleLister:
     is blind and the annotator must not see them yet.
     """
 
-    project: Project
+    project: ProjectFolder
     store: TagStore
     annotator: str
     suggestions: TagStore

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hashiya.corpus.project import SETTINGS, Project
+from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.assignment import read_assignment
@@ -14,7 +14,7 @@ from hashiya.text.anchoring import anchor_tags
 
 
 def check_project(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     *,
     repair: bool = False,
@@ -49,7 +49,7 @@ def check_project(
         progress(count, len(records))
 
 
-def _assignment_problems(project: Project) -> Iterator[str]:
+def _assignment_problems(project: ProjectFolder) -> Iterator[str]:
     try:
         assignment = read_assignment(project.root)
     except HashiyaError as error:
@@ -67,7 +67,7 @@ def _assignment_problems(project: Project) -> Iterator[str]:
 
 
 def _record_problems(
-    project: Project, store: TagStore, place: RecordPath
+    project: ProjectFolder, store: TagStore, place: RecordPath
 ) -> Iterator[str]:
     annotator, article_id = store.identity(place)
     record = store.read(annotator, article_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.model.assignment import Assignment
 from hashiya.model.model import Status
@@ -61,7 +61,7 @@ class AnnotatorProgress:
 
 
 def article_rows(
-    project: Project, store: TagStore, annotator: str
+    project: ProjectFolder, store: TagStore, annotator: str
 ) -> Iterator[ArticleRow]:
     """A row for each article, in the project's order.
 
@@ -90,7 +90,7 @@ def article_rows(
 
 
 def annotator_progress(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     report: Callable[[str], None] | None = None,
     assignment: Assignment = NO_ASSIGNMENT,
@@ -115,7 +115,7 @@ def annotator_progress(
 
 
 def _progress(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     annotator: str,
     report: Callable[[str], None] | None,
@@ -150,7 +150,7 @@ def _progress(
 
 
 def _summaries(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     annotator: str,
     report: Callable[[str], None] | None,

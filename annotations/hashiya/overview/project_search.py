@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Article, Span
 from hashiya.text.normalization import ALL_RULES, Rules, find, fold
@@ -32,7 +32,7 @@ class ArticleHits:
 
 
 def search_project(
-    project: Project, words: str, rules: Rules = ALL_RULES
+    project: ProjectFolder, words: str, rules: Rules = ALL_RULES
 ) -> Iterator[ArticleHits]:
     """The hits of the words in each article, in the project's order.
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.corpus.project import ArticleEntry, Project
+from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.store import TagStore
 
@@ -27,7 +27,7 @@ class TextSummary:
 
 @contextmanager
 def remembered_texts(
-    project: Project, store: TagStore
+    project: ProjectFolder, store: TagStore
 ) -> Iterator[Callable[[ArticleEntry], TextSummary]]:
     """A function that summarizes an article's text, and reads it only if its file has changed.
 
@@ -45,7 +45,7 @@ def remembered_texts(
 class _TextCache:
     """The cached rows `[mark, title, chars, sha256]`, valid while the file's mark is the same."""
 
-    def __init__(self, project: Project, cached: dict[str, object]) -> None:
+    def __init__(self, project: ProjectFolder, cached: dict[str, object]) -> None:
         self.rows: dict[str, object] = {}
         self._project = project
         self._cached = cached
@@ -84,7 +84,7 @@ class _TextCache:
         return self._file_marks[path]
 
 
-def read_text(project: Project, entry: ArticleEntry) -> TextSummary:
+def read_text(project: ProjectFolder, entry: ArticleEntry) -> TextSummary:
     """The summary of an article's text, read now."""
     try:
         article = project.read(entry.id)

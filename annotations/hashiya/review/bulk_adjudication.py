@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
@@ -20,7 +20,7 @@ class BulkDecision:
 
 
 def accept_entries(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     reviewer: str,
     entries: Iterable[QueueEntry],

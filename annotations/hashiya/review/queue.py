@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Status, Tag
@@ -92,7 +92,7 @@ class QueueEntry:
 
 
 def reviewable_articles(
-    project: Project, store: TagStore, least: int = 2
+    project: ProjectFolder, store: TagStore, least: int = 2
 ) -> tuple[str, ...]:
     """The articles with `least` annotators done, or with a decision, in the project's order.
 
@@ -127,7 +127,7 @@ class ReviewQueue:
 
 
 def review_queue(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     user: str,
     articles: Sequence[str],
@@ -148,7 +148,7 @@ def review_queue(
 
 
 def _visible_articles(
-    project: Project, store: TagStore, user: str, articles: Iterable[str]
+    project: ProjectFolder, store: TagStore, user: str, articles: Iterable[str]
 ) -> list[str]:
     """Those of the articles that the user does not still have to annotate."""
     assignment = read_assignment(project.root)
@@ -163,7 +163,7 @@ def _visible_articles(
 
 
 def queue_entries(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     articles: Iterable[str],
     wanted: ItemFilter,

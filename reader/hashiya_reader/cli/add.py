@@ -12,7 +12,7 @@ from hashiya.corpus.encoding import ENCODINGS
 from hashiya.corpus.importing.articles import AddedArticles, add_articles
 from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.input_files import KINDS
-from hashiya.corpus.project import Problem, Project
+from hashiya.corpus.project import Problem, ProjectFolder
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interruption import interrupted
@@ -106,7 +106,7 @@ def _meta(settings: tuple[str, ...]) -> dict[str, str]:
 
 def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
     """The near-duplicates of what was added, which are reported."""
-    home = Project.begun(project)
+    home = ProjectFolder.begun(project)
     try:
         with progress("looking for near-duplicates") as advance:
             links = near_duplicates_of(home, added.ids, advance)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.store import TagStore
 from hashiya_reader.cli import output
 from hashiya_reader.cli.agreement_tables import print_scores
@@ -128,7 +128,7 @@ def _check_extras(*, gamma: bool, verify: bool) -> None:
 
 
 def _material(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     article: str | None,
     name: str | None,

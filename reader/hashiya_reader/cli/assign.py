@@ -4,7 +4,7 @@ import click
 
 from hashiya.corpus.assignments import AssignmentChange, reassign
 from hashiya.corpus.assignments import deal as deal_articles
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.look.plurals import counted
@@ -81,7 +81,7 @@ def assign(
         )
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")
-    home = Project.open(project)
+    home = ProjectFolder.open(project)
     if deal:
         change = deal_articles(
             home, articles=articles, annotators=among, overlap=overlap or 0, seed=seed
@@ -97,7 +97,7 @@ def assign(
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
 
 
-def _rows(project: Project, change: AssignmentChange) -> list[dict[str, object]]:
+def _rows(project: ProjectFolder, change: AssignmentChange) -> list[dict[str, object]]:
     """Each article with whose it is, and what changed."""
     rows: list[dict[str, object]] = []
     for article in project.ids:
@@ -112,7 +112,7 @@ def _rows(project: Project, change: AssignmentChange) -> list[dict[str, object]]
     return rows
 
 
-def _print_table(project: Project, change: AssignmentChange) -> None:
+def _print_table(project: ProjectFolder, change: AssignmentChange) -> None:
     """Print how many articles each annotator has, and what changed."""
     before, after = change.before, change.after
     ids = frozenset(project.ids)
@@ -128,7 +128,7 @@ def _print_table(project: Project, change: AssignmentChange) -> None:
 
 
 def _report(
-    project: Project, change: AssignmentChange, *, dry_run: bool, is_request: bool
+    project: ProjectFolder, change: AssignmentChange, *, dry_run: bool, is_request: bool
 ) -> None:
     unassigned = sum(not change.after.of(article) for article in project.ids)
     total = counted(len(project.entries), "article")

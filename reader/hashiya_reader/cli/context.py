@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, Hint, InvalidAnnotator
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Status
@@ -54,13 +54,13 @@ def annotator(name: str | None) -> str:
         ) from error
 
 
-def opened(path: str) -> tuple[Project, TagStore]:
+def opened(path: str) -> tuple[ProjectFolder, TagStore]:
     """The project at the path, and its tags.
 
     Raises:
-        HashiyaError: as Project.open does.
+        HashiyaError: as `ProjectFolder.open` does.
     """
-    project = Project.open(path)
+    project = ProjectFolder.open(path)
     return project, TagStore(project.root)
 
 
@@ -71,7 +71,9 @@ class Visibility:
     an annotator everything is visible.
     """
 
-    def __init__(self, project: Project, store: TagStore, who: str | None) -> None:
+    def __init__(
+        self, project: ProjectFolder, store: TagStore, who: str | None
+    ) -> None:
         self._project = project
         self._store = store
         self._annotator = who
@@ -116,7 +118,9 @@ class Visibility:
             return Status.NEW
 
 
-def visibility_for(project: Project, store: TagStore, name: str | None) -> Visibility:
+def visibility_for(
+    project: ProjectFolder, store: TagStore, name: str | None
+) -> Visibility:
     """What the user may see, `name` being the value of --as.
 
     That is everything unless the project names the user as an annotator.

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from hashiya.corpus.duplicates import Cluster, clusters_in
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
@@ -39,7 +39,9 @@ def duplicates(project: str, as_json: bool) -> int:
     return report_problems(problems)
 
 
-def _rows(number: int, cluster: Cluster, project: Project) -> Iterator[tuple[str, ...]]:
+def _rows(
+    number: int, cluster: Cluster, project: ProjectFolder
+) -> Iterator[tuple[str, ...]]:
     nearest: dict[str, tuple[float, str]] = {}
     for link in cluster.links:
         for article, other in ((link.first, link.second), (link.second, link.first)):

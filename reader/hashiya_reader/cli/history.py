@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import click
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_object
 from hashiya.model.model import Tag
@@ -118,7 +118,7 @@ def _source_of(event: Event) -> tuple[str, str]:
 
 
 def _restore(
-    project: Project, store: TagStore, listed: list[Event], version: str
+    project: ProjectFolder, store: TagStore, listed: list[Event], version: str
 ) -> None:
     of_tags = [event for event in listed if event.tag_id is not None]
     matching = [event for event in of_tags if event.version == version]
@@ -138,7 +138,7 @@ def _restore(
     )
 
 
-def _row(event: Event, project: Project) -> dict[str, object]:
+def _row(event: Event, project: ProjectFolder) -> dict[str, object]:
     return {
         "at": event.at,
         "annotator": event.annotator,
@@ -156,7 +156,7 @@ def _row(event: Event, project: Project) -> dict[str, object]:
     }
 
 
-def _tag_object(tag: Tag | None, project: Project) -> dict[str, object] | None:
+def _tag_object(tag: Tag | None, project: ProjectFolder) -> dict[str, object] | None:
     return tag_object(tag, project.scheme) if tag else None
 
 

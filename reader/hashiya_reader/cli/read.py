@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import annotator, as_option
 
@@ -36,7 +36,7 @@ def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int
     Raises:
         HashiyaError: when there is no project at the path, or nothing to show it on.
     """
-    project = Project.open(path)
+    project = ProjectFolder.open(path)
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         raise click.UsageError(
             "the reader needs a terminal: run it in one, or use `hashiya show`"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.review.bulk_adjudication import accept_entries
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
@@ -169,7 +169,7 @@ def review(
 
 def _open_screen(
     project: str,
-    home: Project,
+    home: ProjectFolder,
     user: str,
     wanted: ItemFilter,
     order: Order,
@@ -182,7 +182,7 @@ def _open_screen(
 
 
 def _accept(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     user: str,
     queue: ReviewQueue,
@@ -216,7 +216,7 @@ def _detached(entry: QueueEntry) -> Iterator[str]:
         )
 
 
-def _check_filter(project: Project, store: TagStore, wanted: ItemFilter) -> None:
+def _check_filter(project: ProjectFolder, store: TagStore, wanted: ItemFilter) -> None:
     """Refuse names that nobody has: a mistyped one would look as if all agreed."""
     names = store.annotators()
     for name in wanted.pair or ():
@@ -243,7 +243,7 @@ def _check_filter(project: Project, store: TagStore, wanted: ItemFilter) -> None
 
 
 def _give_back(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     article: str | None,
     whose: str,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.formats.native import tag_object
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
@@ -15,7 +15,7 @@ from hashiya_reader.look.plurals import counted
 _WORDS = 30
 
 
-def print_entries(entries: Iterable[QueueEntry], project: Project) -> None:
+def print_entries(entries: Iterable[QueueEntry], project: ProjectFolder) -> None:
     """The articles of the queue as JSON."""
     json_out([_entry_row(entry, project) for entry in entries])
 
@@ -26,7 +26,7 @@ def print_disagreements(disputed: Iterable[tuple[QueueEntry, Item]]) -> None:
 
 
 def print_remarks(
-    entries: Iterable[QueueEntry], project: Project, *, as_json: bool
+    entries: Iterable[QueueEntry], project: ProjectFolder, *, as_json: bool
 ) -> None:
     """The verdicts with a note or a gap, as JSON or a line each."""
     remarks = []
@@ -62,7 +62,7 @@ def report_summary(entries: Iterable[QueueEntry]) -> None:
     )
 
 
-def _entry_row(entry: QueueEntry, project: Project) -> dict[str, object]:
+def _entry_row(entry: QueueEntry, project: ProjectFolder) -> dict[str, object]:
     stale = [_stale_row(verdict, project.scheme) for verdict in entry.stale]
     disputed = [_item_row(item, project, entry.article) for item in entry.disputed]
     return {
@@ -76,7 +76,7 @@ def _entry_row(entry: QueueEntry, project: Project) -> dict[str, object]:
     }
 
 
-def _item_row(item: Item, project: Project, article: str) -> dict[str, object]:
+def _item_row(item: Item, project: ProjectFolder, article: str) -> dict[str, object]:
     span = item.span
     return {
         "layer": item.layer,

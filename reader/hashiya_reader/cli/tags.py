@@ -5,7 +5,7 @@ from operator import attrgetter
 
 import click
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.exchange.exporting.selection import (
     anchored_records,
@@ -75,7 +75,7 @@ def tags(
 
 
 def _all_tags(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     names: tuple[str, ...],
     problems: list[str],

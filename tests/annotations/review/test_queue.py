@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import Selection, TagSource, selected
 from hashiya.exchange.formats import native
@@ -93,7 +93,7 @@ def say_topics(sessions, labels, span):
 def simulated(tmp_path_factory):
     """The project, its store, and the kinds of the planted differences by article, layer and start."""
     chance = random.Random(1446)
-    project = Project.open(SEEDS)
+    project = ProjectFolder.open(SEEDS)
     store = TagStore(tmp_path_factory.mktemp("project"), MemoryFiles())
     expected = {}
     for entry in project.entries:

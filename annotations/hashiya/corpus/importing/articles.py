@@ -23,7 +23,7 @@ from hashiya.corpus.importing.input_files import (
     candidates_in,
     input_files_in,
 )
-from hashiya.corpus.project import ADDED, Project
+from hashiya.corpus.project import ADDED, ProjectFolder
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
@@ -97,7 +97,7 @@ def add_articles(
         HashiyaError: when the project cannot be used or written to, a path cannot be
             read, or a library for its kind is missing.
     """
-    project = Project.begun(root)
+    project = ProjectFolder.begun(root)
     skipped: Counter[str] = Counter()
     # All paths are examined before any is read, so a wrong name is reported at once.
     inputs = list(input_files_in(paths, kind, skipped))
@@ -182,7 +182,7 @@ class _Batch:
     """The rows to be added, staged one by one; those of the last file can be undone."""
 
     def __init__(
-        self, project: Project, stage: IO[bytes], meta: Mapping[str, str]
+        self, project: ProjectFolder, stage: IO[bytes], meta: Mapping[str, str]
     ) -> None:
         self.ids: list[str] = []
         self._already_there = 0
@@ -294,7 +294,7 @@ def _size_of(inputs: Sequence[InputFile | Problem]) -> int:
     return sum(item.size for item in inputs if isinstance(item, InputFile))
 
 
-def _digests(project: Project) -> Iterator[tuple[bytes, str]]:
+def _digests(project: ProjectFolder) -> Iterator[tuple[bytes, str]]:
     """The sha256 of each text of the project with its article's id.
 
     `check` reports those that cannot be read.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashiya.corpus.duplicates import clusters_in
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import name_of, read_splits, write_splits
 from hashiya.corpus.splits import Shares, split_articles
 from hashiya.errors import SplitInvalid
@@ -35,7 +35,7 @@ class DatasetSplit:
 
 
 def dataset_split(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     selection: Selection,
     shares: Shares,
@@ -82,7 +82,7 @@ def dataset_split(
 
 
 def _labels_by_article(
-    project: Project, store: TagStore, selection: Selection
+    project: ProjectFolder, store: TagStore, selection: Selection
 ) -> dict[str, set[str]]:
     """The flat names of the labels of each selected article; problems are ignored."""
     labels = {}

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import ROWS, TEXT
 from hashiya.corpus.split_records import SPLITS
 from hashiya.errors import ExportRefused, Hint
@@ -37,7 +37,7 @@ class ByteStream(Protocol):
 Destination = Path | ByteStream
 
 
-def check_destination(path: Path, format_: Format, project: Project) -> None:
+def check_destination(path: Path, format_: Format, project: ProjectFolder) -> None:
     """Refuse a path that cannot have the format, or that the dataset is made from.
 
     Raises:
@@ -63,7 +63,7 @@ def check_destination(path: Path, format_: Format, project: Project) -> None:
         raise ExportRefused(f"{path}: {message}")
 
 
-def _belongs_to(path: Path, project: Project) -> bool:
+def _belongs_to(path: Path, project: ProjectFolder) -> bool:
     files = [entry.path for entry in project.entries]
     files += [project.settings, project.root / ASSIGNMENT, project.root / SPLITS]
     if str(path) in {os.path.realpath(file) for file in files}:
@@ -71,7 +71,7 @@ def _belongs_to(path: Path, project: Project) -> bool:
     return path.is_relative_to(os.path.realpath(project.tags))
 
 
-def _is_taken_for_articles(path: Path, format_: Format, project: Project) -> bool:
+def _is_taken_for_articles(path: Path, format_: Format, project: ProjectFolder) -> bool:
     """Whether the project would find articles there; it recognizes its own export."""
     root = Path(os.path.realpath(project.root))
     if path.is_relative_to(root / ARTICLES):

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.exporting.report import ExportCounts
 from hashiya.exchange.exporting.selection import (
@@ -40,7 +40,7 @@ class _WrittenPart:
     counts: ExportCounts = field(default_factory=ExportCounts)
 
 
-def processes_for(format_: Format, project: Project) -> int:
+def processes_for(format_: Format, project: ProjectFolder) -> int:
     """The number of processes that write the project in the format soonest; 1 is this one."""
     is_by_article = isinstance(format_, FileFormat) and format_.by_article
     return worker_count() if is_by_article and len(project.entries) >= MANY else 1
@@ -48,7 +48,7 @@ def processes_for(format_: Format, project: Project) -> int:
 
 def written(
     format_: Format,
-    project: Project,
+    project: ProjectFolder,
     selection: ResolvedSelection,
     report: Report,
     losses: Losses,
@@ -78,7 +78,7 @@ def written(
 
 
 def _stretch_writer(
-    format_name: str, project: Project, selection: ResolvedSelection
+    format_name: str, project: ProjectFolder, selection: ResolvedSelection
 ) -> Callable[[Ends], Iterator[tuple[_WrittenPart, int]]]:
     format_, store = format_named(format_name), TagStore(project.root).listed()
     if not isinstance(format_, FileFormat):

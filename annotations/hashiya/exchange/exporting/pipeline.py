@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Finding, Hint
 from hashiya.exchange.capabilities import fitted
@@ -83,7 +83,7 @@ class ExportResult:
 
 
 def export_project(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     destination: Destination,
     options: ExportOptions,
@@ -175,7 +175,7 @@ def _outputs(
 class _Export:
     """A project on its way to datasets of one format."""
 
-    project: Project
+    project: ProjectFolder
     store: TagStore
     format: Format
     progress: Progress

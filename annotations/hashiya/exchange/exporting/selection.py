@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hashiya.corpus.project import ArticleEntry, Project
+from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.exchange.exporting.aggregation import by_gold, by_majority
 from hashiya.exchange.exporting.section_removal import without_sections
@@ -99,7 +99,7 @@ EVERYTHING = Selection()
 
 
 def selected(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     report: Report,
     selection: Selection = EVERYTHING,
@@ -138,7 +138,7 @@ class ResolvedSelection:
 
 
 def resolved(
-    project: Project, store: TagStore, report: Report, selection: Selection
+    project: ProjectFolder, store: TagStore, report: Report, selection: Selection
 ) -> ResolvedSelection:
     """The selection with its annotators; records of articles that are gone are reported.
 
@@ -156,7 +156,7 @@ def resolved(
 
 
 def exported_article(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     entry: ArticleEntry,
     resolved_selection: ResolvedSelection,
@@ -320,7 +320,7 @@ def anchored_records(
 
 
 def missing_articles(
-    project: Project, store: TagStore, annotators: Iterable[str]
+    project: ProjectFolder, store: TagStore, annotators: Iterable[str]
 ) -> Iterator[str]:
     """A sentence for each record whose article is no longer in the project.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.importing.undo_log import UndoEntry, UndoLog
@@ -37,7 +37,7 @@ class ImportCounts:
 
 
 def apply_staged(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     staged: StagedImport,
     advance: Callable[[int], None] = lambda _: None,
@@ -70,7 +70,7 @@ class Application:
     """
 
     def __init__(
-        self, project: Project, store: TagStore, undo_path: Path | None = None
+        self, project: ProjectFolder, store: TagStore, undo_path: Path | None = None
     ) -> None:
         self.counts = ImportCounts()
         self._project = project

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, Hint, UnknownArticle
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.model.model import Article
@@ -20,7 +20,7 @@ _CACHED_ARTICLES = 8
 class ArticleLookup:
     """Finds articles of a project by id or by text; the first one by text reads all texts."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: ProjectFolder) -> None:
         self._project = project
         self._read = functools.lru_cache(maxsize=_CACHED_ARTICLES)(project.read)
 

@@ -8,7 +8,7 @@ from itertools import islice, tee
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.exchange.formats.json_lines import JsonLinesReader
 from hashiya.exchange.importing.apply import Application, ImportCounts
@@ -53,7 +53,7 @@ def is_validation_worthwhile(format_: Format, path: Path) -> bool:
 
 
 def stage(
-    project: Project,
+    project: ProjectFolder,
     format_: Format,
     path: Path,
     attribution: Attribution,
@@ -86,7 +86,7 @@ def stage(
 
 
 def _validator(
-    project: Project, format_name: str, path: Path, attribution: Attribution
+    project: ProjectFolder, format_name: str, path: Path, attribution: Attribution
 ) -> Callable[[Stretch], Iterator[_ValidatedStretch]]:
     read = format_named(format_name).read
     if not isinstance(read, JsonLinesReader):
@@ -114,7 +114,7 @@ def is_application_worthwhile(staged: StagedImport) -> bool:
 
 
 def apply_staged(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     staged: StagedImport,
     advance: Callable[[int], None],
@@ -182,7 +182,7 @@ def _undo(
 
 
 def _applier(
-    project: Project, store: TagStore, rows: Path, stop: Path
+    project: ProjectFolder, store: TagStore, rows: Path, stop: Path
 ) -> Callable[[Share], Iterator[int | ImportCounts]]:
     applications: list[Application] = []
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid, Finding, HashiyaError
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
@@ -68,7 +68,7 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
 
 
 def pattern_suggestions(
-    project: Project, patterns: Iterable[Pattern], advance: Callable[[int], None]
+    project: ProjectFolder, patterns: Iterable[Pattern], advance: Callable[[int], None]
 ) -> Iterator[ImportedArticle]:
     """The suggestions of the patterns for each article in which they match.
 

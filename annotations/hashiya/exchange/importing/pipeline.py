@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Hint, ImportRefused
 from hashiya.exchange.importing import apply, parallel, validation
 from hashiya.exchange.importing.apply import ImportCounts
@@ -56,7 +56,7 @@ class ImportResult:
 
 
 def import_file(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     path: Path,
     options: ImportOptions,
@@ -101,7 +101,7 @@ def import_file(
 
 
 def import_patterns(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     path: Path,
     name: str,
@@ -132,7 +132,7 @@ def import_patterns(
 
 
 def _staged(
-    project: Project,
+    project: ProjectFolder,
     format_: Format,
     path: Path,
     attribution: Attribution,
@@ -146,7 +146,7 @@ def _staged(
 
 
 def _applied(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     staged: StagedImport,
     problems: list[str],

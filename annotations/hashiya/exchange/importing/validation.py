@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import (
     FileInvalid,
     Finding,
@@ -55,7 +55,7 @@ class Attribution:
 
 
 def stage(
-    project: Project,
+    project: ProjectFolder,
     articles: Iterable[ImportedArticle],
     attribution: Attribution,
     report: Report,

@@ -9,7 +9,7 @@ from hashiya.agreement.material import (
     shared_article_tags,
 )
 from hashiya.agreement.scores import Score, agreement_scores
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.model import Article
@@ -22,7 +22,7 @@ MoreScores = Callable[[Material], Iterable[Score]]
 
 
 def report_contents(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     *,
     sees: SeesArticle = lambda _article: True,
@@ -54,7 +54,7 @@ def report_contents(
 
 
 def report_articles(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     *,
     only: Collection[str] = (),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hashiya.corpus.project import Project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.model import Article, Record, Tag
@@ -25,7 +25,7 @@ class CountedProject:
 
 
 def count_project(
-    project: Project,
+    project: ProjectFolder,
     store: TagStore,
     *,
     sees: Sees = lambda _annotator, _article: True,

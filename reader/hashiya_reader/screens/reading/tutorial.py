@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hashiya.corpus.guidelines import GUIDELINES
-from hashiya.corpus.project import ArticleEntry, Project
+from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import TagSession
@@ -170,7 +170,7 @@ def tutorial(annotator: str) -> ReadingScreen:
     """The lesson in a workspace of its own, with the default scheme; nothing reaches the disk."""
     path = Path(str(resources.files("hashiya_reader").joinpath(TEXT)))
     entry = ArticleEntry(id="tutorial", path=path)
-    project = Project(
+    project = ProjectFolder(
         root=path.parent,
         scheme=default_scheme(),
         entries=(entry,),
