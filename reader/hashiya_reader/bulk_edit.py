@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from hashiya.errors import HashiyaError
-from hashiya.sessions.history import Step
 from hashiya.sessions.tag_session import TagSession
+from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.look.plurals import counted
-
-if TYPE_CHECKING:
-    from hashiya_reader.workspace import Workspace
+from hashiya_reader.workspace import Workspace
 
 
 class ChangedSince(HashiyaError):
@@ -36,48 +33,8 @@ class BulkOutcome:
         return f"{words} {failures} could not be: {self.failures[0]}"
 
 
-class BulkChange:
-    """What was done in many articles as one action: the step of each.
-
-    As long as nothing was done in an article since, undo there takes all of it back,
-    and redo does all of it again. `session` is the one on the article in which it was
-    begun; undo works there too, even if nothing was changed in that article.
-    """
-
-    def __init__(self, session: TagSession | None) -> None:
-        self.steps: dict[str, Step] = {}
-        self.is_done = True
-        self._article = session.article.id if session else ""
-        self._step_before = session.last_step if session else None
-
-    def undoes(self, session: TagSession) -> bool:
-        """Whether undo in the session's article means all of it."""
-        if not self._is_many or not self.is_done:
-            return False
-        article = session.article.id
-        if article in self.steps:
-            return session.last_step is self.steps[article]
-        return article == self._article and session.last_step is self._step_before
-
-    def redoes(self, session: TagSession) -> bool:
-        """Whether redo in the session's article means all of it."""
-        if not self._is_many or self.is_done:
-            return False
-        article = session.article.id
-        if article in self.steps:
-            return session.next_step is self.steps[article]
-        is_unchanged = (
-            session.last_step is self._step_before and session.next_step is None
-        )
-        return article == self._article and is_unchanged
-
-    @property
-    def _is_many(self) -> bool:
-        return any(article != self._article for article in self.steps)
-
-
 def edit_each(
-    workspace: "Workspace",
+    workspace: Workspace,
     articles: Sequence[str],
     edit: Callable[[TagSession], int],
     session: TagSession | None,
@@ -99,7 +56,7 @@ def edit_each(
     yield from _edit_and_save(workspace, articles, edit_and_note)
 
 
-def step_each(workspace: "Workspace", bulk_change: BulkChange) -> Iterator[BulkOutcome]:
+def step_each(workspace: Workspace, bulk_change: BulkChange) -> Iterator[BulkOutcome]:
     """Undo a bulk change, or do it again, in each article in which nothing was done since."""
     is_undo = bulk_change.is_done
     bulk_change.is_done = not is_undo
@@ -121,7 +78,7 @@ def step_each(workspace: "Workspace", bulk_change: BulkChange) -> Iterator[BulkO
 
 
 def _edit_and_save(
-    workspace: "Workspace", articles: Sequence[str], edit: Callable[[TagSession], int]
+    workspace: Workspace, articles: Sequence[str], edit: Callable[[TagSession], int]
 ) -> Iterator[BulkOutcome]:
     outcome = BulkOutcome()
     for article in articles:

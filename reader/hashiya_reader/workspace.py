@@ -15,7 +15,7 @@ from hashiya.sessions.record_session import RecordSession
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
-from hashiya_reader.bulk_edit import BulkChange
+from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.search_results import SearchResults
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
 from hashiya_reader.settings.reading_positions import ReadingPositions

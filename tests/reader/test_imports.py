@@ -29,13 +29,9 @@ def modules():
 
 
 def module_level(statements):
-    """The statements that run on import; blocks for type checkers do not."""
+    """The statements outside of functions; those for type checkers too."""
     for statement in statements:
-        if isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.unparse(
-            statement.test
-        ):
-            yield from module_level(statement.orelse)
-        elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             yield statement
             for block in ("body", "orelse", "handlers", "finalbody"):
                 yield from module_level(getattr(statement, block, ()))

@@ -12,7 +12,7 @@ from hashiya_reader.keys.commands import commands_of
 from hashiya_reader.keys.hints import own_classes, usual_keys
 from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
-from hashiya_reader.screens.reading.tutorial import STEPS
+from hashiya_reader.screens.reading.lesson import STEPS
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.settings.store import config_path
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel

@@ -7,7 +7,8 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span, Tag
-from hashiya_reader.bulk_edit import BulkChange, edit_each, step_each
+from hashiya_reader.bulk_change import BulkChange
+from hashiya_reader.bulk_edit import edit_each, step_each
 from hashiya_reader.keys.commands import Command
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
 from hashiya_reader.screens.reading.find import FindQuestion

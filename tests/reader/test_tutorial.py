@@ -7,7 +7,8 @@ from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.reading.export_view import ExportView
-from hashiya_reader.screens.reading.tutorial import STEPS, is_lesson
+from hashiya_reader.screens.reading.lesson import STEPS
+from hashiya_reader.screens.reading.tutorial import is_lesson
 from hashiya_reader.settings.preferences import LESSON_OPENED
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel

@@ -1,15 +1,28 @@
 """What a key has begun and the next ones finish: one value, shown in the status line."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import LabelLook
 
-if TYPE_CHECKING:
-    from hashiya_reader.screens.reading.tagging import Tagging
-
 DIGITS = frozenset("1234567890")
+
+
+class LabelActions(Protocol):
+    """What a label's key can do; the feature `tagging` does it."""
+
+    def apply(self, layer: str, label: str) -> None:
+        """Give the label to what is selected."""
+
+    def hold_label(self, look: LabelLook) -> None:
+        """Hold the label, to be given by one key."""
+
+    def change_label(self, layer: str, label: str) -> None:
+        """Give the label to the current tag in place of its own."""
+
+    def repeat_motion(self, count: "Count") -> None:
+        """Let the next motion be made as often as the count says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +36,9 @@ class Pending:
         """What the status line says; `{binding.id}` in it stands for the binding's key."""
         return ""
 
-    def press_label(self, tagging: "Tagging", key: str, look: LabelLook) -> None:
+    def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
         """Do what a label's key does meanwhile; `key` is "" for a click on the label."""
-        tagging.apply(look.layer, look.label)
+        actions.apply(look.layer, look.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +60,12 @@ class Count(Pending):
         """The number so far."""
         return f"{self.number} times" if self.digits else "how many times?"
 
-    def press_label(self, tagging: "Tagging", key: str, look: LabelLook) -> None:
+    def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
         """Labels have digits as keys, which here are digits."""
         if key in DIGITS:
-            tagging.movement.repeat(replace(self, digits=self.digits + key))
+            actions.repeat_motion(replace(self, digits=self.digits + key))
         else:
-            tagging.apply(look.layer, look.label)
+            actions.apply(look.layer, look.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +77,9 @@ class HoldLabel(Pending):
         """Ask for the label."""
         return "which label to hold? press its key"
 
-    def press_label(self, tagging: "Tagging", key: str, look: LabelLook) -> None:
+    def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
         """Hold the label."""
-        tagging.hold_label(look)
+        actions.hold_label(look)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +93,9 @@ class Relabel(Pending):
         """Ask for the label."""
         return "which label instead? press its key"
 
-    def press_label(self, tagging: "Tagging", key: str, look: LabelLook) -> None:
+    def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
         """Give it to the current tag."""
-        tagging.change_label(look.layer, look.label)
+        actions.change_label(look.layer, look.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

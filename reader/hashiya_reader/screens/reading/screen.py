@@ -40,7 +40,7 @@ from hashiya_reader.widgets.tag_list import TagList
 from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    from hashiya_reader.screens.reading.tutorial import Lesson
+    from hashiya_reader.screens.reading.lesson import Lesson
 
 T = TypeVar("T")
 

@@ -7,6 +7,7 @@ from hashiya_reader.screens.reading.label_layers import LabelLayers
 from hashiya_reader.screens.reading.movement import Movement
 from hashiya_reader.screens.reading.open_article import OpenArticle, required_tag
 from hashiya_reader.screens.reading.pending_action import (
+    Count,
     HoldLabel,
     Relabel,
     WholeArticle,
@@ -146,6 +147,10 @@ class Tagging:
         """Let the next label key hold its label instead of giving it, or not after all."""
         is_pending = isinstance(self.ui.pending, HoldLabel)
         self.ui.wait_for(None if is_pending else HoldLabel())
+
+    def repeat_motion(self, count: Count) -> None:
+        """Let the next motion be made as often as the count says."""
+        self.movement.repeat(count)
 
     def hold_label(self, look: LabelLook) -> None:
         """Hold a label: one key gives it to one selection after the other."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Coroutine
 
 from hashiya.model.model import Change
-from hashiya_reader.bulk_edit import BulkChange, step_each
+from hashiya_reader.bulk_change import BulkChange
+from hashiya_reader.bulk_edit import step_each
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
 from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
