@@ -7,6 +7,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Status
+from hashiya.overview import text_cache
 from hashiya.overview.progress import article_rows
 from hashiya.store import Summary, TagStore, summary_cache
 
@@ -14,8 +15,8 @@ from hashiya.store import Summary, TagStore, summary_cache
 @pytest.fixture
 def many(monkeypatch, tmp_path, write, make_tag):
     """A project of three articles that counts as a large one, with a tag on two of them."""
-    monkeypatch.setattr("hashiya.store.summary_cache._MANY", 1)
-    monkeypatch.setattr("hashiya.overview.text_cache._CACHED_FROM", 1)
+    monkeypatch.setattr(summary_cache, "CACHED_FROM", 1)
+    monkeypatch.setattr(text_cache, "CACHED_FROM", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
     project, store = ProjectFolder.open(tmp_path), TagStore(tmp_path)
@@ -90,11 +91,13 @@ def test_what_cannot_be_remembered_is_found_out_again(many, monkeypatch):
     assert rows(many)[0] == ("a", "a نص", 1, Status.OPEN)
 
 
-def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag):
-    store = TagStore(many.root)
-    quick = store.summaries("salma")
-    monkeypatch.setattr(summary_cache, "_summary_in_derived_file", lambda *_: None)
-    monkeypatch.setattr(summary_cache, "cached", lambda *_: {})
+def test_a_summary_is_the_same_from_a_cache_a_derived_file_and_a_journal(many):
+    quick = TagStore(many.root).summaries("salma")
+    for cache in many.root.glob("tags/.cache/*.json"):
+        cache.unlink()
+    assert TagStore(many.root).summaries("salma") == quick
+    for derived in many.root.glob("tags/**/*.json"):
+        derived.unlink()
 
     assert (
         TagStore(many.root).summaries("salma")
@@ -106,7 +109,7 @@ def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag
 def test_listing_a_folder_where_nobody_tagged_writes_nothing(
     tmp_path, write, monkeypatch
 ):
-    monkeypatch.setattr("hashiya.overview.text_cache._CACHED_FROM", 1)
+    monkeypatch.setattr(text_cache, "CACHED_FROM", 1)
     write("a.txt", "x")
 
     assert rows(ProjectFolder.open(tmp_path)) == [("a", "x", 0, Status.NEW)]

@@ -9,7 +9,6 @@ from functools import partial
 import pytest
 
 from hashiya.errors import HelperLost
-from hashiya.io import workers
 from hashiya.io.workers import ordered_results
 
 # What a process begins with must be found by its name there: `partial(partial,
@@ -49,7 +48,7 @@ def test_a_system_that_starts_no_more_processes_is_told(monkeypatch):
     def refused(_):
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
-    monkeypatch.setattr(workers._STARTED.Process, "start", refused)
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refused)
 
     with pytest.raises(HelperLost, match=r"can be started: .*; end other programs"):
         list(ordered_results(COUNTING, [3], 2))

@@ -88,19 +88,20 @@ def test_what_cannot_be_leaves_everything_as_it_was(
     assert tree(tmp_path) == before
 
 
-def test_a_disk_that_fills_up_leaves_nothing_behind(
-    hashiya, folder, tmp_path, monkeypatch
-):
-    def full(path, content, written):
-        path.touch()
-        written.append(path)
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr("hashiya.corpus.project_creation._write_new", full)
-    ended = hashiya("init", tmp_path / "new", "--from", folder)
+def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path):
+    """The texts are written, and for the scheme there is no room."""
+    resource = pytest.importorskip(
+        "resource", reason="only POSIX limits the size of files"
+    )
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+    try:
+        ended = hashiya("init", tmp_path / "new", "--from", folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     assert (ended.exit_code, tree(tmp_path / "new")) == (2, {})
-    assert "No space left on device" in ended.stderr
+    assert "cannot be written: File too large" in ended.stderr
 
 
 def test_what_is_missing_is_told_with_where_its_command_is_explained(tmp_path, hashiya):

@@ -51,11 +51,11 @@ class Glass:
 def glass(app_on, seeds, monkeypatch):
     """The app on the longest article, and what its frames leave on a terminal."""
     app, seen = app_on(seeds / LONG), Glass()
-    display = app._display
+    frame = app.frame
     monkeypatch.setattr(
         app,
-        "_display",
-        lambda screen, update: seen.take(update) or display(screen, update),
+        "frame",
+        lambda screen, update: seen.take(update) or frame(screen, update),
     )
     return app, seen
 

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App
 from textual.strip import Strip
 
 from hashiya.errors import SettingsNotKept
@@ -283,12 +282,15 @@ def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
 
 @pytest.mark.parametrize("mode", [Mode.OVERRIDE, Mode.LOGICAL, Mode.WORDS])
 async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
-    """What is overridden of Textual still stands: all that is drawn passes `_display`, and holds the whole row."""
+    """What is overridden of Textual still holds: all that is drawn passes `frame`, as whole rows."""
     seen = []
-    monkeypatch.setattr(
-        App, "_display", lambda _app, _screen, update: seen.append(update)
-    )
     app = app_on(seeds / "003_17c9a6c0ceb6d203.txt")
+    frame = app.frame
+
+    def noted(screen, update):
+        seen.append(frame(screen, update))
+
+    monkeypatch.setattr(app, "frame", noted)
     app.terminal = Terminal(choice=OutputChoice(name="", mode=mode))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("down", "left")

@@ -10,7 +10,7 @@ from hashiya.errors import HashiyaError
 from hashiya.store import TagStore
 
 # The texts of a smaller project are read as fast as the cache is.
-_CACHED_FROM = 500
+CACHED_FROM = 500
 # No annotator's folder has a dot in its name.
 _CACHE_NAME = "texts.of"
 
@@ -33,7 +33,7 @@ def remembered_texts(
 
     A file has changed when its size, its time of writing or its inode has.
     """
-    if len(project.entries) < _CACHED_FROM:
+    if len(project.entries) < CACHED_FROM:
         yield lambda entry: read_text(project, entry)
         return
     cache = _TextCache(project, store.cached(_CACHE_NAME))

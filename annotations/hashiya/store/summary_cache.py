@@ -17,7 +17,7 @@ from hashiya.store.snapshot import Cover
 
 FOLDER = ".cache"
 # Fewer records are read as fast as a cache.
-_MANY = 200
+CACHED_FROM = 200
 # The sum is that of the bytes, so that nothing has to be written again to check it.
 _FORMAT = re.compile(rb'\{"sum": "([0-9a-f]{8})", "said": (.*)\}\n', re.DOTALL)
 
@@ -92,7 +92,7 @@ def summaries(
             continue
         by_path[path] = summary
         new[key] = [mark, summary.status.value, summary.tags]
-    if new != old and len(new) >= _MANY:
+    if new != old and len(new) >= CACHED_FROM:
         cache(files, name, new)
     return by_path
 

@@ -8,10 +8,8 @@ from textual.app import App
 
 from hashiya_reader.textual_private.message_queue import is_busy
 
-# How long is waited before it is looked again whether the key before has been handled,
-# and for one key at the most.
+# How long is waited before it is looked again whether the key before has been handled.
 LOOK_SECONDS = 0.001
-LONGEST_SECONDS = 1.0
 # Turns of the loop in a row in which nothing is to be done: what opens a dialog begins
 # a turn after its key.
 CALM_TURNS = 3
@@ -27,6 +25,9 @@ class KeysInOrder(App[None]):
     brings a label's key and the letters of its target at once, and the letters would be
     commands.
     """
+
+    # How long one key is held at the most.
+    longest_seconds = 1.0
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +61,8 @@ class KeysInOrder(App[None]):
             self.call_later(releasing.result)
 
     async def _calmed(self) -> None:
-        calm, turns, until = 0, 0, asyncio.get_running_loop().time() + LONGEST_SECONDS
+        calm, turns = 0, 0
+        until = asyncio.get_running_loop().time() + self.longest_seconds
         while calm < CALM_TURNS and asyncio.get_running_loop().time() < until:
             turns += 1
             await asyncio.sleep(0 if calm or turns < QUICK_TURNS else LOOK_SECONDS)
