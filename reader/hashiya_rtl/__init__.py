@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hashiya_rtl.output import Mode, sent, sent_parts
     from hashiya_rtl.single_line import drawn, line_of, line_within, quoted_direction
     from hashiya_rtl.unicode_data import bidi_classes, cell_width
+    from hashiya_rtl.wrapping import starts_paragraph
 
 __all__ = [
     "ArticleLayout",
@@ -61,6 +62,7 @@ __all__ = [
     "quoted_direction",
     "sent",
     "sent_parts",
+    "starts_paragraph",
     "visual_order",
 ]
 
@@ -75,6 +77,7 @@ _MODULES = {
     "line_order": ("line_levels", "visual_order"),
     "single_line": ("drawn", "line_of", "line_within", "quoted_direction"),
     "unicode_data": ("bidi_classes", "cell_width"),
+    "wrapping": ("starts_paragraph",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

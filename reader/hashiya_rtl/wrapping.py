@@ -66,6 +66,14 @@ _AFTER_SPACE = re.compile(
 )
 
 
+def starts_paragraph(text: str, offset: int) -> bool:
+    """Whether a paragraph starts at an offset: the text's start, or right after a line end."""
+    if offset == 0:
+        return True
+    is_within_crlf = text[offset - 1 : offset + 1] == "\r\n"
+    return not is_within_crlf and bool(PARAGRAPH_END.match(text, offset - 1, offset))
+
+
 def line_starts(text: str, width: int, drawing: Drawing) -> Iterator[tuple[int, bool]]:
     """The offset at which each line begins, in order, and whether a paragraph begins there."""
     start = 0

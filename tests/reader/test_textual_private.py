@@ -3,8 +3,9 @@
 import ast
 import importlib
 import inspect
+import re
 import sys
-import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,31 +57,38 @@ def is_private(name):
     return name.startswith("_") and not name.startswith("__")
 
 
+# An attribute that is assigned: `self._size = …`, `self._size: Size = …`, `a._x, b._y = …`.
+ASSIGNED = re.compile(r"\._(\w+)(?= *(?::[^=\n]+)?(?:[-+|&*/]?=[^=]|,))")
+
+
+@cache
+def assigned_names(module):
+    """The private attributes that a module's code assigns, of whichever object."""
+    source = inspect.getsource(sys.modules[module])
+    return {f"_{name}" for name in ASSIGNED.findall(source)}
+
+
 def private_names(cls):
-    """The names with one underscore that a class defines, on itself or on its instances."""
-    names = set(vars(cls))
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
-    except (OSError, TypeError):
-        tree = ast.Module([], [])
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            names.add(node.attr)
+    """The names with one underscore that a class defines.
+
+    Those that its module assigns count, as they are of its instances or of others' there.
+    """
+    names = {*vars(cls), *assigned_names(cls.__module__)}
     return {name for name in names if is_private(name)}
 
 
 @pytest.fixture(scope="module")
 def private():
-    """Textual's private names by class, once all modules of the reader are imported."""
+    """The private names of Textual's classes, once all modules of the reader are imported."""
     for path in SOURCES:
         module_of(path)
-    found = {}
+    by_class = {}
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == textual.__name__:
             for value in list(vars(module).values()):
                 if inspect.isclass(value) and is_textuals(value):
-                    found[value] = private_names(value)
-    return found
+                    by_class[value] = private_names(value)
+    return by_class
 
 
 def is_textuals(cls):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hashiya_reader.keys.bindings import ARABIC_TWINS
 from hashiya_reader.widgets.article.page import ArticlePage
-from hashiya_rtl.wrapping import PARAGRAPH_END
+from hashiya_rtl import starts_paragraph
 
 # Those under the fingers first; last the capitals that an Arabic layout gives to
 # brackets and to two letters at once.
@@ -26,9 +26,8 @@ def _places(page: ArticlePage) -> Iterator[int]:
         if not page.laid.has_line(index):
             return
         line = page.laid.line(index)
-        before = page.text[line.start - 1 : line.start]
-        begins_paragraph = not before or PARAGRAPH_END.match(before)
-        if line.content_end > line.start and begins_paragraph:
+        has_text = line.content_end > line.start
+        if has_text and starts_paragraph(page.text, line.start):
             yield line.start
         for start in starts:
             if line.start <= start < line.end:
