@@ -1,1 +1,1 @@
-"""What is seen: the command line, the app, its screens and widgets, and right-to-left text in cells."""
+"""The user interface: the command line, and the app with its screens and widgets."""

@@ -1,4 +1,7 @@
-"""A project on a copy of the five articles, and the app on it, with every path inside the test's own folder."""
+"""A project on a copy of the five articles, and the app on it.
+
+Every path is inside the test's own folder.
+"""
 
 import ast
 import asyncio
@@ -87,7 +90,10 @@ def app_on():
 
 @pytest.fixture
 def settled():
-    """Waits until all that threads do in the background is done and shown; what waits for the user goes on waiting."""
+    """Waits until all work of background threads is done and shown.
+
+    What waits for the user goes on waiting.
+    """
 
     async def settle(pilot):
         await pilot.pause()
@@ -132,7 +138,10 @@ def toasts(reading, toasts_of):
 
 @pytest.fixture
 def until(settled):
-    """Waits for what a few threads bring about, one after the other; a dialog keeps its own worker waiting meanwhile."""
+    """Waits for the results of a few threads, one after the other.
+
+    A dialog keeps its own worker waiting meanwhile.
+    """
 
     async def wait(pilot, condition):
         for _ in range(10):
@@ -146,7 +155,10 @@ def until(settled):
 
 @pytest.fixture
 def session_on():
-    """Makes salma's session on the fourth article of a folder, or another's: what another process would have."""
+    """Makes a session on the fourth article of a folder, as another process would have.
+
+    It is salma's unless another annotator is named.
+    """
 
     def make(folder, annotator="salma"):
         project = ProjectFolder.open(folder)
@@ -165,7 +177,11 @@ def stored(session_on):
 
 @pytest.fixture
 def disputed(seeds):
-    """In the order of the text: the article's topic, a label, a tag that one alone has, edges with an attribute; one agreed."""
+    """An article with four disagreements and one agreed item.
+
+    In the order of the text they are: the article's topic, a label, a tag that only one
+    annotator has, and edges with an attribute.
+    """
     project = ProjectFolder.open(seeds)
     store = TagStore(project.root)
     article = project.read(FOURTH)

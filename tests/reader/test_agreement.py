@@ -14,7 +14,7 @@ FOURTH, FIRST = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 
 @pytest.fixture
 def tagged(seeds):
-    """Two articles that three have done: all say the same of the one, and of the other layla something else."""
+    """Two articles that three have done: they agree on one; on the other layla differs."""
     home, store = ProjectFolder.open(seeds), TagStore(seeds)
     for article_id in (FIRST, FOURTH):
         article = home.read(article_id)
@@ -22,9 +22,16 @@ def tagged(seeds):
             start = 30 if (name, article_id) == ("layla", FIRST) else 0
             span = Span(start, start + 20)
             tag = Tag(
-                id=1, span=span, text=span.of(article.text), layer="stance", label="against", annotator=name,
-                created="2026-11-20T16:00:00Z", updated="2026-11-20T16:00:00Z", attributes={"target": "حماس"},
-            )  # fmt: skip
+                id=1,
+                span=span,
+                text=span.of(article.text),
+                layer="stance",
+                label="against",
+                annotator=name,
+                created="2026-11-20T16:00:00Z",
+                updated="2026-11-20T16:00:00Z",
+                attributes={"target": "حماس"},
+            )
             store.write(name, article, Change(set=(tag,), status=Status.DONE))
     return seeds
 

@@ -20,7 +20,8 @@ def writes(monkeypatch, tmp_path):
     def make(content=None, code=0):
         script = tmp_path / "editor.py"
         script.write_text(
-            f"import sys\nif {content!r} is not None:\n    open(sys.argv[1], 'wb').write({content!r})\nsys.exit({code})\n"
+            f"import sys\nif {content!r} is not None:\n"
+            f"    open(sys.argv[1], 'wb').write({content!r})\nsys.exit({code})\n"
         )
         monkeypatch.delenv("VISUAL", raising=False)
         monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")

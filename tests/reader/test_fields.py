@@ -1,4 +1,4 @@
-"""Fields that take Arabic: the value is logical, the cells are drawn, the cursor is on the letter it claims."""
+"""Fields that take Arabic: a logical value, drawn cells, the cursor on its letter."""
 
 import pytest
 from textual.app import App
@@ -32,7 +32,10 @@ def letters(field):
 
 
 async def test_arabic_is_typed_logically_and_drawn_joined_from_the_right(pilot, field):
-    """«سلام» is four letters and three cells: sīn initial, lam-alef final, mīm isolated, then the cursor's cell."""
+    """«سلام» is four letters in three cells, then the cursor's cell.
+
+    The cells are sīn initial, lam-alef final and mīm isolated.
+    """
     await pilot.press(*SALAM)
     assert field.value == SALAM
     assert letters(field) == " " * 17 + "\ufee1\ufefc\ufeb3"
@@ -94,7 +97,7 @@ async def test_selecting_and_typing_replaces(pilot, field):
 
 
 async def test_joiners_are_taken(pilot, field):
-    """Persian «می‌شود» (mīshavad: it becomes) has a ZWNJ between its halves, which Input itself would refuse."""
+    """Persian «می‌شود» (mīshavad: it becomes) has a ZWNJ inside; Input alone refuses it."""
     await pilot.press(*"می")
     field.post_message(Key("zero_width_non_joiner", "\u200c"))
     await pilot.pause()

@@ -1,4 +1,7 @@
-"""No control or format character of an article, title, note, label or file name reaches the terminal, anywhere."""
+"""No control or format character of a project's content reaches the terminal.
+
+That is so for articles, titles, notes, labels and file names, on every screen.
+"""
 
 import json
 import shutil
@@ -129,7 +132,10 @@ def foreign(article, name, number, label, *, span=True):
 
 @pytest.fixture
 def shared(dirty):
-    """The dirty project after others worked on it: annotators, a program and a reviewer, with dirty names and words."""
+    """The dirty project after annotators, a program and a reviewer worked on it.
+
+    Their names and words have control characters too.
+    """
     project, store = ProjectFolder.open(dirty), TagStore(dirty)
     article = next(
         project.read(entry.id) for entry in project.entries if ".." in entry.id

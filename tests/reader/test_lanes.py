@@ -1,4 +1,4 @@
-"""Lanes beneath the lines: every row shows one thing, and every tag has a lane of its own where it overlaps."""
+"""Lanes beneath the lines: overlapping tags are in lanes of their own."""
 
 from itertools import combinations
 

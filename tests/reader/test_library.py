@@ -132,7 +132,7 @@ DIPLOMACY = "دبلوماسية"  # the Arabic title of the label diplomacy
 
 @pytest.fixture
 def tagged(seeds):
-    """Salma has the fourth article open with a topic, Omar has the first one done with a stance and a note.
+    """Salma has the fourth article open with a topic; Omar has done the first one.
 
     They see each other's tags.
     """

@@ -51,7 +51,10 @@ def test_an_empty_text_and_a_view_of_no_height_have_none():
 
 @pytest.fixture
 def tagged(app_on, seeds, settled):
-    """The longest article with a tag on every third of its first sixty words, so that list and text both scroll."""
+    """The longest article with twenty tags, so that list and text both scroll.
+
+    They are on every third of its first sixty words.
+    """
 
     async def begin(pilot):
         await settled(pilot)

@@ -18,7 +18,10 @@ FOURTH = "003_17c9a6c0ceb6d203"
 
 @pytest.fixture
 def tagged(app_on, seeds, settled):
-    """The fourth article with a tag in its first line and one near its end; the app, and where things are on the view."""
+    """The app on the fourth article, and where things are on the view.
+
+    One tag is in its first line and one near its end.
+    """
 
     async def opened(pilot):
         await settled(pilot)

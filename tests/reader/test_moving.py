@@ -36,7 +36,10 @@ async def test_what_is_selected_of_a_sentence_is_made_whole_before_another_is_ad
 
 
 async def test_a_selection_goes_on_from_just_where_it_was_begun(reading):
-    """«وتظل موسكو على اتصال»: v at the second word, then the sentence; x leaves wa out, then two words more."""
+    """«وتظل موسكو على اتصال»: v at the second word, then the sentence.
+
+    Then x leaves wa out, and then two more words.
+    """
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view

@@ -402,7 +402,10 @@ def test_the_article_is_left_for_the_next_one_when_it_is_done(ui):
 
 @pytest.fixture
 def suggested(ui):
-    """Three suggestions of a model, shown, the first one current: law .4, law .95, media without a score."""
+    """Three suggestions of a model are shown: law .4, law .95, media without a score.
+
+    The first one is current.
+    """
     text = ui.article.text
     pool = tuple(
         Tag(

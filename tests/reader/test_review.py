@@ -456,7 +456,7 @@ async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwi
 async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(
     reviewing, disputed
 ):
-    """With a lane for each of them a disagreement would be taller than the text area of a small terminal."""
+    """With a lane for each, a disagreement would be taller than a small terminal's text."""
     project, store = ProjectFolder.open(disputed), TagStore(disputed)
     article = project.read(FOURTH)
     start = article.text.index(TALKS)

@@ -1,4 +1,4 @@
-"""Lanes of several annotators: each bracket under just its cells, each annotator in lanes of their own."""
+"""Lanes of several annotators: brackets under just their cells, lanes by annotator."""
 
 import pytest
 from hypothesis import given, settings

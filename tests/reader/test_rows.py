@@ -1,4 +1,4 @@
-"""Rows of pieces: whatever lies over a running text, its letters join and its words stand as they do without."""
+"""Rows of pieces: marks over a running text change neither its joining nor its order."""
 
 import pytest
 from rich.style import Style

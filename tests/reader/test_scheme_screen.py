@@ -367,7 +367,10 @@ async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts,
         await pilot.pause()
         write(seeds, key="xx")
         reading.look_at_scheme()
-        why = "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx'; until it is another key ضد has none"
+        why = (
+            "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx'; "
+            "until it is another key ضد has none"
+        )
         assert why in toasts
         assert reading.workspace.looks["stance", "contra"].key == ""
 
@@ -452,7 +455,7 @@ async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(
 
 
 async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds, until):
-    """A click on a label opens it; its place turns by a click; the keys in the last row are clicked."""
+    """A click opens a label or changes its place; keys in the last row are clickable."""
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)

@@ -175,7 +175,7 @@ async def test_find_in_the_article_can_be_exact_too(app_on, seeds, settled):
 async def test_one_difference_of_spelling_can_be_minded_and_stays_so(
     app_on, seeds, settled, search
 ):
-    """«اسراييل» has neither alef's hamza nor ya's: minding alef leaves no hit; the choice is kept."""
+    """«اسراييل» lacks both hamzas: where alef's matters there is no hit; that is kept."""
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -226,7 +226,8 @@ async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_l
 @pytest.mark.parametrize("width", [0, 1, 2, 5, 12, 30, 80, 200])
 @pytest.mark.parametrize("place", [Span(0, 4), Span(11, 14), Span(29, 32)])
 def test_a_marked_row_is_as_wide_as_asked_and_shows_what_is_marked(width, place):
-    window = "روسيا تشرح علاقتها مع حركة حماس"  # Russia explains its relation with the movement Hamas
+    # Russia explains its relation with the movement Hamas
+    window = "روسيا تشرح علاقتها مع حركة حماس"
     place = Span(place.start, min(place.end, len(window)))
     mark = Style(bold=True)
     strip = MarkedRow(

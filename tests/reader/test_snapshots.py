@@ -19,7 +19,7 @@ TIMES = "2026-11-20T16:00:00Z"
 
 @pytest.fixture
 def tagged(seeds):
-    """The fourth article with tags of every kind: apart, nested, overlapping, with and without a target."""
+    """The fourth article with tags apart, nested, overlapping, with and without a target."""
     project = ProjectFolder.open(seeds)
     session = TagSession(
         TagStore(project.root),
@@ -76,7 +76,10 @@ def snap(snap_compare, app_on, settled):
 
 
 def test_library_small(snap, tagged):
-    """Five Arabic titles, joined and right-aligned; the first is highlighted; the fourth is open with five tags."""
+    """Five Arabic titles, joined and right-aligned; the first is highlighted.
+
+    The fourth is open with five tags.
+    """
     assert snap(tagged)
 
 
@@ -86,7 +89,10 @@ def test_library_large(snap, tagged):
 
 
 def test_suggestions(snap, tagged):
-    """Dashed words in ink where tags are tinted, «؟» in the margin; two labels suggested; the row of keys; the second is here."""
+    """Suggestions are dashed words in ink where tags are tinted, «؟» in the margin.
+
+    Two labels are suggested; the second one is current; there is a row of keys.
+    """
     project = ProjectFolder.open(tagged)
     article = project.read(ARTICLE)
     found = [
@@ -115,7 +121,10 @@ def test_suggestions(snap, tagged):
 
 
 def test_search(snap, tagged, settled):
-    """Hits in all articles, one a line: «هدنة», truce, marked within its words; the article's id where its hits begin."""
+    """Hits in all articles, one a line: «هدنة», truce, marked within its words.
+
+    The article's id is where its hits begin.
+    """
 
     async def search(pilot):
         await pilot.press("ctrl+g")
@@ -127,17 +136,26 @@ def test_search(snap, tagged, settled):
 
 
 def test_reading_small(snap, tagged):
-    """At 80×24 the list is folded; tags are tinted and underlined, each line's labels stand in the margin at its left."""
+    """At 80×24 the list is folded; tags are tinted and underlined.
+
+    Each line's labels are in the margin at its left.
+    """
     assert snap(tagged, article=ARTICLE)
 
 
 def test_reading_large(snap, tagged):
-    """The list of five tags at the left, label and target above the words; nested and overlapping tags told apart."""
+    """The list of five tags at the left, label and target above the words.
+
+    Nested and overlapping tags can be distinguished.
+    """
     assert snap(tagged, "tab", "tab", size=LARGE, article=ARTICLE)
 
 
 def test_selection_of_a_sentence(snap, tagged):
-    """A selected sentence, wrapped over two lines, in one unmistakable colour; the status line counts its characters."""
+    """A selected sentence, wrapped over two lines, in one unmistakable colour.
+
+    The status line counts its characters.
+    """
     assert snap(
         tagged,
         "down",
@@ -153,7 +171,10 @@ def test_selection_of_a_sentence(snap, tagged):
 
 
 def test_target_prompt(snap, tagged):
-    """After key 2 on a word the foot of the screen asks for the target, the last one offered and selected."""
+    """After key 2 on a word the last line asks for the target.
+
+    The last target is offered and selected.
+    """
     assert snap(tagged, "ctrl+end", "ctrl+right", "2", article=ARTICLE)
 
 
@@ -163,17 +184,26 @@ def test_edit_dialog(snap, tagged):
 
 
 def test_choose_topic(snap, tagged):
-    """In the terminal's own colours: ten topics with Arabic titles at the right, names and keys at the left, keys below."""
+    """In the terminal's own colours: ten topics with Arabic titles at the right.
+
+    Names and keys are at the left, the screen's keys below.
+    """
     assert snap(tagged, "w", "t", article=ARTICLE, theme="hashiya-terminal")
 
 
 def test_history(snap, tagged):
-    """By day: what was done, the latest first: when and what at the left, label and words at the right."""
+    """The day theme: what was done, the latest first.
+
+    When and what are at the left, label and words at the right.
+    """
     assert snap(tagged, "h", article=ARTICLE, theme="hashiya-day")
 
 
 def test_lanes(snap, tagged):
-    """In strong contrast: beneath each tagged line a bracket under just the tag's cells, a lane for each of two that overlap."""
+    """In strong contrast: beneath each tagged line a bracket under just the tag's cells.
+
+    Two tags that overlap have a lane each.
+    """
     assert snap(tagged, "r", article=ARTICLE, theme="hashiya-contrast")
 
 
@@ -193,32 +223,48 @@ def test_by_day(snap, tagged):
 
 
 def test_in_strong_contrast(snap, tagged):
-    """White on black; every letter stands out by at least 7 to 1, the label's colours lightened as far as it takes."""
+    """White on black; every letter has a contrast of at least 7 to 1.
+
+    The labels' colours are lightened as far as that takes.
+    """
     assert snap(tagged, "tab", size=LARGE, article=ARTICLE, theme="hashiya-contrast")
 
 
 def test_in_the_terminals_own_colours(snap, tagged):
-    """Only the sixteen colours on the terminal's ground: labels in ink, underlined, nested ones reversed."""
+    """Only the sixteen colours on the terminal's background.
+
+    Labels are in ink, underlined, nested ones reversed.
+    """
     assert snap(tagged, "tab", size=LARGE, article=ARTICLE, theme="hashiya-terminal")
 
 
 def test_without_colour(snap, tagged, monkeypatch):
-    """Under NO_COLOR tags are underlined, nested ones and first letters bold, and the margin names them."""
+    """Under NO_COLOR tags are underlined, nested ones and first letters bold.
+
+    The margin names them.
+    """
     monkeypatch.setenv("NO_COLOR", "1")
     assert snap(tagged, "tab", size=LARGE, article=ARTICLE)
 
 
 def test_in_sixteen_colours(snap, tagged, monkeypatch):
-    """On a terminal of 16 colours tagged words are in their label's ink, underlined, and reversed where nested."""
+    """On a terminal of 16 colours tagged words are in their label's ink, underlined.
+
+    Nested ones are reversed.
+    """
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
     assert snap(tagged, "tab", size=LARGE, article=ARTICLE)
 
 
 def test_hazards(snap, tmp_path):
-    """Harakat on their letters, lam-alef, numbers and Latin in order, mirrored brackets, «», a Latin paragraph at the left."""
+    """Harakat on their letters, lam-alef, numbers and Latin in order, mirrored brackets.
+
+    A Latin paragraph is at the left.
+    """
     lines = (
         "السَّلَامُ عَلَيْكُمْ، ولَا إلَه إلّا الله (لا للحرب).",  # harakat and lam-alef
-        "قال «نعم» [مرتين] في 12/3/2024 بنسبة 50% من 1,200 قتيل.",  # guillemets, brackets, dates, percent
+        # guillemets, brackets, dates, percent
+        "قال «نعم» [مرتين] في 12/3/2024 بنسبة 50% من 1,200 قتيل.",
         "زار شركة OpenAI Inc. في San Francisco (الولايات المتحدة).",  # Latin within Arabic
         "A Latin paragraph with العربية inside it.",
         "١٤٤٦هـ الموافق ٢٠٢٤م؛ هـ\u200d. پچژگ کی",  # Arabic-Indic digits, an abbreviation, Persian
@@ -237,7 +283,10 @@ def test_an_empty_article(snap, tmp_path):
 
 
 def test_scheme(snap, tagged, settled):
-    """Two layers with their labels in colour, key, name and how many tags use each; the target is required."""
+    """Two layers with their labels in colour, key, name and number of tags.
+
+    The target is required.
+    """
 
     async def counted(pilot):
         await pilot.press("f4")
@@ -247,7 +296,10 @@ def test_scheme(snap, tagged, settled):
 
 
 def test_same_words_in_the_project(snap, tagged, until):
-    """«حماس» in every article: the title with its count, then each place with the words around it, joined as in the text."""
+    """«حماس» in every article: the title with its count, then each place.
+
+    A place is shown with the words around it, joined as in the text.
+    """
 
     async def found(pilot):
         view = pilot.app.screen.view
@@ -260,7 +312,11 @@ def test_same_words_in_the_project(snap, tagged, until):
 
 
 def test_folded_furniture(snap, tagged):
-    """The end of the first article, folded: source, keywords, another article and links dim, a line each, with how many more."""
+    """The end of the first article, with its boilerplate sections folded.
+
+    Source, keywords, another article and links are dim, a line each, with how many more
+    lines they have.
+    """
 
     async def fold(pilot):
         await pilot.press("ctrl+end", "Z")
@@ -270,7 +326,10 @@ def test_folded_furniture(snap, tagged):
 
 
 def test_jump_letters(snap, tagged):
-    """A letter on the first letter of every tag and every paragraph on the screen; the status line says what they are for."""
+    """A letter on the first letter of every tag and every paragraph on the screen.
+
+    The status line says what they are for.
+    """
     assert snap(tagged, "j", size=LARGE, article=ARTICLE)
 
 
@@ -287,7 +346,10 @@ def test_palette_with_articles(snap, tagged):
 
 
 def test_tutorial(snap, seeds):
-    """The lesson at 80×24: what is done and what is not, the next step in both languages, above its own article."""
+    """The lesson at 80×24: what is done and what is not, above its own article.
+
+    The next step is in both languages.
+    """
     assert snap(seeds, "f2", "left", "left", "s")
 
 
@@ -307,13 +369,19 @@ GUIDELINES = """# إرشادات الوسم
 
 @pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
 def test_guidelines(snap, tagged, size):
-    """The guidelines beside the text, below it at 80×24, right to left, headings marked, open at «معارض»."""
+    """The guidelines beside the text, below it at 80×24, right to left.
+
+    Headings are marked; they are open at «معارض».
+    """
     (tagged / "guidelines.md").write_text(GUIDELINES, "utf-8")
     assert snap(tagged, "tab", "tab", "tab", "tab", "g", size=size, article=ARTICLE)
 
 
 def test_edit_label(snap, tagged, until):
-    """The fields of a label of the scheme, its name selected: Arabic at the right, its place; the keys below can be clicked."""
+    """The fields of a label of the scheme, its name selected: Arabic at the right.
+
+    They include its place; the keys below can be clicked.
+    """
 
     async def opened(pilot):
         await pilot.press("f4", "down", "down", "enter")
@@ -323,7 +391,10 @@ def test_edit_label(snap, tagged, until):
 
 
 def test_review_small(snap, disputed):
-    """The fourth disagreement stands out in the lanes; below the text who said what of it, with the words that differ."""
+    """The fourth disagreement is highlighted in the lanes.
+
+    Below the text is who said what about it, with the words that differ.
+    """
     assert snap(disputed, "f8", "enter", "1", "tab", "tab", "down")
 
 
@@ -333,7 +404,7 @@ def test_review_large(snap, disputed):
 
 
 def test_review_without_colour(snap, disputed, monkeypatch):
-    """The lanes tell agreement and each way to differ apart by their lines, the margin by letters."""
+    """Agreement and each way to differ have their own line in lanes and letter in margins."""
     monkeypatch.setenv("NO_COLOR", "1")
     assert snap(disputed, "f8", "enter", "1", "tab", size=LARGE)
 
@@ -344,7 +415,10 @@ def test_review_queue(snap, disputed):
 
 
 def test_agreement(snap, disputed, settled):
-    """A bar for each label of the layer with its number, Arabic titles in their colours at the right; unused labels say so."""
+    """A bar for each label of the layer with its number.
+
+    Arabic titles are in their colours at the right; unused labels say so.
+    """
 
     async def counted(pilot):
         await pilot.press("f3")

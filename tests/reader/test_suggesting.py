@@ -68,7 +68,11 @@ def suggestion(
 
 @pytest.fixture
 def suggested(seeds):
-    """In the text's order: Hamas .6, hostages without a score, Hamas .7, an attack .85, Hamas .9; the article's own first."""
+    """Suggestions on the fourth article; the article's own comes first.
+
+    The others are, in the text's order: Hamas .6, hostages without a score, Hamas .7, an
+    attack .85, Hamas .9.
+    """
     article = ProjectFolder.open(seeds).read(ARTICLE)
     text = article.text
     tags = (
@@ -306,13 +310,11 @@ async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_c
         assert not app.screen.query(SuggestionBar)
         assert "suggested" not in words(app.screen.query_one("#status"))
         await pilot.press("'", "=")
-        assert (
-            told
-            == [
-                "`hashiya import --suggest` and `hashiya suggest` bring them: a model's, or by patterns."
-            ]
-            * 2
+        advice = (
+            "`hashiya import --suggest` and `hashiya suggest` bring them: "
+            "a model's, or by patterns."
         )
+        assert told == [advice, advice]
 
 
 async def test_the_mouse_does_as_much(reading, suggested, settled):

@@ -282,7 +282,7 @@ def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
 
 @pytest.mark.parametrize("mode", [Mode.OVERRIDE, Mode.LOGICAL, Mode.WORDS])
 async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
-    """What is overridden of Textual still holds: all that is drawn passes `frame`, as whole rows."""
+    """All that Textual draws passes `frame`, as whole rows."""
     seen = []
     app = app_on(seeds / "003_17c9a6c0ceb6d203.txt")
     frame = app.frame
@@ -492,7 +492,7 @@ def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(
 def test_without_a_shell_to_come_back_from_the_reader_goes_on(
     in_terminal, seeds, environment
 ):
-    """As `ssh HOST hashiya` and `tmux new hashiya` start it: stopped it would stand still for good."""
+    """As `ssh HOST hashiya` and `tmux new hashiya` start it: nothing would continue it."""
     terminal = in_terminal(
         *HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE
     )
@@ -518,13 +518,23 @@ def test_a_signal_that_ends_the_reader_gives_the_terminal_back(
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
 
 
+# The command in a process that ignores SIGHUP.
+WITHOUT_HANGUP = (
+    sys.executable,
+    "-c",
+    (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+        "from hashiya_reader.cli import main; main()"
+    ),
+)
+
+
 def test_a_terminal_that_goes_without_a_signal_ends_the_reader(
     in_terminal, seeds, environment
 ):
     """As when it was started without a terminal of its own: nobody sends it a signal."""
-    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from hashiya_reader.cli import main; main()"
     terminal = in_terminal(
-        sys.executable, "-c", code, "read", str(seeds), env=environment, answer=VTE
+        *WITHOUT_HANGUP, "read", str(seeds), env=environment, answer=VTE
     )
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
@@ -535,10 +545,9 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_reader(
 def test_the_place_is_found_again_when_the_terminal_went(
     in_terminal, seeds, environment, tmp_path
 ):
-    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from hashiya_reader.cli import main; main()"
     article = str(seeds / "003_17c9a6c0ceb6d203.txt")
     terminal = in_terminal(
-        sys.executable, "-c", code, "read", article, env=environment, answer=VTE
+        *WITHOUT_HANGUP, "read", article, env=environment, answer=VTE
     )
     terminal.until_sent(b"saved")
     terminal.type(CTRL_END)
@@ -631,7 +640,10 @@ def is_echoed(terminal):
 def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(
     in_terminal, seeds, environment
 ):
-    """Enter, typed while the terminal is asked, opens the first article; a closed window ends the reader."""
+    """Enter, typed while the terminal is asked, opens the first article.
+
+    A closed window then ends the reader.
+    """
     terminal = in_terminal(
         *HASHIYA, "read", str(seeds), "--as", "salma", env=environment
     )

@@ -1,4 +1,4 @@
-"""What is not public in Textual is used in one package only, and is there as that package expects."""
+"""Private names of Textual are used in one package only, and are as it expects."""
 
 import ast
 import importlib

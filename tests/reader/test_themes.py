@@ -16,7 +16,10 @@ ARTICLE = "003_17c9a6c0ceb6d203"
 
 
 async def drawn(pilot, theme):
-    """Every segment of the reading screen in a theme, with tags, a selection, hits and the target asked for."""
+    """Every segment of the reading screen in a theme.
+
+    It shows tags, a selection, hits and the question for a target.
+    """
     app = pilot.app
     await pilot.pause()
     app.theme = theme.name

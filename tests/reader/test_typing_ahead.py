@@ -93,7 +93,7 @@ async def test_a_lam_alone_is_its_own_key_and_in_a_field_a_letter(
 
 
 async def test_no_key_is_held_for_good(reading):
-    """Work that never comes to rest, as one that shows its progress, can be stopped by a key."""
+    """Long work that reports its progress is never at rest; a key can still stop it."""
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view, is_working = reading.screen.view, True

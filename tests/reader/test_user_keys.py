@@ -1,4 +1,7 @@
-"""Keys of one's own: they hold, also on the Arabic layout, and what cannot be is told by file, line and key."""
+"""The user's own keys: they work on the Arabic layout too; mistakes are reported.
+
+A report names the file, the line and the key.
+"""
 
 import pytest
 
@@ -84,7 +87,10 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
         ),
         (
             '[keys]\nview.export = "f12"\n',
-            "config.toml:2: $.keys.view.export: no action is called 'view.export'; did you mean 'article.export'?",
+            (
+                "config.toml:2: $.keys.view.export: no action is called 'view.export'; "
+                "did you mean 'article.export'?"
+            ),
         ),
     ],
 )
@@ -148,17 +154,44 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
 @pytest.mark.parametrize(
     ("config", "told"),
     [
-        ('[keys]\n# mine\nselect.word = "s"\n', "config.toml:3: $.keys.select.word: 's' is the key of 'Sentence' (select.sentence)"),
-        ('[keys]\n"select.word" = "u"\n', "config.toml:2: $.keys.select.word: 'u' is the key of 'Undo' (tag.undo)"),
-        ('[keys]\nfind.ask = "1"\n', "config.toml:2: $.keys.find.ask: '1' is the key of 'favor' (label.stance.favor)"),
-        ('[keys]\nselect.wrod = "z"\n', "no action is called 'select.wrod'; did you mean 'select.word'?"),
-        ('[keys]\nselect.word = "ctr+w"\n', "config.toml:2: $.keys.select.word: 'ctr+w' is no key"),
+        (
+            '[keys]\n# mine\nselect.word = "s"\n',
+            (
+                "config.toml:3: $.keys.select.word: "
+                "'s' is the key of 'Sentence' (select.sentence)"
+            ),
+        ),
+        (
+            '[keys]\n"select.word" = "u"\n',
+            "config.toml:2: $.keys.select.word: 'u' is the key of 'Undo' (tag.undo)",
+        ),
+        (
+            '[keys]\nfind.ask = "1"\n',
+            (
+                "config.toml:2: $.keys.find.ask: "
+                "'1' is the key of 'favor' (label.stance.favor)"
+            ),
+        ),
+        (
+            '[keys]\nselect.wrod = "z"\n',
+            "no action is called 'select.wrod'; did you mean 'select.word'?",
+        ),
+        (
+            '[keys]\nselect.word = "ctr+w"\n',
+            "config.toml:2: $.keys.select.word: 'ctr+w' is no key",
+        ),
         ('[keys]\nselect.word = ""\n', "config.toml:2: $.keys.select.word: is empty"),
-        ("[keys]\nselect.word = 3\n", "config.toml:2: $.keys.select.word: must be a text"),
-        ('[kyes]\nselect.word = "z"\n', "config.toml:1: $.kyes: nothing is called so here; known are keys"),
+        (
+            "[keys]\nselect.word = 3\n",
+            "config.toml:2: $.keys.select.word: must be a text",
+        ),
+        (
+            '[kyes]\nselect.word = "z"\n',
+            "config.toml:1: $.kyes: nothing is called so here; known are keys",
+        ),
         ("[keys\n", "config.toml:1: is no TOML"),
     ],
-)  # fmt: skip
+)
 async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, told):
     app, words = started(config)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -172,9 +205,10 @@ async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, t
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [
-        ("x", True), ("ض", True), ("+", True), ("ctrl+x", True), ("ctrl+shift+left", True), ("f12", True),
-        ("comma", True), ("question_mark", True), ("enter", True), ("", False), (" ", False), ("xy", False),
-        ("ctrl+", False), ("hold+x", False), ("shift+x", False), ("shift+f5", True),
+        ("x", True), ("ض", True), ("+", True), ("ctrl+x", True), ("ctrl+shift+left", True),
+        ("f12", True), ("comma", True), ("question_mark", True), ("enter", True),
+        ("shift+f5", True), ("", False), (" ", False), ("xy", False), ("ctrl+", False),
+        ("hold+x", False), ("shift+x", False),
     ],
 )  # fmt: skip
 def test_what_a_keyboard_may_send_is_a_key(text, is_one):

@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_built_wheel_brings_all_it_needs(seeds, tmp_path):
-    """Installed apart from the checkout, the command lists articles and the reader finds its stylesheet and scheme."""
+    """Installed apart from the checkout, the command lists articles.
+
+    The reader finds its stylesheet and scheme.
+    """
     pip = [sys.executable, "-m", "pip", "--quiet"]
     subprocess.run(
         [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, ROOT],
@@ -30,7 +33,8 @@ def test_the_built_wheel_brings_all_it_needs(seeds, tmp_path):
     # -S keeps the editable checkout's path hook out, so that only what the wheel
     # brought can be imported.
     script = (
-        "import hashiya, hashiya_reader, hashiya_rtl; from pathlib import Path; import hashiya_reader.app;"
+        "import hashiya, hashiya_reader, hashiya_rtl; from pathlib import Path;"
+        "import hashiya_reader.app;"
         f"assert Path(hashiya.__file__).is_relative_to({str(target)!r});"
         "assert Path(hashiya_reader.app.__file__).with_name('reader.tcss').exists();"
         "from hashiya_reader.cli import main; main()"

@@ -64,7 +64,11 @@ def _check_round_trip(layout: ArticleLayout, index: int):
 
 @pytest.fixture(scope="session")
 def check_layout():
-    """Lines and cells tile the text, offset → cell → offset is the identity, no line is too wide, all is safe."""
+    """Check a layout.
+
+    Lines and cells tile the text, offset → cell → offset is the identity, no line is too
+    wide, and nothing printed can control a terminal.
+    """
 
     def check(text: str, width: int, *, marks: bool = False) -> ArticleLayout:
         layout = ArticleLayout(text, width, marks=marks)

@@ -22,10 +22,11 @@ UNICODE = Path("/usr/share/unicode")
 REMOVED = frozenset("bxyXYp")
 # One character of each class; none is a bracket.
 SAMPLES = {
-    "L": "a", "R": "\u05d0", "AL": "\u0627", "EN": "1", "AN": "\u0661", "ES": "+", "ET": "%", "CS": ",",
-    "NSM": "\u0300", "BN": "\xad", "B": "\u2029", "S": "\t", "WS": " ", "ON": "!", "LRE": "\u202a", "RLE": "\u202b",
-    "LRO": "\u202d", "RLO": "\u202e", "PDF": "\u202c", "LRI": "\u2066", "RLI": "\u2067", "FSI": "\u2068",
-    "PDI": "\u2069",
+    "L": "a", "R": "\u05d0", "AL": "\u0627", "EN": "1", "AN": "\u0661",
+    "ES": "+", "ET": "%", "CS": ",", "NSM": "\u0300", "BN": "\xad",
+    "B": "\u2029", "S": "\t", "WS": " ", "ON": "!",
+    "LRE": "\u202a", "RLE": "\u202b", "LRO": "\u202d", "RLO": "\u202e", "PDF": "\u202c",
+    "LRI": "\u2066", "RLI": "\u2067", "FSI": "\u2068", "PDI": "\u2069",
 }  # fmt: skip
 
 
@@ -148,8 +149,9 @@ def test_the_classes_are_those_of_derived_bidi_class_where_python_knows_the_char
 @pytest.mark.parametrize(
     ("code", "letter"),
     [
-        (0x0590, "R"), (0x08FF, "m"), (0x1EEFF, "A"), (0x1ED00, "A"), (0x20CF, "%"), (0xFDD0, "b"), (0x1FFFE, "b"),
-        (0xE0FFF, "b"), (0x10FFFD, "L"), (0x0378, "L"), (0x07B2, "A"), (0xD800, "L"),
+        (0x0590, "R"), (0x08FF, "m"), (0x1EEFF, "A"), (0x1ED00, "A"), (0x20CF, "%"),
+        (0xFDD0, "b"), (0x1FFFE, "b"), (0xE0FFF, "b"), (0x10FFFD, "L"), (0x0378, "L"),
+        (0x07B2, "A"), (0xD800, "L"),
     ],
 )  # fmt: skip
 def test_an_unassigned_character_has_the_class_of_its_block(code, letter):

@@ -30,5 +30,5 @@ def test_persian_is_complete():
     "letter", [letter for letter, names in lacking(0x600, 0x700) if "initial" in names]
 )
 def test_neighbours_still_join_towards_a_letter_without_forms(letter):
-    """The letter between two bas: the first ba is initial, the last is final, the letter between is its own character."""
+    """The letter between two bas: an initial ba, the letter's own character, a final ba."""
     assert drawn(f"ب{letter}ب") == f"\ufe90{letter}\ufe91"

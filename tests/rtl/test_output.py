@@ -28,7 +28,10 @@ REPERTOIRE = (
 
 
 def as_displayed(row):
-    """What python-bidi makes of a sent row, marks behind their bases again, forms as letters, brackets unturned."""
+    """What python-bidi makes of a sent row.
+
+    Marks are behind their bases again, forms are letters, brackets are unturned.
+    """
     shown = get_display(row, base_dir="L")
     cells, marks = [], ""
     for char in shown:

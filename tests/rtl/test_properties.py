@@ -1,4 +1,4 @@
-"""Random strings of the whole repertoire: whatever comes in, the map is whole and the screen is safe."""
+"""Random strings of all Unicode: the map of offsets is complete, the output is safe."""
 
 import unicodedata
 
@@ -27,7 +27,10 @@ SIGNS = "،؛؟.:!,()[]{}«»<>\"'-–…/%+*=٪٫_#@&\u2329\u232a≤∑●•"
 DIGITS = "0123456789٠١٢٣۴۵"
 LATIN = "abcXYZéß\u0915\u0e01"
 HEBREW = "אבגד\u05b8"
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xad\ufeff\u2060\u0600\u06dd"
+INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"
+    "\u2066\u2067\u2068\u2069\xad\ufeff\u2060\u0600\u06dd"
+)
 CONTROLS = "\t\n\r\x00\x07\x1b\x0b\x0c\x1c\x1f\x7f\x85\x9b\u2028\u2029"
 WIDE = "中文、。ー한\u1100\u1161\u11a8\u3000😀👍\U0001f3fd\U0001f1f8\U0001f1e6❤♥"
 SPACES = "   \xa0\u202f\u2003"

@@ -1,4 +1,4 @@
-"""The five articles at every width: nothing is lost, nothing too wide, all in python-bidi's order."""
+"""The five articles at every width: nothing lost, nothing too wide, python-bidi's order."""
 
 import unicodedata
 

@@ -68,7 +68,7 @@ def test_nothing_but_invisible_characters_is_an_empty_line():
 
 
 def test_what_lies_far_beyond_the_width_is_not_looked_at(monkeypatch):
-    """A list shows the first line of a 10 MB article that is one line as quickly as any other title."""
+    """A list shows the first line of a 10 MB article as quickly as any other title."""
     seen = []
     monkeypatch.setattr(
         "hashiya_rtl.single_line.line_of",

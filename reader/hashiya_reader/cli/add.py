@@ -112,7 +112,8 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
             links = near_duplicates_of(home, added.ids, advance)
     except KeyboardInterrupt:
         notify(
-            "stopped: all is added, but near-duplicates were not looked for to the end: `hashiya duplicates` does"
+            "stopped: everything is added, but the search for near-duplicates is not "
+            "complete: `hashiya duplicates` finds them all"
         )
         return ()
     _print_first(

@@ -143,7 +143,8 @@ def _report(
         )
     elif not change.before:
         notify(
-            "nothing is assigned: `hashiya assign PROJECT --deal --among NAME --among NAME` deals out all articles"
+            "nothing is assigned: `hashiya assign PROJECT --deal --among NAME "
+            "--among NAME` deals out all articles"
         )
     else:
         notify(rest)

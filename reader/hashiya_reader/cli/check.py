@@ -50,6 +50,7 @@ def compact(project: str, yes: bool) -> int:
         )
     if not yes:
         notify(
-            "nothing was dropped: that is what goes, for good, with --yes; other copies of the folder keep theirs"
+            "nothing was dropped: --yes drops it for good; other copies of the folder "
+            "keep theirs"
         )
     return 1 if failed or total.kept else 0

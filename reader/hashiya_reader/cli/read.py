@@ -26,7 +26,10 @@ PATIENCE_SECONDS = 1.0
 @click.argument("path", type=click.Path(), default=".")
 @as_option
 def read(path: str, name: str | None) -> int:
-    """Open the reader on a project, a folder of texts or one file; without PATH on the current folder."""
+    """Open the reader on a project, a folder of texts or one file.
+
+    Without PATH it opens the current folder.
+    """
     return opened(path, annotator(name))
 
 

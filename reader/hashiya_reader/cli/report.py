@@ -51,10 +51,11 @@ def report(
     gamma: bool,
     name: str | None,
 ) -> int:
-    """Write one HTML file that needs nothing else: agreement in tables and charts, articles with everybody's tags.
+    """Write one self-contained HTML file.
 
-    The articles are those that somebody has done; numbers are of those that two or more
-    have.
+    It has agreement in tables and charts, and the articles with all annotators' tags.
+    An article is included once one annotator has done it; numbers are of the articles
+    that two or more have done.
     """
     # Only here: no other command needs numpy and Jinja.
     from hashiya.agreement.measures.gamma import check_available

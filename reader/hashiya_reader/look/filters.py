@@ -27,7 +27,10 @@ class Sixteen(LineFilter):
 
 
 class Contrast(LineFilter):
-    """Gives all ink a contrast of at least 7 to 1; grounds of middling light change where needed."""
+    """Raises the contrast of text to at least 7 to 1.
+
+    A background of medium lightness changes too where the text alone cannot reach that.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments with their ink as far towards white or black as it takes."""
