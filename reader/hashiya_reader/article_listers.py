@@ -1,4 +1,4 @@
-"""What reads the rows of the library from a workspace's records: of all articles, or of one."""
+"""Readers of the library's rows from a workspace's records: of all articles, or of one."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -17,7 +17,7 @@ Records = Mapping[str, frozenset[str]]
 def project_lister(
     workspace: Workspace, texts: Callable[[ArticleEntry], TextSummary]
 ) -> ArticleLister:
-    """What reads the rows of all articles.
+    """Return the function that reads the rows of all articles.
 
     Raises:
         StoreUnreadable: when a folder of tags cannot be read.
@@ -33,7 +33,7 @@ def project_lister(
 def article_lister(
     workspace: Workspace, article_id: str, annotators: Iterable[str]
 ) -> ArticleLister:
-    """What reads the row of one article, of which these annotators may have a record."""
+    """Return the function that reads one article's row from these annotators' records."""
     only = frozenset({article_id})
     sources: Records = {}
     with suppress(StoreUnreadable):

@@ -19,7 +19,7 @@ class BulkChange:
         self._step_before = session.last_step if session else None
 
     def undoes(self, session: TagSession) -> bool:
-        """Whether undo in the session's article means all of it."""
+        """Whether undo in the session's article undoes the whole bulk change."""
         if not self._is_many or not self.is_done:
             return False
         article = session.article.id
@@ -28,7 +28,7 @@ class BulkChange:
         return article == self._article and session.last_step is self._step_before
 
     def redoes(self, session: TagSession) -> bool:
-        """Whether redo in the session's article means all of it."""
+        """Whether redo in the session's article repeats the whole bulk change."""
         if not self._is_many or self.is_done:
             return False
         article = session.article.id

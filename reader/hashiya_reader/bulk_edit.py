@@ -1,4 +1,4 @@
-"""Editing many articles as one: each is saved, and one undo takes it back in all of them."""
+"""Editing many articles as one action: each is saved, and one undo reverts them all."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from hashiya_reader.workspace import Workspace
 
 
 class ChangedSince(HashiyaError):
-    """A later change of an article is in the way of an undo."""
+    """A later change of an article prevents an undo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What is reported of copying: OSC 52 gets no answer, so the words name what must be set."""
+"""The message after copying: OSC 52 gets no answer, so it names what must be set."""
 
 from collections.abc import Mapping
 

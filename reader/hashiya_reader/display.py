@@ -49,7 +49,7 @@ def _font(style: Style | None) -> object:
     return (bool(style.bold), bool(style.italic)) if style else (False, False)
 
 
-# How often it is looked whether there still is a terminal.
+# How often the reader checks whether the terminal still exists.
 WATCH_SECONDS = 1.0
 
 
@@ -68,7 +68,7 @@ class RowsApp(FramesApp):
         )
 
     def terminal_gone(self) -> None:
-        """Keep what has to be kept: nothing else will be asked any more."""
+        """Save what must be saved: the terminal is gone, and no key or question follows."""
 
     def frame(
         self, screen: Screen[object], update: RenderableType | None
@@ -94,7 +94,7 @@ if sys.platform != "win32":
     class ReaderDriver(LinuxDriver):
         """Textual's driver.
 
-        Whichever way the reader ends or pauses, the terminal's ordering is as it was.
+        However the reader ends or pauses, the terminal's ordering is restored.
         """
 
         _watching: asyncio.TimerHandle | None = None

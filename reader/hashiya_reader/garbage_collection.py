@@ -1,12 +1,12 @@
-"""When Python collects garbage: between keys, and never what stays for as long as the reader runs.
+"""Garbage collection: between keys, without the objects that last as long as the reader.
 
-It pays: the slowest key, from the key to the frame, took 11 ms in place of 64. A young
+Measured from the key to the frame, the slowest key took 11 ms instead of 64. A young
 collection of 50,000 objects takes 40 ms.
 """
 
 import gc
 
-# Looking through this much takes about a millisecond; by itself Python waits for
+# Collecting this many objects takes about a millisecond; by itself Python waits for
 # 50,000, which took as long as four keys.
 _MUCH = 2_000
 _OFTEN = 50
@@ -14,9 +14,9 @@ _CALM = 50_000, _OFTEN, _OFTEN
 
 
 def calm() -> None:
-    """Leave what has been made at the start, before any collection, out of all of them.
+    """Leave the objects made at the start out of all collections; call it before any.
 
-    One took as long as four keys.
+    A collection with them took as long as four keys.
     """
     if gc.isenabled():
         # Somebody's program that has other things to collect.
@@ -27,7 +27,7 @@ def calm() -> None:
 
 
 def set_apart() -> None:
-    """Leave what is there now out as well.
+    """Leave the objects that exist now out of collections as well.
 
     The rows of 100,000 articles took a tenth of a second each time.
     """
@@ -36,7 +36,7 @@ def set_apart() -> None:
 
 
 def sweep() -> None:
-    """Look through what was made lately, where that is much.
+    """Collect recent objects if there are many.
 
     A frame has just been shown, and no key waits.
     """
@@ -45,7 +45,7 @@ def sweep() -> None:
 
 
 def sweep_thoroughly() -> None:
-    """Look through what has outlasted many a sweep as well: for a second nothing has been shown."""
+    """Collect older objects as well: nothing has been shown for a second."""
     if _is_calm():
         _, young, old = gc.get_count()
         if young > _OFTEN:

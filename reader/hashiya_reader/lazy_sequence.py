@@ -1,4 +1,4 @@
-"""Sequences that are as long as they say, each item made when it is asked for."""
+"""Sequences of a known length whose items are made when they are read."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar, overload

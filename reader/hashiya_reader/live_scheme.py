@@ -1,4 +1,4 @@
-"""The scheme while the reader runs: its edits are read, its keys kept apart from the reader's."""
+"""The scheme while the reader runs: edits are read, keys may not clash with the reader's."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -31,16 +31,16 @@ class LiveScheme:
         self.file = FileWatch(workspace.project.settings)
 
     def reload(self) -> tuple[str, ...]:
-        """Read the scheme again; return what has to be reported of its keys.
+        """Read the scheme again; return the problems of its keys.
 
         Raises:
-            SchemeInvalid: naming file, line and key; the scheme of before stays.
+            SchemeInvalid: naming file, line and key; the previous scheme stays.
         """
         self.workspace.use_project(self.workspace.project.reread())
         return self.resolve_keys()
 
     def use_keys(self, user_keys: Mapping[str, str]) -> tuple[str, ...]:
-        """Use other keys of the user; return what has to be reported of the scheme's."""
+        """Use other keys of the user; return the problems of the scheme's keys."""
         self.user_keys = user_keys
         self.workspace.use_project(self.workspace.project)
         return self.resolve_keys()

@@ -1,4 +1,4 @@
-"""What a reviewer begins with: which disagreements, in which order, which article."""
+"""The options of a review: which disagreements, in which order, which article."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from hashiya.review.queue import ItemFilter, Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOptions:
-    """`seed` is the number of the lot; without an `article` the queue is shown."""
+    """`seed` is the random order's; without an `article` the queue is shown."""
 
     items: ItemFilter = ItemFilter()  # noqa: RUF009 - a frozen value
     order: Order = Order.DISPUTED

@@ -141,7 +141,7 @@ class Workspace:
             raise InvalidAnnotator(
                 f"you have {article_id!r} to do yourself: mark it done, then review it"
             )
-        # Only here: not everybody reviews.
+        # Imported only here: few annotators review.
         from hashiya.review.adjudication import GoldSession
 
         with self._opening:
@@ -169,7 +169,7 @@ class Workspace:
         """Read who annotates which articles.
 
         Raises:
-            AssignmentInvalid: when it cannot be read; the assignment of before stays.
+            AssignmentInvalid: when it cannot be read; the previous assignment stays.
         """
         self.assignment = read_assignment(self.project.root)
         self.catalogue.assign(self.assignment)

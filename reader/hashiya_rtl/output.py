@@ -27,7 +27,7 @@ _STRONG = re.compile("[LRA]")
 
 
 Look = TypeVar("Look")
-# What a terminal makes of a cell at a right-to-left level.
+# How a terminal shows a cell at a right-to-left level.
 Turn = Callable[[str], str]
 
 

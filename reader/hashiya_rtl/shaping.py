@@ -1,4 +1,4 @@
-"""Letters in the form that their neighbours ask for, cluster by cluster, and back to letters.
+"""Letters in the form that their neighbours require, cluster by cluster, and back again.
 
 Joining follows Unicode's ArabicShaping; the forms are arabic-reshaper's. A letter
 without the required form keeps its nearest one (final for medial, isolated for initial,

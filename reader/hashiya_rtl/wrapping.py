@@ -1,10 +1,10 @@
 """Where lines begin: greedy wrapping in logical order, over clusters.
 
-Of the line breaks of UAX #14 those are found that matter here.
-A line breaks after spaces, but not before closing or after opening punctuation, even
-with a space between; after a hyphen between letters; after a zero-width space; around
-ideographs. A word that is too long for a line breaks between clusters. Widths do not
-depend on levels, so nothing is ordered here and little is shaped.
+Of UAX #14 it implements the line breaks that matter here. A line breaks after spaces,
+but not before closing or after opening punctuation, even with a space between; after a
+hyphen between letters; after a zero-width space; around ideographs. A word that is too
+long for a line breaks between clusters. Widths do not depend on levels, so nothing is
+ordered here and little is shaped.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""`hashiya add`: articles in, from files of many kinds."""
+"""`hashiya add`: add articles from files of many kinds."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -71,7 +71,7 @@ def add(
     """Bring articles in: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
 
     They become rows of one new file in articles/added/. A text that is there already is
-    not added again; rows and files that are no articles are reported and left out.
+    not added again; rows and files that are not articles are reported and left out.
     """
     with interrupted("nothing is added"), progress("reading") as advance:
         added = add_articles(
@@ -130,7 +130,7 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
 
 
 def _object(added: AddedArticles, links: Sequence[Link]) -> dict[str, object]:
-    """The result as it is printed for programs."""
+    """The result as a JSON object."""
     problems = [
         {"where": problem.where, "message": _message(problem)}
         for problem in added.problems

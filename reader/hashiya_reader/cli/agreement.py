@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
 
-# Called with how many steps are done, and of how many.
+# Called with the number of steps done and their total.
 Step = Callable[[int, int], None]
 
 
@@ -88,8 +88,8 @@ def agreement(
     docs/agreement.md defines each number. With --json all of them come as one flat
     list, with their 95 % confidence intervals, by article too.
 
-    With --verify what krippendorff and nervaluate make of the same tags is held against
-    α and F1; it ends with 1 where they differ.
+    With --verify α and F1 are compared with what krippendorff and nervaluate compute
+    from the same tags; the exit code is 1 where they differ.
     """
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
@@ -116,7 +116,7 @@ def agreement(
 
 
 def _check_extras(*, gamma: bool, verify: bool) -> None:
-    """Refuse to begin what could not be ended, since a library is missing."""
+    """Refuse to start when a library that the options need is missing."""
     # Only here, and in functions below: no other command needs numpy.
     from hashiya.agreement import verification
     from hashiya.agreement.measures import gamma as gamma_measure
@@ -134,7 +134,7 @@ def _material(
     name: str | None,
     problems: list[str],
 ) -> "Material":
-    """The tags that count, as far as the user may see them; reports how many articles count."""
+    """The tags to compare that the user may see; reports how many articles they are on."""
     # As above.
     from hashiya.agreement.material import build_material, shared_article_tags
 
@@ -209,7 +209,7 @@ def _print_json(
 def until_stopped(
     compute: Callable[[Step], "Iterator[Score]"], problems: list[str]
 ) -> "list[Score]":
-    """The scores of gamma, with their progress; an interruption keeps those there are."""
+    """The scores of gamma, with progress; after an interruption those computed so far."""
     scores: list[Score] = []
     try:
         with _progress() as step:

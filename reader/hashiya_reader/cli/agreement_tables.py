@@ -65,7 +65,7 @@ def print_scores(scores: "Sequence[Score]") -> None:
 
 
 def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:
-    """All annotators, of whom the first score of all labels is."""
+    """All annotators: those of the first score over all labels."""
     for score in scores:
         if score.label is None and score.attribute is None:
             return score.annotators
@@ -73,7 +73,7 @@ def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:
 
 
 def _print_intervals(scores: "Sequence[Score]") -> None:
-    """The scores of all annotators and labels, with the intervals, or why there is none."""
+    """Print the scores of all annotators and labels with intervals, or why there are none."""
     if not scores:
         return
     rows = [("layer", "measure", "unit", "value", "95 %", "items", "articles")]
@@ -139,7 +139,7 @@ def _attribute_table() -> _Table:
 def _print_table(
     scores: "Sequence[Score]", table: _Table, everyone: tuple[str, ...]
 ) -> None:
-    """A line for each label and attribute of all annotators, and each pair's of all labels."""
+    """Print a line for each label and attribute, then one for each pair over all labels."""
     by_row: dict[_RowKey, dict[tuple[str, str], Score]] = {}
     for score in scores:
         if score.label is None or score.annotators == everyone:
@@ -175,7 +175,7 @@ def _print_table(
 
 
 def _items(scores: "Iterable[Score]", table: _Table) -> int:
-    """How many items were compared; of passages how many tags, which F1 counts."""
+    """The number of compared items; for passages the number of tags, which F1 counts."""
     if table.count_title == "tags":
         return max(score.items for score in scores if score.measure == "f1")
     return max(score.items for score in scores)
@@ -184,7 +184,7 @@ def _items(scores: "Iterable[Score]", table: _Table) -> int:
 def _first_value(
     cells: "dict[tuple[str, str], Score]", column: "MeasureColumn"
 ) -> float | None:
-    """The value of the first of the column's measures that there is."""
+    """The value of the first of the column's measures that was computed."""
     for measure in column.measures:
         if (measure, column.unit) in cells:
             return cells[measure, column.unit].value

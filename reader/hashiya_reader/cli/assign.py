@@ -1,4 +1,4 @@
-"""`hashiya assign`: who is to do which articles, given by hand or dealt out."""
+"""`hashiya assign`: which annotator does which articles, set by hand or dealt out."""
 
 import click
 
@@ -64,8 +64,8 @@ def assign(
 ) -> None:
     """Give the annotators their articles; without options show who has which.
 
-    Dealing goes one after the other to whoever has the fewest, and never takes an
-    article from anybody: deal again when articles were added.
+    Dealing gives each article in turn to the annotators with the fewest, and never
+    takes one away: deal again when articles were added.
     """
     if not deal and (among or overlap is not None or seed is not None):
         raise click.UsageError(
@@ -98,7 +98,7 @@ def assign(
 
 
 def _rows(project: ProjectFolder, change: AssignmentChange) -> list[dict[str, object]]:
-    """Each article with whose it is, and what changed."""
+    """Each article with its annotators, and what changed."""
     rows: list[dict[str, object]] = []
     for article in project.ids:
         before, after = change.before.of(article), change.after.of(article)

@@ -30,7 +30,7 @@ def check(project: str, repair: bool) -> int:
 @project_argument
 @click.option("--yes", is_flag=True, help="Do it; without it, only say what would go.")
 def compact(project: str, yes: bool) -> int:
-    """Drop the history: what tags were before, and what removed ones held. Undo goes with it."""
+    """Drop the history: earlier versions of tags, and removed tags. Undo is lost with it."""
     _, store = opened(project)
     total = Compaction()
     failed = False

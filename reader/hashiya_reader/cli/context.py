@@ -1,4 +1,4 @@
-"""What commands begin with: who annotates, which project, and what of others the user may see."""
+"""What commands share: the annotator, the project, and what the user may see of others."""
 
 import getpass
 import os
@@ -35,7 +35,7 @@ json_option: Callable[[Command], Command] = click.option(
 
 
 def annotator(name: str | None) -> str:
-    """Who annotates: the given name, otherwise HASHIYA_ANNOTATOR, otherwise the login name.
+    """The annotator's name: the option's, otherwise HASHIYA_ANNOTATOR, otherwise the login's.
 
     Raises:
         InvalidAnnotator: when that is empty or holds control characters, or there is no

@@ -20,8 +20,8 @@ _TITLE = 60
 def duplicates(project: str, as_json: bool) -> int:
     """Show the clusters of articles that copy one another: whole, or by the passage.
 
-    Each article is told with the one that it was found to be nearest to, and what part
-    of the shorter of the two they have in common.
+    Each article is listed with the most similar one, and with the share of the shorter
+    of the two that they have in common.
     """
     home, _ = opened(project)
     problems = [str(problem) for problem in home.problems]

@@ -126,7 +126,7 @@ def export(
     seed: int,
     strict: bool,
 ) -> int:
-    """Write the dataset: the articles with everybody's tags and statuses, or with a selection.
+    """Write the dataset: the articles with all annotators' tags and statuses, or a selection.
 
     With --split each part is a file of its own: the train part of set.jsonl is
     set.train.jsonl, while a Hugging Face folder holds all parts. Copies of one another

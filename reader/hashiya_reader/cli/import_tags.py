@@ -54,7 +54,7 @@ def import_tags(
     suggest: bool,
     strict: bool,
 ) -> int:
-    """Import the tags that FILE has of the project's articles, except those already there.
+    """Import FILE's tags on the project's articles, except those already there.
 
     Offsets are checked against the texts: a row of another text, or a tag outside of
     it, is reported with its line and left out.

@@ -1,4 +1,4 @@
-"""What the command line prints; no article, name or message can steer the terminal."""
+"""What the command line prints; no article, name or message can control the terminal."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""How far a long task is, on a terminal's stderr and nowhere else."""
+"""The progress of a long task, shown on a terminal's stderr only."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ _WIDTH = 24
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar for a task: call the function with how much is done, and of how much.
+    """A bar for a task: call the function with the amount done and the total.
 
     Nothing is shown unless stderr is a terminal.
     """

@@ -37,7 +37,7 @@ def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int
     """Open the reader, or its review; returns the exit code when it is quit.
 
     Raises:
-        HashiyaError: when there is no project at the path, or nothing to show it on.
+        HashiyaError: when there is no project at the path, or no terminal to show it on.
     """
     project = ProjectFolder.open(path)
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):

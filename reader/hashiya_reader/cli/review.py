@@ -206,7 +206,7 @@ def _problems(entries: Iterable[QueueEntry]) -> Iterator[str]:
 
 
 def _detached(entry: QueueEntry) -> Iterator[str]:
-    """A sentence for each annotator whose tags are at no place."""
+    """A sentence for each annotator with detached tags."""
     by_annotator = Counter(tag.annotator for tag in entry.detached)
     for name, count in by_annotator.items():
         be = "is" if count == 1 else "are"

@@ -15,7 +15,7 @@ Update = Callable[[int, int], None]
 class StageProgress:
     """The progress function of a library call, and a block around it.
 
-    A KeyboardInterrupt that leaves the block has what became of the current stage as
+    A KeyboardInterrupt that leaves the block has the outcome of the current stage as
     its message. `outcome` gives that, `show` the function that shows how much of a
     stage is done, until its context ends.
     """

@@ -41,10 +41,10 @@ def suggest(
     remove: str | None,
     as_json: bool,
 ) -> int:
-    """List who suggests what; with --patterns suggest labels wherever words stand, in any spelling.
+    """List the sources of suggestions; with --patterns suggest labels for words in any spelling.
 
-    Models' predictions come in by `hashiya import --suggest`. A suggestion is nobody's
-    tag until an annotator accepts it.
+    Models' predictions come in by `hashiya import --suggest`. A suggestion becomes a
+    tag when an annotator accepts it.
     """
     if patterns is not None and remove is not None:
         raise click.UsageError("give either --patterns or --remove")

@@ -1,4 +1,4 @@
-"""`hashiya tag`, `untag` and `mark`: what the reading screen does, for programs and habits."""
+"""`hashiya tag`, `untag` and `mark`: tagging without the reading screen, for scripts too."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Keys that are typed ahead, one after the other: each arrives where the one before it has led."""
+"""Keys typed ahead: each is delivered once the one before it has had its effect."""
 
 import asyncio
 from collections import deque
@@ -8,13 +8,13 @@ from textual.app import App
 
 from hashiya_reader.textual_private.message_queue import is_busy
 
-# How long is waited before it is looked again whether the key before has been handled.
+# The time between checks whether the key before has been handled.
 LOOK_SECONDS = 0.001
-# Turns of the loop in a row in which nothing is to be done: what opens a dialog begins
-# a turn after its key.
+# Consecutive turns of the event loop without work: a dialog begins to open one turn
+# after its key.
 CALM_TURNS = 3
-# Most keys take no more turns; what takes more waits for something else, and is not to
-# be kept from it.
+# Most keys take no more turns; one that takes more waits for something else, which must
+# not be held up.
 QUICK_TURNS = 20
 
 
@@ -69,6 +69,6 @@ class KeysInOrder(App[None]):
             calm = 0 if is_busy(self) or self._is_busy() else calm + 1
 
     def _is_busy(self) -> bool:
-        """Whether anybody from the focus up to the screen has something to do."""
+        """Whether any widget from the focus up to the screen has messages to handle."""
         at = self.focused or self.screen
         return any(is_busy(each) for each in at.ancestors_with_self if each is not self)

@@ -1,4 +1,4 @@
-"""Numbers with what they count, as English says it."""
+"""Numbers with nouns in the singular or plural."""
 
 
 def counted(number: int, noun: str) -> str:

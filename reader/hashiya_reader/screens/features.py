@@ -20,7 +20,7 @@ from hashiya_reader.look.advice import advised
 
 T = TypeVar("T")
 DO = "do"
-# Stands for an argument that a binding does not name.
+# Marks an argument that a binding does not name.
 NONE = object()
 
 

@@ -1,4 +1,4 @@
-"""What the user chose in the reader for good, a constant each.
+"""The user's preferences, a constant each.
 
 A new preference is one more constant here; `read` and `keep` are all that there is to it.
 """
@@ -17,8 +17,8 @@ T = TypeVar("T")
 class Preference(Generic[T]):
     """A value in the file of preferences, under a name, with a default.
 
-    `decode` makes it of what is in the file, or returns None where it is none of that;
-    `encode` makes of it what JSON can hold.
+    `decode` makes the value from the one in the file, or returns None where that is
+    invalid; `encode` makes a JSON value from it.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Preference(Generic[T]):
         PREFERENCES.update({self._name: self._encode(value)})
 
     def keep_if_possible(self, value: T) -> None:
-        """Keep a value; where that fails, the value of before holds at the next start."""
+        """Keep a value; where that fails, the previous value is used at the next start."""
         with contextlib.suppress(SettingsNotKept):
             self.keep(value)
 

@@ -210,7 +210,7 @@ def _switch(kind: str, answers: Answers, tmux: Tmux | None) -> Switch | None:
 def _by_user(
     environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]
 ) -> tuple[Mode, str] | None:
-    """The mode that the user chose, now or once."""
+    """The mode that the user chose, for this run or for good."""
     word = environ.get(VARIABLE, "")
     if word:
         return mode_named(word, VARIABLE), f"{VARIABLE} says so"

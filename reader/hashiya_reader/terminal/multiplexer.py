@@ -1,4 +1,4 @@
-"""tmux: the terminal around it, and what it lets through to that one."""
+"""tmux: the terminal around it, and how sequences are passed to that terminal."""
 
 import contextlib
 import subprocess

@@ -27,8 +27,8 @@ def parent_of(pid: int) -> int | None:
 def can_be_continued(parent_of: Callable[[int], int | None] = parent_of) -> bool:
     """Whether a shell with job control waits for this process group (POSIX: it is not orphaned).
 
-    A reader that the terminal itself has started, `ssh` or `tmux`, would stand still
-    for good. Where the system does not tell, it is taken to be so.
+    A reader that the terminal itself has started, or `ssh` or `tmux`, would stay
+    stopped. Where the system does not report it, a shell is assumed.
     """
     if sys.platform == "win32":
         return True
@@ -47,8 +47,8 @@ def stop_group() -> None:
     """Stop this process and those it was started by as one job, and come back when that goes on.
 
     A shell takes notice of its own child only, which is `make` where that has started
-    the reader. They stop all at once: one that is asked to stop could be told to go on
-    before another has stopped.
+    the reader. All stop at once: a process that stops first could be continued before
+    another has stopped.
     """
     if sys.platform == "win32":
         return
@@ -56,8 +56,8 @@ def stop_group() -> None:
     before = signal.signal(signal.SIGCONT, lambda *_: continued.set())
     try:
         os.killpg(os.getpgrp(), signal.SIGSTOP)
-        # It may take effect in another thread, and this one go on for a moment; so may
-        # the word to go on.
+        # The signal may take effect in another thread first while this one runs on; so
+        # may the one that continues.
         while not continued.wait(NOTICED_SECONDS):
             pass
     finally:

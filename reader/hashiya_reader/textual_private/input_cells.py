@@ -4,17 +4,17 @@ from textual.widgets import Input
 
 
 class CellInput(Input):
-    """An `Input` that asks its subclass where a position is drawn and what a cell stands for.
+    """An `Input` that asks its subclass where a position is drawn and which one a cell shows.
 
     Keys, the mouse and scrolling of `Input` all go through these two.
     """
 
     def cell_of(self, position: int) -> int:
-        """The cell, counted from the value's left, at which the cursor stands for a position."""
+        """The cell, counted from the value's left, at which the cursor is drawn for a position."""
         return super()._position_to_cell(position)
 
     def position_at(self, cell: int) -> int:
-        """The position that a cell of the field, counted from its left, stands for."""
+        """The position that a cell of the field, counted from its left, shows."""
         return super()._cell_offset_to_index(cell)
 
     @property

@@ -11,7 +11,7 @@ from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 
 if TYPE_CHECKING:
-    # These need numpy, which is imported once somebody asks for numbers.
+    # These need numpy, which is imported once scores are shown.
     from hashiya.agreement.breakdowns import Confusion, Period
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
@@ -90,7 +90,7 @@ def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
 def column_score(
     scores: Iterable["Score"], column: "MeasureColumn", attribute: str | None = None
 ) -> "Score | None":
-    """The score of the first of the column's measures that there is, in its unit."""
+    """The score of the first of the column's measures that has one, in its unit."""
     by_measure = {}
     for score in scores:
         if score.unit == column.unit and score.attribute == attribute:
@@ -125,7 +125,7 @@ def period_row(period: "Period", cells: int) -> Row:
 def matrix_rows(
     confusion: "Confusion", one: str, two: str, titles: Mapping[str, str], width: int
 ) -> Iterator[Row]:
-    """The confusion matrix: rows are the one's categories, columns the other's, by number."""
+    """The confusion matrix: rows are one annotator's categories, columns the other's."""
     fitting = confusion.of_the_most(max(2, (width - _NAME_CELLS - 6) // _COUNT_CELLS))
     names = [_category(labels, titles) for labels in fitting.categories]
     yield Row(left=(Piece(f" rows: {one} · columns: {two} · in words", DIM),))

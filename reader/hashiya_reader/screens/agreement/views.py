@@ -17,7 +17,7 @@ from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    # These need numpy, which is imported once somebody asks for numbers.
+    # These need numpy, which is imported once scores are shown.
     from hashiya.agreement.material import LayerTags, Material
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score

@@ -1,4 +1,4 @@
-"""What all dialogs are."""
+"""The base class of all dialogs."""
 
 from typing import Generic, TypeVar
 
@@ -18,5 +18,5 @@ class Dialog(ModalScreen[T], Generic[T]):
         """A dialog is open."""
 
     def on_mount(self) -> None:
-        """Say so."""
+        """Announce that the dialog is open."""
         self.post_message(self.Opened())

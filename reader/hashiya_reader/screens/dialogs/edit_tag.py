@@ -1,4 +1,4 @@
-"""Editing what a tag says: its label, attributes, confidence and note."""
+"""Editing a tag: its label, attributes, confidence and note."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ HINT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagEdit:
-    """What the fields of the dialog say."""
+    """The values of the dialog's fields."""
 
     label: str
     attributes: Mapping[str, str]
@@ -56,8 +56,7 @@ class TextField(ArabicInput):
 class EditTag(Dialog[TagEdit | None]):
     """One row a field, Tab between them; Enter keeps all of it, Escape none.
 
-    A note is one line, or as much as the user's own editor takes; from there its lines
-    come back as one.
+    A note is one line. In the user's own editor it may have several, which become one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -136,7 +135,7 @@ class EditTag(Dialog[TagEdit | None]):
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
-        """Answer with what the fields say."""
+        """Answer with the fields' values."""
         attributes = {}
         for index, attribute in enumerate(self.tag_layer.attributes):
             value = self.value_of(f"#attribute-{index}").strip()

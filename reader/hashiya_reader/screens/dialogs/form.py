@@ -13,7 +13,7 @@ from hashiya_reader.widgets.wrapped_words import Words
 
 
 def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
-    """Titles with their fields, then the hint, room for why they cannot be kept, and the keys."""
+    """Titles with their fields, then a hint, room for the reason of a refusal, and the keys."""
     for title, field in fields:
         with Horizontal(classes="field"):
             question = OneRow()

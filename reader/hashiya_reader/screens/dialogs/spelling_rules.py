@@ -22,7 +22,7 @@ from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
-# Each rule with its name and the spellings that it takes for the same.
+# Each rule with its name and the spellings that it treats as equal.
 ABOUT = {
     Rule.ALEF: ("alef", "أ إ آ ٱ = ا"),
     Rule.HAMZA: ("hamza", "ؤ = و ، ئ = ي"),
@@ -89,7 +89,7 @@ class SpellingRules(Dialog[Rules]):
 
 
 def rule_row(rule: Rule, *, is_folded: bool) -> Row:
-    """A rule: whether it is on, and which spellings it takes for the same."""
+    """A rule: whether it is on, and which spellings it treats as equal."""
     name, example = ABOUT[rule]
     mark = Piece(" ✓ " if is_folded else " · ", BOLD)
     note = Piece("" if is_folded else "  makes a difference", DIM)
@@ -98,7 +98,7 @@ def rule_row(rule: Rule, *, is_folded: bool) -> Row:
 
 
 def spelling_words(rules: Rules) -> str:
-    """How a search takes spellings, in words."""
+    """How a search treats spellings, in words."""
     if rules == ALL_RULES:
         return "in any spelling"
     if not rules:

@@ -17,7 +17,7 @@ from hashiya_reader.widgets.row import Piece, Row
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 BAR = 14
-# Of an attribute that takes any text, so many values are shown.
+# The number of values shown of an attribute that takes any text.
 VALUES = 10
 
 

@@ -81,7 +81,7 @@ class ArticleList:
 
     @property
     def completions(self) -> tuple[str, ...]:
-        """What the term that is being typed may become."""
+        """The completions of the term that is being typed."""
         if not unfinished(self.text):
             return ()
         scheme = self.workspace.project.scheme
@@ -127,7 +127,7 @@ class ArticleList:
                 return
 
     def following(self, position: int) -> Iterator[int]:
-        """The positions after this one that the list is about, round and round."""
+        """The positions after this one in the list's queue, wrapping around."""
         queue = self.queue
         for other in (*range(position + 1, len(self.catalogue)), *range(position)):
             if queue is None or other in queue:

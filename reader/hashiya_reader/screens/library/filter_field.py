@@ -21,7 +21,7 @@ class FilterField:
         return ("clear",) if self._is_empty else ()
 
     def follow(self) -> None:
-        """Filter by what is typed; the highlighted article stays so while it matches."""
+        """Filter by the typed text; the highlight stays on its article while that matches."""
         highlighted = self._ui.highlighted
         self._listing.text = self._ui.filter_text
         self._ui.show(highlighted)

@@ -1,11 +1,11 @@
-"""Which articles are listed in which order: sorted by something, one's own or all."""
+"""The order of the list, and whether it has all articles or the annotator's own."""
 
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 
 
 class ListOrder:
-    """Changes the order; the highlighted article stays so."""
+    """Changes the order; the highlighted article stays highlighted."""
 
     def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
@@ -19,7 +19,7 @@ class ListOrder:
         self._ui.show(highlighted)
 
     def toggle_queue(self) -> None:
-        """List all articles instead of one's own, or one's own again."""
+        """List all articles instead of the annotator's own, or those again."""
         if self._listing.catalogue.queue is None:
             self._ui.notify(
                 "No articles are assigned to you: all are listed.", title="Assigned"

@@ -1,4 +1,4 @@
-"""What the library says: a line for each article, and the lines around the list."""
+"""The rows of the library: a line for each article, and the lines around the list."""
 
 from collections.abc import Iterator, Sequence
 
@@ -42,7 +42,7 @@ def article_row(row: ArticleRow, *, is_read: bool = True) -> Row:
     if not is_read:
         return Row(right=(Piece(row.id, DIM),))
     if row.status is Status.DONE and not row.tags:
-        # Done with nothing found is an answer, unlike an article that is not done.
+        # An article done without tags is an answer, unlike one that is not done.
         tags = "nothing"
     else:
         tags = counted(row.tags, "tag") + " " * (row.tags == 1)
@@ -67,7 +67,7 @@ def request_pieces(request: str) -> Iterator[Piece]:
 
 
 def problems_row(problems: Sequence[Problem]) -> Row:
-    """What is wrong with the project's files."""
+    """The problems of the project's files."""
     return Row(left=tuple(Piece(f"{advised(problem)}  ") for problem in problems))
 
 

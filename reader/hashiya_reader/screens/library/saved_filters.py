@@ -1,4 +1,4 @@
-"""The menu of saved filters: use one, or save or forget the one there is."""
+"""The menu of saved filters: use one, or save or forget the current one."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FilterUse(Enum):
-    """What is done with a filter."""
+    """What to do with a filter."""
 
     APPLY = auto()
     KEEP = auto()
@@ -27,7 +27,7 @@ VERBS = {FilterUse.APPLY: "", FilterUse.KEEP: "Keep ", FilterUse.FORGET: "Forget
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """A filter, and what is done with it."""
+    """A filter, and what to do with it."""
 
     use: FilterUse
     text: str
@@ -41,7 +41,7 @@ class SavedFilterMenu:
         self._ui = ui
 
     async def choose(self) -> None:
-        """Choose from the saved filters, or save or forget the one there is."""
+        """Choose from the saved filters, or save or forget the current one."""
         from hashiya_reader.screens.dialogs.choose import Choose
 
         options = [filter_option(choice) for choice in self._choices()]
@@ -56,7 +56,7 @@ class SavedFilterMenu:
             self._do(choice)
 
     def _choices(self) -> list[FilterChoice]:
-        """The latest filter comes first; the one there is may be saved or forgotten."""
+        """The latest filter comes first; the current one may be saved or forgotten."""
         text = self._ui.filter_text.strip()
         saved = self._filters.all()
         choices = [FilterChoice(FilterUse.APPLY, other) for other in reversed(saved)]

@@ -42,7 +42,7 @@ class LibraryScreen(FeatureScreen[None]):
     """The filter has the keys and the list follows; Enter opens the highlighted article.
 
     The article opened last is highlighted, also from one day to the next. `left` is an
-    article that was read before the library was there.
+    article that was read before the library opened.
     """
 
     BINDINGS = LIBRARY_BINDINGS
@@ -122,7 +122,7 @@ class LibraryScreen(FeatureScreen[None]):
         return self.query_one("#filter", ArabicInput).value
 
     def set_filter(self, text: str) -> None:
-        """Type another filter, the cursor behind it."""
+        """Set the filter's text, with the cursor at its end."""
         field = self.query_one("#filter", ArabicInput)
         field.value = text
         field.cursor_position = len(text)

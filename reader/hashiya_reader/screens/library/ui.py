@@ -22,7 +22,7 @@ class LibraryUI(ScreenUI, Protocol):
         """The filter as it is typed."""
 
     def set_filter(self, text: str) -> None:
-        """Type another filter, the cursor behind it."""
+        """Set the filter's text, with the cursor at its end."""
 
     def show(self, highlight: int | None) -> None:
         """Filter again and show the list, the article at a position highlighted."""

@@ -48,7 +48,7 @@ class LabelGuidelines:
         self.ui.show_beside(self.panel)
 
     def section(self) -> int | None:
-        """Where the guidelines are about the current tag's label, or the last one given."""
+        """The section about the current tag's label, or about the last label given."""
         labelled = self.article.current_tag or self.tagging.last
         scheme = self.article.scheme
         if self.guidelines is None or labelled is None:
@@ -61,7 +61,7 @@ class LabelGuidelines:
         return span.start if span else None
 
     def follow_cursor(self) -> None:
-        """Go where they are about the label at the cursor, if they are about it at all."""
+        """Go to the section about the label at the cursor, if there is one."""
         if self.panel is None or self.article.current_tag is None:
             return
         section = self.section()

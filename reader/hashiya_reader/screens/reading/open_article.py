@@ -46,7 +46,7 @@ class OpenArticle:
 
     @property
     def selected_words(self) -> Span | None:
-        """What is selected, or else the word at the cursor."""
+        """The selection, otherwise the word at the cursor."""
         return self.view.selection or self.view.word_at_cursor()
 
 

@@ -42,7 +42,7 @@ class OrphanedLabels:
         return not self.article.scheme.knows(tag.layer, tag.label)
 
     def words(self, tags: Sequence[Tag]) -> str:
-        """What to say of the first of the tags that is orphaned; "" where none is."""
+        """The report of the first orphaned tag; "" where there is none."""
         scheme = self.article.scheme
         for tag in tags:
             if not self.is_orphan(tag):
@@ -67,7 +67,7 @@ class OrphanedLabels:
             self.ui.notify(words, title="Orphaned")
 
     async def map(self) -> None:
-        """Map the current tag's label, if it is orphaned, or else the first orphaned one."""
+        """Map the current tag's label if it is orphaned, otherwise the first orphaned one."""
         orphans = [tag for tag in self.session.tags if self.is_orphan(tag)]
         if not orphans:
             words = "Every label of these tags is in the scheme."

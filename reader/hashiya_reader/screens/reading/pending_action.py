@@ -1,4 +1,4 @@
-"""What a key has begun and the next ones finish: one value, shown in the status line."""
+"""A command of several keys: what the first began, as one value for the status line."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
@@ -33,7 +33,7 @@ class Pending:
 
     @property
     def prompt(self) -> str:
-        """What the status line says; `{binding.id}` in it stands for the binding's key."""
+        """The words of the status line; `{binding.id}` in them becomes the binding's key."""
         return ""
 
     def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:

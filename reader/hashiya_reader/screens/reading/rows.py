@@ -186,7 +186,7 @@ def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
 
 
 def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
-    """What is suggested, how sure of it its source is, and which that is."""
+    """The suggestion, its score and its source."""
     look = looks.of(suggestion)
     color = Color.parse(look.color)
     source = suggestion.annotator
@@ -206,7 +206,7 @@ def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
 
 
 def section_pieces(section: Section) -> tuple[Piece, ...]:
-    """What of a web page it is, in Arabic and as the export names it."""
+    """The kind of boilerplate section, in Arabic and as the export names it."""
     kind = section.kind
     title = SECTIONS[kind]
     return (Piece(title, DIM), DOT, Piece(kind, DIM))

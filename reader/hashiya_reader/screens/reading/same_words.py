@@ -1,4 +1,4 @@
-"""Tagging the same words again: in the article, or in the project after a look at them."""
+"""Tagging the same words again: in the article, or in the project after a preview."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class WordsPattern:
 
 
 class SameWords:
-    """Spreads the current tag, or else the last label to what is selected."""
+    """Repeats the current tag, otherwise the last label on the selection, on the same words."""
 
     def __init__(self, article: OpenArticle, ui: ReadingUI, tagging: Tagging) -> None:
         self.article = article

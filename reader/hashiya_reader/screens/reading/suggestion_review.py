@@ -21,10 +21,10 @@ NO_SUGGESTION = "No suggestion here"
 
 
 class SuggestionReview:
-    """Of the `pool`, all that is suggested for the text, the `open` ones are unanswered.
+    """The suggestions on the text: all in `pool`, the unanswered ones in `open`.
 
-    The `shown` ones are also as sure as is asked for. The pool keeps answered ones, so
-    an undo has its suggestion at once.
+    The `shown` ones also have at least the chosen score. The pool keeps answered ones,
+    so an undo has its suggestion at once.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class SuggestionReview:
         self.ui.show()
 
     def update(self) -> None:
-        """Know which of them are unanswered, and which are shown."""
+        """Update which suggestions are unanswered, and which are shown."""
         self.open = ()
         if self.pool:
             self.open = unanswered(self.pool, self.session.tags, self.session.answered)
@@ -184,7 +184,7 @@ class SuggestionReview:
         )
 
     def accept_alike(self) -> None:
-        """Accept all suggestions of this one's label and source that are as sure."""
+        """Accept all suggestions of this one's label and source with at least its score."""
         suggestion = self._required()
         if suggestion is None:
             return
@@ -206,7 +206,7 @@ class SuggestionReview:
         self.ui.show()
 
     def raise_least_score(self) -> None:
-        """Show only surer suggestions, after the surest all of them again; it is kept."""
+        """Raise the least score shown, or after the highest one show all again; it is kept."""
         least = self.workspace.least_score
         higher = [score for score in SCORES if score > least]
         score = min(higher, default=SCORES[0])
@@ -220,7 +220,7 @@ class SuggestionReview:
 
 
 def is_like(suggestion: Tag, other: Tag) -> bool:
-    """Whether a suggestion has another one's label and source, and is as sure."""
+    """Whether a suggestion has another one's label and source, and at least its score."""
     label = (suggestion.layer, suggestion.label, suggestion.annotator)
     if label != (other.layer, other.label, other.annotator):
         return False

@@ -1,4 +1,4 @@
-"""What tags say beyond their label: edited in a dialog, and asked for where a layer requires it."""
+"""Attributes, confidence and notes of tags: edited in a dialog, required ones asked for."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ class TagAttributes:
         return values.offered(tag.layer, attribute, tag.text)
 
     async def ask_edit(self, tag: Tag) -> "TagEdit | None":
-        """Ask in a dialog what a tag says; None when it stays as it is or is orphaned."""
+        """Edit a tag in a dialog; None when it stays as it is or is orphaned."""
         from hashiya_reader.screens.dialogs.edit_tag import EditTag
 
         layer = self._known_layer(tag)

@@ -1,4 +1,4 @@
-"""Changing the tags there are: what they say, where they end, whether they stay."""
+"""Changing existing tags: their attributes, edges and removal."""
 
 from dataclasses import asdict
 
@@ -17,7 +17,7 @@ MENU_ID = "tag.menu"
 
 
 class TagEditing:
-    """All of it is about the current tag."""
+    """Commands that change the current tag."""
 
     def __init__(
         self,

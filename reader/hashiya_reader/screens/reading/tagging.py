@@ -1,4 +1,4 @@
-"""Giving labels: by a label's key, from a list, or as the last time."""
+"""Giving labels: by a label's key, from a list, or the last one again."""
 
 from collections.abc import Mapping, Sequence
 
@@ -144,7 +144,7 @@ class Tagging:
     # What the next label key does instead
 
     def hold(self) -> None:
-        """Let the next label key hold its label instead of giving it, or not after all."""
+        """Let the next label key hold its label instead of giving it, or cancel that."""
         is_pending = isinstance(self.ui.pending, HoldLabel)
         self.ui.wait_for(None if is_pending else HoldLabel())
 
@@ -179,7 +179,7 @@ class Tagging:
             self.last = None
 
     def relabel(self) -> None:
-        """Let the next label be the current tag's instead of its own, or not after all."""
+        """Let the next label replace the current tag's, or cancel that."""
         is_pending = isinstance(self.ui.pending, Relabel)
         if is_pending or required_tag(self.article, self.ui) is None:
             self.ui.wait_for(None)
@@ -210,6 +210,6 @@ class Tagging:
             self.attributes.ask_missing(edited)
 
     def whole_article(self) -> None:
-        """Let the next label be the article's own, or not after all."""
+        """Let the next label be the article's own, or cancel that."""
         is_pending = isinstance(self.ui.pending, WholeArticle)
         self.ui.wait_for(None if is_pending else WholeArticle())

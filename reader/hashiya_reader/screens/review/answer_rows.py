@@ -17,7 +17,7 @@ DIM = Style(dim=True)
 BOLD = Style(bold=True)
 DIFFERENT = Style(bold=True, underline=True)
 WHOLE_ARTICLE = "المقال كلّه"
-# Of words that all have in common, so many code points are shown at each end.
+# The code points shown at each end of words that all annotators have in common.
 ENDS = 8
 
 

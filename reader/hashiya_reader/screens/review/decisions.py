@@ -69,7 +69,7 @@ class Decisions:
             )
 
     def accept_agreed(self) -> None:
-        """Accept everything that all say alike, as one action."""
+        """Accept everything that all annotators agree on, as one action."""
         verdicts = self._ui.attempt(self._session.accept_agreed)
         if verdicts is None:
             return

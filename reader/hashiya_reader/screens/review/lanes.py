@@ -68,7 +68,7 @@ class LaneBrackets:
     def _versions(
         self, index: int, item: Item, sides: dict[str, int]
     ) -> Iterator[Bracket]:
-        """In a crowd each version has one bracket, in the lane of the first who says so."""
+        """With many annotators a version has one bracket, in the lane of the first who gives it."""
         for version in item.versions:
             side = sides[version.annotators[0]]
             voices = len(version.annotators)

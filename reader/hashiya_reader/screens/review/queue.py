@@ -65,7 +65,7 @@ class ReviewQueue(Screen[None]):
         self.read, self.count, self.reading = 0, 0, 0
 
     def compose(self) -> ComposeResult:
-        """A heading, what is asked for, the list."""
+        """A heading, the filter, the list."""
         self.articles.empty = worded(self, NOTHING)
         yield OneRow(id="heading")
         yield OneRow(id="hint")
@@ -217,7 +217,7 @@ class ReviewQueue(Screen[None]):
                 return
         self.notify("Nothing is left to decide of what was asked for.", title="Decided")
 
-    # What comes first, and what is asked for
+    # Order and filter
 
     def action_order(self) -> None:
         """Take the next order."""
@@ -226,7 +226,7 @@ class ReviewQueue(Screen[None]):
         self.show(highlighted)
 
     def action_lot(self) -> None:
-        """Draw another lot."""
+        """Draw another random order."""
         highlighted = self.highlighted
         self.listing.draw_lot()
         self.show(highlighted)
@@ -243,17 +243,17 @@ class ReviewQueue(Screen[None]):
         self.show(highlighted)
 
     def ask_for(self, items: ItemFilter) -> None:
-        """Ask for other disagreements."""
+        """Filter by other terms."""
         self.listing.filter = items
         self.action_reload()
 
     def action_everything(self) -> None:
-        """Ask for any disagreement again."""
+        """Clear the filter."""
         self.ask_for(ItemFilter())
 
     @work
     async def action_label(self) -> None:
-        """Choose the label of the disagreements to ask for."""
+        """Choose the label to filter by."""
         options = label_options(self.workspace.looks)
         dialog = Choose(options, placeholder="disagreements about which label?")
         label = await self.app.push_screen_wait(dialog)
@@ -262,7 +262,7 @@ class ReviewQueue(Screen[None]):
 
     @work
     async def action_pair(self) -> None:
-        """Choose the two annotators of the disagreements to ask for."""
+        """Choose the two annotators to filter by."""
         options = pair_options(self.listing.annotators)
         dialog = Choose(options, placeholder="disagreements between whom?")
         pair = await self.app.push_screen_wait(dialog)
@@ -271,7 +271,7 @@ class ReviewQueue(Screen[None]):
 
     @work
     async def action_kind(self) -> None:
-        """Choose the kind of the disagreements to ask for."""
+        """Choose the kind of disagreement to filter by."""
         dialog = Choose(kind_options(), placeholder="which kind?")
         kind: Kind | None = await self.app.push_screen_wait(dialog)
         if kind is not None:

@@ -88,7 +88,7 @@ class QueueList:
         return -1
 
     def following(self, row: QueueRow) -> tuple[QueueRow, ...]:
-        """The rows after this one, round and round."""
+        """The rows after this one, wrapping around."""
         index = self.index_of(row)
         return self.rows[index + 1 :] + self.rows[: max(index, 0)]
 
@@ -105,7 +105,7 @@ class QueueList:
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
 
     def draw_lot(self) -> None:
-        """Order by lot; if that is the order already, by another lot."""
+        """Order at random; if that is the order already, with another seed."""
         if self.order is Order.RANDOM:
             self.seed += 1
         self.order = Order.RANDOM

@@ -1,4 +1,4 @@
-"""What the review queue says: a line for each row, what is asked for, and what can be asked for."""
+"""The rows of the review queue, its heading, its filter in words, and the filter's choices."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -96,7 +96,7 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
 
 
 def filter_words(items: ItemFilter) -> str:
-    """Which disagreements are asked for, as the line below the heading says it."""
+    """The filter in words, for the line below the heading."""
     parts = []
     if items.label:
         parts.append(f"about {items.label}")
@@ -113,7 +113,7 @@ def order_words(order: Order, seed: int) -> str:
 
 
 def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
-    """The labels to ask for."""
+    """The labels to filter by."""
     return [
         Option(
             value=(look.layer, look.label),

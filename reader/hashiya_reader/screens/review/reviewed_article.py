@@ -37,8 +37,8 @@ class ReviewedArticle:
     """What is under review, without a screen.
 
     `index` is the current item's, -1 where there is none; `draft` are edges that are
-    being fitted to it. Items count as disagreements where the `filter` holds them. An item
-    that was opened by its key, `only`, is the only one that is asked for.
+    being fitted to it. Items count as disagreements where the `filter` holds them. An
+    item that was opened by its key, `only`, is the only one to decide.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class ReviewedArticle:
         return None
 
     def following(self, step: int, *, is_open: bool = False) -> Iterator[int]:
-        """The disagreements after (1) or before (-1) the current one, round and round.
+        """The disagreements after (1) or before (-1) the current one, wrapping around.
 
         Each comes once, the current one last; with `is_open` only those to be decided.
         """

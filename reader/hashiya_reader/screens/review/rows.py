@@ -1,4 +1,4 @@
-"""What the review screen says around the text: heading, question, verdicts, stale decisions."""
+"""The rows around the reviewed text: heading, question, verdicts, stale decisions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -41,7 +41,7 @@ def heading_row(
 def annotators_row(
     annotators: Sequence[AnnotatorTags], names: Mapping[str, str], unopened: int
 ) -> Row:
-    """Whose each digit is, and whether they are done; only then silence says something."""
+    """The annotator of each digit, and whether they are done: only then no tag is an answer."""
     pieces: list[Piece] = [Piece(" ")]
     for index, annotator in enumerate(annotators):
         state = MARKS[Status.DONE if annotator.is_done else Status.OPEN]

@@ -47,7 +47,7 @@ WARNING_SECONDS = 10
 class ReviewScreen(FeatureScreen[Leave]):
     """An article under review: the text with its lanes, and a panel of answers.
 
-    An item may be opened by its key, `only`; it alone is then asked for. `position` is
+    An item may be opened by its key, `only`; it alone is then to decide. `position` is
     the article's in the queue, and the queue's length.
     """
 

@@ -132,8 +132,7 @@ class SchemeScreen(Dialog[None]):
                 self.highlight(*self.first)
             self.began = rows.highlighted
         elif orphans and rows.highlighted == self.began:
-            # What waits for an answer comes first, unless one has gone somewhere
-            # meanwhile.
+            # Orphaned labels come first, unless the highlight was moved meanwhile.
             rows.highlighted, self.began = orphans[0], -1
         elif before.label:
             self.highlight(before.layer, before.label)
@@ -326,5 +325,5 @@ def removal_options(label: str, tags: int) -> list[Option[bool]]:
 
 
 def refusal(error: HashiyaError) -> str:
-    """What is reported of an edit that cannot be used."""
+    """The report of an edit that cannot be used."""
     return f"{error}. The scheme of before holds on."
