@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashiya.overview.project_search import SearchHit
 from hashiya.text.normalization import ALL_RULES, Rules
 
-# More hits than anybody reads; the list is quick far beyond.
+# More hits than a person reads; the list stays quick far beyond that.
 MOST = 20_000
 
 

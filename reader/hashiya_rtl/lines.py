@@ -25,7 +25,7 @@ _NEW_TUPLE: Callable[[type[Cell], Iterable[object]], Cell] = tuple.__new__
 
 @dataclass(frozen=True)
 class Line:
-    """A row of an article: the span `[start, end)`, of which `[content_end, end)` is not drawn.
+    """A row of an article: the span `[start, end)`, drawn as far as `content_end`.
 
     The undrawn tail is the spaces at the line's end and its terminator. The four
     sequences hold the cells from left to right. Offsets are code points of the article's

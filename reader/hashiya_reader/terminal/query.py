@@ -49,7 +49,7 @@ NO_ANSWERS = Answers()
 
 
 def parse_answers(data: bytes, seconds: float = 0.0) -> Answers:
-    """The answers in what was read; everything else in it was typed."""
+    """The answers in what was read; the rest of it was typed."""
     values: dict[str, bytes] = {}
     for match in _ANSWER.finditer(data):
         values |= {name: value for name, value in match.groupdict().items() if value}

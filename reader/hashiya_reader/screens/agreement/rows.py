@@ -165,7 +165,7 @@ def _category(labels: Sequence[str], titles: Mapping[str, str]) -> str:
 
 
 def _cut(text: str, cells: int) -> str:
-    """The text cut or filled to exactly so many cells."""
+    """The text cut or filled to exactly that many cells."""
     if cell_len(text) > cells:
         text = f"{text[: cells - 1]}…"
     return text.ljust(cells)

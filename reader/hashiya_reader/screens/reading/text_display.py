@@ -9,7 +9,7 @@ from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.tag_list import TagList
 
-# Code points of a text whose sections are found before anybody could wait for them.
+# The length in code points up to which a text's sections are found at once.
 QUICK_LENGTH = 200_000
 
 

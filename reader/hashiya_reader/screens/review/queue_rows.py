@@ -59,7 +59,7 @@ def entry_row(entry: TitledEntry) -> Row:
 
 
 def entry_state(queued: QueueEntry) -> Iterator[str]:
-    """How many disagreements are open, of which kinds, and what else there is on an article."""
+    """The number of open disagreements, their kinds, and what is decided, agreed or stale."""
     kinds = Counter(kind for item in queued.disputed for kind in item.kinds)
     yield f"{len(queued.disputed):>4} open  "
     for kind in FILLS:

@@ -130,7 +130,7 @@ class ReviewedArticle:
         return self.session.by_others.get(item.key)
 
     def is_decided(self, item: Item) -> bool:
-        """Whether a verdict settles the item, whoever's it is."""
+        """Whether the verdict of any reviewer settles the item."""
         return self.settling(item) is not None
 
     def index_of(self, key: ItemKey) -> int | None:

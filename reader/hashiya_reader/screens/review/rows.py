@@ -55,7 +55,7 @@ def annotators_row(
 
 
 def question_row(item: Item, number: int | None, count: int) -> Row:
-    """Which disagreement of how many is to be decided, in what layer, and how they differ."""
+    """The disagreement to decide: its number among all, its layer, and its kinds."""
     kinds = kinds_words(item.kinds) or ("all agree" if item.is_agreed else "one alone")
     scope = "" if item.span else ", whole article"
     return Row(
