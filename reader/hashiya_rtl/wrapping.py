@@ -227,7 +227,7 @@ class ClusterWrapping:
         self.column = column
 
     def starts(self) -> Generator[int, None, None]:
-        """Offsets into the stretch; one is its own start unless that is at the line's."""
+        """The offsets of lines; the stretch's start is one unless a line begins there already."""
         breaks = self._breaks()
         next_break = next(breaks, None)
         line_start = 0 if self.column == 0 else -1
