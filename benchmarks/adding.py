@@ -56,7 +56,8 @@ def main() -> None:
             added = add_articles(project, [source])
             seconds = time.process_time() - began
             print(
-                f"{what}: {seconds:.2f} s, {seconds / floor:.1f} times; {len(added.ids)} added, {added.already_there} there"
+                f"{what}: {seconds:.2f} s, {seconds / floor:.1f} times; "
+                f"{len(added.ids)} added, {added.already_there} there"
             )
         print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB at most")
 

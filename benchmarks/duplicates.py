@@ -56,7 +56,8 @@ def main() -> None:
         f"{ARTICLES} articles: {looked:.1f} s to look at them, {paired:.1f} s to pair them"
     )
     print(
-        f"{several} articles in {len(clusters)} clusters; the largest {max(len(each.articles) for each in clusters)}"
+        f"{several} articles in {len(clusters)} clusters; the largest "
+        f"{max(len(each.articles) for each in clusters)}"
     )
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at most")
 

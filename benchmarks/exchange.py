@@ -189,15 +189,18 @@ def main() -> None:
                 out.writelines(written([each], default_scheme(), Losses()))
         loading, dumping = of_json(lines)
         print(
-            f"{articles:,} articles, {articles * TAGS:,} tags, {lines.stat().st_size >> 20} MB of native JSON Lines"
+            f"{articles:,} articles, {articles * TAGS:,} tags, "
+            f"{lines.stat().st_size >> 20} MB of native JSON Lines"
         )
         print(f"  json.loads {loading:6.1f} s   json.dumps {dumping:6.1f} s")
         writing, looking = in_parts(makers, home, lines)
         print(
-            f"  to write the values as lines     {writing:6.1f} s   {writing / dumping:5.2f} × json.dumps"
+            f"  to write the values as lines     {writing:6.1f} s   "
+            f"{writing / dumping:5.2f} × json.dumps"
         )
         print(
-            f"  to read and check the lines      {looking:6.1f} s   {looking / loading:5.2f} × json.loads"
+            f"  to read and check the lines      {looking:6.1f} s   "
+            f"{looking / loading:5.2f} × json.loads"
         )
         print(
             f"  the commands, with the store and its disk, on {os.cpu_count()} processors:"

@@ -125,7 +125,8 @@ async def on_screen(folder: Path, catalogue: Catalogue) -> None:
             app.screen.action_do("filter", "clear")
             await pilot.pause()
             print(
-                f"  {typed:<34} median {sorted(times)[len(times) // 2]:6.1f} ms   slowest {max(times):6.1f} ms"
+                f"  {typed:<34} median {sorted(times)[len(times) // 2]:6.1f} ms   "
+                f"slowest {max(times):6.1f} ms"
             )
 
 

@@ -58,11 +58,13 @@ def main() -> None:
             one = statistics.median(run[0][name] for run in runs)
             other = statistics.median(run[1][name] for run in runs)
             print(
-                f"{name:<14} 5 KB {one * 1000:7.0f} ms   10 MB {other * 1000:7.0f} ms   ratio {other / one:.2f}"
+                f"{name:<14} 5 KB {one * 1000:7.0f} ms   10 MB {other * 1000:7.0f} ms  "
+                f" ratio {other / one:.2f}"
             )
         extra = statistics.median(run[1]["memory"] - run[0]["memory"] for run in runs)
         print(
-            f"{'memory':<14} 10 MB takes {extra / large.stat().st_size:.1f} times its bytes more than 5 KB"
+            f"{'memory':<14} 10 MB takes {extra / large.stat().st_size:.1f} times its "
+            "bytes more than 5 KB"
         )
 
 

@@ -95,7 +95,8 @@ def test_the_reader_starts_without_what_only_numbers_need():
         "from hashiya_reader.cli import COMMANDS\n"
         "from hashiya_reader.screens import import_screens\n"
         "import_screens()\n"
-        "for entry in COMMANDS.values(): importlib.import_module(f'hashiya_reader.cli.{entry.module}')\n"
+        "for entry in COMMANDS.values(): "
+        "importlib.import_module(f'hashiya_reader.cli.{entry.module}')\n"
         "print('numpy' in sys.modules)"
     )
 

@@ -9,7 +9,10 @@ from hashiya.text.anchoring import anchor_tags, place_of
 
 # The government announced a truce; the spokesman says that it begins on Friday, the
 # opposition refuses it.
-TEXT = "أعلنت الحكومة هدنة مؤقتة في المدينة. قال المتحدث إن الهدنة تبدأ يوم الجمعة المقبل. ورفضت المعارضة الهدنة رفضا تاما."
+TEXT = (
+    "أعلنت الحكومة هدنة مؤقتة في المدينة. قال المتحدث إن الهدنة تبدأ يوم الجمعة "
+    "المقبل. ورفضت المعارضة الهدنة رفضا تاما."
+)
 TRUCE = "الهدنة"
 
 

@@ -119,8 +119,8 @@ def test_a_moved_label_takes_the_comment_above_it_along():
     after = move_label(TABLES, "stance", "neutral", 1)
     assert names(after) == ["pro", "neutral", "contra"]
     assert (
-        '  # Neither.\n  [[layers.labels]]\n  name = "neutral"\n  color = "#6f8db5"\n\n  # Against it.\n'
-        in after
+        '  # Neither.\n  [[layers.labels]]\n  name = "neutral"\n  color = '
+        '"#6f8db5"\n\n  # Against it.\n' in after
     )
     assert "  # About whom.\n  [[layers.attributes]]\n" in after
     assert sorted(after.splitlines()) == sorted(TABLES.splitlines())

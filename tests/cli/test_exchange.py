@@ -333,7 +333,8 @@ def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
     named = hashiya("import", tagged, out, "--as", "laila", "--format", "jsonl")
 
     assert guessed.stderr.startswith(
-        f"hashiya: {out}: detected as doccano; --format names another format\nhashiya: 2 tags imported"
+        f"hashiya: {out}: detected as doccano; --format names another format\nhashiya: "
+        "2 tags imported"
     )
     assert (named.exit_code, "detected" in named.stderr) == (2, False)
 

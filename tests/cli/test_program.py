@@ -28,7 +28,8 @@ def test_a_list_starts_without_the_reader(folder, command):
     code = (
         "import sys; from hashiya_reader.cli import main\n"
         "try: main()\n"
-        "except SystemExit: print([name for name in ('textual', 'rich', 'hashiya_reader.app') if name in sys.modules], file=sys.stderr)"
+        "except SystemExit: print([name for name in ('textual', 'rich', "
+        "'hashiya_reader.app') if name in sys.modules], file=sys.stderr)"
     )
 
     ended = subprocess.run(
@@ -39,7 +40,10 @@ def test_a_list_starts_without_the_reader(folder, command):
 
 
 def test_settings_are_read_without_the_reader():
-    code = "import sys, hashiya_reader.settings.reading_positions, hashiya_reader.cli, hashiya_reader.cli.show; print('textual' in sys.modules)"
+    code = (
+        "import sys, hashiya_reader.settings.reading_positions, hashiya_reader.cli, "
+        "hashiya_reader.cli.show; print('textual' in sys.modules)"
+    )
 
     assert (
         subprocess.run(

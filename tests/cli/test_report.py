@@ -12,7 +12,10 @@ from hashiya.overview.report.score_tables import attribute_columns, score_column
 
 # "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a
 # right-to-left override.
-TEXT = 'قال <script>alert(1)</script> "حماس" &amp; \x1b[31m\u202eأخيراً\n\n<img src=x onerror=alert(2)> رابط'
+TEXT = (
+    'قال <script>alert(1)</script> "حماس" &amp; \x1b[31m\u202eأخيراً\n\n<img src=x '
+    "onerror=alert(2)> رابط"
+)
 VOID = {"meta", "br", "path", "rect"}
 
 
@@ -219,7 +222,8 @@ def test_no_other_command_and_no_screen_loads_the_templates_library():
         "from hashiya_reader.cli import COMMANDS\n"
         "from hashiya_reader.screens import import_screens\n"
         "import_screens()\n"
-        "for entry in COMMANDS.values(): importlib.import_module(f'hashiya_reader.cli.{entry.module}')\n"
+        "for entry in COMMANDS.values(): "
+        "importlib.import_module(f'hashiya_reader.cli.{entry.module}')\n"
         "print('jinja2' in sys.modules)"
     )
 

@@ -49,7 +49,8 @@ def test_the_queue_is_for_people(differing, hashiya):
         ["a", "22-26", "topic", "missing"],
     ]
     assert ended.stderr == (
-        "hashiya: 1 article: 0 places decided, 2 to decide, 1 agreed (--accept unanimous takes these over)\n"
+        "hashiya: 1 article: 0 places decided, 2 to decide, 1 agreed (--accept "
+        "unanimous takes these over)\n"
     )
 
 
@@ -142,7 +143,10 @@ def test_tags_that_another_version_of_the_text_had_are_told(differing, hashiya):
     (differing / "a.txt").write_text("نص آخر", "utf-8")  # another text
     ended = hashiya("review", differing, "--as", "rima", "--list")
     assert (ended.exit_code, ended.stdout) == (1, "")
-    words = "the text of 'a' has changed since {} tagged it: {} tags are not found in it and are left out"
+    words = (
+        "the text of 'a' has changed since {} tagged it: {} tags are not found in "
+        "it and are left out"
+    )
     assert all(
         words.format(*each) in ended.stderr for each in (("huda", 3), ("omar", 2))
     )

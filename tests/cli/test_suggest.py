@@ -154,8 +154,8 @@ def test_what_label_studio_calls_predictions_becomes_suggestions_only(
     assert refused.exit_code == 1
     assert "0 tags imported" in refused.stderr
     assert (
-        "$.predictions[0].result[0]: left out, like all that a model predicts; --suggest imports it as suggestions"
-        in refused.stderr
+        "$.predictions[0].result[0]: left out, like all that a model predicts; "
+        "--suggest imports it as suggestions" in refused.stderr
     )
     assert ended.exit_code == 0
     assert sorted(suggested(project, hashiya, "camel")) == [

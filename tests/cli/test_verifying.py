@@ -126,7 +126,8 @@ def test_a_library_that_is_missing_is_told_with_what_installs_it(
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert (
         ended.stderr
-        == f"hashiya: {library} is not installed, which the verification of scores needs: pip install 'hashiya[verify]'\n"
+        == f"hashiya: {library} is not installed, which the verification of scores "
+        "needs: pip install 'hashiya[verify]'\n"
     )
     assert hashiya("agreement", shared).exit_code == 0
 

@@ -21,8 +21,14 @@ pytest.importorskip("trafilatura")
 WORD, OTHER = "سلام \U0001f600\r\nعليكم", "حرب"  # peace be upon you; war
 # "The Russian foreign minister said that the contacts are limited to the political
 # branch", told at some length.
-SAID = "قال وزير الخارجية الروسي للحاضرين في منتدى عبر الإنترنت في الدوحة يوم الأحد، إن الاتصالات تقتصر على الفرع السياسي للجماعة ومقرها في قطر."
-WENT_ON = "وأوضح الوزير أن لديها فرعا سياسيا يعمل في الدوحة، ولدينا علاقات مع هذا الفرع، وقمنا على الفور بالاتصال بالناس هناك لمناقشة مصير المحتجزين."
+SAID = (
+    "قال وزير الخارجية الروسي للحاضرين في منتدى عبر الإنترنت في الدوحة يوم الأحد، "
+    "إن الاتصالات تقتصر على الفرع السياسي للجماعة ومقرها في قطر."
+)
+WENT_ON = (
+    "وأوضح الوزير أن لديها فرعا سياسيا يعمل في الدوحة، ولدينا علاقات مع هذا "
+    "الفرع، وقمنا على الفور بالاتصال بالناس هناك لمناقشة مصير المحتجزين."
+)
 PAGE = f"""<!doctype html><html lang="ar" dir="rtl"><head><meta charset="CHARSET"><title>روسيا تشرح - RT</title>
 <meta property="og:site_name" content="RT"><link rel="canonical" href="https://example.org/a/1">
 <meta property="article:published_time" content="2023-12-10T10:00:00Z"></head>

@@ -96,6 +96,7 @@ def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[st
         check_annotator(name)
         if project_names and name not in project_names:
             raise InvalidAnnotator(
-                f"{name!r} is not in [annotators] names of hashiya.toml; there are: {', '.join(project_names)}"
+                f"{name!r} is not in [annotators] names of hashiya.toml; there are: "
+                f"{', '.join(project_names)}"
             )
     return unique

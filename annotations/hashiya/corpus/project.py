@@ -167,7 +167,8 @@ class ProjectFolder:
         if not project.entries:
             cause = f"; {project.problems[0]}" if project.problems else ""
             raise ProjectInvalid(
-                f"{folder}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
+                f"{folder}: holds no article{cause}: put .txt files there, or a .jsonl "
+                "with id and text"
             )
         return project
 

@@ -28,7 +28,8 @@ def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
     settings = folder / SETTINGS
     if os.path.lexists(settings):
         raise ProjectInvalid(
-            f"{settings}: is there already: this is a project; edit the file, or take another folder"
+            f"{settings}: is there already: this is a project; edit the file, or take "
+            "another folder"
         )
     copies: dict[Path, Path] = {}
     for source in sources:
@@ -40,7 +41,8 @@ def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
                 )
             if os.path.lexists(there):
                 raise ProjectInvalid(
-                    f"{there}: is there already, and is not overwritten: move it, or leave {path} out"
+                    f"{there}: is there already, and is not overwritten: move it, or "
+                    f"leave {path} out"
                 )
             copies[there] = path
     _write({settings: default_source().encode()}, copies)

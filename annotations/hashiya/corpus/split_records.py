@@ -39,7 +39,8 @@ def read_splits(root: Path) -> dict[str, Sides]:
         ) from error
     if not _is_splits(document):
         raise SplitInvalid(
-            f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": {{name: {{id: side}}}}'
+            f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": '
+            f"{{name: {{id: side}}}}"
         )
     return dict(document["splits"])
 

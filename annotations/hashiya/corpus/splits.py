@@ -43,16 +43,19 @@ class Shares:
         for name, part in self.parts.items():
             if not _NAME.fullmatch(name):
                 raise SplitInvalid(
-                    f"{name!r} names no side: give it letters, digits, - and _, as in train=.8,test=.2"
+                    f"{name!r} names no side: give it letters, digits, - and _, as in "
+                    "train=.8,test=.2"
                 )
             if part <= 0:
                 raise SplitInvalid(
-                    f"{name}={float(part):g}: a side must have a part: leave it out, or give it some"
+                    f"{name}={float(part):g}: a side must have a part: leave it out, "
+                    "or give it some"
                 )
         if len(self.parts) < 2 or sum(self.parts.values()) != 1:
             total = float(sum(self.parts.values()))
             raise SplitInvalid(
-                f"the parts come to {total:g}: give two sides or more that come to 1, as train=.8,test=.2"
+                f"the parts come to {total:g}: give two sides or more that come to 1, "
+                "as train=.8,test=.2"
             )
 
     def __str__(self) -> str:

@@ -59,7 +59,8 @@ def raw_lines(
                 remaining -= len(data)
                 if len(data) > LONGEST:
                     raise FileInvalid(
-                        f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long"
+                        f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row "
+                        "of tags is so long"
                     )
                 advance(len(data))
                 yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
@@ -79,7 +80,8 @@ def decoded(data: bytes, where: str) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise FileInvalid(
-            f"{where}: is not UTF-8: byte {error.start} of the line (0x{data[error.start]:02x}) is broken; "
+            f"{where}: is not UTF-8: byte {error.start} of the line "
+            f"(0x{data[error.start]:02x}) is broken; "
             "save the file as UTF-8"
         ) from error
 

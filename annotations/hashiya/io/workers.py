@@ -117,7 +117,8 @@ class WorkerProcess(Generic[Piece, Result]):
         except OSError as error:
             self._pipe.close()
             raise HelperLost(
-                f"no process that helps can be started: {error.strerror}; end other programs, and try again"
+                f"no process that helps can be started: {error.strerror}; end other "
+                "programs, and try again"
             ) from error
         finally:
             # Only so does either side notice that the other is gone.
@@ -182,7 +183,8 @@ class WorkerProcess(Generic[Piece, Result]):
         except (EOFError, ConnectionError) as error:
             self._process.join(_PATIENCE)
             raise HelperLost(
-                f"a process that helped ended by itself ({self._process.exitcode}): see that there is memory, and try again"
+                f"a process that helped ended by itself ({self._process.exitcode}): "
+                "see that there is memory, and try again"
             ) from error
 
 

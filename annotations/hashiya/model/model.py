@@ -53,7 +53,8 @@ class Span:
     def __post_init__(self) -> None:
         if self.start < 0 or self.end <= self.start:
             raise SpanOutOfRange(
-                f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it"
+                f"span {self.start}–{self.end} holds nothing: give a start from 0 and "
+                "an end after it"
             )
 
     def __len__(self) -> int:
@@ -74,7 +75,8 @@ class Span:
         """
         if self.end > len(text):
             raise SpanOutOfRange(
-                f"span {self.start}–{self.end} reaches outside the text: it ends at {len(text)}; offsets count code points"
+                f"span {self.start}–{self.end} reaches outside the text: it ends at "
+                f"{len(text)}; offsets count code points"
             )
         return text[self.start : self.end]
 
@@ -134,7 +136,8 @@ class Tag:
             raise InvalidTag(f"score {self.score} is no finite number")
         if (span := self.span) is not None and span.end - span.start != len(self.text):
             raise InvalidTag(
-                f"tag {self.id} covers {span.end - span.start} characters but holds {len(self.text)}"
+                f"tag {self.id} covers {span.end - span.start} characters but holds "
+                f"{len(self.text)}"
             )
         attributes = (
             MappingProxyType(dict(self.attributes)) if self.attributes else _NONE

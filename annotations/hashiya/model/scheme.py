@@ -173,7 +173,8 @@ class Scheme:
         if scope not in self.layer(layer).scopes:
             kinds = {SPAN: "passages", ARTICLE: "whole articles"}
             raise InvalidTag(
-                f"layer {layer!r} is not for {kinds[scope]}; its scopes are: {', '.join(self.layer(layer).scopes)}"
+                f"layer {layer!r} is not for {kinds[scope]}; its scopes are: "
+                f"{', '.join(self.layer(layer).scopes)}"
             )
 
     def check_attributes(self, layer: str, attributes: Mapping[str, str]) -> None:
@@ -190,7 +191,8 @@ class Scheme:
             attribute = layer_of_tag.attribute(name)
             if attribute.values and value not in attribute.values:
                 raise InvalidAttribute(
-                    f"attribute {name!r} cannot be {value!r}; it takes: {', '.join(attribute.values)}"
+                    f"attribute {name!r} cannot be {value!r}; it takes: "
+                    f"{', '.join(attribute.values)}"
                 )
             if surrogate_at(value) is not None:
                 raise InvalidAttribute(

@@ -79,7 +79,10 @@ def _record_problems(
     yield from requests_in(record)[1]
     if article_id not in project:
         if project.whole:
-            yield f"{annotator} has {len(record.tags)} tags on {article_id!r}, which is no longer among the articles"
+            yield (
+                f"{annotator} has {len(record.tags)} tags on {article_id!r}, which "
+                "is no longer among the articles"
+            )
         return
     article: Article = project.read(article_id)
     tags = anchor_tags(record, article)

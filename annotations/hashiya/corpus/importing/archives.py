@@ -177,6 +177,7 @@ def _allowed(source: SourceFile) -> int:
 def _check_size(remaining: int, source: SourceFile) -> None:
     if remaining < 0:
         raise SourceDamaged(
-            f"{source.name}: holds more than {max(ALWAYS, TIMES * source.size) >> 20} MiB, {TIMES} times its own size: "
+            f"{source.name}: holds more than {max(ALWAYS, TIMES * source.size) >> 20} "
+            f"MiB, {TIMES} times its own size: "
             "unpack it yourself if it is what it should be; nothing of it was taken"
         )

@@ -139,7 +139,8 @@ def candidates_in(
                 yield from _in_member(member, source, kind, options, skipped)
     except BROKEN as error:
         raise SourceDamaged(
-            f"{source.name}: is no whole {input_file.kind} archive: {error}; nothing of it was taken"
+            f"{source.name}: is no whole {input_file.kind} archive: {error}; nothing "
+            "of it was taken"
         ) from error
 
 

@@ -58,7 +58,8 @@ def read_row(entry: ArticleEntry) -> Article:
     broken = surrogate_at(text)
     if broken is not None:
         raise ArticleUnreadable(
-            f"{where}: is not text: character {broken} is a lone surrogate, which no UTF-8 can hold; take it out"
+            f"{where}: is not text: character {broken} is a lone surrogate, which no "
+            "UTF-8 can hold; take it out"
         )
     del row["id"]
     return Article(id=entry.id, text=text, meta=row)

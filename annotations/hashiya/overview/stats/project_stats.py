@@ -81,7 +81,8 @@ def _records(
             anchored, detached = anchored_and_detached(record, article)
         if detached:
             problems.append(
-                f"left out: {len(detached)} tags of {name} on {article.id!r}, whose words are no longer there"
+                f"left out: {len(detached)} tags of {name} on {article.id!r}, whose "
+                "words are no longer there"
             )
         yield Record(
             article=article.id,
