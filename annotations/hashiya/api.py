@@ -1,4 +1,4 @@
-"""The library's project: its articles and tags, exports, imports and agreement, for programs and notebooks."""
+"""The public library: a project's articles and tags, exports, imports and agreement."""
 
 from collections.abc import Iterator, Mapping
 from os import PathLike
@@ -33,7 +33,7 @@ Json = dict[str, object]
 def open_project(path: PathName) -> "Project":
     """Open a folder of texts, one `.txt`, or one `.jsonl` of articles.
 
-    Nothing is written before a tag is. Texts are read when they are asked for.
+    Nothing is written until a tag is added. Texts are read when they are requested.
 
     Raises:
         ProjectNotFound: when there is nothing at the path.
@@ -44,13 +44,13 @@ def open_project(path: PathName) -> "Project":
 
 
 class Project:
-    """An open project. Every change is on the disk when its method returns.
+    """An open project. Every change is saved to disk when its method returns.
 
     Offsets are code points of the article's stored text, ends are exclusive; times are
-    UTC in ISO 8601. All errors are subclasses of `hashiya.HashiyaError`, and
-    `problems` collects sentences about what could not be used, as an unreadable
-    article or a tag whose words are gone. The TinyDB files are brought up to date when
-    the project is no longer used, at the latest when the program ends.
+    UTC in ISO 8601. All errors are subclasses of `hashiya.HashiyaError`, and `problems`
+    collects sentences about what could not be used, such as an unreadable article or a
+    tag whose words are gone. The TinyDB files are brought up to date when the project
+    is no longer used, at the latest when the program ends.
     """
 
     def __init__(self, folder: ProjectFolder) -> None:
@@ -69,7 +69,7 @@ class Project:
         return self._folder.scheme
 
     def annotators(self) -> tuple[str, ...]:
-        """The names of everybody who has tagged or opened an article, sorted."""
+        """The names of all annotators who have tagged or opened an article, sorted."""
         return self._store.annotators()
 
     def article_ids(self) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class Project:
         return tuple(sorted(tags, key=lambda tag: tag.order))
 
     def status(self, article: Article | str, *, annotator: str) -> Status:
-        """How far the annotator is with the article."""
+        """The annotator's status of the article."""
         return self._store.read(annotator, self._read(article)).status
 
     def add_tag(
@@ -178,10 +178,11 @@ class Project:
         session.save()
 
     def rows(self, selection: Selection = EVERYTHING) -> Iterator[Json]:
-        """The selected articles with their tags, each as an object of the native format `hashiya/1`.
+        """The selected articles with tags, as objects of the native format `hashiya/1`.
 
         Raises:
-            InvalidAnnotator, UnknownLabel: when the selection names what is not there.
+            InvalidAnnotator, UnknownLabel: when the selection names an annotator or
+                label that does not exist.
         """
         from hashiya.exchange.formats.native import article_object
 

@@ -27,21 +27,21 @@ class Hint(StrEnum):
     LIST_TAGS = "list-tags"
     # Look a version up in the history of the tags.
     LIST_VERSIONS = "list-versions"
-    # Say which of several possible formats a file has.
+    # Name the format of a file, one of those that it may have.
     NAME_FORMAT = "name-format"
-    # Say which format a file has, out of all that there are.
+    # Name the format of a file, one of all formats.
     LIST_FORMATS = "list-formats"
-    # Say of which kind a file with articles is.
+    # Name the kind of a file with articles.
     NAME_KIND = "name-kind"
     # Say which field of a row is the article's text.
     NAME_TEXT_FIELD = "name-text-field"
     # Say which column of a table is the article's text.
     NAME_TEXT_COLUMN = "name-text-column"
-    # Say which encoding the texts of a file have that is imported.
+    # Name the encoding of the texts in a file that is imported.
     NAME_ENCODING = "name-encoding"
     # Save the article's file as UTF-8, or set its encoding in `hashiya.toml`.
     SET_ENCODING = "set-encoding"
-    # Say to which layer labels belong that name none, or add the label to the scheme.
+    # Name the layer of labels that come without one, or add the label to the scheme.
     NAME_LAYER = "name-layer"
     # Add the articles to the project before their tags are imported.
     ADD_ARTICLES = "add-articles"
@@ -56,7 +56,7 @@ class Hint(StrEnum):
 
 
 class HashiyaError(Exception):
-    """Something that a user is shown in one line, with advice where there is a hint."""
+    """An error that is shown to the user in one line, with advice where there is a hint."""
 
     def __init__(self, message: str = "", *, hint: Hint | None = None) -> None:
         super().__init__(message)
@@ -66,7 +66,7 @@ class HashiyaError(Exception):
 class Finding(str):
     """A sentence about something left out or damaged that does not stop the work, with its hint.
 
-    It is its sentence wherever a string is expected; a longer string made of it loses the hint.
+    It can be used wherever a string is expected; a string built from it has no hint.
     """
 
     __slots__ = ("hint",)
@@ -130,7 +130,7 @@ class UnknownTag(HashiyaError):
 
 
 class InvalidAnnotator(HashiyaError):
-    """A name that no annotator can have: empty, or with characters that must not be displayed."""
+    """An annotator's name is empty, or has characters that must not be displayed."""
 
 
 class StoreUnreadable(HashiyaError):
@@ -158,7 +158,7 @@ class FileInvalid(HashiyaError):
 
 
 class ExchangeRefused(HashiyaError):
-    """A dataset cannot be exported or imported as requested; `findings` are sentences that say why."""
+    """A dataset cannot be exported or imported as requested; `findings` say why."""
 
     def __init__(
         self,
@@ -184,4 +184,4 @@ class SplitInvalid(HashiyaError):
 
 
 class HelperLost(HashiyaError):
-    """A worker process died; the work it was part of is not done."""
+    """A worker process died; its work is not done."""

@@ -1,4 +1,4 @@
-"""Libraries that only some of what hashiya does needs: imported when it is asked for, and named where they are missing."""
+"""Optional libraries, imported when they are needed."""
 
 import importlib
 from typing import Any
@@ -7,7 +7,7 @@ from hashiya.errors import ExtraMissing
 
 
 def import_extra(module: str, extra: str, what: str = "this format") -> Any:
-    """The module of this name, which the extra of hashiya brings; `what` is what needs it.
+    """Import the module, which the extra of hashiya installs; `what` is what needs it.
 
     Raises:
         ExtraMissing: with the command that installs it.

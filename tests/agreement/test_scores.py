@@ -301,6 +301,8 @@ def test_tags_of_another_version_of_the_text_go_where_their_words_are_now(projec
     assert said.tags["omar"][0].span == said.tags["salma"][0].span == Span(0, 5)
     assert said.tags["layla"] == ()
     assert told == [
-        "the text of 'a' has changed since layla tagged it: 1 of 1 tags are not found "
-        "in it and are left out"
+        (
+            "the text of 'a' has changed since layla tagged it: 1 of 1 tags are not found "
+            "in it and are left out"
+        )
     ]

@@ -199,8 +199,10 @@ BROKEN_ROWS = [
     (
         "a.jsonl",
         b'{"body": "x", "id": 1}',
-        'a.jsonl:2: has no "text"; it has: body, id; the row is left out; name the '
-        "field with --text",
+        (
+            'a.jsonl:2: has no "text"; it has: body, id; the row is left out; name the '
+            "field with --text"
+        ),
     ),
     (
         "a.jsonl",

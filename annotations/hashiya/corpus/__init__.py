@@ -1,1 +1,1 @@
-"""Articles: where they lie, how they come in, which copy one another, and how they are split."""
+"""The articles of a project: reading, adding, near-duplicates, assignment and splits."""

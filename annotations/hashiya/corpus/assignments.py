@@ -1,4 +1,4 @@
-"""Changing who is to annotate which articles of a project, by hand or by dealing them out."""
+"""Changing the assignment of articles to annotators, by hand or by dealing them out."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -43,13 +43,13 @@ def reassign(
     to: Iterable[str] = (),
     take_from: Iterable[str] = (),
 ) -> AssignmentChange:
-    """Give the articles to some annotators and take them from others; `write` makes it so.
+    """Assign the articles to some annotators and unassign others; `write` saves the change.
 
     Raises:
         AssignmentInvalid: when the project's assignment cannot be read.
         UnknownArticle: when the project has no such article.
-        InvalidAnnotator: when one who gets articles is not among those that the project
-            names, or the name cannot be one.
+        InvalidAnnotator: when an annotator to assign to is not among those that the
+            project names, or the name is not valid.
     """
     before = read_assignment(project.root)
     ids = {project.entry(article).id for article in articles}
@@ -66,14 +66,14 @@ def deal(
     overlap: int = 0,
     seed: int | None = None,
 ) -> AssignmentChange:
-    """Deal the articles that nobody has, or those of `articles`; `write` makes it so.
+    """Deal the unassigned articles, or those in `articles`; `write` saves the change.
 
-    They go to the `annotators`, or to all whom the project names, as
+    They go to the `annotators`, or to all that the project names, as
     `hashiya.model.assignment.deal_articles` says.
 
     Raises:
-        AssignmentInvalid: when the project's assignment cannot be read, there is nobody
-            to deal to, or there is an overlap with fewer than two.
+        AssignmentInvalid: when the project's assignment cannot be read, there is no
+            annotator, or an overlap is requested with fewer than two.
         UnknownArticle, InvalidAnnotator: as `reassign` does.
     """
     before = read_assignment(project.root)
@@ -85,10 +85,10 @@ def deal(
 
 
 def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[str, ...]:
-    """The names, each once; where the project names its annotators, they must be among these.
+    """The names without duplicates, checked against the annotators that the project names.
 
     Raises:
-        InvalidAnnotator: when one is not, or cannot be an annotator's name.
+        InvalidAnnotator: when a name is not one of them, or is not valid.
     """
     project_names = project.annotators.names
     unique = tuple(dict.fromkeys(names))

@@ -1,18 +1,19 @@
 """Near-duplicates: clusters of articles that have many words, or whole passages, in common.
 
 Of each article's own text (without its `sections`), folded as search folds it, every
-five words in a row are a *shingle*; their *share* in two articles is how many shingles
-both have, of those of the shorter one (Broder 1997, containment).
+five words in a row are a *shingle*. The *share* of two articles is the number of
+shingles that both have, divided by the number in the shorter one (containment, Broder
+1997).
 
 Two articles are near-duplicates when that share is at least a half; or when they have
-at least 30 shingles in common and among these a passage that is no formula: three
-fingerprints that at most 20 articles have. A cluster is all that near-duplicates hold
-together.
+at least 30 shingles in common and among these a passage that is no stock phrase: three
+fingerprints that at most 20 articles have. A cluster is a connected component of
+near-duplicates.
 
-Pairs are sought by fingerprints, the least hash in each six shingles in a row
-(winnowing: Schleimer, Wilkerson and Aiken 2003): ten words in a row that two articles
-have, give both a fingerprint in common. Hashes are CRC-32 of UTF-8: the same
-everywhere, and in each run.
+Candidate pairs are found by fingerprints, the least hash of every six shingles in a row
+(winnowing: Schleimer, Wilkerson and Aiken 2003): two articles that have ten words in a
+row in common have a fingerprint in common. Hashes are CRC-32 of UTF-8, so they are the
+same on every machine and in every run.
 """
 
 import functools
@@ -35,16 +36,16 @@ from hashiya.text.normalization import fold
 
 SHINGLE = 5
 WINDOW = 6
-# What makes near-duplicates: this share of the shorter one, or so many shingles with so
-# many fingerprints that are rare.
+# Two articles are near-duplicates from this share on, or from this number of shingles
+# and of rare fingerprints in common.
 SHARE = 0.5
 PASSAGE = 30
 PASSAGE_FINGERPRINTS = 3
 RARE = 20
 
 _WORD = re.compile(r"\w+")
-# A pair is looked at closely when it has this part of the shorter one's fingerprints in
-# common: half of what SHARE asks.
+# A pair is compared shingle by shingle when it has this part of the shorter one's
+# fingerprints in common: half of SHARE.
 _CLOSE = 4
 # The fingerprints of a smaller project are computed as fast as they are read.
 KEPT_FROM = 500
@@ -52,7 +53,7 @@ KEPT_FROM = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Two near-duplicates by id: how many shingles they share, and their part of the shorter one."""
+    """Two near-duplicates by id, the number of shingles they share, and the share."""
 
     first: str
     second: str
@@ -62,7 +63,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Two or more articles joined by near-duplicates, and the links, one fewer, that join them."""
+    """A cluster of near-duplicates: its articles, and a spanning tree of links between them."""
 
     articles: tuple[str, ...]
     links: tuple[Link, ...]
@@ -70,7 +71,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """An article as it is compared; of its `size` fingerprints perhaps only some are here."""
+    """An article's text and fingerprints; only some of its `size` fingerprints may be here."""
 
     shingles: Callable[[], "array[int]"]
     fingerprints: "array[int]"
@@ -78,7 +79,7 @@ class _Sketch:
 
 
 class Sketches:
-    """The sketches of articles whose near-duplicates are sought: about five bytes a word."""
+    """The sketches of all articles that are compared, at about five bytes a word."""
 
     def __init__(self) -> None:
         self._sketches: dict[str, _Sketch] = {}
@@ -240,12 +241,12 @@ def own_text(text: str) -> str:
 
 
 class _Index:
-    """Which articles have which fingerprints, as far as two or more have them."""
+    """An index of the fingerprints that two or more articles have."""
 
     def __init__(self, sketches: Sequence[_Sketch]) -> None:
         self._sizes = [sketch.size for sketch in sketches]
-        # The articles of each fingerprint one after the other; each has its `_places`
-        # there, first and end of all of it.
+        # The articles of each fingerprint, one fingerprint after the other; `_places`
+        # has the first and the end index of each.
         self._articles = array("I")
         self._places = [array("I") for _ in sketches]
         for group in _groups(sketches):
@@ -265,8 +266,8 @@ class _Index:
         for first, own, end in zip(
             places[::3], places[1::3], places[2::3], strict=True
         ):
-            # Of a fingerprint that very many have, each article is compared with the
-            # nearest only: they are joined through one another.
+            # Of a very frequent fingerprint each article is compared with the nearest
+            # ones only: the others are joined through these.
             before = self._articles[max(first, own - RARE) : own]
             counts.update(before)
             if end - first <= RARE:
@@ -299,7 +300,7 @@ class _LinkedSets:
         return self.root(one) == self.root(other)
 
     def join(self, one: int, other: int, link: Link) -> None:
-        """Make one set of two, which the link holds together."""
+        """Join two sets by the link."""
         least, greater = sorted((self.root(one), self.root(other)))
         self._parents[greater] = least
         before, after = self.links.get(least, []), self.links.pop(greater, [])
@@ -307,7 +308,7 @@ class _LinkedSets:
 
 
 def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
-    """The articles, by their places, of each fingerprint that two or more have."""
+    """The indices of the articles of each fingerprint that two or more have."""
     pairs = sorted(
         fingerprint << 32 | article
         for article, sketch in enumerate(sketches)
@@ -328,7 +329,7 @@ def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
 def _link(
     first: str, second: str, one: _Sketch, other: _Sketch, rare: int
 ) -> Link | None:
-    """What links the two, if they are near-duplicates; `rare` fingerprints they have in common."""
+    """The link of the two articles if they are near-duplicates, with `rare` rare fingerprints."""
     shingles, others = one.shingles(), other.shingles()
     shared = len(set(shingles).intersection(others))
     share = shared / min(len(shingles), len(others))
@@ -343,7 +344,7 @@ def _hashes(text: str) -> list[int]:
 
 
 def _shingles(words: Sequence[str]) -> list[int]:
-    """A hash of each shingle, in order; of fewer words than make one, a hash of all of them."""
+    """A hash of each shingle, in order; a text shorter than a shingle has one hash."""
     encoded = [word.encode() for word in words]
     data = b" ".join(encoded)
     if len(words) <= SHINGLE:

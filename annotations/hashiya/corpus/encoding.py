@@ -22,7 +22,7 @@ _COMMON = "اليمنوتر"
 
 
 def read_article(path: Path, article_id: str, encoding: str | None = None) -> Article:
-    """The article in the file; `encoding` is one of ENCODINGS, or None to find out.
+    """The article in the file; `encoding` is one of ENCODINGS, or None to detect it.
 
     Raises:
         ArticleUnreadable: when the file cannot be read or is no text.
@@ -35,11 +35,11 @@ def read_article(path: Path, article_id: str, encoding: str | None = None) -> Ar
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:
-    """The text of the bytes: no normalisation, line ends as they are, a byte order mark left out.
+    """Decode the bytes: no normalisation, line ends unchanged, a byte order mark removed.
 
     Without an `encoding`, bytes that are not UTF-8 are taken for windows-1256 or ISO
-    8859-6 when they clearly are: no controls, and nearly all that is not ASCII is
-    Arabic letters.
+    8859-6 when that is certain: no control characters, and nearly all characters beyond
+    ASCII are Arabic letters.
 
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
@@ -50,7 +50,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
 def decoded_with_name(
     data: bytes, name: str, encoding: str | None = None
 ) -> tuple[str, str]:
-    """The text as `decode` gives it, and which of ENCODINGS it was in.
+    """The text as `decode` returns it, and the encoding that it was in.
 
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
@@ -68,11 +68,11 @@ def decoded_with_name(
 
 
 def guess(data: bytes) -> str | None:
-    """The older encoding that bytes which are not UTF-8 are clearly in, or None.
+    """The 8-bit Arabic encoding that the bytes are in, or None if that is not certain.
 
     ISO 8859-6 leaves most bytes above 0x80 undefined, and read as windows-1256 its lam
-    and meem turn into Latin letters; where both fit, the one that gives more of the
-    commonest letters is meant.
+    and meem turn into Latin letters; where both fit, the one that yields more of the
+    commonest letters is chosen.
     """
     fitting = []
     for encoding in (WINDOWS, ISO):

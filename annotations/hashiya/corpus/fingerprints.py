@@ -1,4 +1,4 @@
-"""The fingerprints of texts, kept from one search for near-duplicates to the next."""
+"""A cache of the fingerprints of texts, for the next search for near-duplicates."""
 
 import contextlib
 import hashlib
@@ -14,14 +14,13 @@ from hashiya.corpus.project import ADDED
 from hashiya.io.durable_files import replacing
 
 FINGERPRINTS = f"{ADDED}/.fingerprints"
-# Kept fingerprints are valid as long as they are computed in the same way: the number
-# changes with it.
+# The version of the algorithm: fingerprints that another version computed are not used.
 _MADE = 1
 _HEAD = f"hashiya fingerprints {_MADE} {unicodedata.unidata_version} {sys.byteorder}\n".encode()
 _SUM = struct.Struct("=I")
-# The first bytes of a text's sha256 and the number of its fingerprints, which follow.
+# The first bytes of a text's sha256, and the number of its fingerprints that follow.
 _ENTRY = struct.Struct("=16sI")
-# Of one fingerprint.
+# One fingerprint.
 _BYTES = 4
 _IGNORED = ".gitignore"
 
@@ -55,7 +54,7 @@ class Fingerprints:
         return array("I", packed)
 
     def keep(self) -> None:
-        """Write those that were used to the file.
+        """Write the fingerprints that were used to the file.
 
         Where that fails, they are computed again next time.
         """
@@ -75,7 +74,7 @@ class Fingerprints:
 
 
 def _read(path: Path) -> tuple[memoryview, dict[bytes, tuple[int, int]]]:
-    """The file's bytes, and where in them the fingerprints of each text are."""
+    """The file's bytes, and the offset of each text's fingerprints in them."""
     try:
         data = memoryview(path.read_bytes())
     except OSError:

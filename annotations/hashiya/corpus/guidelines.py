@@ -15,14 +15,14 @@ GUIDELINES = "guidelines.md"
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*")
 _BULLET = re.compile(r"(\s*)[-*+][ \t]+")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
-# Emphasis and code: what is between the signs stays.
+# Emphasis and code: the text between the marks is kept.
 _MARKUP = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
 _WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidelines:
-    """The guidelines as they are shown, and the spans of the headings in that text."""
+    """The text of the guidelines without Markdown, and the spans of its headings."""
 
     text: str
     headings: tuple[Span, ...] = ()
@@ -30,9 +30,8 @@ class Guidelines:
     def section_of(self, layer: Layer, label: Label | None) -> Span | None:
         """The heading that has the label's name or title, otherwise the layer's.
 
-        None without either.
-
-        The shortest of several is taken: it says the least beside the name.
+        None if there is neither. Of several such headings the shortest is chosen: it
+        has the fewest other words.
         """
         for named in (label, layer):
             if named is None:
@@ -68,7 +67,7 @@ def read_guidelines(root: Path) -> Guidelines | None:
 
 
 def guidelines_from(markdown: str) -> Guidelines:
-    """The guidelines in a Markdown text; its signs of headings, lists and emphasis are removed."""
+    """The guidelines in a Markdown text, without its marks of headings, lists and emphasis."""
     lines: list[str] = []
     headings: list[Span] = []
     offset = 0
@@ -81,7 +80,7 @@ def guidelines_from(markdown: str) -> Guidelines:
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, bool]]:
-    """Each line as it is shown, and whether it is a heading; what is fenced off stays as it is."""
+    """Each line without Markdown, and whether it is a heading; fenced code is unchanged."""
     fenced = False
     for line in markdown.splitlines():
         if _FENCE.match(line):

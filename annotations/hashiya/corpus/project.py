@@ -1,4 +1,4 @@
-"""A project: a folder, or one file, of articles, and what they are tagged with."""
+"""A project: a folder or file of articles, its scheme, annotators and settings."""
 
 import difflib
 import os
@@ -41,11 +41,11 @@ __all__ = [
 class ProjectFolder:
     """The articles under `root`, naturally sorted by id.
 
-    `only` is the article that it was opened on, if on a single text. `whole` is false
-    if it was opened on a file, beside which there may be other articles.
+    `only` is the article that it was opened on, if that was a single text. `whole` is
+    false if it was opened on a file: there may be other articles beside it.
 
-    `scheme`, `annotators` and `encoding` are those of `hashiya.toml`, `problems` what
-    could not be used of the folder.
+    `scheme`, `annotators` and `encoding` are those of `hashiya.toml`, `problems` lists
+    the files and rows that could not be used.
     """
 
     root: Path
@@ -59,7 +59,7 @@ class ProjectFolder:
     _by_id: Mapping[str, ArticleEntry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # Of a large table no entry is made before it is asked for.
+        # The entries of a large table are made when they are requested.
         entries = self.entries
         by_id = (
             entries.by_id
@@ -70,12 +70,12 @@ class ProjectFolder:
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
-        """The project at the path: a folder, whose texts are not read yet, a text, or a `.jsonl`.
+        """Open the project at the path: a folder, a text, or a `.jsonl`. Texts are read later.
 
         Raises:
             ProjectNotFound: when there is nothing at the path.
             ProjectInvalid: when it holds no article or cannot be read.
-            ArticleUnreadable: when it is one file, and that is no text.
+            ArticleUnreadable: when it is a single file that is not text.
             SchemeInvalid: when its `hashiya.toml` cannot be used.
         """
         target = Path(path)
@@ -85,11 +85,11 @@ class ProjectFolder:
 
     @classmethod
     def begun(cls, path: Path | str) -> Self:
-        """The project in the folder, also when it has no article yet.
+        """Open the project in the folder, even if it has no article yet.
 
         Raises:
             ProjectNotFound, ProjectInvalid, SchemeInvalid: when there is no such
-            folder, or it cannot be used.
+                folder, or it cannot be used.
         """
         folder = Path(path)
         if not _is_folder(folder):
@@ -97,7 +97,7 @@ class ProjectFolder:
         return cls._folder(folder)
 
     def read(self, article_id: str) -> Article:
-        """The article of this id.
+        """Read the article with this id.
 
         Raises:
             UnknownArticle: naming the nearest ids.
@@ -109,7 +109,7 @@ class ProjectFolder:
         return read_article(entry.path, entry.id, self.encoding)
 
     def entry(self, article_id: str) -> ArticleEntry:
-        """Where the article of this id is.
+        """The entry of the article with this id.
 
         Raises:
             UnknownArticle: naming the nearest ids.

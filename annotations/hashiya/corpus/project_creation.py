@@ -1,4 +1,4 @@
-"""Creating a project: the default scheme is written, texts are copied, nothing is overwritten."""
+"""Creating a project: the default scheme and copies of texts; nothing is overwritten."""
 
 import contextlib
 import os
@@ -20,9 +20,8 @@ def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
     their paths and so their ids.
 
     Raises:
-        ProjectInvalid: when something that would be written is there already, two
-            sources have one name, or a file
-            cannot be written; nothing is left of what was begun.
+        ProjectInvalid: when a file exists already, two sources have the same name, or a
+            file cannot be written; what was created is removed.
         ProjectNotFound, ArticleUnreadable, SchemeInvalid: when a source cannot be used.
     """
     settings = folder / SETTINGS
@@ -81,7 +80,7 @@ def _write(texts: dict[Path, bytes], copies: dict[Path, Path]) -> None:
 
 
 def _write_new(path: Path, content: bytes, written: list[Path]) -> None:
-    # "x": what has appeared there meanwhile is not overwritten.
+    # "x": a file that has appeared there meanwhile is not overwritten.
     with path.open("xb") as file:
         written.append(path)
         file.write(content)

@@ -1,4 +1,4 @@
-"""Editing the labels of a `hashiya.toml`, whose comments and order stay."""
+"""Editing the labels of a `hashiya.toml`, keeping its comments and order."""
 
 from collections.abc import Callable, MutableSequence
 from dataclasses import replace
@@ -49,7 +49,7 @@ def edit_scheme(project: ProjectFolder, edit: Callable[[str], str]) -> None:
 def put_label(
     source: str, layer: str, name: str, label: Label | None, place: int
 ) -> str:
-    """The TOML text with the label of this name replaced, at a place among those of its layer.
+    """The TOML text with the label of this name replaced, at an index in its layer.
 
     Without a name the label is added, without a label that of the name is removed.
 
@@ -69,8 +69,8 @@ def add_label(source: str, layer: str, label: Label) -> str:
     """The TOML text with the label as the last of its layer.
 
     Raises:
-        SchemeInvalid: naming line and key, when the text is no scheme, or would be none
-            with the label.
+        SchemeInvalid: naming line and key, when the text is no valid scheme, with or
+            without the label.
     """
 
     def add(labels: Labels) -> None:
@@ -84,7 +84,8 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
 
     Fields that stay the same are not rewritten.
 
-    A new name keeps the old one in `was`, by which the tags that have it are mapped.
+    When the name changes the old one is added to `was`, by which tags with it are
+    mapped.
 
     Raises:
         SchemeInvalid: as `add_label` does.
@@ -139,7 +140,7 @@ def remove_label(source: str, layer: str, name: str) -> str:
 
 
 def move_label(source: str, layer: str, name: str, place: int) -> str:
-    """The TOML text with the label moved to a place in its layer, counted from 0.
+    """The TOML text with the label moved to an index in its layer, counted from 0.
 
     Raises:
         SchemeInvalid: as `add_label` does.
@@ -165,7 +166,7 @@ def move_label(source: str, layer: str, name: str, place: int) -> str:
 
 
 def _write_colors(labels: Labels, values: tuple[Label, ...]) -> None:
-    """Write the colours that labels have by their position, so that they keep them elsewhere."""
+    """Write out the colours that labels have by position, so that moved labels keep them."""
     for table, label in zip(labels, values, strict=True):
         table.setdefault("color", label.color)
 
@@ -206,8 +207,9 @@ def _edited(
 def _in_one_piece(layer: Table, labels: Labels) -> Callable[[], None]:
     """Attach to each label of an array of tables the comments and blank lines above it.
 
-    The parser attaches them to the label before, or to the layer. What follows the last
-    label belongs to none: calling the result puts it after the label that is then last.
+    The parser attaches them to the label before, or to the layer. Trivia after the last
+    label belong to none: calling the result puts them after the label that is then
+    last.
     """
     if not isinstance(labels, AoT):
         return lambda: None
@@ -230,7 +232,7 @@ def _cut_trivia(body: list[tuple[Key | None, Item]], end: int) -> str:
     while start and body[start - 1][0] is None:
         start -= 1
     text = "".join(_written(item) for _, item in body[start:end])
-    # The body's length has to stay: it is indexed by place.
+    # The body's length must not change: it is indexed by position.
     body[start:end] = [(None, Whitespace(""))] * (end - start)
     return text
 
@@ -243,7 +245,7 @@ def _written(item: Item) -> str:
 
 
 def _new(labels: Labels, label: Label) -> Any:
-    """A label's table in the form that the others have."""
+    """A label's table in the form of the others."""
     fields = {field: getattr(label, field) for field in _FIELDS}
     filled = {field: value for field, value in fields.items() if value}
     if not isinstance(labels, AoT):
@@ -261,7 +263,7 @@ def _new(labels: Labels, label: Label) -> Any:
 
 
 def _with_layers(source: str) -> str:
-    """The text; one without layers with those of the default scheme, which it has implicitly."""
+    """The text; one without layers gets those of the default scheme, which it has implicitly."""
     if "layers" in tomlkit.parse(source):
         return source
     default = default_source()

@@ -1,4 +1,4 @@
-"""The splits that were made of a project: `splits.json`, with the side of each article."""
+"""The recorded splits of a project: `splits.json`, with the side of each article."""
 
 import json
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ Sides = Mapping[str, str]
 
 
 def name_of(shares: Shares, seed: int) -> str:
-    """The name of a split in the file: other parts or another seed make another split."""
+    """The name of a split in the file, which depends on its parts and its seed."""
     return f"{shares} seed={seed}"
 
 
 def read_splits(root: Path) -> dict[str, Sides]:
-    """The side of each article, by id, in each split that was made of the project.
+    """The side of each article, by id, in each recorded split of the project.
 
     Raises:
         SplitInvalid: when the file cannot be read as such.
@@ -46,10 +46,10 @@ def read_splits(root: Path) -> dict[str, Sides]:
 
 
 def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
-    """Write the file, an article a line, whole or not at all.
+    """Write the file atomically, an article a line.
 
     Raises:
-        SplitInvalid: when it cannot be written; the old one is left.
+        SplitInvalid: when it cannot be written; the old file is unchanged.
     """
     path = root / SPLITS
     try:

@@ -1,16 +1,17 @@
-"""Splitting articles into train, dev, test …: each label in its share, and copies on one side.
+"""Splitting articles into train, dev, test: stratified by label, copies on one side.
 
 A cluster of near-duplicates (`hashiya.corpus.duplicates`) is one *piece*, and so is
-each article that copies nothing. Pieces are dealt by iterative stratification (Sechidis,
-Tsoumakas and Vlahavas 2011): of the labels that remain, the one that the fewest pieces
-have comes first; each of its pieces, from the largest on, goes to the side that lacks
-most of that label, and among these to the one that lacks most articles. Pieces without a
-label come last. Ties are broken by a lot that depends on the seed and on ids alone.
+each article that copies nothing. Pieces are dealt by iterative stratification
+(Sechidis, Tsoumakas and Vlahavas 2011): of the labels that remain, the one that the
+fewest pieces have comes first; each of its pieces, from the largest on, goes to the
+side that lacks most of that label, and among these to the one that lacks most articles.
+Pieces without a label come last. Ties are broken by a lot that depends on the seed and
+on ids alone.
 
-What was once dealt stays, so a split is stable when articles are added or tagged: new
-pieces make up for what is lacking. One exception is reported: where a new article is a
-copy of two that are on different sides, all of them go to the side that has most of
-them.
+Articles that were dealt stay on their side, so a split is stable when articles are
+added or tagged: new pieces make up for what is lacking. One exception is reported:
+where a new article is a copy of two that are on different sides, all of them go to the
+side that has most of them.
 """
 
 import hashlib
@@ -31,10 +32,10 @@ _NO_LABEL = ""
 class Shares:
     """The sides of a split in their order, each with its part of all articles.
 
-    The parts come to one.
+    The parts add up to 1.
 
     Raises:
-        SplitInvalid: when they do not, or a name cannot be part of a file's name.
+        SplitInvalid: when they do not, or a name cannot be part of a file name.
     """
 
     parts: Mapping[str, Fraction] = field(hash=False)
@@ -64,7 +65,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedArticles:
-    """Articles that had to change sides, since a new one is a copy of them and of others."""
+    """Articles that changed sides, since a new article is a copy of them and of others."""
 
     articles: tuple[str, ...]
     was: str
@@ -73,7 +74,7 @@ class MovedArticles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """The side of each article, and what had to be moved."""
+    """The side of each article, and the articles that changed sides."""
 
     of: Mapping[str, str] = field(hash=False)
     moved: tuple[MovedArticles, ...] = ()
@@ -83,7 +84,7 @@ def shares_from(text: str) -> Shares:
     """The shares in `train=.8,dev=.1,test=.1`; decimals and fractions such as `2/3`.
 
     Raises:
-        SplitInvalid: when it cannot be read so.
+        SplitInvalid: when it cannot be parsed.
     """
     parts: dict[str, Fraction] = {}
     for item in text.split(","):
@@ -131,7 +132,7 @@ def split_articles(
         if not sides:
             free.append(piece)
             continue
-        # The side of most of them, among equals the first one of the shares.
+        # The side of most of them, in a tie the first one of the shares.
         _, _, target = max(
             (count, -order.index(side), side) for side, count in sides.items()
         )
@@ -151,7 +152,7 @@ def split_articles(
 
 
 class _Dealer:
-    """Puts pieces on sides, and counts what each side still lacks of each label and of articles."""
+    """Deals pieces to sides, and counts what each side still lacks of labels and articles."""
 
     def __init__(
         self, labels: Mapping[str, Collection[str]], shares: Shares, seed: int
@@ -219,7 +220,7 @@ class _Dealer:
 
 
 def _rarest(remaining: Mapping[str, Collection[object]]) -> str:
-    """The label that the fewest pieces have; having none comes last."""
+    """The label that the fewest pieces have; no label comes last."""
 
     def rank(label: str) -> tuple[bool, int, str]:
         return label == _NO_LABEL, len(remaining[label]), label

@@ -412,8 +412,10 @@ def test_of_two_reviewers_the_later_holds_and_the_conflict_is_told(
     found = gold_of(store, article)
     assert [tag.label for tag in found.tags] == ["media"]
     assert found.conflicts == (
-        "rima and zayd decided differently on 'روسيا': what zayd decided later holds; "
-        "name a reviewer to choose",
+        (
+            "rima and zayd decided differently on 'روسيا': what zayd decided later holds; "
+            "name a reviewer to choose"
+        ),
     )
     assert [tag.label for tag in gold_tags(store, article, "rima")] == ["law"]
 

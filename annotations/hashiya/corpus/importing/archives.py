@@ -1,4 +1,4 @@
-"""Archives: the files in a zip or a tar, read where they are, never unpacked to the disk."""
+"""The files in a zip or tar archive, read without unpacking it to the disk."""
 
 import bz2
 import gzip
@@ -42,7 +42,7 @@ _OUTSIDE = re.compile(r"^/|^[a-zA-Z]:|(^|/)\.\.(/|$)")
 class Member:
     """A file in an archive, by its path there, of `size` bytes.
 
-    Tar's are to be read before the next one is asked for.
+    A member of a tar must be read before the next one is requested.
     """
 
     path: str
@@ -51,7 +51,7 @@ class Member:
 
 
 def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
-    """The files in the zip, and what is wrong with others.
+    """The files in the zip, and the problems of those that cannot be read.
 
     Raises:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
@@ -80,7 +80,7 @@ def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
 
 
 def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
-    """The files in the tar, which may be compressed by gzip, bzip2 or xz, and problems.
+    """The files in the tar, plain or compressed by gzip, bzip2 or xz, and the problems.
 
     Raises:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
@@ -114,7 +114,7 @@ def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
 
 
 class _Guarded:
-    """A file of which no header can ask for gigabytes at once, as tarfile would read them."""
+    """A file that refuses to read gigabytes at once, as a tar header can make tarfile do."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.seek = file.seek
@@ -122,10 +122,10 @@ class _Guarded:
         self._read = file.read
 
     def read(self, size: int = -1) -> bytes:
-        """So many bytes.
+        """Read this number of bytes.
 
         Raises:
-            ReadError: when that are more than any text has.
+            ReadError: when it is more than any text has.
         """
         if not 0 <= size <= 2 * LONGEST:
             raise tarfile.ReadError("a header in it claims to be longer than any text")
@@ -154,7 +154,7 @@ def _decompressed(file: IO[bytes]) -> IO[bytes]:
 def _path(info: zipfile.ZipInfo) -> str:
     """The member's path.
 
-    Where it does not say that it is UTF-8, zipfile has read it as code page 437.
+    If it is not marked as UTF-8, zipfile has decoded it as code page 437.
     """
     name = info.filename
     if not info.flag_bits & 0x800:

@@ -1,4 +1,4 @@
-"""Adding articles: all that is read becomes one new file in the project, or nothing does."""
+"""Adding articles: all articles that are read become one new file in the project, or none."""
 
 import hashlib
 import secrets
@@ -57,10 +57,10 @@ class RenamedArticle:
 class AddedArticles:
     """The result of adding: the new `file` (None when nothing is new) with the articles `ids`.
 
-    `already_there` counts the texts that the project had under the same id, `same` are
-    those that another article has. `encodings` maps each file that is not UTF-8 to the
-    encoding that it was read in, `skipped` the suffixes of no known kind to their
-    number of files. `problems` are the first KEPT_PROBLEMS of `problem_count`.
+    `already_there` counts the texts that the project had under the same id, `same`
+    lists those that it had under another id. `encodings` maps each file that is not
+    UTF-8 to the encoding that it was read in, `skipped` the suffixes of no known kind
+    to their number of files. `problems` are the first KEPT_PROBLEMS of `problem_count`.
     """
 
     file: Path | None
@@ -90,8 +90,8 @@ def add_articles(
     and files that are no articles are listed as problems and the rest is added; a
     damaged file is left out whole. `meta` is merged into each article's own.
 
-    `progress` is called with the bytes read and those of all files. To cancel, let it
-    raise: whatever is raised, the project is as it was before.
+    `progress` is called with the bytes read and those of all files. To cancel, raise an
+    exception in it: the project is then unchanged.
 
     Raises:
         HashiyaError: when the project cannot be used or written to, a path cannot be
@@ -168,7 +168,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checkpoint:
-    """How far a batch was when a file began."""
+    """The state of a batch when a file began."""
 
     name: str
     offset: int
@@ -249,7 +249,7 @@ class _Batch:
         self._stage_row(candidate, article_id, digest)
 
     def result(self, file: Path | None, skipped: Counter[str]) -> AddedArticles:
-        """What was added, as a value."""
+        """The result of adding."""
         return AddedArticles(
             file=file,
             ids=tuple(self.ids),
@@ -321,7 +321,7 @@ def _staging_file(root: Path) -> Iterator[IO[bytes]]:
 
 
 def _publish(stage: IO[bytes], root: Path) -> Path:
-    """Make the staged rows a file of the project, whole."""
+    """Make the staged rows a file of the project, atomically."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.jsonl"
     path = root / ADDED / name
     try:

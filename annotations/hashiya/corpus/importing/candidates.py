@@ -1,4 +1,4 @@
-"""The result of reading a file: candidates, which are articles that may be added, and problems."""
+"""Candidates, the articles read from a file that may be added, and their options and errors."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,8 @@ from hashiya.io.json_text import surrogate_at
 from hashiya.io.jsonl import LONGEST
 
 TEXT, ID, META = "text", "id", "meta"
-# What a row of a project says of itself; a field of another sense gets an underscore.
+# Keys of a project's rows; a field of the same name with another meaning gets an
+# underscore.
 _RESERVED = frozenset({TEXT, ID, "format"})
 
 
@@ -21,7 +22,7 @@ class SourceDamaged(HashiyaError):
 
 
 class TextMissing(ValueError):
-    """A row has no field with the name of the text's."""
+    """A row lacks the field that is the article's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class Candidate:
 
     @property
     def where(self) -> str:
-        """How messages name it."""
+        """The candidate's place, as messages name it."""
         return self.name if self.row is None else f"{self.name}:{self.row}"
 
 
@@ -71,13 +72,13 @@ def from_row(
     options: ReadOptions,
     encoding: str | None = None,
 ) -> ReadResult:
-    """The candidate in a row of fields, or what is wrong with it.
+    """The candidate in a row of fields, or a sentence that says why it is none.
 
     `number` is that of its line or row, from 1.
 
-    All fields but those of id and text are meta, an object `meta` its members; a row
-    without an id is called by the file and its number. Of an export (`"format":
-    "hashiya/…"`) the text and the meta are taken, no tags.
+    All fields but those of id and text become meta, and so do the members of an object
+    `meta`. A row without an id gets one from the file and the row's number. Of an
+    export (`"format": "hashiya/…"`) only the text and the meta are used, not the tags.
     """
     try:
         text = _text(row, options)
@@ -160,7 +161,7 @@ def _meta(row: Mapping[str, object], options: ReadOptions) -> dict[str, object]:
 
 
 def read_whole(source: SourceFile) -> bytes:
-    """All of the file.
+    """Read all of the file.
 
     Raises:
         SourceDamaged: when it is too long to be an article.

@@ -50,7 +50,7 @@ _SUFFIXES = {
     ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tar.gz": "tar", ".tar.bz2": "tar", ".tar.xz": "tar",
 }  # fmt: skip
 _SUFFIX = re.compile(r"(\.tar\.(?:gz|bz2|xz)|\.[^./]*)$", re.IGNORECASE)
-# What macOS puts beside the files of a zip.
+# The folder of resource forks that macOS adds to a zip.
 _RUBBISH = "__MACOSX"
 
 
@@ -72,7 +72,7 @@ class InputFile:
 def input_files_in(
     paths: Sequence[Path], kind: str | None, skipped: Counter[str]
 ) -> Iterator[InputFile | Problem]:
-    """The files at the paths, those of folders in order of name.
+    """The files at the paths; those in folders in the order of their names.
 
     Hidden files and links in folders are skipped.
 
@@ -175,7 +175,7 @@ def _in_member(
 def _opened(member: Member, *, seekable: bool) -> Iterator[IO[bytes]]:
     """The member's bytes.
 
-    Archives cannot go back, so what has to be seekable is copied out first.
+    Members of archives are not seekable, so they are copied if their reader needs that.
     """
     with member.open() as file:
         if not seekable:
@@ -188,7 +188,7 @@ def _opened(member: Member, *, seekable: bool) -> Iterator[IO[bytes]]:
 
 
 def _import_hint(error: ArticleUnreadable) -> Hint | None:
-    """What helps where the text is not in the project yet."""
+    """The hint for a file whose text is not in the project yet."""
     return Hint.NAME_ENCODING if error.hint is Hint.SET_ENCODING else error.hint
 
 
@@ -257,5 +257,5 @@ def _bare(path: str) -> str:
 
 
 def _readable(name: str) -> str:
-    """A file's name as text that UTF-8 can hold."""
+    """A file's name as text that can be encoded as UTF-8."""
     return os.fsencode(name).decode("utf-8", "replace")

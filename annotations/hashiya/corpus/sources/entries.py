@@ -17,10 +17,10 @@ TEXT, ROWS = ".txt", ".jsonl"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowLimits:
-    """From which sizes on files of rows are treated as large.
+    """The sizes from which files of rows are treated as large.
 
     Files of `cached_from` bytes are cached: smaller ones are read as fast. The articles
-    of a file with `whole_from` rows get no entries until they are asked for; at most
+    of a file with `whole_from` rows get no entries until they are requested; at most
     `few` others are inserted among them one by one.
     """
 
@@ -76,7 +76,7 @@ def id_of(path: Path, root: Path) -> str:
 class _Gathered:
     """The articles and problems so far.
 
-    Those of one large table stay in it until they are asked for.
+    Those of one large table stay in it until they are requested.
     """
 
     def __init__(self, root: Path, limits: RowLimits) -> None:

@@ -1,4 +1,4 @@
-"""The entries of a large project in their natural order, each made when it is asked for."""
+"""The entries of a large project in natural order, each made when it is requested."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry
 
-# Inserting more entries takes longer than sorting all.
+# Inserting more entries than this takes longer than sorting all.
 FEW = 500
 
 
@@ -63,7 +63,7 @@ class Entries(Sequence[ArticleEntry]):
 def _with(
     others: Iterable[str], ids: Sequence[str], rows: Sequence[int], few: int
 ) -> tuple[Sequence[str], Sequence[int]]:
-    """The ids with the others among them, and their rows: -1 for the others."""
+    """The ids including the others, and their row indices: -1 for the others."""
     all_ids, all_rows = list(ids), list(rows)
     other_ids = list(others)
     if len(other_ids) > few:

@@ -7,8 +7,7 @@ from pathlib import Path
 from hashiya.corpus.sources.row_table import RowTable, restored, saved, scanned
 from hashiya.store import TagStore
 
-# What is written to twice within the resolution of a file's times cannot be told by
-# them.
+# Two writes within the resolution of a file's times leave the same times.
 _SETTLED = 2_000_000_000
 # No annotator's folder has a dot in its name.
 _ROWS = "rows.of"
@@ -59,7 +58,7 @@ class RememberedRows:
             self._store.cache(_ROWS, current)
 
     def _mark(self, path: Path) -> str:
-        """What changes when the file does; "" for one that is small, or was written to just now."""
+        """A string that changes with the file; "" for a small file, or one written to just now."""
         try:
             status = path.stat()
         except OSError:

@@ -1,4 +1,4 @@
-"""The rows of a JSON Lines file: which articles it has, and where each begins."""
+"""An index of a JSON Lines file: the ids of its articles and the offset of each."""
 
 from array import array
 from base64 import b64decode, b64encode
@@ -16,11 +16,11 @@ _FARTHEST = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTable:
-    """The articles of a file in the order of its rows: ids, row numbers (from 1), first bytes.
+    """The articles of a file in the order of its rows: ids, row numbers (from 1), offsets.
 
-    `problems` are rows that are no articles, each with the number of articles before it.
-    `order` are the articles' positions sorted naturally by id; None where two have the
-    same id.
+    `problems` are rows that are no articles, each with the number of articles before
+    it. `order` are the articles' positions sorted naturally by id; None where two have
+    the same id.
     """
 
     path: Path
@@ -60,7 +60,7 @@ class RowTable:
 
 
 def scanned(path: Path, name: str) -> RowTable:
-    """The table of the file, whose rows are all read; `name` is what problems call the file."""
+    """Read all rows of the file into a table; `name` is what problems call the file."""
     ids: list[str] = []
     numbers, starts = array("Q"), array("Q")
     problems: list[tuple[int, Problem]] = []
@@ -102,7 +102,7 @@ def _order(ids: Sequence[str]) -> Sequence[int] | None:
 
 
 def saved(table: RowTable) -> dict[str, object]:
-    """The table as a JSON object; numbers and an order that are plain ranges are empty lists."""
+    """The table as a JSON object; row numbers and an order that are ranges are empty lists."""
     is_plain = list(table.numbers) == list(range(1, len(table) + 1))
     order: str | list[int] | None = None
     if table.order is not None:
@@ -123,7 +123,7 @@ def restored(path: Path, document: object) -> RowTable:
     """The table of the file at the path, as `saved` wrote it.
 
     Raises:
-        ValueError: when the document is not such a table.
+        ValueError: when the document is no saved table.
     """
     if not isinstance(document, dict):
         raise ValueError("no object")  # noqa: TRY004 - it is the value in the file that is wrong

@@ -35,8 +35,8 @@ def read_row(entry: ArticleEntry) -> Article:
     """The article in an entry's row; its other fields are its meta.
 
     Raises:
-        ArticleUnreadable: when the file cannot be read, has changed since, or the text
-            is no Unicode text.
+        ArticleUnreadable: when the file cannot be read, has changed since it was
+            listed, or the text is not Unicode text.
     """
     where = f"{entry.path}:{entry.row}"
     try:
@@ -68,7 +68,7 @@ def read_row(entry: ArticleEntry) -> Article:
 def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
     """The id and the row on the line.
 
-    None when it is blank or an export's. A line None is too long.
+    None when it is blank or an export's row. A line is None where it was too long.
 
     Raises:
         ValueError: saying what is wrong with it.
@@ -93,4 +93,4 @@ def _id(row: dict[str, object]) -> str:
 
 
 def _null(_: str) -> None:
-    """NaN is nothing: no JSON that is made of the row could hold it."""
+    """NaN becomes null: JSON made of the row could not hold it."""

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180, also with semicolons or tabs): a row an article, below a row of names."""
+"""CSV (RFC 4180, also with semicolons or tabs): a header row, then one article a row."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from hashiya.errors import Hint
 from hashiya.io.jsonl import LONGEST, TOO_LONG, lines_of
 
 _SAMPLE = 1 << 16
-# A character that no decoding yields: the row with it had a line that was passed over.
+# A character that no decoding yields: it marks a row with a line that was too long.
 _GAP = "\ud800"
 
 
@@ -25,8 +25,8 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
     """The articles in the rows; a row that is none is a problem with its first line's number.
 
     Raises:
-        SourceDamaged: when there is no such column as that of the text, or two columns
-            have one name.
+        SourceDamaged: when the column of the text is missing, or two columns have the
+            same name.
     """
     lines = lines_of(source.file)
     sample = list(_sample(lines))
@@ -62,7 +62,7 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
 
 
 def _sample(lines: Iterator[bytes | None]) -> Iterator[bytes | None]:
-    """The first lines, which tell the encoding."""
+    """The first lines, from which the encoding is detected."""
     size = 0
     for line in lines:
         yield line
@@ -72,7 +72,7 @@ def _sample(lines: Iterator[bytes | None]) -> Iterator[bytes | None]:
 
 
 def _encoding(sample: bytes) -> str:
-    """The older encoding that the sample is clearly in, else UTF-8."""
+    """The 8-bit encoding that the sample is certainly in, otherwise UTF-8."""
     try:
         sample.decode()
     except UnicodeDecodeError:

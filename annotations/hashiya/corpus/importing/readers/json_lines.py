@@ -14,7 +14,7 @@ from hashiya.io.jsonl import lines_of
 
 
 def read_json_lines(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The articles in the lines; one that is none is a problem with its number."""
+    """The articles in the lines; a line that is no article is a problem with its number."""
     for number, line in enumerate(lines_of(source.file), 1):
         try:
             row = object_on(line, '{"text": …}', _refused)

@@ -22,12 +22,12 @@ _EXTRA, _WHAT = "parquet", "reading Parquet"
 def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """The articles in the rows, a few hundred at a time.
 
-    A row that is none is a problem with its number.
+    A row that is no article is a problem with its number.
 
     Raises:
         ExtraMissing: when pyarrow is not installed.
-        SourceDamaged: when it is no Parquet, is broken, or has no such column as that
-            of the text.
+        SourceDamaged: when it is no Parquet, is broken, or lacks the column of the
+            text.
     """
     pyarrow, parquet = _pyarrow()
     number = 0
@@ -52,7 +52,7 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
 
 
 def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
-    """Each row, or what is wrong with it."""
+    """Each row, or a problem."""
     try:
         yield from batch.to_pylist()
     except UnicodeDecodeError:
@@ -68,7 +68,7 @@ def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
 def _plain_text(
     row: Mapping[str, object], options: ReadOptions
 ) -> Mapping[str, object]:
-    """The row with its text as a string where that was kept as bytes; empty cells left out."""
+    """The row with a text in bytes decoded, and without empty cells."""
     filled = {name: value for name, value in row.items() if value is not None}
     text = filled.get(options.text)
     try:

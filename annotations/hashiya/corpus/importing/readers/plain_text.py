@@ -13,7 +13,7 @@ from hashiya.corpus.importing.candidates import (
 
 
 def read_text(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The text, in UTF-8, or in windows-1256 or ISO 8859-6 when that is asked for or clearly so.
+    """The text, in UTF-8, or in windows-1256 or ISO 8859-6 if configured or certain.
 
     Raises:
         SourceDamaged, ArticleUnreadable: when it is no text.

@@ -17,12 +17,12 @@ from hashiya.corpus.importing.candidates import (
 from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import import_extra
 
-# Where HTML has to say it:
+# HTML must declare its encoding within these bytes:
 # https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 _PRESCANNED = 1024
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _KNOWN = {codecs.lookup(name).name: name for name in (UTF8, WINDOWS, ISO)}
-# What each field of the page's own metadata is called in `meta`.
+# The key in `meta` of each field of the page's metadata.
 _FIELDS = {
     "title": "title",
     "date": "date",
@@ -88,7 +88,7 @@ def _declared(data: bytes) -> str | None:
 def _trafilatura() -> Any:
     trafilatura = import_extra("trafilatura", "html", "reading web pages")
     for name in _TALKATIVE:
-        # What they say of a page would be printed as it is.
+        # Their log messages contain the page's text unescaped.
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
     return trafilatura.bare_extraction
