@@ -1,4 +1,1 @@
-"""Files read and written so that nothing is half done: replaced whole, added to, line by line.
-
-JSON and TOML as this project has them.
-"""
+"""Files read line by line and written durably, JSON, TOML, and worker processes."""

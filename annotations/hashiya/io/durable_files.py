@@ -1,4 +1,4 @@
-"""Writing that outlasts a power cut: files replaced and folders made as a whole, files added to."""
+"""Durable writes: files replaced and folders made atomically, and files appended to."""
 
 import contextlib
 import errno
@@ -23,27 +23,26 @@ else:
 _Path = TypeVar("_Path")
 _Result = TypeVar("_Result")
 
-# The threads that flush many files: a disk writes at once what several of them wait
-# for.
+# The number of threads that flush many files: a disk combines the flushes of several.
 _FLUSHERS = 8
 _APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-# A name that is there already, even as a link to elsewhere, is refused.
+# A name that exists already, even as a link, is refused.
 _NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write, which replaces the one at the path when the block ends well, durably.
+    """A file to write, which replaces the one at the path durably when the block succeeds.
 
-    It is written beside the path under a hidden name; whatever fails, nothing but the
-    old file is left.
+    It is written beside the path under a hidden name, which is removed if the block
+    fails.
 
     Raises:
         OSError: when a step of it fails.
     """
     temporary = _beside(path)
     try:
-        # "x": a name that is there already, even as a link to elsewhere, is refused.
+        # "x": a name that exists already, even as a link, is refused.
         with temporary.open("xb") as file:
             yield file
             file.flush()
@@ -59,11 +58,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 def appending(
     path: str, data: bytes, size: int, *, flush: bool = True
 ) -> os.stat_result:
-    """Add the bytes to the end of the file, or to a new one, and flush them; its status then.
+    """Append the bytes to the file, made if need be, and flush them; return its status.
 
-    `size` is the file's size before. When a step fails the file is cut back to it, so
-    that what was not acknowledged is not there; it is not cut where others have added
-    to it meanwhile. Without `flush` that is left to the caller.
+    `size` is the file's size before. When a step fails the file is truncated to it,
+    unless others have appended to it meanwhile. Without `flush` flushing is left to the
+    caller.
 
     Raises:
         OSError: when a step of it fails.
@@ -90,16 +89,16 @@ def appending(
 
 
 class FileBatch:
-    """Files added to and replaced, all of which outlast a power cut once `settle()` has returned.
+    """Appended and replaced files, all of which are durable once `settle()` has returned.
 
-    To flush many files that were all written before takes less time than to write and
-    flush each. What was added to is flushed before anything is replaced, which may be
-    derived from it.
+    Flushing many files after all were written takes less time than flushing each after
+    its write. Appended files are flushed before others are replaced, which may be
+    derived from them.
     """
 
     def __init__(self) -> None:
         self._added: dict[str, None] = {}
-        # The written files, under hidden names, that are to take the place of others.
+        # The written files, under hidden names, that will replace others.
         self._replacements: dict[Path, Path] = {}
         self._changed_folders: dict[str, None] = {}
 
@@ -107,7 +106,7 @@ class FileBatch:
         return len(self._added) + len(self._replacements)
 
     def append(self, path: str, data: bytes, size: int) -> os.stat_result:
-        """Add the bytes, as `appending` does.
+        """Append the bytes, as `appending` does.
 
         Raises:
             OSError: likewise.
@@ -117,7 +116,7 @@ class FileBatch:
         return status
 
     def replace(self, path: Path, data: bytes) -> os.stat_result:
-        """Write what is to take the path's place when all is settled; the file's status then.
+        """Write the file that replaces the path when all is settled; return its status.
 
         Raises:
             OSError: when it cannot be written; nothing is left of it.
@@ -147,10 +146,10 @@ class FileBatch:
         self._changed_folders.update(dict.fromkeys(map(str, _made(folder))))
 
     def settle(self) -> None:
-        """Make it all last. A file that cannot be replaced stays as it was.
+        """Make all writes durable. A file that cannot be replaced stays as it was.
 
         Raises:
-            OSError: when what was added may not last.
+            OSError: when appended bytes may not be durable.
         """
         paths = (*self._added, *map(str, self._replacements))
         folders = dict.fromkeys((*self._changed_folders, *map(os.path.dirname, paths)))
@@ -176,7 +175,7 @@ class FileBatch:
                 del self._replacements[path]
 
     def drop(self) -> None:
-        """Leave what was added to the system, and replace nothing."""
+        """Leave appended bytes to the system's cache, and replace nothing."""
         self._added.clear()
         self._changed_folders.clear()
         for path in list(self._replacements):
@@ -191,7 +190,7 @@ class FileBatch:
 
 @contextlib.contextmanager
 def making(path: Path) -> Iterator[Path]:
-    """An empty folder to fill, which takes the path's place only when the block ends well.
+    """An empty folder to fill, which is moved to the path when the block succeeds.
 
     It is made beside the path under a hidden name. There may be an empty folder at the
     path.
@@ -212,7 +211,7 @@ def making(path: Path) -> Iterator[Path]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder and those above it, so that they outlast a power cut.
+    """Make the folder and its parents durably.
 
     Raises:
         OSError: when one cannot be made.
@@ -222,7 +221,7 @@ def make_folder(folder: Path) -> None:
 
 
 def _made(folder: Path) -> list[Path]:
-    """Make the folder and those above it; the folders that this changed, from above."""
+    """Make the folder and its parents; return the changed folders, the topmost first."""
     if folder.is_dir():
         return []
     changed = _made(folder.parent)
@@ -236,7 +235,7 @@ def _beside(path: Path) -> Path:
 
 def _take_place(temporary: Path, path: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
-        # Who may read the file stays as it was.
+        # The permissions of the file stay as they were.
         temporary.chmod(stat.S_IMODE(path.stat().st_mode))
     os.replace(temporary, path)  # noqa: PTH105 - the call that is atomic, by its own name
 
@@ -244,7 +243,7 @@ def _take_place(temporary: Path, path: Path) -> None:
 def _in_threads(
     flush: Callable[[_Path], _Result], paths: Iterable[_Path]
 ) -> list[_Result]:
-    """Flush each path; their results in order. What failed is raised once the others are done."""
+    """Flush each path; the results in order. An error is raised when the others are done."""
     with ThreadPoolExecutor(_FLUSHERS, thread_name_prefix="hashiya-flush") as pool:
         return list(pool.map(flush, paths))
 
@@ -254,11 +253,11 @@ def _flush_added(path: str) -> None:
 
 
 def _flush_replacement(path: Path) -> bool:
-    """Flush a file that is to take another one's place; whether that could be done."""
+    """Flush a file that will replace another one; return whether that succeeded."""
     try:
         _flush_path(str(path), _flush)
     except OSError:
-        # Another program may have taken it for what a killed one left.
+        # Another program may have removed it as the remains of a killed one.
         return False
     return True
 
@@ -273,7 +272,7 @@ def _flush_path(path: str, flush: Callable[[int], None]) -> None:
 
 
 def _bytes_from(path: str, offset: int) -> bytes:
-    """The bytes from the offset on: those of other writers must not be cut off."""
+    """The bytes from the offset on: those of other writers must not be truncated."""
     with Path(path).open("rb") as file:
         if file.seek(0, os.SEEK_END) < offset:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -282,14 +281,14 @@ def _bytes_from(path: str, offset: int) -> bytes:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    # A disk that fills up takes a part first, and says why only when asked for the
-    # rest.
+    # On a full disk the first write is partial, and only the next one reports the
+    # error.
     while (written := os.write(descriptor, data)) < len(data):
         data = data[written:]
 
 
 def _flush_data(descriptor: int) -> None:
-    # Leaves out the times of the file, which cost a second write.
+    # It does not flush the file's times, which would cost a second write.
     if _FULL_SYNC is None and hasattr(os, "fdatasync"):
         os.fdatasync(descriptor)
     else:

@@ -1,7 +1,4 @@
-"""Values of a parsed row, each asked for by its type.
-
-What is wrong with one is told with its place.
-"""
+"""Typed access to the values of a parsed row, with errors that name the path."""
 
 import math
 from collections.abc import Collection, Iterator, Mapping
@@ -14,9 +11,9 @@ Row = Mapping[str, object]
 
 
 class FieldInvalid(ValueError):
-    """A value is not what its place wants.
+    """A value has the wrong type, or is missing.
 
-    `path` leads there from the row, like `.spans[3].end`.
+    `path` is its path in the row, such as `.spans[3].end`.
     """
 
     def __init__(self, path: str, message: str) -> None:
@@ -25,13 +22,13 @@ class FieldInvalid(ValueError):
         self.message = message
 
     def under(self, step: str) -> "FieldInvalid":
-        """The same, seen from further outside."""
+        """The same error with the path extended by an outer step."""
         return FieldInvalid(step + self.path, self.message)
 
 
 @contextmanager
 def located(where: str) -> Iterator[None]:
-    """Tell what is wrong inside with the file and line.
+    """Raise errors of the block with the file and line.
 
     Raises:
         FileInvalid: `where`, the path as `$.spans[3].end`, and what is wrong.
@@ -43,7 +40,7 @@ def located(where: str) -> Iterator[None]:
 
 
 class Shape:
-    """What a row has under some keys: values of which kind, and which keys it needs."""
+    """The types of the values under some keys of a row, and the keys that it needs."""
 
     def __init__(self, kinds: Mapping[str, type], needed: Collection[str]) -> None:
         self._kinds = kinds
@@ -52,7 +49,7 @@ class Shape:
         self._fitting: set[tuple[tuple[str, ...], tuple[type, ...]]] = set()
 
     def check(self, row: dict[str, Any]) -> None:
-        """Refuse a row that is not of the shape; it may have other keys as well.
+        """Refuse a row that does not have the shape; it may have other keys as well.
 
         Raises:
             FieldInvalid: when a value is of another kind, or a needed one is missing or

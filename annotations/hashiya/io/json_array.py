@@ -20,11 +20,11 @@ def json_items(
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """The objects of the array, each with `file:line`.
 
-    The file is read in chunks, and no more than one object and a chunk is in memory.
+    The file is read in chunks, and no more than one object and one chunk are in memory.
 
     Raises:
-        FileInvalid: when the file cannot be read, is not UTF-8, is no array of objects,
-            or one is longer than `longest` characters.
+        FileInvalid: when the file cannot be read, is not UTF-8 or no array of objects,
+            or an object is longer than `longest` characters.
     """
     reading = _Reading(path, advance, longest=longest, chunk=chunk)
     if reading.sign() != "[":
@@ -51,7 +51,7 @@ def json_items(
 
 
 class _Reading:
-    """The file as far as it is read, and the place in it that comes next."""
+    """A position in the file, with the text that has been read from there on."""
 
     def __init__(
         self, path: Path, advance: Callable[[int], None], *, longest: int, chunk: int
@@ -67,11 +67,11 @@ class _Reading:
 
     @property
     def where(self) -> str:
-        """The file and the line of what comes next."""
+        """The file and the line of the position."""
         return f"{self._path}:{self._line}"
 
     def refused(self, message: str) -> FileInvalid:
-        """The error about what comes next."""
+        """The error about the text at the position."""
         return FileInvalid(f"{self.where}: {message}")
 
     def sign(self) -> str:
@@ -85,17 +85,17 @@ class _Reading:
                 return ""
 
     def step(self) -> None:
-        """Go past one character."""
+        """Skip one character."""
         self._line += self._ahead[self._at] == "\n"
         self._at += 1
 
     def item(self) -> dict[str, object]:
-        """The object that comes next; it is gone past."""
+        """Read the object at the position."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._ahead, self._at)
             except json.JSONDecodeError as error:
-                # It may only not be there whole yet.
+                # Only a part of it may have been read yet.
                 if len(self._ahead) - self._at > self._longest:
                     raise self.refused(
                         f"is no JSON, or longer than {self._longest >> 20} MiB: {error.msg}"
@@ -113,7 +113,7 @@ class _Reading:
                 return dict(value)
 
     def _more(self) -> bool:
-        """Read on; False when there is no more."""
+        """Read the next chunk; False at the end of the file."""
         chunk = next(self._chunks, "")
         self._ahead = self._ahead[self._at :] + chunk
         self._at = 0

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-# A line, or a text that is a file of its own, of more bytes is no article.
+# The most bytes of a line, or of a text file, that is an article.
 LONGEST = 64 << 20
 TOO_LONG = f"is longer than {LONGEST >> 20} MiB"
 
 _CHUNK = 1 << 20
-# Most lines are not as long.
+# The first read; most lines are shorter.
 USUAL = 16 << 10
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -18,7 +18,8 @@ _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 def lines_of(file: IO[bytes], longest: int = LONGEST) -> Iterator[bytes | None]:
     """Each line with its end.
 
-    None for one of more than `longest` bytes, which is passed over and never held whole.
+    None for one of more than `longest` bytes, which is skipped and never in memory
+    whole.
     """
     while line := file.readline(longest + 1):
         if len(line) <= longest:
@@ -37,7 +38,7 @@ def line_at(path: Path, start: int, longest: int = LONGEST) -> bytes | None:
     Raises:
         OSError: when it cannot be read.
     """
-    # Half the time of a file object, for what is asked for thousands of times.
+    # Takes half the time of a file object, and is called thousands of times.
     descriptor = os.open(path, _READING)
     try:
         os.lseek(descriptor, start, os.SEEK_SET)

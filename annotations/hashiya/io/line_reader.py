@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hashiya.errors import FileInvalid
 
-# A line is held in memory whole, several times over while it is parsed.
+# The most bytes of a line: several copies are in memory while it is parsed.
 LONGEST = 64 << 20
 
 
@@ -87,7 +87,7 @@ def decoded(data: bytes, where: str) -> str:
 
 
 def whole(path: Path) -> bytes:
-    """The bytes of a file that is one article's, and must be in memory whole.
+    """The bytes of a file that is one article, all in memory.
 
     Raises:
         FileInvalid: when it cannot be read, or is longer than LONGEST bytes.
@@ -107,7 +107,7 @@ def whole(path: Path) -> bytes:
 
 
 def stretches(path: Path, size: int) -> Iterator[Stretch]:
-    """The file in stretches of so many bytes or as many more as it takes to end with a line.
+    """The file in stretches of at least `size` bytes, each ending with a line.
 
     Raises:
         FileInvalid: when it cannot be read.
@@ -116,7 +116,7 @@ def stretches(path: Path, size: int) -> Iterator[Stretch]:
     try:
         with path.open("rb") as file:
             while block := file.read(size):
-                # What follows the last line feed belongs to the next stretch.
+                # The bytes after the last line feed belong to the next stretch.
                 end = block.rfind(b"\n") + 1
                 if end:
                     yield Stretch(start, offset + end - start, before)
@@ -135,7 +135,7 @@ def stretches(path: Path, size: int) -> Iterator[Stretch]:
 def json_rows(
     path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """The objects of a JSON Lines file, each with `file:line`; blank lines are passed over.
+    """The objects of a JSON Lines file, each with `file:line`; blank lines are skipped.
 
     Raises:
         FileInvalid: as `lines` does, and when a line is no JSON object.
@@ -168,7 +168,7 @@ def parsed(data: str, where: str) -> object:
     """The value of the JSON text.
 
     Raises:
-        FileInvalid: saying where and why it is none.
+        FileInvalid: with the place and the reason, when it is no JSON.
     """
     try:
         return json.loads(data)

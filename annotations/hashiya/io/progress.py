@@ -1,11 +1,11 @@
-"""How a caller follows work that takes long, and how it stops it."""
+"""Progress of long work, and how a caller cancels it."""
 
 from collections.abc import Callable
 
-# Called with how much is done and how much there is in all. It may raise: the work
-# then ends with that exception, in the state that its function documents.
+# Called with the amount done and the total. An exception that it raises ends the work,
+# in the state that its function documents.
 ProgressCallback = Callable[[int, int], None]
 
 
 def no_progress(_done: int, _total: int) -> None:
-    """Follow nothing."""
+    """Ignore progress."""

@@ -1,4 +1,4 @@
-"""What waits outside memory until it is asked for."""
+"""Bytes kept outside memory until they are read again."""
 
 import tempfile
 import weakref
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-# So much is kept in memory; the rest waits on the disk.
+# The bytes that are kept in memory; more are kept on the disk.
 _IN_MEMORY = 4 << 20
 
 
 class Spool:
-    """Bytes that are written one after another, and read again from the first one on."""
+    """Bytes that are appended, and read again from the beginning."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - open for as long as the spool
@@ -21,14 +21,14 @@ class Spool:
         """Add the bytes.
 
         Raises:
-            OSError: naming the folder of temporary files, where these have no room.
+            OSError: naming the folder of temporary files, when its disk is full.
         """
         with _told():
             self._file.write(data)
 
     @contextmanager
     def reading(self) -> Iterator[IO[bytes]]:
-        """A file to read all of it from, in whose place nothing is written meanwhile.
+        """A file to read all bytes from; nothing may be written meanwhile.
 
         Raises:
             OSError: likewise.
@@ -38,14 +38,15 @@ class Spool:
         try:
             yield self._file
         finally:
-            # A reader that is left behind is closed last, when the program ends.
+            # An abandoned reader is closed last, when the program ends.
             if not self._file.closed:
                 with _told():
                     self._file.seek(0, 2)
 
 
 def _close(file: "tempfile.SpooledTemporaryFile[bytes]") -> None:
-    # What a full disk did not take is tried again, and nobody waits for it any more.
+    # Closing retries the bytes that did not fit on a full disk, which no one needs any
+    # more.
     with suppress(OSError):
         file.close()
 

@@ -13,7 +13,7 @@ _PLACE = re.compile(r"(\d+), column (\d+)\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table of a TOML file, which knows its way in it: `("layers", 1)`.
+    """One table of a TOML file, with its path in it: `("layers", 1)`.
 
     `source` is the file's text.
     """
@@ -25,19 +25,19 @@ class Table:
 
     @property
     def place(self) -> str:
-        """The way to the table as messages tell it: `$.layers[1]`."""
+        """The path of the table as messages show it: `$.layers[1]`."""
         return place_of(self.path)
 
     def refused(self, key: str, why: str, index: int | None = None) -> SchemeInvalid:
-        """The error to raise about one of the table's keys, or an item of the list there."""
+        """The error about one of the table's keys, or about an item of the list under it."""
         path = (*self.path, key) if index is None else (*self.path, key, index)
         return SchemeInvalid(f"{where(self.file, self.source, path)}: {why}")
 
     def only(self, *accepted: str) -> None:
-        """Refuse keys that mean nothing here: they are misspelt more often than not.
+        """Refuse other keys than these: they are usually misspelt.
 
         Raises:
-            SchemeInvalid: naming the first such key and those there are.
+            SchemeInvalid: naming the first other key and the known keys.
         """
         for key in self.values:
             if key not in accepted:
@@ -46,7 +46,7 @@ class Table:
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
-        """The string at the key; without a default it must be there and say something.
+        """The string under the key; without a default it must be there and not be empty.
 
         Raises:
             SchemeInvalid: when it is missing, empty or no string.
@@ -118,7 +118,7 @@ class Table:
 
 
 def place_of(path: Sequence[str | int]) -> str:
-    """A way into a file as messages tell it: `$.layers[1].name`."""
+    """A path in a file as messages show it: `$.layers[1].name`."""
     return "$" + "".join(
         f"[{part}]" if isinstance(part, int) else f".{part}" for part in path
     )
@@ -134,8 +134,8 @@ def read_toml(path: Path, name: str | None = None) -> Table:
     """The file's outermost table, `$`; `name` is what messages call the file.
 
     Raises:
-        SchemeInvalid: when the file cannot be read or is no TOML; the parser's own
-            words tell the line.
+        SchemeInvalid: when the file cannot be read or is no TOML; the parser's message
+            has the line.
     """
     display_name = name or str(path)
     try:
@@ -163,8 +163,7 @@ def parse_toml(source: str, name: str) -> Table:
         source = source.replace("\r\n", "\n")
         return Table(file=name, values=tomllib.loads(source), source=source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The parser tells the line in words, where all else that is wrong has it behind
-        # the file's name.
+        # The parser has the line in its message, other messages after the file's name.
         words, _, line = str(error).rpartition(" (at line ")
         place = _PLACE.fullmatch(line)
         if place is None:
@@ -180,10 +179,9 @@ KeyPath = Sequence[str | int]
 def line_of(source: str, path: KeyPath) -> int | None:
     """The line, from 1, on which the value at the path, or the table without it, begins.
 
-    A key is there from the first line on at which the text, cut after it, can be read
-    and has it; where cutting splits a value of several lines it cannot be read, so the
-    value begins after the last cut that can. `source` has LF line ends. None when not
-    even the outermost table can be read.
+    The text is cut after each line and parsed. The value begins after the last cut that
+    can be parsed and lacks it; a cut within a value of several lines cannot be parsed.
+    `source` has LF line ends. None when no cut can be parsed.
     """
     if not path:
         return None
@@ -204,7 +202,7 @@ def line_of(source: str, path: KeyPath) -> int | None:
 
 
 def _readable_before(lines: Sequence[str], cut: int, least: int) -> int | None:
-    """The last cut, at most `cut` and at least `least`, after which the text can be read."""
+    """The last cut, from `cut` down to `least`, at which the text can be parsed."""
     for end in range(cut, least - 1, -1):
         if _has("\n".join(lines[:end]), ()) is not None:
             return end
@@ -212,7 +210,7 @@ def _readable_before(lines: Sequence[str], cut: int, least: int) -> int | None:
 
 
 def _has(source: str, path: KeyPath) -> bool | None:
-    """Whether the text has a value at the path; None when it cannot be read."""
+    """Whether the text has a value at the path; None when it cannot be parsed."""
     try:
         value: object = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -1,4 +1,4 @@
-"""Work dealt to several processes, with results in the order of the pieces."""
+"""Work divided among several processes, with results in the order of the pieces."""
 
 import contextlib
 import gc
@@ -14,23 +14,21 @@ from typing import Generic, TypeVar
 
 from hashiya.errors import HashiyaError, HelperLost
 
-# More would hold more memory, and wait for one disk.
+# More processes would use more memory, and wait for the same disk.
 _MOST = 4
-# So many pieces each process is told of before the first of them is done.
+# The number of pieces that each process has queued.
 _AHEAD = 2
 _PATIENCE = 10.0
-# Started alike on every system: a process that is forked may inherit a lock that nobody
-# gives back.
+# The same on every system: a forked process may inherit a lock that is never released.
 _STARTED = get_context("spawn")
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 Work = Callable[[Piece], Iterable[Result]]
 _CALM = 50_000, 50, 50
-# Nothing is pickled so.
+# Marshalled values need no pickling.
 _END = b""
-# Who interrupts the program, ends it or hangs up does so to all its processes: it alone
-# says what becomes of them.
+# These signals reach all processes of the program: the main process alone handles them.
 _STOPPING = tuple(
     getattr(signal, name)
     for name in ("SIGINT", "SIGTERM", "SIGHUP")
@@ -53,16 +51,15 @@ def ordered_results(
 ) -> Generator[Result, None, None]:
     """The results of `count` processes, in the order of the pieces.
 
-    `begin` gives in each process what does a piece, and tells the results of it one
-    after another; each waits until it is taken, so that no more than one for each
-    process is in memory. All goes through pipes: `begin` must be a function of a module
-    or a partial of one, and pieces are small. When this ends, however it does, the
-    processes end.
+    `begin` returns in each process the function that works on a piece and yields its
+    results. A result waits until it is read, so no more than one for each process is in
+    memory. Everything is sent through pipes: `begin` must be a function of a module or
+    a partial of one, and pieces should be small. The processes end when this generator
+    does.
 
     Raises:
-        HashiyaError, OSError: what a piece raised, once all before it are taken;
-        nothing comes after it. HelperLost: when a process ended by itself, or cannot be
-        started.
+        HashiyaError, OSError: what a piece raised, after the results of the pieces
+            before it; HelperLost: when a process ended by itself, or cannot be started.
     """
     with start_workers(begin, count) as processes:
         working: deque[WorkerProcess[Piece, Result]] = deque()
@@ -78,10 +75,11 @@ def ordered_results(
 def results_as_completed(
     processes: "Iterable[WorkerProcess[Piece, Result]]",
 ) -> Iterator[Result]:
-    """The results of one piece of each of the processes, whichever is there first.
+    """The results of one piece in each of the processes, in the order of completion.
 
     Raises:
-        HashiyaError, OSError, HelperLost: as `ordered_results` does; the other pieces go on.
+        HashiyaError, OSError, HelperLost: as `ordered_results` does; the other pieces
+            go on.
     """
     busy = {process.pipe: process for process in processes}
     while busy:
@@ -97,13 +95,13 @@ def results_as_completed(
 def start_workers(
     begin: Callable[[], Work[Piece, Result]], count: int
 ) -> "Iterator[list[WorkerProcess[Piece, Result]]]":
-    """So many processes, each of which begins so, until the block ends; see `ordered_results`."""
+    """Start worker processes, which run until the block ends; see `ordered_results`."""
     with contextlib.ExitStack() as ends:
         yield [ends.enter_context(WorkerProcess(begin)) for _ in range(count)]
 
 
 class WorkerProcess(Generic[Piece, Result]):
-    """A process that does one piece after another, until its pipe is closed."""
+    """A process that works on one piece after another until its pipe is closed."""
 
     def __init__(self, begin: Callable[[], Work[Piece, Result]]) -> None:
         self._unfinished = 0
@@ -121,37 +119,34 @@ class WorkerProcess(Generic[Piece, Result]):
                 "programs, and try again"
             ) from error
         finally:
-            # Only so does either side notice that the other is gone.
+            # Otherwise neither side would notice that the other is gone.
             theirs.close()
 
     @property
     def pipe(self) -> Connection:
-        """What has something to be read once there is a result."""
+        """The pipe, which becomes readable when there is a result."""
         return self._pipe
 
     def give(self, piece: Piece) -> None:
-        """Let it do the piece after those that it was given before."""
+        """Queue a piece."""
         with self._alive():
             self._pipe.send(piece)
             self._unfinished += 1
 
     def results(self) -> Iterator[Result]:
-        """What the first piece comes to of which that was not taken."""
+        """The results of the first piece whose results have not been read."""
         while result := self.next():
             yield result[0]
 
     def next(self) -> tuple[Result] | None:
-        """The next result of the first piece that is not finished.
-
-        None where that is finished with it.
-        """
+        """The next result of the first unfinished piece; None if the piece has no more."""
         result = self._received()
         if isinstance(result, tuple) or result is None:
             return result
         raise result
 
     def finish(self) -> None:
-        """Wait until every piece is done, whatever it comes to."""
+        """Wait until every piece is done or has failed."""
         while self._unfinished:
             self._received()
 
@@ -168,7 +163,7 @@ class WorkerProcess(Generic[Piece, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        # It ends with the piece that it is at: what it writes is written whole.
+        # It finishes its current piece, so that what it writes is complete.
         self._pipe.close()
         self._process.join(_PATIENCE)
         if self._process.is_alive():
@@ -190,11 +185,11 @@ class WorkerProcess(Generic[Piece, Result]):
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ignore interruptions in the process: the one that started it stops it."""
+    """Ignore signals in the process: the main process stops it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # Starting it for the first process would let the signal through again.
+    # The first process would start it, and let the signal through again.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
@@ -205,13 +200,13 @@ def _uninterrupted() -> Iterator[None]:
 
 def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
     for each in _STOPPING:
-        # It ends when the program closes the pipe, and may have something to take back
-        # before.
+        # It ends when the program closes the pipe, and may have changes to undo before
+        # that.
         signal.signal(each, signal.SIG_IGN)
     with contextlib.suppress(EOFError, ConnectionError):
         work = begin()
-        # What goes through it is no garbage that only a search finds: to look often
-        # takes a tenth of the time.
+        # The values have no reference cycles: frequent collections take a tenth of the
+        # time.
         gc.freeze()
         gc.set_threshold(*_CALM)
         while True:

@@ -14,12 +14,12 @@ _JOINERS = "\u200c\u200d"
 
 
 def check_annotator(name: str) -> str:
-    """The name itself when it can stand for an annotator.
+    """Return the name if it is a valid name of an annotator.
 
     Raises:
         InvalidAnnotator: when it is empty, has spaces around it, is longer than 200
-            characters, or holds a control,
-            direction-changing, line-separating or non-Unicode character.
+            characters, or has a control, direction-changing, line-separating or
+            non-Unicode character.
     """
     if not name.strip():
         raise InvalidAnnotator(
@@ -46,10 +46,10 @@ def check_annotator(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatorRules:
-    """The annotators and reviewers that a project names; it need name none.
+    """The annotators and reviewers that a project names, if it names any.
 
-    While it is `blind`, nobody but a reviewer sees another's tags on an article before
-    having it done.
+    In a `blind` project only reviewers, and annotators who are done with an article,
+    see the tags of other annotators on it.
     """
 
     names: tuple[str, ...] = ()
@@ -57,19 +57,19 @@ class AnnotatorRules:
     blind: bool = True
 
     def sees_others(self, who: str, status: Status) -> bool:
-        """Whether somebody who has an article in this status sees what others said of it."""
+        """Whether a user with this status of an article sees the tags of others on it."""
         return not self.blind or who in self.reviewers or status is Status.DONE
 
     def may_review(
         self, who: str, status: Status, *, is_to_do: bool | None = False
     ) -> bool:
-        """Whether somebody who has an article in this status may review it.
+        """Whether a user with this status of an article may review it.
 
-        `is_to_do` says that it is assigned to them.
-
-        It is None where nothing is assigned to anybody: then everything is to do for
-        all who are named. Where reviewers are named reviewing is for them; else for
-        whoever has the article done, or neither under way nor to do.
+        `is_to_do` says that the article is assigned to the user; it is None in a
+        project without an assignment, where all articles are to do for all annotators
+        that it names. A project that names reviewers is reviewed by these. Otherwise
+        every user may review it, except that a blind project requires that they are
+        done with it, or have neither opened it nor to do it.
         """
         if is_to_do is None:
             is_to_do = who in self.names
@@ -82,10 +82,10 @@ class AnnotatorRules:
         )
 
     def check_reviewer(self, who: str) -> None:
-        """Refuse somebody else where the project names its reviewers.
+        """Refuse a user who is none of the reviewers that the project names, if it names any.
 
         Raises:
-            InvalidAnnotator: naming them.
+            InvalidAnnotator: with the names of the reviewers.
         """
         if self.reviewers and who not in self.reviewers:
             raise InvalidAnnotator(
@@ -95,12 +95,12 @@ class AnnotatorRules:
             )
 
 
-# What a project without `[annotators]` has: nobody named, and everybody blind.
+# The rules of a project without `[annotators]`: no names, and blind.
 UNNAMED_ANNOTATORS = AnnotatorRules()
 
 
 def annotator_rules(table: Table) -> AnnotatorRules:
-    """The people that the table `[annotators]` names.
+    """The annotators and reviewers that the table `[annotators]` names.
 
     Raises:
         SchemeInvalid: naming the file, the line and the key.

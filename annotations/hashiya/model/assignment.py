@@ -1,4 +1,4 @@
-"""Who is to annotate which articles, as `assignment.json` of a project says."""
+"""The assignment of articles to annotators, stored as a project's `assignment.json`."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ class Assignment:
 
     @property
     def annotators(self) -> tuple[str, ...]:
-        """All who have articles, sorted."""
+        """The annotators who have articles, sorted."""
         return tuple(
             sorted({name for names in self.by_article.values() for name in names})
         )
@@ -51,11 +51,11 @@ class Assignment:
         )
 
     def of(self, article: str) -> tuple[str, ...]:
-        """Who is to do the article, sorted."""
+        """The annotators of the article, sorted."""
         return self.by_article.get(article, ())
 
     def adding(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
-        """The assignment with the articles given to each of the names as well."""
+        """The assignment with the articles also assigned to each of the names."""
         more = tuple(names)
         by_article = dict(self.by_article)
         for article in articles:
@@ -63,7 +63,7 @@ class Assignment:
         return Assignment(by_article=by_article)
 
     def taking(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
-        """The assignment with the articles taken from each of the names."""
+        """The assignment without the articles for each of the names."""
         removed = frozenset(names)
         by_article = dict(self.by_article)
         for article in articles:
@@ -79,17 +79,17 @@ def deal_articles(
     overlap: int = 0,
     seed: int | None = None,
 ) -> Assignment:
-    """The assignment in which each article that nobody has goes to whoever has the fewest.
+    """Assign each unassigned article to the annotator who has the fewest articles.
 
-    `overlap` articles in all go to everybody, so that agreement can be computed: those
-    that two or more share already are the first of them. Nothing is taken from anybody,
-    so dealing again changes nothing, and deals only articles that were added. The
-    articles are dealt in their order, or with a `seed` in one drawn by lot, in which
-    new articles do not move old ones.
+    `overlap` articles in total are assigned to all annotators, so that agreement can be
+    computed; those that two or more share already count first. Existing assignments are
+    kept, so dealing again only deals articles that were added. The articles are dealt
+    in their order, or with a `seed` in a random order, in which new articles do not
+    move old ones.
 
     Raises:
-        AssignmentInvalid: when there is nobody to deal to, or an overlap with fewer
-            than two.
+        AssignmentInvalid: when there is no annotator, or an overlap with fewer than two
+            annotators.
     """
     if not names:
         raise AssignmentInvalid(
@@ -117,10 +117,10 @@ def deal_articles(
 
 
 def read_assignment(root: Path) -> Assignment:
-    """The assignment of the project in the folder; an empty one where nothing was assigned.
+    """Read the assignment of the project in the folder; it is empty if there is no file.
 
     Raises:
-        AssignmentInvalid: when its file cannot be read as one.
+        AssignmentInvalid: when the file cannot be read, or is no assignment.
     """
     path = root / ASSIGNMENT
     try:
@@ -152,10 +152,10 @@ def _is_assignment(document: object) -> bool:
 
 
 def write_assignment(root: Path, assignment: Assignment) -> None:
-    """Write the file, an article a line, whole or not at all.
+    """Write the file atomically, an article a line.
 
     Raises:
-        AssignmentInvalid: when it cannot be written; the old one is left.
+        AssignmentInvalid: when it cannot be written; the old file is unchanged.
     """
     lines = [
         f"{dumps(article)}: {dumps(list(names))}"

@@ -1,4 +1,4 @@
-"""The values everything else passes around: spans, tags, changes and articles."""
+"""The values of annotation: spans, tags, records, changes and articles."""
 
 import functools
 import hashlib
@@ -16,12 +16,12 @@ from hashiya.errors import InvalidTag, SpanOutOfRange
 # id.
 Rows = Mapping[tuple[str, str], Mapping[str, object]]
 
-# How many code points on both sides of a tag are kept to find its words again.
+# The number of code points kept on each side of a tag to find its words again.
 CONTEXT = 32
 
 
 class Status(StrEnum):
-    """How far an annotator is with an article; DONE also means that nothing was found."""
+    """The status of an article for an annotator; one without tags can be DONE as well."""
 
     NEW = "new"
     OPEN = "open"
@@ -41,7 +41,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """The code points `[start, end)` of an article's text; never empty.
+    """The code points `[start, end)` of an article's text, at least one.
 
     Raises:
         SpanOutOfRange: when start is negative or end is not after start.
@@ -68,7 +68,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
     def of(self, text: str) -> str:
-        """The words of the span.
+        """The text of the span.
 
         Raises:
             SpanOutOfRange: when the span reaches beyond the text.
@@ -83,9 +83,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The text that a tag was made on: its sha256, and some 32 code points around the words.
+    """The text that a tag was made on: its sha256, and about 32 code points on each side.
 
-    Each side alone distinguished the tag's words from the same words elsewhere in it.
+    Each side alone distinguishes the tag's words from the same words elsewhere in it.
     """
 
     sha256: str
@@ -104,9 +104,9 @@ class Tag:
     """A label that one annotator gave to a span, or, where `span` is None, to the whole article.
 
     `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC
-    ISO 8601. `score` is how sure a program was that suggested it, whatever its scale.
-    The `anchor`, which says where in which text the words stood, is no part of what the
-    annotator said: tags are equal without it.
+    ISO 8601. `score` is the confidence of the program that suggested it, on any scale.
+    The `anchor` is the place of the words in the text that was tagged; it is left out
+    of comparisons.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -146,16 +146,16 @@ class Tag:
 
     @property
     def order(self) -> tuple[int, int, str, str, str, int]:
-        """Where the tag stands among others: by start, end, layer, label, annotator, id.
+        """The sort key of the tag: start, end, layer, label, annotator, id.
 
-        Article labels first.
+        Labels of the whole article come first.
         """
         start, end = (self.span.start, self.span.end) if self.span else (-1, -1)
         return start, end, self.layer, self.label, self.annotator, self.id
 
 
 class TagDetails(TypedDict, total=False):
-    """What an annotator may say of a tag beside its span, layer and label: fields of `Tag`."""
+    """The fields of `Tag` that an annotator may set beside its span, layer and label."""
 
     attributes: Mapping[str, str]
     confidence: int | None
@@ -167,11 +167,11 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The change of a record by one action: tags set, ids removed, a status given.
+    """The change of a record by one action: tags to set, ids to remove, a status.
 
-    `rows` are documents of other tables of the record, by table and id, None for one
-    that goes. `act` is what the history calls it, `at` when it was done (UTC ISO 8601;
-    "" is when it is written).
+    `rows` are documents of other tables of the record, by table and id, None for one to
+    remove. `act` is its name in the history, `at` its time (UTC ISO 8601; "" for the
+    time of writing).
     """
 
     set: tuple[Tag, ...] = ()
@@ -186,7 +186,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """All that one annotator has said of one article.
+    """One annotator's tags and status of one article.
 
     `sha256` is that of the text the tags were made on.
 
@@ -201,7 +201,7 @@ class Record:
     rows: Rows = field(default_factory=dict, hash=False)
 
     def after(self, change: Change) -> "Record":
-        """The record once the change is made; its tags stay in their order."""
+        """The record after the change, its tags in order."""
         kept = {tag.id: tag for tag in self.tags if tag.id not in change.remove}
         kept.update((tag.id, tag) for tag in change.set)
         return Record(
@@ -228,12 +228,12 @@ class Article:
 
     @property
     def sha256(self) -> str:
-        """The text's identity: the digest of its UTF-8 bytes, lone surrogates passed through."""
+        """The SHA-256 of the text in UTF-8; lone surrogates are encoded as well."""
         return _digest(self.text)
 
     @property
     def title(self) -> str:
-        """What `meta` calls the article, else its first line that says something, else its id."""
+        """The title in `meta`, otherwise the first line that is not blank, otherwise the id."""
         title = self.meta.get("title")
         if isinstance(title, str) and title.strip():
             return title.strip()
@@ -244,10 +244,9 @@ class Article:
 
 
 def context(text: str, first: int, last: int) -> tuple[str, str]:
-    """The text before and after the words from `first` to `last` that makes each side unique.
+    """The text before and after `[first, last)`, as much as makes the place unique by each side.
 
-    Where a side does not come to that, as in a text that repeats itself, nothing of it
-    is taken.
+    A side that does not become unique, as in a text that repeats itself, is empty.
     """
     if _is_once(text, first, last):
         # So is whatever has the words in it.

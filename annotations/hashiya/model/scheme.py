@@ -1,4 +1,4 @@
-"""What can be tagged: layers, their labels, and the attributes that a tag of a layer takes."""
+"""The annotation scheme: layers, their labels, and the attributes of a layer's tags."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-# One character, or a key's name with what is held down.
+# One character, or the name of a key with its modifiers.
 _KEY = re.compile(r"\S|(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9_]+)")
 _PALETTE = (
     "#3f9d63",
@@ -50,9 +50,9 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One answer that a layer allows.
+    """A label of a layer.
 
-    `key` may be empty, `color` is `#rrggbb`, `was` are the names it had before.
+    `key` may be empty, `color` is `#rrggbb`, `was` lists its former names.
     """
 
     name: str
@@ -65,9 +65,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """One question asked of the text.
+    """A layer: one dimension of annotation, such as stance or topic.
 
-    `scopes` says whether of passages, of whole articles, or of both.
+    `scopes` says whether its labels are given to passages, to whole articles, or to
+    both.
     """
 
     name: str
@@ -81,7 +82,7 @@ class Layer:
         """The attribute of this name.
 
         Raises:
-            InvalidAttribute: naming those there are.
+            InvalidAttribute: with the names of those that exist.
         """
         for attribute in self.attributes:
             if attribute.name == name:
@@ -92,7 +93,7 @@ class Layer:
         )
 
     def takes(self, name: str, value: str) -> bool:
-        """Whether a tag of the layer can say this."""
+        """Whether the attribute accepts the value."""
         for attribute in self.attributes:
             if attribute.name == name:
                 return not attribute.values or value in attribute.values
@@ -118,7 +119,7 @@ class Scheme:
         """The layer of this name.
 
         Raises:
-            UnknownLabel: naming those there are.
+            UnknownLabel: with the names of those that exist.
         """
         for layer in self.layers:
             if layer.name == name:
@@ -131,7 +132,8 @@ class Scheme:
         """The label of this name in the layer.
 
         Raises:
-            UnknownLabel: naming the layers, or the layer's labels, that there are.
+            UnknownLabel: with the names of the layers, or of the layer's labels, that
+                exist.
         """
         labels = self.layer(layer).labels
         for label in labels:
@@ -142,7 +144,7 @@ class Scheme:
         )
 
     def now_called(self, layer: str, label: str) -> Label | None:
-        """The label that one that is gone was renamed to; None when it was not, or is not gone."""
+        """The label that a removed label was renamed to; None if it exists, or was not renamed."""
         if self.knows(layer, label):
             return None
         for named in self._labels(layer):
@@ -155,19 +157,19 @@ class Scheme:
         return any(named.name == label for named in self._labels(layer))
 
     def _labels(self, layer: str) -> tuple[Label, ...]:
-        """The labels of the layer; none where there is no such layer."""
+        """The labels of the layer; none if there is no layer of the name."""
         for named in self.layers:
             if named.name == layer:
                 return named.labels
         return ()
 
     def check_label(self, layer: str, label: str, scope: str = SPAN) -> None:
-        """Refuse a label that the scheme does not have, or not for such a scope.
+        """Refuse a label that the scheme does not have, or does not have in the scope.
 
         Raises:
             UnknownLabel: when there is no such layer or label.
-            InvalidTag: when the layer is not asked of passages (`scope` "span") or
-                whole articles ("article").
+            InvalidTag: when the layer is not for passages (`scope` "span") or whole
+                articles ("article").
         """
         self.label(layer, label)
         if scope not in self.layer(layer).scopes:
@@ -184,7 +186,7 @@ class Scheme:
 
         Raises:
             UnknownLabel: when there is no such layer.
-            InvalidAttribute: naming the attribute and what it takes.
+            InvalidAttribute: with the attribute and the values that it accepts.
         """
         layer_of_tag = self.layer(layer)
         for name, value in attributes.items():
@@ -207,7 +209,7 @@ class Scheme:
         *,
         scope: str = SPAN,
     ) -> None:
-        """Refuse a tag that the scheme does not allow, by its label or its attributes."""
+        """Refuse a tag whose label or attributes the scheme does not allow."""
         self.check_label(layer, label, scope)
         self.check_attributes(layer, attributes)
 
@@ -252,7 +254,7 @@ def scheme_from(table: Table) -> Scheme:
 
 
 def free_color(scheme: Scheme) -> str:
-    """A colour that no label has yet, as long as there is one."""
+    """A colour that no label has yet, if there is one."""
     used = {label.color for layer in scheme.layers for label in layer.labels}
     for color in _PALETTE:
         if color not in used:
@@ -365,7 +367,7 @@ def _refuse_twice(tables: Iterable[Table], key: str) -> None:
 
 
 def _refuse_one_past(labels: Iterable[Table]) -> None:
-    """Refuse two labels that were once called the same: which one are tags of that name to have?"""
+    """Refuse two labels with the same former name: tags with it could not be mapped."""
     seen: dict[str, str] = {}
     for table in labels:
         for index, name in enumerate(table.texts("was")):
