@@ -1,6 +1,7 @@
 """The registry of measures: what is in it is complete, and is what command, screen and report show."""
 
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from hashiya.agreement.measure import CategoryMeasure
 from hashiya.agreement.scores import agreement_scores
 from hashiya.model.scheme import default_scheme
 
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "agreement.md"
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 
 
@@ -21,6 +23,13 @@ TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its
 def test_each_module_of_measures_is_listed(module):
     listed = getattr(getattr(measures, module), "MEASURE", None)
     assert listed in measures.MEASURES, f"measures/{module}.py is not in MEASURES"
+
+
+@pytest.mark.parametrize("name", [measure.name for measure in measures.MEASURES])
+def test_every_measure_is_in_the_documentation(name):
+    assert f"** (`{name}`" in DOCUMENTED.read_text("utf-8"), (
+        "define it under Measures in docs/agreement.md"
+    )
 
 
 @pytest.mark.parametrize("field", ["name", "about"])

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 import hashiya
+from hashiya.exchange.formats.native import FORMAT as NATIVE
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Anchor, Tag
 from hashiya.store import row_from_tag, tag_from_row
 from hashiya.store.tag_rows import TagRow
 
 CODEC = "store/tag_rows.py"
+# An imported tag gets the anchor of the text that it is imported on.
+ANCHOR = {"sha256", "before", "after"}
 # Those that do not follow from where a tag is, and that nothing treats by name as a key.
 FIELDS = {"confidence", "note", "origin", "score", "created", "updated"}
 
@@ -65,8 +70,10 @@ def test_a_row_has_every_field_of_a_tag():
     assert of_row - of_tag == {"start", "end", "sha256", "before", "after"}
 
 
-def test_every_field_survives_the_row(make_tag):
-    tag = make_tag(
+@pytest.fixture
+def full_tag(make_tag):
+    """A tag in which no field has its default."""
+    return make_tag(
         attributes={"target": "حماس"},  # Hamas
         confidence=3,
         note="n",
@@ -74,10 +81,32 @@ def test_every_field_survives_the_row(make_tag):
         score=0.5,
         anchor=Anchor(sha256="0" * 64, before="b", after="a"),
     )
+
+
+def test_every_field_survives_the_row(full_tag):
     unset = [
-        field.name for field in fields(Tag) if getattr(tag, field.name) == field.default
+        field.name
+        for field in fields(Tag)
+        if getattr(full_tag, field.name) == field.default
     ]
     assert unset == [], "give the new field a value above"
 
-    again = tag_from_row(row_from_tag(tag))
-    assert (again, again.anchor) == (tag, tag.anchor)
+    again = tag_from_row(row_from_tag(full_tag))
+    assert (again, again.anchor) == (full_tag, full_tag.anchor)
+
+
+def test_every_field_survives_the_native_format(full_tag, article, scheme, tmp_path):
+    row = row_from_tag(full_tag)
+    exported = ExportedArticle(article=article, tags=(row,))
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b"".join(NATIVE.write([exported], scheme, Losses())))
+
+    (imported,) = NATIVE.read(path, lambda _: None)
+    again = imported.tags[0].stored_row(row.id, article.text, row.annotator)
+
+    lost = {
+        name
+        for name in set(TagRow.__struct_fields__) - ANCHOR
+        if getattr(again, name) != getattr(row, name)
+    }
+    assert lost == set(), "add it to ImportedTag and to formats/native.py"

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from hashiya.store.names import encoded
+from hashiya_reader import cli
 from hashiya_reader.cli import output
 
 # red, title of the window, C1 CSI, right-to-left override, line separator, delete,
@@ -76,6 +77,16 @@ COMMANDS = [
     ["export", "{}", "--gold"],
     ["export", "{}", "--split", "{id}=1"],
 ]
+
+
+# These print nothing of articles or tags, or are tried by other names.
+NOT_TRIED = {"read", "doctor", "formats", "tag"}
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_is_tried_on_nasty_data(name):
+    tried = {command[0] for command in COMMANDS}
+    assert name in tried | NOT_TRIED, "add it to COMMANDS of this module"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 import hashiya_reader.screens
 from hashiya_reader.app import HashiyaApp
+from hashiya_reader.keys.bindings import bindings_of
 from hashiya_reader.keys.hints import own_classes
 from hashiya_reader.screens.features import DO, FeatureScreen
 
@@ -59,7 +60,7 @@ async def test_every_command_is_a_method_of_the_feature_that_it_names(
 ):
     """A screen with features that is not opened here fails the test by its name."""
     app = app_on(disputed)
-    wrong, seen = [], set()
+    wrong, hidden, seen = [], [], set()
     async with app.run_test(size=(120, 36)) as pilot:
         # The library, its search, an article, the queue, and a place of it.
         for keys in ((), ("ctrl+g",), ("escape", "enter"), ("q", "f8"), ("enter",)):
@@ -67,15 +68,37 @@ async def test_every_command_is_a_method_of_the_feature_that_it_names(
             await settled(pilot)
             screen = app.screen
             seen.add(type(screen))
+            hidden += hidden_bindings(screen)
             for active in screen.active_bindings.values():
                 _, name, arguments = parse(active.binding.action)
                 if name == DO and not is_command(active.node, *arguments):
                     wrong.append((type(screen).__name__, active.binding.action))
     assert wrong == []
+    assert hidden == [], "a widget, another screen or the app has that key"
     with_features = {
         owner for owner, _ in bindings_by_class() if issubclass(owner, FeatureScreen)
     }
     assert with_features - seen == set()
+
+
+def hidden_bindings(screen):
+    """The bindings of the screen, by one key each, that its focused widget keeps from it.
+
+    The filter's field completes before the library does.
+    """
+    for binding in bindings_of(type(screen)):
+        active = screen.active_bindings.get(binding.key)
+        if (
+            binding.id
+            and active
+            and active.binding.id
+            not in {
+                binding.id,
+                None,
+                "field.complete",
+            }
+        ):
+            yield type(screen).__name__, binding.key, binding.id, active.binding.id
 
 
 def is_command(screen, feature, command, *arguments):
