@@ -39,8 +39,8 @@ def sent_strip(strip: Strip, choice: OutputChoice) -> Strip:
 def _sent_as(
     parts: tuple[tuple[str, Style | None], ...], mode: Mode, *, mirrors: bool
 ) -> Strip:
-    # Scrolling takes a row to another place, and the next key sends the one that it
-    # leaves again.
+    # A row that has scrolled, or is drawn again by the next key, is sent from this
+    # cache.
     sent = sent_parts(parts, mode, mirrors=mirrors, font=_font)
     return Strip([Segment(text, style) for text, style in sent])
 

@@ -19,7 +19,7 @@ def calm() -> None:
     A collection with them took as long as four keys.
     """
     if gc.isenabled():
-        # Somebody's program that has other things to collect.
+        # A program that runs the reader collects its own objects.
         return
     gc.freeze()
     gc.set_threshold(*_CALM)

@@ -24,7 +24,9 @@ class Lazy(Sequence[T], Generic[T]):
     def __getitem__(self, index: slice) -> list[T]: ...
     def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
-            return [self._item(each) for each in range(*index.indices(self._length))]
+            return [
+                self._item(position) for position in range(*index.indices(self._length))
+            ]
         if not -self._length <= index < self._length:
             raise IndexError(index)
         return self._item(index % self._length)

@@ -64,7 +64,7 @@ def test_a_dry_run_writes_nothing(named, hashiya):
     ended = hashiya("assign", named, "--deal", "--dry-run")
 
     assert "+1" in ended.stdout
-    assert "nothing was written; each of 2 articles is somebody's" in ended.stderr
+    assert "nothing was written; each of 2 articles is assigned" in ended.stderr
     assert not (named / "assignment.json").exists()
 
 

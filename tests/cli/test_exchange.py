@@ -205,7 +205,7 @@ def test_strict_writes_nothing_unless_all_can_go_out(tagged, hashiya, tmp_path):
         (["--gold", "--majority", "2"], "give only one of --majority, --gold"),
         (
             ["--gold", "--annotator", "salma"],
-            "gold is decided from everybody's tags: leave out --annotator",
+            "gold is decided from all annotators' tags: leave out --annotator",
         ),
         (["--reviewer", "rana"], "give --gold or --gold-else-unanimous with it"),
         (["--gold", "--reviewer", "rana"], "nobody called 'rana' has reviewed here"),

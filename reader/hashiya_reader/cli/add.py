@@ -35,7 +35,7 @@ _PRINTED = 20
 @click.option(
     "--encoding",
     type=click.Choice(ENCODINGS),
-    help="Of texts, pages and CSV; else it is found, and told.",
+    help="Of texts, pages and CSV; otherwise it is detected and reported.",
 )
 @click.option(
     "--text",
@@ -68,7 +68,7 @@ def add(
     settings: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Bring articles in: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
+    """Add articles: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
 
     They become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.

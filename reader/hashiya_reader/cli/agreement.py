@@ -48,7 +48,7 @@ Step = Callable[[int, int], None]
     default=30,
     metavar="N",
     type=click.IntRange(1),
-    help="Random annotations gamma is held against; 30 by default.",
+    help="Random annotations that gamma is compared with; 30 by default.",
 )
 @click.option(
     "--verify",

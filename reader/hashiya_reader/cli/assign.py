@@ -28,19 +28,19 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--deal",
     is_flag=True,
-    help="Deal out the articles that nobody has, all or those named.",
+    help="Deal out the unassigned articles, all or those named.",
 )
 @click.option(
     "--among",
     multiple=True,
     metavar="NAME",
-    help="Whom to deal to; else all of [annotators] names.",
+    help="Whom to deal to; otherwise all of [annotators] names.",
 )
 @click.option(
     "--overlap",
     type=click.IntRange(0),
     metavar="K",
-    help="So many articles in all are everybody's.",
+    help="This many articles in all go to every annotator.",
 )
 @click.option(
     "--seed",
@@ -132,15 +132,13 @@ def _report(
 ) -> None:
     unassigned = sum(not change.after.of(article) for article in project.ids)
     total = counted(len(project.entries), "article")
-    rest = f"each of {total} is somebody's"
+    rest = f"each of {total} is assigned"
     if unassigned:
-        rest = f"{unassigned} of {total} nobody's"
+        rest = f"{unassigned} of {total} unassigned"
     if is_request and change.is_empty:
         notify(f"nothing to change; {rest}")
     elif is_request:
-        notify(
-            f"{'would be so: nothing was written' if dry_run else 'assigned'}; {rest}"
-        )
+        notify(f"{'nothing was written' if dry_run else 'assigned'}; {rest}")
     elif not change.before:
         notify(
             "nothing is assigned: `hashiya assign PROJECT --deal --among NAME "

@@ -87,7 +87,7 @@ class Visibility:
         """The items that may be seen; `source` gives an item's annotator and article."""
         for item in items:
             name, article = source(item)
-            if name == self._annotator or self._sees(article):
+            if name == self._annotator or self.sees(article):
                 yield item
 
     def report_hidden(self) -> None:
@@ -101,7 +101,8 @@ class Visibility:
                 f"and [annotators] of the project is blind"
             )
 
-    def _sees(self, article: str) -> bool:
+    def sees(self, article: str) -> bool:
+        """Whether all annotators' work on the article may be seen."""
         if self._annotator is None:
             return True
         if article not in self._is_visible:

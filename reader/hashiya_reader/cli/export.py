@@ -1,11 +1,14 @@
 """`hashiya export`: a dataset of the selected tags, with a report of what was lost."""
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused
+from hashiya.exchange.exporting.dataset_splits import DatasetSplit
 from hashiya.exchange.exporting.pipeline import (
     ExportedPart,
     ExportOptions,
@@ -20,170 +23,108 @@ from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
 from hashiya_reader.look.plurals import counted
 
+SELECTION_OPTIONS = (
+    click.option(
+        "--annotator",
+        "names",
+        multiple=True,
+        metavar="NAME",
+        help="Only this annotator's tags; repeatable.",
+    ),
+    click.option(
+        "--majority",
+        "votes",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Only tags that N annotators or more give alike.",
+    ),
+    click.option("--gold", is_flag=True, help="Only what reviewers decided."),
+    click.option(
+        "--gold-else-unanimous",
+        is_flag=True,
+        help="That, and where nothing is decided what all annotators agree on.",
+    ),
+    click.option(
+        "--reviewer",
+        metavar="NAME",
+        help="With --gold: only this reviewer's decisions.",
+    ),
+    click.option(
+        "--status",
+        "statuses",
+        multiple=True,
+        type=click.Choice([status.value for status in Status]),
+        help="Only articles with this status of the annotator; repeatable.",
+    ),
+    click.option(
+        "--layer",
+        "layers",
+        multiple=True,
+        metavar="LAYER",
+        help="Only tags of this layer; repeatable.",
+    ),
+    click.option(
+        "--label",
+        "labels",
+        multiple=True,
+        metavar="LABEL",
+        help="Only tags of this label: law, or topic/law; repeatable.",
+    ),
+    click.option(
+        "--min-confidence",
+        type=click.IntRange(1, 5),
+        metavar="N",
+        help="Only tags of this confidence or more.",
+    ),
+    click.option(
+        "--without-sections",
+        is_flag=True,
+        help="Cut boilerplate sections out of the articles, such as sources and keywords.",
+    ),
+)
 
-@click.command()
-@project_argument
-@click.option(
-    "-o",
-    "output",
-    default=STDOUT,
-    metavar="FILE",
-    help="The file, for some formats a folder; - or no file is stdout.",
-)
-@click.option(
-    "--format",
-    "kind",
-    default="jsonl",
-    metavar="FORMAT",
-    help=f"One of: {', '.join(FORMATS)}.",
-)
-@click.option(
-    "--annotator",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="Only this annotator's tags; repeatable.",
-)
-@click.option(
-    "--majority",
-    "votes",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Only tags that N annotators or more give alike.",
-)
-@click.option("--gold", is_flag=True, help="Only what reviewers decided.")
-@click.option(
-    "--gold-else-unanimous",
-    is_flag=True,
-    help="That, and where nothing is decided what all annotators agree on.",
-)
-@click.option(
-    "--reviewer", metavar="NAME", help="With --gold: only this reviewer's decisions."
-)
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=click.Choice([status.value for status in Status]),
-    help="Only articles with this status of the annotator; repeatable.",
-)
-@click.option(
-    "--layer",
-    "layers",
-    multiple=True,
-    metavar="LAYER",
-    help="Only tags of this layer; repeatable.",
-)
-@click.option(
-    "--label",
-    "labels",
-    multiple=True,
-    metavar="LABEL",
-    help="Only tags of this label: law, or topic/law; repeatable.",
-)
-@click.option(
-    "--min-confidence",
-    type=click.IntRange(1, 5),
-    metavar="N",
-    help="Only tags of this confidence or more.",
-)
-@click.option(
-    "--without-sections",
-    is_flag=True,
-    help="Cut boilerplate sections out of the articles, such as sources and keywords.",
-)
-@click.option(
-    "--split",
-    "parts",
-    metavar="NAME=PART,…",
-    help="A file for each part, as train=.8,dev=.1,test=.1.",
-)
-@click.option(
-    "--seed",
-    type=int,
-    default=0,
-    metavar="N",
-    help="The seed of the split: another seed is another split.",
-)
-@click.option(
-    "--strict", is_flag=True, help="Write nothing unless all of it can be exported."
-)
-def export(
-    project: str,
-    output: str,
-    kind: str,
-    names: tuple[str, ...],
-    votes: int | None,
-    gold: bool,
-    gold_else_unanimous: bool,
-    reviewer: str | None,
-    statuses: tuple[str, ...],
-    layers: tuple[str, ...],
-    labels: tuple[str, ...],
-    min_confidence: int | None,
-    without_sections: bool,
-    parts: str | None,
-    seed: int,
-    strict: bool,
-) -> int:
-    """Write the dataset: the articles with all annotators' tags and statuses, or a selection.
 
-    With --split each part is a file of its own: the train part of set.jsonl is
-    set.train.jsonl, while a Hugging Face folder holds all parts. Copies of one another
-    stay together, and what was dealt out once stays where it is when articles are
-    added.
-    """
-    shares = None if parts is None else shares_from(parts)
-    if shares and output == STDOUT:
-        raise click.UsageError(
-            "--split makes several files: name one with -o, and each part's name is put into it"
+def selection_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that select tags and articles; the command gets a `selection`."""
+
+    @functools.wraps(command)
+    def selecting(
+        *,
+        names: tuple[str, ...],
+        votes: int | None,
+        gold: bool,
+        gold_else_unanimous: bool,
+        reviewer: str | None,
+        statuses: tuple[str, ...],
+        layers: tuple[str, ...],
+        labels: tuple[str, ...],
+        min_confidence: int | None,
+        without_sections: bool,
+        **others: object,
+    ) -> int:
+        whose = _tag_source(
+            votes,
+            reviewer,
+            is_of_some=bool(names),
+            gold=gold,
+            else_unanimous=gold_else_unanimous,
         )
-    whose = _tag_source(
-        votes,
-        reviewer,
-        is_of_some=bool(names),
-        gold=gold,
-        else_unanimous=gold_else_unanimous,
-    )
-    selection = Selection(
-        annotators=names or None,
-        statuses=frozenset(map(Status, statuses)),
-        layers=frozenset(layers),
-        labels=frozenset(labels),
-        min_confidence=min_confidence,
-        sections=not without_sections,
-        whose=whose,
-        votes=votes or 0,
-        reviewer=reviewer,
-    )
-    options = ExportOptions(
-        format=kind, selection=selection, split=shares, seed=seed, strict=strict
-    )
-    home, store = opened(project)
-    destination = standard_output() if output == STDOUT else Path(output)
-    try:
-        with export_progress() as progress:
-            result = export_project(home, store, destination, options, progress)
-    except ExportRefused as error:
-        report_problems(list(error.findings))
-        raise
-    if result.split is not None:
-        counts = ", ".join(f"{side} {n}" for side, n in result.split.counts.items())
-        clusters = result.split.clusters
-        copies = ""
-        if clusters:
-            copies = f"; {counted(clusters, 'cluster')} of copies, each on one side"
-        notify(f"articles: {counts}{copies}")
-    for part in result.parts:
-        _tell_losses(part)
-    return report_problems(list(result.problems))
+        selection = Selection(
+            annotators=names or None,
+            statuses=frozenset(map(Status, statuses)),
+            layers=frozenset(layers),
+            labels=frozenset(labels),
+            min_confidence=min_confidence,
+            sections=not without_sections,
+            whose=whose,
+            votes=votes or 0,
+            reviewer=reviewer,
+        )
+        return command(selection=selection, **others)
 
-
-def _tell_losses(part: ExportedPart) -> None:
-    for sentence in part.losses:
-        notify(sentence)
-    if part.lost and part.report:
-        notify(f"each is listed in {part.report}")
+    for option in reversed(SELECTION_OPTIONS):
+        selecting = option(selecting)
+    return selecting
 
 
 def _tag_source(
@@ -212,7 +153,7 @@ def _tag_source(
         )
     if is_of_some and (gold or else_unanimous):
         raise click.UsageError(
-            "gold is decided from everybody's tags: leave out --annotator; "
+            "gold is decided from all annotators' tags: leave out --annotator; "
             "--reviewer says whose gold"
         )
     if reviewer is not None and not (gold or else_unanimous):
@@ -220,3 +161,90 @@ def _tag_source(
             "--reviewer says whose decisions: give --gold or --gold-else-unanimous with it"
         )
     return sources[0] if sources else TagSource.ALL
+
+
+@click.command()
+@project_argument
+@click.option(
+    "-o",
+    "output",
+    default=STDOUT,
+    metavar="FILE",
+    help="The file, for some formats a folder; - or no file is stdout.",
+)
+@click.option(
+    "--format",
+    "kind",
+    default="jsonl",
+    metavar="FORMAT",
+    help=f"One of: {', '.join(FORMATS)}.",
+)
+@selection_options
+@click.option(
+    "--split",
+    "parts",
+    metavar="NAME=PART,…",
+    help="A file for each part, as train=.8,dev=.1,test=.1.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    metavar="N",
+    help="The seed of the split: another seed is another split.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Write nothing unless all of it can be exported."
+)
+def export(
+    project: str,
+    output: str,
+    kind: str,
+    selection: Selection,
+    parts: str | None,
+    seed: int,
+    strict: bool,
+) -> int:
+    """Write the dataset: the articles with all annotators' tags and statuses, or a selection.
+
+    With --split each part is a file of its own: the train part of set.jsonl is
+    set.train.jsonl, while a Hugging Face folder holds all parts. Copies of one another
+    stay together, and what was dealt out once stays where it is when articles are
+    added.
+    """
+    shares = None if parts is None else shares_from(parts)
+    if shares and output == STDOUT:
+        raise click.UsageError(
+            "--split makes several files: name one with -o, and each part's name is put into it"
+        )
+    options = ExportOptions(
+        format=kind, selection=selection, split=shares, seed=seed, strict=strict
+    )
+    home, store = opened(project)
+    destination = standard_output() if output == STDOUT else Path(output)
+    try:
+        with export_progress() as progress:
+            result = export_project(home, store, destination, options, progress)
+    except ExportRefused as error:
+        report_problems(list(error.findings))
+        raise
+    if result.split is not None:
+        _report_split(result.split)
+    for part in result.parts:
+        _report_losses(part)
+    return report_problems(list(result.problems))
+
+
+def _report_losses(part: ExportedPart) -> None:
+    for sentence in part.losses:
+        notify(sentence)
+    if part.lost and part.report:
+        notify(f"each is listed in {part.report}")
+
+
+def _report_split(split: DatasetSplit) -> None:
+    counts = ", ".join(f"{part} {count}" for part, count in split.counts.items())
+    copies = ""
+    if split.clusters:
+        copies = f"; {counted(split.clusters, 'cluster')} of copies, each on one side"
+    notify(f"articles: {counts}{copies}")

@@ -81,7 +81,7 @@ def import_tags(
     except ImportRefused as error:
         report_problems(list(error.findings))
         raise
-    tell_counts(result, "suggestion" if suggest else "tag")
+    print_counts(result, "suggestion" if suggest else "tag")
     return report_problems(list(result.problems))
 
 
@@ -91,7 +91,7 @@ def _detected(path: Path) -> str:
     return kind
 
 
-def tell_counts(result: ImportResult, noun: str) -> None:
+def print_counts(result: ImportResult, noun: str) -> None:
     """Print the numbers of what was imported."""
     tags, articles = counted(result.added, noun), counted(result.articles, "article")
     already = f"; {result.known} were there already" if result.known else ""

@@ -27,7 +27,7 @@ def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
         raise click.UsageError(
             f"{visible(more[0])}: put --from before the texts to copy in"
         )
-    copied = begin_project(Path(folder), [Path(each) for each in (*first, *more)])
+    copied = begin_project(Path(folder), [Path(text) for text in (*first, *more)])
     click.echo(visible(str(Path(folder) / SETTINGS)))
     texts = (
         f"{counted(copied, 'file')} copied in"

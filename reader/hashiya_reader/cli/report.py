@@ -1,4 +1,4 @@
-"""`hashiya report`: agreement and the articles with everybody's tags, as one HTML file."""
+"""`hashiya report`: agreement and the articles with all annotators' tags, as one HTML file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya.exchange.exporting.destination import check_destination, write_chunks
+from hashiya.corpus.project import ProjectFolder
+from hashiya.exchange.exporting.destination import (
+    Destination,
+    check_destination,
+    write_chunks,
+)
 from hashiya.exchange.registry import format_named
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
@@ -66,19 +71,11 @@ def report(
     if gamma:
         check_available()
     home, store = opened(project)
-    # The rules for the destination are those of every single file.
-    if output != STDOUT:
-        check_destination(Path(output), format_named("jsonl"), home)
+    destination = _destination(output, home)
     for article in chosen:
         home.read(article)
     visibility = visibility_for(home, store, name)
     interruptions: list[str] = []
-
-    def article_of(article: str) -> tuple[str, str]:
-        return "", article
-
-    def sees(article: str) -> bool:
-        return bool(list(visibility.visible([article], article_of)))
 
     def scores_of_gamma(material: "Material") -> "list[Score]":
         return until_stopped(
@@ -87,13 +84,24 @@ def report(
         )
 
     contents = report_contents(
-        home, store, sees=sees, more_scores=scores_of_gamma if gamma else None
+        home,
+        store,
+        sees=visibility.sees,
+        more_scores=scores_of_gamma if gamma else None,
     )
     visibility.report_hidden()
     articles: Iterator[tuple[ArticleTags, Article]] = iter(())
     if not no_articles:
-        articles = report_articles(home, store, only=chosen, sees=sees)
-    destination = standard_output() if output == STDOUT else Path(output)
+        articles = report_articles(home, store, only=chosen, sees=visibility.sees)
     write_chunks(page(contents, articles), destination)
     problems = [str(problem) for problem in home.problems]
     return report_problems([*problems, *contents.problems, *interruptions])
+
+
+def _destination(output: str, project: ProjectFolder) -> Destination:
+    if output == STDOUT:
+        return standard_output()
+    # The rules for the destination are those of every single file.
+    path = Path(output)
+    check_destination(path, format_named("jsonl"), project)
+    return path

@@ -1,8 +1,9 @@
 """`hashiya review`: its screen, or the queue, bulk decisions, and articles given back."""
 
+import functools
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -43,6 +44,49 @@ from hashiya_reader.review_options import ReviewOptions
 UNANIMOUS, MOST = "unanimous", "most"
 
 
+FILTER_OPTIONS = (
+    click.option("--layer", metavar="LAYER", help="Only disagreements of this layer."),
+    click.option(
+        "--label",
+        metavar="LABEL",
+        help="Only those where an annotator gave this label.",
+    ),
+    click.option(
+        "--kind",
+        type=click.Choice([kind.value for kind in Kind]),
+        help="Only those of this kind.",
+    ),
+    click.option(
+        "--pair",
+        type=(str, str),
+        metavar="NAME NAME",
+        help="Only those between these two.",
+    ),
+)
+
+
+def filter_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that select disagreements; the command gets an `item_filter`."""
+
+    @functools.wraps(command)
+    def filtering(
+        *,
+        layer: str | None,
+        label: str | None,
+        kind: str | None,
+        pair: tuple[str, str] | None,
+        **others: object,
+    ) -> int:
+        item_filter = ItemFilter(
+            layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair
+        )
+        return command(item_filter=item_filter, **others)
+
+    for option in reversed(FILTER_OPTIONS):
+        filtering = option(filtering)
+    return filtering
+
+
 @click.command()
 @project_argument
 @click.option(
@@ -54,18 +98,7 @@ UNANIMOUS, MOST = "unanimous", "most"
 )
 @click.option("--seed", type=int, default=0, metavar="N", help="For --by random.")
 @click.option("--article", metavar="ID", help="Only this one.")
-@click.option("--layer", metavar="LAYER", help="Only disagreements of this layer.")
-@click.option(
-    "--label", metavar="LABEL", help="Only those where somebody gave this label."
-)
-@click.option(
-    "--kind",
-    type=click.Choice([kind.value for kind in Kind]),
-    help="Only those of this kind.",
-)
-@click.option(
-    "--pair", type=(str, str), metavar="NAME NAME", help="Only those between these two."
-)
+@filter_options
 @click.option(
     "--done",
     "least",
@@ -112,10 +145,7 @@ def review(
     order: str,
     seed: int,
     article: str | None,
-    layer: str | None,
-    label: str | None,
-    kind: str | None,
-    pair: tuple[str, str] | None,
+    item_filter: ItemFilter,
     least: int,
     as_list: bool,
     limit: int | None,
@@ -136,27 +166,20 @@ def review(
     home.annotators.check_reviewer(user)
     if whose is not None:
         return _give_back(home, store, article, whose, user, note)
-    wanted = ItemFilter(
-        layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair
-    )
-    _check_filter(home, store, wanted)
+    _check_filter(home, store, item_filter)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
-    if (
-        not is_listed
-        and output.is_terminal(sys.stdin)
-        and output.is_terminal(sys.stdout)
-    ):
-        return _open_screen(project, home, user, wanted, Order(order), seed, article)
+    if not is_listed and _is_interactive():
+        return _open_screen(
+            project, home, user, item_filter, Order(order), seed, article
+        )
     if article is None:
         articles = reviewable_articles(home, store, least)
     else:
         articles = (home.read(article).id,)
-    queue = review_queue(home, store, user, articles, wanted, reviewer=reviewer)
-    if queue.hidden:
-        hidden = counted(queue.hidden, "article")
-        notify(f"{hidden} left out that {user} has to do: mark them done first")
+    queue = review_queue(home, store, user, articles, item_filter, reviewer=reviewer)
+    _report_hidden(queue, user)
     if accept is not None:
-        _accept(home, store, user, queue, wanted, with_majority=accept == MOST)
+        _accept(home, store, user, queue, item_filter, with_majority=accept == MOST)
     elif remarks:
         print_remarks(queue.entries, home, as_json=as_json)
     elif as_json:
@@ -167,17 +190,29 @@ def review(
     return report_problems([*_problems(queue.entries)])
 
 
+def _is_interactive() -> bool:
+    return output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)
+
+
+def _report_hidden(queue: ReviewQueue, user: str) -> None:
+    if queue.hidden:
+        hidden = counted(queue.hidden, "article")
+        notify(f"{hidden} left out that {user} has to do: mark them done first")
+
+
 def _open_screen(
     project: str,
     home: ProjectFolder,
     user: str,
-    wanted: ItemFilter,
+    item_filter: ItemFilter,
     order: Order,
     seed: int,
     article: str | None,
 ) -> int:
     article_id = home.entry(article).id if article is not None else None
-    options = ReviewOptions(items=wanted, order=order, seed=seed, article=article_id)
+    options = ReviewOptions(
+        items=item_filter, order=order, seed=seed, article=article_id
+    )
     return read.opened(project, user, options)
 
 
@@ -186,12 +221,12 @@ def _accept(
     store: TagStore,
     user: str,
     queue: ReviewQueue,
-    wanted: ItemFilter,
+    item_filter: ItemFilter,
     *,
     with_majority: bool,
 ) -> None:
     decision = accept_entries(
-        project, store, user, queue.entries, wanted, with_majority=with_majority
+        project, store, user, queue.entries, item_filter, with_majority=with_majority
     )
     decided = counted(decision.decided, "place")
     notify(f"{decided} decided, {counted(decision.undecided, 'place')} left")
@@ -216,29 +251,31 @@ def _detached(entry: QueueEntry) -> Iterator[str]:
         )
 
 
-def _check_filter(project: ProjectFolder, store: TagStore, wanted: ItemFilter) -> None:
-    """Refuse names that nobody has: a mistyped one would look as if all agreed."""
+def _check_filter(
+    project: ProjectFolder, store: TagStore, item_filter: ItemFilter
+) -> None:
+    """Refuse unknown names: with a mistyped one it would seem that all agree."""
     names = store.annotators()
-    for name in wanted.pair or ():
+    for name in item_filter.pair or ():
         if name not in names:
             existing = ", ".join(names) or "none yet"
             raise click.UsageError(
                 f"nobody called {name!r} has tagged here; there are: {existing}"
             )
     layers = project.scheme.layers
-    if wanted.layer is not None:
-        layers = (project.scheme.layer(wanted.layer),)
+    if item_filter.layer is not None:
+        layers = (project.scheme.layer(item_filter.layer),)
     labels = [label.name for layer in layers for label in layer.labels]
-    if wanted.label is None or wanted.label in labels:
+    if item_filter.label is None or item_filter.label in labels:
         return
     # A label that left the scheme counts as long as a tag has it.
     for name in names:
         for layer, label in label_uses(store, name):
-            if label == wanted.label and wanted.layer in {None, layer}:
+            if label == item_filter.label and item_filter.layer in {None, layer}:
                 return
     in_scheme = ", ".join(labels)
     raise click.UsageError(
-        f"no label is called {wanted.label!r}; the scheme has: {in_scheme}"
+        f"no label is called {item_filter.label!r}; the scheme has: {in_scheme}"
     )
 
 
@@ -251,9 +288,7 @@ def _give_back(
     note: str,
 ) -> int:
     if article is None:
-        raise click.UsageError(
-            "which article is to be reopened? Name it with --article ID"
-        )
+        raise click.UsageError("--reopen needs an article: name it with --article ID")
     request = reopen(store, project.read(article), whose, user, note)
     notify(f"{request.article} is open again for {whose}")
     return 0

@@ -9,7 +9,7 @@ from hashiya.exchange.importing.pipeline import import_patterns
 from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.import_tags import tell_counts
+from hashiya_reader.cli.import_tags import print_counts
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.stage_progress import suggestion_progress
 from hashiya_reader.look.plurals import counted
@@ -64,7 +64,7 @@ def suggest(
     with suggestion_progress() as progress:
         source = path.stem if name is None else name
         result = import_patterns(home, store, path, source, progress)
-    tell_counts(result, "suggestion")
+    print_counts(result, "suggestion")
     problems = [Finding(str(problem), hint=problem.hint) for problem in home.problems]
     return report_problems([*problems, *result.problems])
 

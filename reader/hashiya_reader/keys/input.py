@@ -56,7 +56,7 @@ class KeysInOrder(App[None]):
             await super().on_event(self._held.popleft())
 
     def _released(self, releasing: "asyncio.Task[None]") -> None:
-        """What a key led to that nobody expected is treated as it is where no key is held."""
+        """Raise an error of a held key where one of any other key would be raised."""
         if not releasing.cancelled() and releasing.exception() is not None:
             self.call_later(releasing.result)
 
@@ -70,5 +70,6 @@ class KeysInOrder(App[None]):
 
     def _is_busy(self) -> bool:
         """Whether any widget from the focus up to the screen has messages to handle."""
-        at = self.focused or self.screen
-        return any(is_busy(each) for each in at.ancestors_with_self if each is not self)
+        focus = self.focused or self.screen
+        widgets = [node for node in focus.ancestors_with_self if node is not self]
+        return any(map(is_busy, widgets))

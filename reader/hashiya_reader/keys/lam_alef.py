@@ -33,7 +33,7 @@ class LamAlefKey(App[None]):
         await super().on_event(event)
 
     async def _go_on(self, lam: events.Event) -> None:
-        """It came alone."""
+        """Deliver a lam that no alef has followed."""
         if self._lam is lam:
             self._lam = None
             await super().on_event(lam)

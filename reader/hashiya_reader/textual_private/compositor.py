@@ -72,9 +72,8 @@ class ChangesCompositor(Compositor):
         changed = self._changed
         for widget, (region, clip) in self.visible_widgets.items():
             visible = region.intersection(clip)
-            parts = [
-                visible.intersection(each) for each in changed if visible.overlaps(each)
-            ]
+            overlapping = filter(visible.overlaps, changed)
+            parts = [visible.intersection(change) for change in overlapping]
             if not parts:
                 continue
             rows = Region.from_union(parts)
@@ -82,7 +81,7 @@ class ChangesCompositor(Compositor):
             yield region, part, widget.render_lines(part.translate(-region.offset))
             # What lies behind a widget is not seen.
             changed = tuple(
-                each for each in changed if not visible.contains_region(each)
+                change for change in changed if not visible.contains_region(change)
             )
 
 

@@ -34,7 +34,7 @@ def score_row(
     right: tuple[Piece, ...] = (),
     color: str = "",
 ) -> Row:
-    """A score with its bar of so many cells, its interval and how much it is of."""
+    """A score with its bar of `cells` cells, its interval and its number of items."""
     # Only here: nothing else of the reader needs numpy.
     from hashiya.agreement.measures import item_noun
 
@@ -58,7 +58,7 @@ def score_row(
 
 
 def bar(value: float, cells: int) -> str:
-    """A bar of so many cells for a number from 0 to 1, in eighths of a cell; empty below 0."""
+    """A bar of `cells` cells for a number from 0 to 1, in eighths of a cell; empty below 0."""
     eighths = round(max(0.0, min(value, 1.0)) * cells * 8)
     full, rest = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[rest] if rest else "")

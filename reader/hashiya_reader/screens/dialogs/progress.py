@@ -74,7 +74,7 @@ class Working(Dialog[T | None], Generic[T]):
             words = isolate_arabic(
                 f"{self.what}: stopped after {done:,} of {self.count:,}"
             )
-            # What comes of it may open a dialog, which takes mere news away.
+            # The result may open a dialog, which removes toasts of mere information.
             self.app.notify(words, title="Stopped", severity="warning")
         self.dismiss(answer)
 

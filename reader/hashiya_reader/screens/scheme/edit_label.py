@@ -117,7 +117,7 @@ class EditLabel(Dialog[LabelEdit | None]):
             field = self.query_one(f"#label-{name}", ArabicInput)
             values[name] = field.value.strip()
         for title, instead in (("title", "name"), ("title_ar", "title")):
-            # What was only the name, or is removed, is the name as it is now.
+            # A title that was only the name, or is removed, becomes the present name.
             if values[title] in {"", self.label.name}:
                 values[title] = values[instead]
         values["key"] = named_key(values["key"])
