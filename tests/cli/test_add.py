@@ -340,7 +340,7 @@ def test_archives_are_read_where_they_are(home, tmp_path, hashiya, name):
     ended = hashiya("add", home, tmp_path / name)
 
     assert ended.exit_code == 0
-    assert "passed over, as of no known kind: 1 × .png" in ended.stderr
+    assert "skipped, of no known kind: 1 × .png" in ended.stderr
     assert texts(home) == {"a/خبر": WORD, "b": OTHER}
 
 

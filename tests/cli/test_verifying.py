@@ -1,4 +1,4 @@
-"""`hashiya agreement --verify`: the libraries' figures beside hashiya's own."""
+"""`hashiya agreement --verify`: the libraries' scores beside hashiya's own."""
 
 import json
 import sys
@@ -112,7 +112,7 @@ def test_of_many_that_differ_the_first_are_told(hashiya, shared, monkeypatch):
 
     told = [line for line in ended.stderr.splitlines() if "differ" in line]
     assert (ended.exit_code, len(told)) == (1, 21)
-    assert told[-1].endswith("more figures differ")
+    assert told[-1].endswith("more scores differ")
 
 
 @pytest.mark.parametrize("library", ["krippendorff", "nervaluate"])
@@ -151,8 +151,7 @@ def test_verifying_that_is_stopped_gives_what_there_is(hashiya, shared, monkeypa
     assert ended.exit_code == 1
     rows = json.loads(ended.stdout)
     assert (
-        f"verifying was stopped: 40 of {len(rows)} figures were verified"
-        in ended.stderr
+        f"verifying was stopped: 40 of {len(rows)} scores were verified" in ended.stderr
     )
     assert 0 < sum("verified" in row for row in rows) < 40
 

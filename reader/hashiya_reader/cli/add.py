@@ -30,7 +30,7 @@ _PRINTED = 20
     "--format",
     "kind",
     type=click.Choice(KINDS),
-    help="What files are whose suffix does not say it.",
+    help="The kind of files whose suffix does not show it.",
 )
 @click.option(
     "--encoding",
@@ -55,7 +55,7 @@ _PRINTED = 20
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="More for each article's meta.",
+    help="A field for each article's meta.",
 )
 @json_option
 def add(
@@ -124,7 +124,7 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
     )
     if links:
         notify(
-            "these are near-duplicates, and were taken: `hashiya duplicates` shows all of them"
+            "these are near-duplicates, and were added: `hashiya duplicates` shows all of them"
         )
     return links
 
@@ -177,9 +177,7 @@ def _report(added: AddedArticles) -> None:
             f"{count} × {suffix or 'no suffix'}"
             for suffix, count in Counter(added.skipped).most_common()
         )
-        notify(
-            f"passed over, as of no known kind: {suffixes}; --format says what they are"
-        )
+        notify(f"skipped, of no known kind: {suffixes}; --format says what they are")
     parts = [f"{len(added.ids)} added"]
     if added.already_there:
         parts.append(f"{added.already_there} there already")

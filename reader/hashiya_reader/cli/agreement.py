@@ -37,7 +37,7 @@ Step = Callable[[int, int], None]
 
 @click.command()
 @project_argument
-@click.option("--article", metavar="ID", help="Only of this article.")
+@click.option("--article", metavar="ID", help="Only scores of this article.")
 @click.option(
     "--gamma",
     is_flag=True,
@@ -60,14 +60,14 @@ Step = Callable[[int, int], None]
     default=1_000,
     metavar="N",
     type=click.IntRange(0),
-    help="For the intervals; 1000 by default.",
+    help="Resamples for the intervals; 1000 by default.",
 )
 @click.option(
     "--seed",
     default=0,
     metavar="N",
     type=click.IntRange(0),
-    help="Of the random numbers; 0 by default.",
+    help="The seed of random numbers; 0 by default.",
 )
 @as_option
 @json_option

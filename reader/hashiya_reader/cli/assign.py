@@ -46,9 +46,9 @@ from hashiya_reader.look.plurals import counted
     "--seed",
     type=int,
     metavar="N",
-    help="Deal in an order drawn by lot, the same for the same number.",
+    help="Deal in a random order, the same for the same number.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would be, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the result, and write nothing.")
 @json_option
 def assign(
     project: str,
@@ -77,7 +77,7 @@ def assign(
         )
     if not deal and not (to or take) and articles:
         raise click.UsageError(
-            "say whose the articles are to be with --to NAME, or --deal them"
+            "name an annotator with --to NAME, or --deal the articles"
         )
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")

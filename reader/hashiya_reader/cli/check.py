@@ -28,7 +28,11 @@ def check(project: str, repair: bool) -> int:
 
 @click.command()
 @project_argument
-@click.option("--yes", is_flag=True, help="Do it; without it, only say what would go.")
+@click.option(
+    "--yes",
+    is_flag=True,
+    help="Drop it; without this, only report what would be dropped.",
+)
 def compact(project: str, yes: bool) -> int:
     """Drop the history: earlier versions of tags, and removed tags. Undo is lost with it."""
     _, store = opened(project)

@@ -42,7 +42,7 @@ SELECTION_OPTIONS = (
     click.option(
         "--gold-else-unanimous",
         is_flag=True,
-        help="That, and where nothing is decided what all annotators agree on.",
+        help="Gold, and where nothing is decided what all annotators agree on.",
     ),
     click.option(
         "--reviewer",

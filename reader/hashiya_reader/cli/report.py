@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.command()
 @project_argument
 @click.option(
-    "-o", "output", required=True, metavar="FILE", help="The HTML file; with - stdout."
+    "-o", "output", required=True, metavar="FILE", help="The HTML file; - is stdout."
 )
 @click.option(
     "--article",
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--gamma",
     is_flag=True,
-    help="Gamma too, which takes its time and needs `hashiya[gamma]`.",
+    help="Gamma too, which takes long and needs `hashiya[gamma]`.",
 )
 @as_option
 def report(

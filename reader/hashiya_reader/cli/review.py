@@ -94,10 +94,12 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     "order",
     type=click.Choice([order.value for order in Order]),
     default="disputed",
-    help="What first.",
+    help="The order.",
 )
-@click.option("--seed", type=int, default=0, metavar="N", help="For --by random.")
-@click.option("--article", metavar="ID", help="Only this one.")
+@click.option(
+    "--seed", type=int, default=0, metavar="N", help="The seed of --by random."
+)
+@click.option("--article", metavar="ID", help="Only this article.")
 @filter_options
 @click.option(
     "--done",
@@ -105,7 +107,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     type=click.IntRange(1),
     default=2,
     metavar="N",
-    help="Articles that N are done with; 2.",
+    help="Articles that N annotators have done; 2 by default.",
 )
 @click.option(
     "--list",
@@ -122,7 +124,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option(
     "--reviewer",
     metavar="NAME",
-    help="Count only what this one decided, not what any reviewer did.",
+    help="Count only this reviewer's decisions, not those of all.",
 )
 @click.option(
     "--remarks",
@@ -132,12 +134,12 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option(
     "--accept",
     type=click.Choice([UNANIMOUS, MOST]),
-    help="Decide what all say, or also what most say.",
+    help="Accept what all annotators agree on, or also what most do.",
 )
 @click.option(
     "--reopen", "whose", metavar="NAME", help="Give --article back to this annotator."
 )
-@click.option("--note", default="", metavar="TEXT", help="What for, with --reopen.")
+@click.option("--note", default="", metavar="TEXT", help="A note for --reopen.")
 @as_option
 @json_option
 def review(

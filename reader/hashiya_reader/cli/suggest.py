@@ -31,7 +31,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--remove",
     metavar="NAME",
-    help="Take away what is suggested under this name; what was accepted stays.",
+    help="Remove the suggestions of this name; accepted ones stay tags.",
 )
 @json_option
 def suggest(

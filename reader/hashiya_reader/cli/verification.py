@@ -35,7 +35,7 @@ def verified(
     except KeyboardInterrupt:
         problems.append(
             f"verifying was stopped: {len(finished)} of "
-            f"{counted(len(scores), 'figure')} were verified"
+            f"{counted(len(scores), 'score')} were verified"
         )
     differing = [check for check in finished if check is not None and not check.holds]
     problems.extend(_differences(differing))
@@ -51,7 +51,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
         head = (
             "measure",
             "verified by",
-            "figures",
+            "scores",
             "undefined",
             "differ",
             "by at most",
@@ -61,7 +61,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
     else:
         for measure, library, count, undefined, differ, greatest in rows:
             notify(
-                f"{measure} verified by {library}: {count} figures, "
+                f"{measure} verified by {library}: {count} scores, "
                 f"{undefined} undefined by both, greatest difference {greatest}, "
                 f"{differ} differ"
             )
@@ -106,7 +106,7 @@ def _differences(differing: "Sequence[Check]") -> Iterator[str]:
         )
     more = len(differing) - _MOST
     if more > 0:
-        yield f"{counted(more, 'more figure')} differ{'s' if more == 1 else ''}"
+        yield f"{counted(more, 'more score')} differ{'s' if more == 1 else ''}"
 
 
 def _value(value: float | None) -> str:
