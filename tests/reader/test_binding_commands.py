@@ -55,6 +55,20 @@ def test_every_action_is_a_method_of_the_class_that_binds_it():
     assert wrong == []
 
 
+def test_no_screen_takes_a_key_of_the_app_by_mistake():
+    """The help closes with the keys that open it; ctrl+c copies where text is read."""
+    keys_of_app = {binding.key for binding in bindings_of(HashiyaApp)}
+    taken = {
+        (owner.__name__, binding.key)
+        for owner, binding in bindings_by_class()
+        if owner is not HashiyaApp
+        and binding.key in keys_of_app
+        and binding.id != "app.quit"
+    }
+    closing = {"ctrl+p", "question_mark", "arabic_question_mark", "f1"}
+    assert taken == {("ReadingScreen", "ctrl+c"), *(("Help", key) for key in closing)}
+
+
 async def test_every_command_is_a_method_of_the_feature_that_it_names(
     app_on, disputed, settled
 ):
