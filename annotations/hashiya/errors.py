@@ -80,9 +80,9 @@ class Finding(str):
         return finding
 
     @classmethod
-    def of(cls, error: HashiyaError, where: str = "") -> Self:
-        """The error's message behind `where`, with the error's hint."""
-        return cls(f"{where}{error}", hint=error.hint)
+    def of(cls, problem: HashiyaError | str, where: str = "") -> Self:
+        """The message of an error or of another finding behind `where`, with its hint."""
+        return cls(f"{where}{problem}", hint=getattr(problem, "hint", None))
 
 
 class ProjectNotFound(HashiyaError):

@@ -72,3 +72,10 @@ def test_a_finding_of_an_error_says_where_and_keeps_the_hint():
     finding = Finding.of(error, "a.jsonl:2: left out: ")
     assert finding == "a.jsonl:2: left out: no tag 3"
     assert finding.hint is Hint.LIST_TAGS
+
+
+def test_a_finding_of_another_one_says_where_and_keeps_the_hint():
+    damage = Finding("is damaged", hint=Hint.REPAIR)
+    finding = Finding.of(damage, "a: ")
+    assert (finding, finding.hint) == ("a: is damaged", Hint.REPAIR)
+    assert Finding.of("a sentence", "a: ").hint is None

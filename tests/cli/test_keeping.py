@@ -205,3 +205,21 @@ def test_damaged_decisions_and_requests_are_told(folder, hashiya):
     assert ended.exit_code == 1
     assert "$.verdicts.7 is no verdict" in ended.stdout
     assert "$.requests.8 is no request" in ended.stdout
+
+
+def test_an_export_of_damaged_decisions_says_how_to_repair_them(folder, hashiya):
+    project = ProjectFolder.open(folder)
+    store = TagStore(folder)
+    hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar")
+    session = GoldSession(store, project.scheme, project.read("a"), "salma")
+    session.accept(session.items[0], "omar")
+    session.save()
+    store.within("gold").checkpoint()
+    (derived,) = folder.glob("tags/salma/gold/*/a.json")
+    derived.write_bytes(derived.read_bytes()[:-20])
+
+    ended = hashiya("export", folder, "--gold", "--format", "jsonl")
+    lines = ended.stderr.splitlines()
+    (problem,) = [line for line in lines if "is damaged" in line]
+    assert problem.startswith(f"hashiya: a: {derived}: is damaged")
+    assert problem.endswith("`hashiya check --repair` rebuilds it")

@@ -224,7 +224,7 @@ def _source_tags(
     for verdict in gold.stale:
         problems += verdict.why
     for problem in problems:
-        report(f"{article.id}: {problem}")
+        report(Finding.of(problem, f"{article.id}: "))
     else_unanimous = selection.whose is TagSource.GOLD_ELSE_UNANIMOUS
     return by_gold(
         article, gold, selection.wants, losses, else_unanimous=else_unanimous
