@@ -1,4 +1,4 @@
-"""Attributes as coding tasks: the values that two annotators give what both have tagged.
+"""Attributes as coding tasks: the values that two annotators gave to matched tags.
 
 A unit is a pair of matched tags, one of each, or an article that both have given a
 label. Its category is the attribute's value as it was written, without the spaces at
@@ -132,7 +132,7 @@ def _value(tag: Tag, attribute: str) -> tuple[str, ...]:
 
 
 def _all_values(tags: Sequence[Tag] | None, attribute: str) -> tuple[str, ...] | None:
-    """The different values of several tags on one article, sorted; None where there is no tag."""
+    """The distinct values of several tags on one article, sorted; None if there is no tag."""
     if tags is None:
         return None
     values: set[str] = set()

@@ -1,4 +1,4 @@
-"""The form of every measure's result, a function of sums over articles; and its intervals."""
+"""Estimates, which are functions of sums over articles, and their bootstrap intervals."""
 
 import functools
 import math
@@ -25,7 +25,7 @@ SEED = 0
 # With fewer articles there are too few different resamples for the ends of an interval:
 # 126 of five, 35 of four.
 FEWEST_ARTICLES = 5
-# An interval is given when this share of the resamples has a value.
+# An interval is reported when this share of the resamples has a value.
 _DEFINED = 0.95
 # How many resamples are summed at a time.
 _BATCH = 250
@@ -136,7 +136,7 @@ def _resampled_sums(
 
 
 def _sufficient_precision(parts: Floats) -> _Precision:
-    """The precision that loses nothing: single, which takes half the time, below 2²⁴."""
+    """The float type that is exact for the sums: single, which is twice as fast, below 2²⁴."""
     is_whole = (parts == np.trunc(parts)).all()
     if is_whole and np.abs(parts).max(initial=0) * len(parts) < 1 << 24:
         return np.float32
@@ -147,7 +147,7 @@ def _sums(drawn: NDArray[np.uint16], parts: Floats, precision: _Precision) -> Fl
     """The sums of each part in the resamples, from how often each article is in them."""
     sums = np.empty((parts.shape[1], len(drawn)))
     columns = parts.T.astype(precision)
-    # For products of this size threads wait for one another longer than they work.
+    # In products of this size threads spend more time waiting than working.
     with threadpool_limits(limits=1, user_api="blas"):
         for first in range(0, len(drawn), _BATCH):
             batch = slice(first, first + _BATCH)

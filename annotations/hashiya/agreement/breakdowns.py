@@ -13,7 +13,7 @@ from hashiya.agreement.coding_sums import CodingSums, confusion_counts
 from hashiya.agreement.material import Ints, LayerTags, Material
 from hashiya.agreement.measures import krippendorff_alpha
 
-# More days than these are put together by weeks, more weeks than these by months.
+# More days than this are grouped by week, more weeks than this by month.
 DAYS, WEEKS = 14, 26
 
 
@@ -32,7 +32,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confusion:
-    """How many words, or articles, one annotator gave category i and another j.
+    """The confusion matrix of two annotators, in words or articles.
 
     Articles are counted where a layer is of whole articles only. `categories` are the
     sets of labels, the empty one being *none*; `counts[i, j]` has the first annotator's
@@ -43,7 +43,7 @@ class Confusion:
     counts: Ints = field(repr=False)
 
     def of_the_most(self, count: int) -> "Confusion":
-        """The same for the most frequent categories; the others become one, `("…",)`."""
+        """The matrix of the most frequent categories; the others become one, `("…",)`."""
         if len(self.categories) <= count:
             return self
         uses = self.counts.sum(axis=0) + self.counts.sum(axis=1)
@@ -79,7 +79,7 @@ def over_time(material: Material, layer: LayerTags) -> tuple[Period, ...]:
 def confusion(
     material: Material, layer: LayerTags, first: int, second: int
 ) -> Confusion:
-    """The words that both annotators have coded, by the categories that each gave, *none* first."""
+    """The confusion of two annotators, over the words that both have coded; *none* first."""
     coverage = _coverage(material, layer, unit="token")
     if coverage is None:
         return Confusion(categories=(), counts=np.zeros((0, 0), dtype=np.int64))
@@ -111,7 +111,7 @@ def _coverage(material: Material, layer: LayerTags, unit: str) -> Coverage | Non
 
 
 def _label_sets(coverage: Coverage, task: coding.Coding) -> list[tuple[int, ...]]:
-    """The labels of each category, as any unit of it has them."""
+    """The set of labels of each category."""
     sets: list[tuple[int, ...]] = [()] * task.categories
     categories, first = np.unique(task.codes.ravel(), return_index=True)
     for category, cell in zip(categories.tolist(), first.tolist(), strict=True):

@@ -1,7 +1,7 @@
 """Tags as a coding task: each annotator gives each character, word or article one category.
 
-Between two neighbouring edges of tags all characters are alike, so each such stretch is
-one unit, whose weight is its length.
+Between two neighbouring edges of tags all characters are alike, so each stretch between
+them is one unit, whose weight is its length.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Pas
 
 MISSING = -1
 NONE = 0
-# How many labels fit into the bits of one number.
+# The number of labels whose bits fit into one number.
 _BITS = 62
 
 
@@ -21,9 +21,9 @@ _BITS = 62
 class Coding:
     """The category that each annotator gave each unit: `codes[annotator, unit]`, or MISSING.
 
-    Codes are below `categories`; category 0 is *none*: no tag. `weight` is how many
-    like units one stands for, `article` the index of its article. `empty` is why there
-    is no number where there is no unit.
+    Codes are below `categories`; category 0 is *none*: no tag. `weight` is the number
+    of equal units that one represents, `article` the index of its article. `empty` is
+    why there is no number where there is no unit.
     """
 
     codes: Ints = field(repr=False)
@@ -134,7 +134,7 @@ def _stretches(
     for label in range(labels):
         has_label = passages.label == label
         annotator = passages.annotator[has_label]
-        # What begins and ends at one place covers nothing, and takes itself back.
+        # An empty range adds and subtracts at the same edge, so it covers nothing.
         changes = np.zeros((annotators, len(edges)), dtype=np.int32)
         first = np.searchsorted(edges, starts[has_label])
         last = np.searchsorted(edges, ends[has_label])

@@ -29,19 +29,19 @@ class CodingSums:
 
     @cached_property
     def of_pair(self) -> Floats:
-        """What `cohen_kappa` takes, of two annotators."""
+        """The sums of two annotators that `cohen_kappa` takes."""
         return _pair_sums(self.coding, *self.annotators)
 
     @cached_property
     def of_two_or_more(self) -> Floats:
-        """What `pooled` takes, over the units that two or more annotators have coded."""
+        """The sums over the units that two or more annotators have coded."""
         if len(self.annotators) == 2:
             return self.of_pair
         return _group_sums(self.coding, self.annotators, 2)
 
     @cached_property
     def of_all(self) -> Floats:
-        """What `pooled` takes, over the units that all annotators have coded."""
+        """The sums over the units that all annotators have coded."""
         codes = self.coding.codes[list(self.annotators)]
         if len(self.annotators) == 2 or bool((codes != MISSING).all()):
             return self.of_two_or_more

@@ -13,21 +13,20 @@ from hashiya.agreement.material import Bools, Ints
 from hashiya.extras import import_extra
 
 LIBRARY, EXTRA = "krippendorff", "verify"
-# The library makes a table of all categories by all categories for each unit: no more
-# cells than these are passed to it at once.
+# The library makes a matrix of categories by categories for each unit. This is the
+# largest number of cells that are passed to it at once.
 MOST_CELLS = 1 << 22
 
 
 def alpha(codes: Ints, weight: Ints, *, most_cells: int = MOST_CELLS) -> float | None:
     """Krippendorff's alpha of `codes[annotator, unit]`; None where it is undefined.
 
-    Each unit counts as often as its weight says. The library gets for each unit how
-    many have given it each category (`value_counts`). Units of which all have the same
-    code are put together first: they count by their codes alone, n_k, and so does one
-    unit with as many coders. Where there are still too many units by too many
-    categories for it, it computes the alpha of each category against all others: α =
-    Σ_k w_k α_k / Σ_k w_k with w_k = n_k (n - n_k), since both D_o and D_e are half the
-    sums of theirs.
+    Each unit counts by its weight. The library gets for each unit how many have given
+    it each category (`value_counts`). Units of which all have the same code are put
+    together first: they count by their codes alone, n_k, and so does one unit with as
+    many coders. Where there are still too many units by too many categories for it, it
+    computes the alpha of each category against all others: α = Σ_k w_k α_k / Σ_k w_k
+    with w_k = n_k (n - n_k), since both D_o and D_e are half the sums of theirs.
 
     Raises:
         ExtraMissing: when it is not installed.
@@ -121,7 +120,7 @@ def _tabulated(codes: Ints, weight: Ints) -> _CategoryCounts:
 
 
 def _unanimous_rows(category: int, others: int) -> Ints:
-    """A unit that all gave the category, and one that all gave another, where there are any."""
+    """A unit that all coded with the category, and one that all coded with another, if any."""
     rows = []
     if category:
         rows.append([category, 0])

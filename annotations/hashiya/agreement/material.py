@@ -1,4 +1,4 @@
-"""The tags from which agreement is computed, in columns: those of articles that two have done."""
+"""The tags that agreement is computed from, in columns: those on articles done by two."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -21,7 +21,7 @@ from hashiya.text.words import word_edges
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Report = Callable[[str], None]
-# Called with how many steps are done, and of how many.
+# Called with the number of steps done, and the total.
 Step = Callable[[int, int], None]
 
 
@@ -92,8 +92,9 @@ class Material:
     """All tags of the articles that two or more annotators have done.
 
     `articles` are ids, `annotators` the names of those who have done one of them.
-    `chars` and `words` are how long each article is, `done[annotator, article]` who has
-    done it, `days` when it was last tagged (UTC, `2026-11-20`; "" where no tag says).
+    `chars` and `words` are the lengths of each article, `done[annotator, article]` says
+    who has done it, `days` is when it was last tagged (UTC, `2026-11-20`; "" if no tag
+    has a time).
     """
 
     articles: tuple[str, ...]
@@ -234,7 +235,7 @@ def _last_day(article: ArticleTags) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _TagRows:
-    """The tags of one layer as they were read: a row in each of the lists.
+    """The tags of one layer as they were read, as parallel lists.
 
     Lists are fewer objects than a tuple for each tag.
     """

@@ -1,4 +1,4 @@
-"""What a measure of agreement is described by, for the code that computes and shows it."""
+"""The description of a measure of agreement."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from hashiya.agreement.bootstrap import Estimate
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.layer_data import LayerData
 
-# What is coded: the measures of categories are computed of each.
+# The units that are coded.
 CODED_UNITS = ("char", "token", "article")
 
 
@@ -17,10 +17,10 @@ class Measure:
 
     `name` is what `agreement --json` calls it, `symbol` its title in tables: measures
     with one symbol share a column, which has the first of them that there is. `units`
-    are those of which it is computed; with `is_of_pairs` it is of two annotators only.
-    `about` names its source for a reader. `item` is what its items are called, where
-    they are not its units. With `is_on_request` it is computed only when it is asked
-    for; `extra` is the extra of hashiya that it needs.
+    are those that it is computed of; with `is_of_pairs` it is of two annotators only.
+    `about` is a sentence with its source. `item` is what its items are called, where
+    they are not its units. With `is_on_request` it is computed only when requested;
+    `extra` is the extra of hashiya that it needs.
     """
 
     name: str

@@ -1,11 +1,11 @@
 """F1 of tags as the library `nervaluate` counts it, over hashiya's own pairs.
 
-The library comes with `hashiya[verify]`. It takes for each tag the first of the other's
-that it meets, and one of which it covers at least a hundredth. So each pair is passed
-to it as a document of its own, with one true entity and one predicted one, and each tag
-without a partner as a document where the other side has nothing; and of a document not
-the offsets, but their order, which holds all that it needs: which edges are the same,
-and what shares a character.
+The library comes with `hashiya[verify]`. It pairs each tag with the first one of the
+other annotator that overlaps it by at least a hundredth. So each pair is passed to it
+as a document of its own, with one true and one predicted entity, and each tag without a
+partner as a document without the other entity. The ranks of the offsets are passed in
+place of the offsets: they suffice to tell which edges are the same, and which tags
+share a character.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from hashiya.agreement.span_pairs import Side
 from hashiya.extras import import_extra
 
 LIBRARY, EXTRA = "nervaluate", "verify"
-# What it calls the ways in which tags are credited.
+# The library's names of the ways in which tags are credited.
 SCHEMES = {"exact": "strict", "overlap": "partial", "type": "ent_type"}
 COUNTS = ("correct", "incorrect", "partial", "missed", "spurious")
 _NO_ENTITY = -1
@@ -65,7 +65,7 @@ def result(counts: Sequence[int], way: str) -> Result | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCounter:
-    """Counts documents of tags with these labels; equal documents are passed once."""
+    """Counts documents of tags with these labels; equal documents are counted once."""
 
     labels: Sequence[str]
     _counts: dict[tuple[str, _Document], tuple[int, ...]] = field(default_factory=dict)

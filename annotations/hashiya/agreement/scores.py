@@ -19,11 +19,11 @@ _DECIMALS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """One number: what it is of, and what it is.
+    """A value of a measure, with the layer, label, annotators and article that it is of.
 
     `label` None is all labels of the layer, `article` None all articles. `attribute` is
     set where the units are matched tags, or labels of articles, coded by their values
-    of that attribute. `value` None is undefined, and `why` then says why. `items` is
+    of that attribute. `value` None is undefined, for the reason in `why`. `items` is
     how many units or tags were compared, `articles` in how many articles; `ci` is the
     95 % confidence interval, where there is one. `samples` is how many random
     annotations γ was compared to, None for other measures.
@@ -68,7 +68,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LabelEstimate:
-    """An estimate, and the label or the attribute that it is of."""
+    """An estimate, with its label or attribute."""
 
     label: str | None
     attribute: str | None
@@ -82,12 +82,12 @@ def agreement_scores(
     seed: int = SEED,
     by_article: bool = True,
 ) -> Iterator[Score]:
-    """Every number of the measures that need not be asked for.
+    """The scores of all measures that are not on request.
 
-    By layer; in it of all annotators, then of each pair; in these of all labels, then
-    of each. With `by_article`, the numbers of all annotators and all labels are given
-    for each article by itself as well. Where no article was done by two, one undefined
-    number of each kind is given for each layer.
+    They are ordered by layer, then by group (all annotators, then each pair), then by
+    label (all labels, then each). With `by_article` there are also scores of all
+    annotators and all labels for each single article. If no article was done by two,
+    each layer has one undefined score of each kind.
     """
     for layer in material.layers:
         if not material.articles:
@@ -121,8 +121,8 @@ def gamma_scores(
 ) -> Iterator[Score]:
     """Gamma of each layer's passages, of all labels first and then of each.
 
-    `step` is called for each article. Of several annotators with many tags the best
-    alignment may be out of reach: the number is undefined, and says so.
+    `step` is called for each article. With several annotators and many tags the best
+    alignment may be out of reach: the score is then undefined.
 
     Raises:
         ExtraMissing: when scipy is not installed.
@@ -183,7 +183,7 @@ class _GammaTask:
 
 
 def _gamma_tasks(material: Material) -> list[_GammaTask]:
-    """Each layer, group and label; whole layers first, so that they are there when stopped."""
+    """Each layer, group and label; whole layers first, so that they are done if cancelled."""
     tasks: list[_GammaTask] = []
     if not material.articles:
         return tasks
@@ -211,7 +211,7 @@ def _gamma_estimate(
 
 
 def _groups(material: Material) -> Iterator[tuple[int, ...]]:
-    """All annotators, then, if they are more than two, each two of them."""
+    """All annotators, then each pair of them if there are more than two."""
     everyone = tuple(range(len(material.annotators)))
     yield everyone
     if len(everyone) > 2:
@@ -223,7 +223,7 @@ def _names(material: Material, group: Sequence[int]) -> tuple[str, ...]:
 
 
 def _estimates(data: LayerData, group: Sequence[int]) -> Iterator[_LabelEstimate]:
-    """Every measure of these annotators: of all labels, of each label, of each attribute."""
+    """The estimates of these annotators: of all labels, of each label, of each attribute."""
     layer = data.layer
     for index, name in enumerate((None, *layer.labels)):
         for unit, codings in data.codings.items():
@@ -294,7 +294,7 @@ def _score(
 def _article_scores(
     material: Material, layer: str, estimates: Sequence[_LabelEstimate]
 ) -> Iterator[Score]:
-    """The numbers of each article, of all labels and of all who have done it."""
+    """The scores of each article, of all labels and of all annotators who have done it."""
     names = [
         tuple(compress(material.annotators, done)) for done in material.done.T.tolist()
     ]
@@ -322,7 +322,7 @@ def _article_scores(
 
 
 def _undefined(layer: LayerTags, material: Material) -> Iterator[Score]:
-    """One undefined number of each kind: those of passages, then those of whole articles."""
+    """One undefined score of each kind: those of passages, then those of whole articles."""
     kinds: list[tuple[str, str]] = []
     if layer.passages is not None:
         kinds += _category_kinds("char")
@@ -363,5 +363,5 @@ def _undefined_score(
 
 
 def _rounded(value: float) -> float:
-    # Adding nothing makes -0.0 a plain zero.
+    # Adding 0.0 turns -0.0 into 0.0.
     return round(value, _DECIMALS) + 0.0

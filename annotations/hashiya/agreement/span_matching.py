@@ -1,9 +1,9 @@
-"""Pairings of two annotators' tags, one to one, that are credited most.
+"""One-to-one pairings of two annotators' tags with the greatest credit.
 
-The pairings depend neither on the order of the tags nor on that of the annotators. For
-`type` they have as many pairs as possible. For `overlap` tags with the same edges are
-paired first, then as many as possible of the rest: to take two of these apart wins two
-pairs at most, of ½ each. So `overlap` and `type` are never less than `exact`.
+For `type` a pairing has as many pairs as possible. For `overlap` tags with the same
+edges are paired first, then as many as possible of the rest: separating a pair with the
+same edges gains two pairs at most, of ½ each. So `overlap` and `type` are never less
+than `exact`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +14,16 @@ from hashiya.agreement.material import Ints
 from hashiya.agreement.span_pairs import Side, places, sharing
 
 WAYS = ("exact", "overlap", "type")
-# Indices of the first annotator's tags, and of the second's that are paired with them.
+# Indices of the first annotator's tags, and of their partners among the second's.
 Pairs = tuple[Ints, Ints]
 
 
 def paired(one: Side, two: Side, way: str) -> Pairs:
-    """The pairs that are credited in one of the ways.
+    """The pairs that are credited in the way.
 
-    For `exact` and `type` the tags are of one label. What they are credited for depends
-    neither on the order of the annotators nor on that of their tags; which of several
-    pairings worth the same it is does.
+    For `exact` and `type` the tags are of one label. Their credit depends neither on
+    the order of the annotators nor on that of their tags; which of several pairings of
+    equal credit is chosen does.
     """
     if way == "type":
         return overlapping_pairs(one, two)
@@ -82,7 +82,7 @@ def _maximum_matching(ours: Iterable[int], theirs: Iterable[int]) -> dict[int, i
         reached_from: dict[int, int] = {}
         free = _free_partner(tag, choices, owner_of, reached_from)
         while free is not None:
-            # Every tag on the path moves on by one.
+            # Each tag on the path gets the next partner.
             owner = reached_from[free]
             previous = partner_of.get(owner)
             owner_of[free] = owner

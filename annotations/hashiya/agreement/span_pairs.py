@@ -66,7 +66,7 @@ def places(one: Side, two: Side) -> tuple[Ints, Ints]:
 
 
 def sharing(one: Side, two: Side) -> Sharing:
-    """All pairs of the one's tag and the other's that share a character."""
+    """All pairs of a tag of each side that share a character."""
     reach = np.maximum.accumulate(two.end) if len(two.end) else two.end
     low = np.searchsorted(reach, one.start, side="right")
     high = np.searchsorted(two.start, one.end, side="left")

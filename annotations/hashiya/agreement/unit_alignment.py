@@ -14,11 +14,12 @@ from hashiya.agreement.bootstrap import Floats
 from hashiya.agreement.material import Ints
 from hashiya.errors import HashiyaError
 
-# What a unit without a counterpart costs, and so by how much categories differ at most.
+# Δ_∅: the cost of a unit without a counterpart, and the greatest difference of
+# categories.
 EMPTY = 1.0
-# More unitary alignments than these are not searched.
+# The most unitary alignments that are searched.
 MOST = 100_000
-# How many states of a partial alignment are followed; more are left to scipy.
+# The most states of a partial alignment that are searched here; scipy searches more.
 MOST_STATES = 1_000
 
 # Units by their ranks, and what aligning them costs.
@@ -26,7 +27,7 @@ _Way = tuple[list[int], float]
 
 
 class TooManyAlignments(HashiyaError):
-    """More annotators and tags than an exact alignment can be found for."""
+    """There are too many annotators and tags to find the best alignment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,7 @@ def _disorder_of_two(one: AnnotatorUnits, two: AnnotatorUnits) -> float:
 def _disorder_of_more(units: Sequence[AnnotatorUnits], most_states: int) -> float:
     """The least cost of having each unit in exactly one unitary alignment.
 
-    Units that no such alignment connects do not matter to one another: each connected
-    part is solved by itself.
+    Each part of the units that is connected by unitary alignments is solved by itself.
     """
     starts = np.concatenate([own.start for own in units])
     # By position: then a part's units meet only those near them.
@@ -107,7 +107,7 @@ def _disorder_of_more(units: Sequence[AnnotatorUnits], most_states: int) -> floa
 
 
 def _connected_parts(ways: Sequence[_Way], count: int) -> list[list[_Way]]:
-    """The ways in parts that no unit connects."""
+    """The connected parts of the unitary alignments."""
     parent = list(range(count))
 
     def root(unit: int) -> int:
@@ -128,7 +128,7 @@ def _connected_parts(ways: Sequence[_Way], count: int) -> list[list[_Way]]:
 def _least_cost(ways: Sequence[_Way], most_states: int) -> float:
     """The least cost of having each unit in one of the ways.
 
-    Unit after unit, or, where that branches too much, by scipy.
+    It is searched unit by unit, or by scipy if there are too many states.
     """
     units = sorted({unit for way, _ in ways for unit in way})
     if len(units) == 1:
@@ -167,7 +167,7 @@ def _next_states(
 def _least_cost_by_programme(
     ways: Sequence[_Way], index_of: Mapping[int, int]
 ) -> float:
-    """The same by an integer programme."""
+    """The same cost, by an integer programme."""
     # Only here: scipy is an extra.
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
@@ -190,7 +190,7 @@ def _least_cost_by_programme(
 def _unitary_alignments(units: Sequence[AnnotatorUnits]) -> tuple[Ints, Floats]:
     """Unitary alignments and their disorders: a row has each annotator's unit, or -1.
 
-    One that costs more than its units would alone is in no best alignment, and left
+    One that costs more than its units by themselves is in no best alignment, and left
     out.
     """
     pairs = len(units) * (len(units) - 1) / 2
@@ -230,7 +230,7 @@ def _too_many() -> TooManyAlignments:
 
 
 def _with_none(one: AnnotatorUnits, two: AnnotatorUnits) -> Floats:
-    """The dissimilarities, with a last row and a last column for no unit."""
+    """The dissimilarities with an additional last row and column for no unit."""
     table = np.full((one.count + 1, two.count + 1), EMPTY)
     table[:-1, :-1] = dissimilarity(one, two)
     return table

@@ -1,4 +1,4 @@
-"""Scores computed again by other libraries: alpha by `krippendorff`, F1 by `nervaluate`.
+"""Verification of scores by other libraries: alpha by `krippendorff`, F1 by `nervaluate`.
 
 Both come with `hashiya[verify]`. hashiya computes its own scores without them: the
 former is under the GPL, and what the latter counts of tags that overlap several others
@@ -22,7 +22,8 @@ from hashiya.agreement.scores import Score
 from hashiya.agreement.span_pairs import sides
 from hashiya.extras import import_extra
 
-# By how much two ways to compute one number may differ: each rounds its sums.
+# The tolerance between two computations of a number, which round their sums
+# differently.
 TOLERANCE = 1e-9
 LIBRARIES = {
     "krippendorff_alpha": krippendorff_reference.LIBRARY,
@@ -44,7 +45,7 @@ class Check:
 
     @property
     def difference(self) -> float | None:
-        """By how much they differ; None where one or both are undefined."""
+        """The difference of both values; None if one or both are undefined."""
         if self.score.value is None or self.value is None:
             return None
         return abs(self.score.value - self.value)
@@ -57,7 +58,7 @@ class Check:
         return self.difference <= TOLERANCE
 
     def json(self) -> dict[str, object]:
-        """What `agreement --verify --json` has of the score, unrounded."""
+        """The row of `agreement --verify --json`, unrounded."""
         return {
             "library": self.library,
             "version": version_of(self.library),
@@ -69,12 +70,12 @@ class Check:
 
 @cache
 def version_of(library: str) -> str:
-    """The version that is installed."""
+    """The installed version of the library."""
     return version(library)
 
 
 def check_available() -> None:
-    """Refuse to begin where a library is missing.
+    """Raise an error if a library is missing.
 
     Raises:
         ExtraMissing: with the command that installs it.

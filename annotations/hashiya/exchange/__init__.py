@@ -1,1 +1,1 @@
-"""Tags out and in: exporting, importing, and the formats."""
+"""Export and import of tags, and their formats."""

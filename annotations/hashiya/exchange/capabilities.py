@@ -1,4 +1,4 @@
-"""What a format can hold, and articles reduced to that, with the losses recorded."""
+"""Reducing articles to what a format can hold, with the losses recorded."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +25,7 @@ def missing_parts(format_: Format) -> list[Part]:
 
 
 def missing_parts_of_articles(format_: Format) -> list[Part]:
-    """The parts that the format lacks of labels of whole articles alone."""
+    """The parts that the format lacks only of labels of whole articles."""
     return [part for part in Part if part in format_.lacks_of_articles]
 
 
@@ -37,7 +37,7 @@ def always_missing(format_: Format) -> list[str]:
 def fitted(
     articles: Iterable[ExportedArticle], format_: Format, losses: Losses
 ) -> Iterator[ExportedArticle]:
-    """The articles without what the format lacks; every piece of that is recorded.
+    """The articles reduced to what the format holds; every loss is recorded.
 
     This covers the values of tags, article labels, and articles without tags or text. A
     format itself records what it cannot hold of the places of tags.

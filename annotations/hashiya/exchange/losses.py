@@ -1,4 +1,4 @@
-"""What was not exported: counted, and listed piece by piece."""
+"""The losses of an export, counted and listed."""
 
 from collections import Counter
 from collections.abc import Generator, Iterable
@@ -48,7 +48,7 @@ REQUESTED_LOSSES: Final = frozenset({Part.SECTION, Part.DISAGREEMENT, Part.GOLD}
 
 
 class Losses:
-    """What was not exported: the number for each part, and a list of all pieces."""
+    """The losses of an export: the number of each part, and a list of all."""
 
     def __init__(self) -> None:
         self.counts: Counter[Part] = Counter()

@@ -1,4 +1,4 @@
-"""All formats by name, and what a format is: what it holds, and how it is written and read."""
+"""The registry of formats, and the description of a format."""
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +76,7 @@ class FolderFormat(Format):
     holds_splits: bool = False
 
 
-# The module and the name in it; a module is imported when its format is asked for.
+# The module and the name in it; a module is imported when its format is requested.
 FORMATS: Final = {
     "jsonl": "native:FORMAT",
     "doccano": "doccano:FORMAT",

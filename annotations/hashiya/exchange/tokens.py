@@ -1,4 +1,4 @@
-"""Words and signs of a text, for the formats that label tokens."""
+"""The tokens of a text, for the formats that label tokens."""
 
 import functools
 import re

@@ -33,7 +33,7 @@ class ExportedArticle:
 
 
 class ImportedTag(Struct, frozen=True, gc=False):
-    """A tag on its way from a file to the store: as it was read, or validated.
+    """An imported tag, as it was read from a file or validated.
 
     A format reads it, with None for whatever the file does not say; only the types of
     its values are right. `start` and `end` are code points whatever the file counts,
@@ -83,7 +83,7 @@ class ImportedTag(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedArticle:
-    """What a file says of one article; `where` is the file and the line.
+    """An article and its tags in a file; `where` is the file and the line.
 
     `article` is the article's id and `text` its text, None where the file has none. If
     the text `is_squeezed` it is without white space, and the offsets of the tags count

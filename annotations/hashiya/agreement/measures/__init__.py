@@ -13,7 +13,7 @@ from hashiya.agreement.measures import (
     krippendorff_alpha,
 )
 
-# In the order in which numbers are listed and tables have their columns.
+# In the order of scores and of the columns of tables.
 MEASURES: tuple[Measure, ...] = (
     cohen_kappa.MEASURE,
     fleiss_kappa.MEASURE,
@@ -23,7 +23,7 @@ MEASURES: tuple[Measure, ...] = (
     f1.MEASURE,
 )
 
-# The measure that charts, periods and views show before the others.
+# The measure that charts, periods and views show first.
 HEADLINE = krippendorff_alpha.MEASURE.name
 
 UNIT_TITLES = {"char": "characters", "token": "words", "article": "articles"}
@@ -32,7 +32,7 @@ _UNIT_NOUNS = {"char": "char", "token": "word", "article": "article"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureColumn:
-    """A column of a table: of the measures with its symbol the first that there is, of a unit."""
+    """A column of a table: the first measure with its symbol that has a score of the unit."""
 
     symbol: str
     measures: tuple[str, ...]
@@ -40,7 +40,7 @@ class MeasureColumn:
 
     @property
     def has_single_unit(self) -> bool:
-        """Whether the measures with its symbol are computed of one unit only."""
+        """Whether the measures with its symbol have one unit only."""
         return len(_units(self.symbol)) == 1
 
     @property
@@ -61,7 +61,7 @@ def category_measures() -> tuple[CategoryMeasure, ...]:
 
 
 def passage_measures() -> tuple[PassageMeasure, ...]:
-    """The measures of passages that are computed without being asked for, in order."""
+    """The measures of passages that are not on request, in order."""
     return tuple(
         measure
         for measure in MEASURES
@@ -104,7 +104,7 @@ def attribute_columns(unit: str) -> tuple[MeasureColumn, ...]:
 
 
 def item_noun(measure: str, unit: str) -> str:
-    """What the items of a score of this measure and unit are called: tags if nothing else."""
+    """The name of the items of a score of this measure and unit, by default tags."""
     for listed in MEASURES:
         if listed.name == measure and listed.item is not None:
             return listed.item
@@ -112,7 +112,7 @@ def item_noun(measure: str, unit: str) -> str:
 
 
 def glossary() -> tuple[tuple[str, str], ...]:
-    """Each symbol with what its measures are."""
+    """The symbols, each with the descriptions of its measures."""
     entries = []
     for symbol in symbols():
         about = ", ".join(measure.about for measure in _with_symbol(symbol))

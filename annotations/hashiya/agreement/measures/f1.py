@@ -1,9 +1,9 @@
 """F1 of passages, as the evaluations of MUC and SemEval count it.
 
-Two annotators have no gold between them: F1 = 2 c / (|A| + |B|), where c is what the
-one's tags are credited for against the other's, is the same whichever of the two is
-taken for gold (Hripcsak and Rothschild 2005). A tag is credited for one of the other's
-at most, in one of three ways:
+Neither of two annotators is gold: F1 = 2 c / (|A| + |B|), where c is the credit of one
+annotator's tags against the other's, is the same whichever of the two is taken for gold
+(Hripcsak and Rothschild 2005). Tags are credited in pairs, one to one, in one of three
+ways:
 
 - `exact`: the same edges and the same label, credit 1 (SemEval's *strict*);
 - `overlap`: whatever the labels, the same edges for 1, other edges that share a
@@ -44,7 +44,7 @@ from hashiya.agreement.span_pairs import Side, sides
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
-    """What two annotators' tags are credited for, and how many there are, in each article.
+    """The credit of two annotators' tags, and the number of tags, in each article.
 
     Credits are doubled, so that they are whole numbers. `exact`, `type` and `tags` are
     `[label, article]`, whose sums over the labels are those of the whole layer;

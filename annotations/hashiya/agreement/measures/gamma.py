@@ -25,15 +25,15 @@ from hashiya.agreement.unit_alignment import AnnotatorUnits, TooManyAlignments, 
 from hashiya.extras import import_extra
 
 SAMPLES = 30
-# How often a shift is drawn that is far enough from the others, before any will do.
+# The number of attempts to draw a shift far enough from the others; then any is used.
 _TRIES = 20
 
-# Called with how many articles are done, and of how many.
+# Called with the number of articles done, and the total.
 Step = Callable[[int, int], None]
 
 
 def check_available() -> None:
-    """Refuse to begin where scipy is missing.
+    """Raise an error if scipy is missing.
 
     Raises:
         ExtraMissing: with the command that installs it.
@@ -59,9 +59,9 @@ def gamma(
     label, otherwise 1. An alignment has each unit once; its disorder δ is the sum over
     its unitary alignments divided by the mean number of units of an annotator. δ_o is
     that of the best alignment. δ_e is the mean over the samples, which are random
-    annotations: for each annotator those of one drawn by lot, shifted as a whole by a
-    distance drawn by lot, what passes the text's end coming in at its beginning; two
-    shifts differ by the mean length of a unit at least, where there is room.
+    annotations: for each annotator the units of a random annotator, all shifted by a
+    random distance, wrapping round the end of the text; two shifts differ by at least
+    the mean length of a unit, if the text is long enough.
 
     Of one label it is that of the tags that have it, which then differ in their edges
     alone.
@@ -77,7 +77,8 @@ def gamma(
 
     Raises:
         ExtraMissing: when scipy is not installed.
-        TooManyAlignments: when there are too many to search, naming the article.
+        TooManyAlignments: when there are too many alignments to search, naming the
+            article.
     """
     check_available()
     is_shared = material.by_several(annotators)
@@ -183,7 +184,7 @@ def _sample(
 def _shifts(
     count: int, length: int, apart: float, generator: np.random.Generator
 ) -> list[float]:
-    """Shifts, no two of them nearer than `apart`, also round the text's end, where possible."""
+    """Shifts that differ by `apart` or more, also round the text's end, if possible."""
     shifts: list[float] = []
     for _ in range(count):
         for _ in range(_TRIES):

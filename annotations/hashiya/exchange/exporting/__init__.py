@@ -1,1 +1,1 @@
-"""Export: which articles and whose tags, aggregated and written in a format."""
+"""Export: selecting articles and tags, aggregating them, and writing a format."""

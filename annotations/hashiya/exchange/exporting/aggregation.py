@@ -1,9 +1,9 @@
-"""One set of tags from those of several annotators: by majority, or by the reviewers' decisions.
+"""Aggregating several annotators' tags, by majority or by the reviewers' decisions.
 
-`hashiya.review` aligns the tags that answer to one another. What enough annotators say
-alike, in span, label and attributes, is exported as one tag, whose confidence is the
-least of theirs and whose note has all their notes. Every tag that has no part in an
-exported one is recorded as lost.
+`hashiya.review` aligns the corresponding tags. Tags with the same span, label and
+attributes by enough annotators are exported as one tag, with the least of their
+confidences and all of their notes. Every tag that is in no exported one is recorded as
+lost.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ def by_majority(
     wanted: Wanted,
     losses: Losses,
 ) -> tuple[Tag, ...]:
-    """The tags that at least `votes` annotators give alike, and more than give another; in order.
+    """The tags on which at least `votes` annotators agree, more than on any other; in order.
 
     Losses are recorded of `wanted` tags only.
     """
@@ -65,9 +65,9 @@ def by_gold(
 ) -> tuple[Tag, ...] | None:
     """The tags that reviewers decided on; with `else_unanimous` also undecided ones.
 
-    These are the tags that all annotators give alike who are done with the article.
-    None for an article without decisions, unless it is done by two annotators or more
-    and `else_unanimous`.
+    Those are the tags on which all annotators who are done with the article agree. None
+    for an article without decisions, unless it is done by two annotators or more and
+    `else_unanimous` is set.
     """
     if not gold.verdicts and not (else_unanimous and len(gold.done) > 1):
         losses.add(Part.GOLD, article)
@@ -88,7 +88,7 @@ def _record_disagreement(losses: Losses, article: Article, tag: Tag, why: str) -
 
 
 def _merged(item: Item, annotators: Iterable[str], rule: str) -> Tag:
-    """The one tag that the annotators give; its annotator is the rule."""
+    """The tag that the annotators agree on; its annotator is the name of the rule."""
     tags = []
     for annotator in annotators:
         tag = item.by(annotator)

@@ -38,10 +38,10 @@ Destination = Path | ByteStream
 
 
 def check_destination(path: Path, format_: Format, project: ProjectFolder) -> None:
-    """Refuse a path that cannot have the format, or that the dataset is made from.
+    """Refuse a path that the format cannot be written to, or that is part of the project.
 
     Raises:
-        ExportRefused: saying what to give instead.
+        ExportRefused: with what to use instead.
     """
     real_path = Path(os.path.realpath(path))
     if isinstance(format_, FolderFormat):
@@ -92,7 +92,7 @@ def write_dataset(
 ) -> None:
     """Write the dataset of a file or a folder.
 
-    `check` is called at its end, and may raise to keep the destination unchanged.
+    `check` is called at the end; if it raises, the destination stays unchanged.
 
     Raises:
         ExportRefused: when it cannot be written; a file is then unchanged, and nothing
@@ -127,7 +127,7 @@ def write_chunks(
     with _refusing(destination):
         if is_device(destination):
             # A device or a pipe is written to; only files are replaced. A link to a
-            # pipe leads nowhere that has a path.
+            # pipe cannot be resolved to a path.
             with destination.open("wb") as file:
                 file.writelines(_checked(chunks, check))
             return
@@ -152,12 +152,12 @@ def write_report(chunks: Iterable[bytes], destination: Destination) -> Path | No
 
 
 def is_device(path: Path) -> bool:
-    """Whether there is something at the path that is written to rather than replaced."""
+    """Whether the path is a device or pipe, which is written to rather than replaced."""
     return path.exists() and not path.is_dir() and not path.is_file()
 
 
 def _checked(chunks: Iterable[bytes], check: Check | None) -> Iterator[bytes]:
-    """The chunks; with a check, none before all are there and it has passed."""
+    """The chunks; with a check, none until all are written and it has passed."""
     if check is None:
         yield from chunks
         return

@@ -19,7 +19,7 @@ from hashiya.exchange.registry import FileFormat, Format, format_named
 from hashiya.io.workers import ordered_results, worker_count
 from hashiya.store import TagStore
 
-# Fewer articles are written before other processes have started.
+# Fewer articles than this are written sooner than other processes start.
 MANY = 1_000
 # The most articles of a stretch. One of long articles is sent in parts of little more than
 # this number of bytes.
@@ -41,7 +41,7 @@ class _WrittenPart:
 
 
 def processes_for(format_: Format, project: ProjectFolder) -> int:
-    """The number of processes that write the project in the format soonest; 1 is this one."""
+    """The number of processes that write the project fastest; 1 is this process alone."""
     is_by_article = isinstance(format_, FileFormat) and format_.by_article
     return worker_count() if is_by_article and len(project.entries) >= MANY else 1
 

@@ -126,8 +126,7 @@ def _exported_split(
 ) -> ExportResult:
     selection = options.selection
     if options.strict:
-        # All parts or none: what one of them cannot hold is known before the first is
-        # written.
+        # All parts or none: the losses of all are known before the first is written.
         with TemporaryDirectory() as folder:
             trial = export.dataset(selection, Path(folder, "all"), work=Work.TRY)
             trial.write(strict=True)
@@ -173,7 +172,7 @@ def _outputs(
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """A project on its way to datasets of one format."""
+    """The export of a project to one or more datasets of a format."""
 
     project: ProjectFolder
     store: TagStore

@@ -1,4 +1,4 @@
-"""Which articles and whose tags are exported, read one article at a time."""
+"""The selection of articles and tags to export, read one article at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """The JSON Lines of ArAIEval's span task.
 
-A row is `{"id", "text", "labels": [{"technique", "text", "start", "end"}…]}`.
-Offsets are code points: so in all 2,715 spans of ArMPro's two development sets
+A row is `{"id", "text", "labels": [{"technique", "text", "start", "end"}…]}`. Offsets
+are code points, as in all 2,715 spans of ArMPro's two development sets
 (github.com/MaramHasanain/ArMPro), where `paragraph[start:end]` is the span's text.
 ArMPro's own files call the id `paragraph_id` and the text `paragraph`; both are read.
 The technique `no_technique`, which covers a text in which nothing was found, is no tag.
@@ -46,10 +46,10 @@ def rows(exported: ExportedArticle) -> Iterator[Row]:
 
 
 def imported_article(where: str, row: Row) -> ImportedArticle:
-    """What a row says.
+    """The article and tags of a row.
 
     Raises:
-        FieldInvalid: with the path of what is wrong in it.
+        FieldInvalid: with the path of the wrong value.
     """
     id_key, text_key = "id", "text"
     if "text" not in row:

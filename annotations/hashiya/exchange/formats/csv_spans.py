@@ -1,10 +1,10 @@
 """A table of tags as CSV (RFC 4180), a row for each.
 
-The rows of labels of whole articles have an empty `start` and `end`.
-Offsets are code points. The texts are not in it, only each span's words. UTF-8, commas,
-LF between rows; every text is quoted, and comes back as it was. Cells that begin with
-`=`, `+`, `-` or `@` are written as they are, for a dataset that changes words is wrong:
-a spreadsheet is to import the columns as text. `attributes` is a JSON object.
+The rows of labels of whole articles have an empty `start` and `end`. Offsets are code
+points. The texts are not in it, only each span's words. UTF-8, commas, LF between rows;
+every text is quoted, and comes back as it was. Cells that begin with `=`, `+`, `-` or
+`@` are written as they are, for a dataset that changes words is wrong: import the
+columns into a spreadsheet as text. `attributes` is a JSON object.
 """
 
 import csv
@@ -51,7 +51,7 @@ Cells = dict[str, str]
 
 
 class _CsvReader(Iterator[list[str]], Protocol):
-    """What `csv.reader` makes."""
+    """The type of what `csv.reader` returns."""
 
     @property
     def line_num(self) -> int:
@@ -73,7 +73,7 @@ def written(
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the rows say, those of one article together if they follow one another.
+    """The articles of the rows; consecutive rows of one article are combined.
 
     The columns may come in any order; only article, start, end and label must be there.
 

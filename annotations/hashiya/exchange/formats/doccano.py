@@ -42,10 +42,10 @@ def rows(exported: ExportedArticle) -> Iterator[Row]:
 
 
 def imported_article(where: str, row: Row) -> ImportedArticle:
-    """What a row says; relations and comments are reported as problems.
+    """The article and tags of a row; relations and comments are reported as problems.
 
     Raises:
-        FieldInvalid: with the path of what is wrong in it.
+        FieldInvalid: with the path of the wrong value.
     """
     if "annotations" in row:
         message = "has numbers for labels: export as JSONL with the labels' text"

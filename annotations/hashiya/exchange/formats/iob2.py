@@ -1,12 +1,11 @@
-r"""IOB2, as in CoNLL-2003's columns: a token and its label a line, with a tab between.
+"""IOB2, as in CoNLL-2003's columns: a token and its label a line, with a tab between.
 
-A blank line is where a line of text ends.
-There are no offsets: what is labelled are tokens (`hashiya.exchange.tokens`).
-`-DOCSTART-` begins an article; which one, the tokens tell, since they are its text
-without white space. A line end inside a tag makes no blank line. With one column all
-layers share it; with one per layer (of the scheme, in its order) tags of two layers may
-overlap. In both a label is `B-topic/law`, then `I-topic/law`; spaces and percent signs
-in it are %XX.
+A blank line is where a line of text ends. There are no offsets: what is labelled are
+tokens (`hashiya.exchange.tokens`). `-DOCSTART-` begins an article, which is found by
+its tokens: they are its text without white space. A line end inside a tag makes no
+blank line. With one column all layers share it; with one per layer (of the scheme, in
+its order) tags of two layers may overlap. In both a label is `B-topic/law`, then
+`I-topic/law`; spaces and percent signs in it are %XX.
 
 An edge inside a token moves to the token's; that is recorded. Of tags that overlap in a
 column as many as possible stay (of those that end first, the first; Kleinberg and
@@ -83,7 +82,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the lines say, an article from each `-DOCSTART-` to the next.
+    """The articles of the lines, each from a `-DOCSTART-` to the next.
 
     Tabs or spaces separate columns.
 

@@ -1,4 +1,4 @@
-"""What the JSON Lines formats share: rows of a file, and spans under one key of a row."""
+"""Shared code of the JSON Lines formats: rows of a file, and spans under one key."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import ALL, Stretch, json_row, raw_lines
 from hashiya.model.scheme import Scheme
 
-# What formats lack that say nothing of a span but its label.
+# The parts that formats lack whose spans have only a label.
 LABELS_ONLY: Final = frozenset(
     {
         Part.ATTRIBUTES,

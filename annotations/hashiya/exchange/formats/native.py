@@ -1,4 +1,4 @@
-"""The native JSON Lines, `hashiya/1`: one article a line, with everybody's tags and statuses.
+"""The native JSON Lines, `hashiya/1`: an article a line, with all tags and statuses.
 
 Offsets are code points of the text. UTF-8, unescaped, LF, keys in one order: the same
 bytes for the same tags. A lone surrogate, which an id or a meta value can have from a
@@ -189,7 +189,7 @@ def _read_line(where: str, line: bytes) -> ImportedArticle | None:
         line.decode()
         article = _DECODER.decode(line)
     except (DecodeError, UnicodeDecodeError, RecursionError):
-        # Something is wrong with it, or it has a lone surrogate.
+        # The line is invalid, or it has a lone surrogate.
         row = json_row(line, where)
         if row is None:
             return None
@@ -200,7 +200,7 @@ def _read_line(where: str, line: bytes) -> ImportedArticle | None:
 
 
 def imported_article(where: str, row: Row) -> ImportedArticle:
-    """What an article's object says; what a tag does not say of itself has its default.
+    """The article of a native object; missing keys of a tag have their defaults.
 
     Raises:
         FieldInvalid: with the path of what is wrong in it.

@@ -41,7 +41,7 @@ def rows(exported: ExportedArticle) -> Iterator[Row]:
 
 
 def imported_article(where: str, row: Row) -> ImportedArticle:
-    """What a task says; relations, and a task that was not accepted, are reported as problems.
+    """The article of a task; relations, and a task not accepted, are reported as problems.
 
     Raises:
         FieldInvalid: with the path of what is wrong in it.
@@ -126,7 +126,7 @@ def _span_objects(
 
 
 def _labels(row: Row) -> list[object]:
-    """The labels of the whole text: those chosen, or the one that was asked about."""
+    """The labels of the whole text: those chosen, or the one in question."""
     accepted = items(row, "accept")
     if accepted or row.get("label") is None:
         return accepted

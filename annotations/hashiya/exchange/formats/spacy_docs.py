@@ -32,7 +32,7 @@ _EXTRA = "spacy"
 _LANGUAGE = "ar"
 _OURS, _TAGS = "hashiya", "tags"
 _ARTICLE_KEYS = ("format", "id", "sha256", "meta", "labels", "status")
-# What spaCy's own binary classifiers take for a yes.
+# The threshold of spaCy's binary classifiers.
 _YES = 0.5
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
 # How a zlib stream with the usual window begins (RFC 1950, 2.2), and one of the default
@@ -89,7 +89,7 @@ def _doc(
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the docs say.
+    """The articles of the docs.
 
     Raises:
         FileInvalid: when it is no DocBin, or with the doc that is broken.

@@ -1,4 +1,4 @@
-"""What is wrong with a value that does not convert to a struct, and the path of it.
+"""The first error, with its path, in a value that does not convert to a struct.
 
 The structs alone say what a format has: msgspec converts values to them, and where that
 fails the value is compared with the same structs again to name its first misfit.
@@ -69,7 +69,7 @@ def _has_kind(value: object, kind: inspect.Type) -> bool:
 
 
 def _name(kind: inspect.Type) -> str:
-    """What the kind is called in a message; "" where any value will do."""
+    """The name of the type in a message; "" if any value is valid."""
     if isinstance(kind, inspect.EnumType):
         return f"one of {', '.join(str(member.value) for member in kind.cls)}"
     return _NAMES.get(type(kind), "")

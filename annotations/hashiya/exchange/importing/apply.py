@@ -1,4 +1,4 @@
-"""Staged rows become tags of a project's articles, all of them or none."""
+"""Applying staged rows to a project's records, all of them or none."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -86,7 +86,7 @@ class Application:
         """
         articles: set[str] = set()
         labels: Counter[tuple[str, str]] = Counter()
-        # All of it is acknowledged at the end, and must survive a power cut only then.
+        # Changes are acknowledged at the end, and must be durable only then.
         with self._store.batch() as records:
             for row in rows:
                 articles.add(row.article)
@@ -184,7 +184,7 @@ def _missing_part(
 
 
 def _content(tag: ImportedTag) -> tuple[object, ...]:
-    """What makes two tags of an annotator the same."""
+    """The fields by which two tags of an annotator are the same."""
     attributes = tuple(sorted(tag.attributes.items()))
     span = (tag.start, tag.end)
     return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)

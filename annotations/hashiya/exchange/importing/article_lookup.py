@@ -92,7 +92,7 @@ def squeezed(text: str) -> str:
 
 
 def unsqueezed(imported: ImportedArticle, article: Article) -> ImportedArticle:
-    """The same with offsets in the article's text; those outside of the squeezed text stay so."""
+    """The tags with offsets in the article's text; an offset out of range stays out of range."""
     offsets = [offset for offset, char in enumerate(article.text) if not char.isspace()]
     tags = tuple(_unsqueezed(tag, offsets) for tag in imported.tags)
     return replace(imported, tags=tags)

@@ -1,7 +1,7 @@
-"""The format of a file or folder, where it can be known for certain.
+"""Detecting the format of a file or folder, where it is certain.
 
 Each format names its own suffixes, folder contents and first bytes (`Signs`); JSON and
-text that several formats may have are told apart here, by keys and columns.
+text are distinguished here, by keys and columns.
 """
 
 from collections.abc import Collection, Iterator

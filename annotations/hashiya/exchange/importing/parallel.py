@@ -26,10 +26,10 @@ from hashiya.io.workers import (
 )
 from hashiya.store import TagStore
 
-# A smaller file is validated before other processes have started.
+# A smaller file is validated sooner than other processes start.
 LARGE = 16 << 20
 _STRETCH = 1 << 20
-# Fewer rows are applied before other processes have started.
+# Fewer rows than this are applied sooner than other processes start.
 MANY = 1_000
 # After this number of rows a process reports its progress, and checks whether to stop.
 _STEP = 16

@@ -1,4 +1,4 @@
-"""Words that suggest a label wherever they stand: `patterns.jsonl`, an object a line.
+"""Words that suggest a label wherever they occur: `patterns.jsonl`, an object a line.
 
 `{"words": "حماس", "layer": "topic", "label": "politics", "attributes": {…}, "exact":
 false, "score": 0.8}`: words, layer and label are needed. They are found in any

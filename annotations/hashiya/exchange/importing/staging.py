@@ -1,4 +1,4 @@
-"""What an import will apply, staged outside memory until all of its file has been validated."""
+"""The rows of an import, staged outside memory until all of its file is validated."""
 
 import marshal
 import os
@@ -24,7 +24,7 @@ class StagedRow:
     """The validated tags and status of one annotator in one row of a file.
 
     The status is "" where there is none. `text` is the article's text that the tags
-    were validated on, whatever it becomes until they are applied.
+    were validated on, even if the article changes before they are applied.
     """
 
     article: str

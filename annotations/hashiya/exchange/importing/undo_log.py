@@ -1,4 +1,4 @@
-"""How to undo each change of an import: outside memory, and where another process can read it."""
+"""The undo log of an import, outside memory and readable by another process."""
 
 import marshal
 import os
@@ -28,8 +28,8 @@ class UndoLog:
     """Entries in their order; with a `path`, each survives the process as soon as it is added."""
 
     def __init__(self, path: Path | None = None) -> None:
-        # Without a buffer: the rest of an entry that a full disk did not take must not
-        # be written later.
+        # Unbuffered: the rest of an entry that a full disk refused must not be written
+        # later.
         self._file: FileIO = (
             tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open for as long as the log
             if path is None

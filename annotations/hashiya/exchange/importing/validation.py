@@ -1,4 +1,4 @@
-"""What a file says of a project's articles, validated against their texts and staged."""
+"""Validating imported tags against a project's articles, and staging them."""
 
 import functools
 import re
@@ -36,7 +36,7 @@ _SHOWN_WORDS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """Whose tags the imported ones become, and the values that they get where the file has none.
+    """The annotator of imported tags, and the values that they get where the file has none.
 
     With an `annotator` all tags become that one's. Otherwise they stay those of the
     annotators that the file names, and become the `fallback`'s where it names none.

@@ -10,7 +10,7 @@ _SEPARATOR = "__"
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9_]|(?<=_)_|^_|_$")
 _ESCAPED = re.compile(r"((?:-[0-9A-F]{2})+)")
 _GREY = "#868686"
-# Without it brat's own check calls every tag that meets another one an error.
+# Without this brat's verifier reports every overlap of tags as an error.
 _OVERLAP = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
 _CONFIDENCE = "Confidence\tArg:<ENTITY>, Value:1|2|3|4|5"
 

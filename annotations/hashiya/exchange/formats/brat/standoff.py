@@ -1,12 +1,11 @@
-r"""brat's standoff, a folder of texts, annotations and configuration.
+"""brat's standoff, a folder of texts, annotations and configuration.
 
-A text is in `NAME.txt`, its tags in `NAME.ann`, the types in `annotation.conf`.
-Offsets are code points of the text, as in brat's sources (server/src/annotation.py):
-`T1<tab>TYPE 0 5<tab>words`. The words of an annotation stand on its line, so a span
-that crosses line ends is in fragments (`0 5;6 9`), one for each line; line ends at its
-edges cannot be held. Line ends are what `str.splitlines` says, as there. A
-discontinuous annotation of another kind, one that leaves words out, is no tag and is
-reported when read.
+A text is in `NAME.txt`, its tags in `NAME.ann`, the types in `annotation.conf`. Offsets
+are code points of the text, as in brat's sources (server/src/annotation.py):
+`T1<tab>TYPE 0 5<tab>words`. The words of an annotation are on its line, so a span that
+crosses line ends is in fragments (`0 5;6 9`), one for each line; line ends at its edges
+are lost. Lines are those of `str.splitlines`, as in brat. A discontinuous annotation of
+another kind, one that leaves words out, is no tag and is reported when read.
 
 Each annotator has a folder, as brat's users part them; articles without an annotator
 are at the top. Names of files are the ids with all but `a-z 0-9 _ -` as %XX. TYPE is
@@ -158,10 +157,10 @@ def _one_line(value: object) -> str:
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the `.ann` files below the folder say, in the order of their names.
+    """The articles of the `.ann` files below the folder, in the order of their names.
 
-    A file in a folder is of the annotator of that name, one at the top of none.
-    Events, relations, equivalences and normalisations are reported as problems.
+    A file in a folder is of the annotator of that name, one at the top of none. Events,
+    relations, equivalences and normalisations are reported as problems.
 
     Raises:
         FileInvalid: with the file and the line.
@@ -206,12 +205,12 @@ class _AnnFile:
         self._text = text
         self._annotator = annotator
         self._tags: dict[str, ImportedTag] = {}
-        # The line number, the id of a tag, and the line: it may stand before the tag's.
+        # The line number, the id of a tag, and the line: it may come before the tag's.
         self._values: list[tuple[int, str, str]] = []
         self._problems: list[str] = []
 
     def read(self, advance: Advance) -> ImportedArticle:
-        """What the file says."""
+        """The article and tags of the file."""
         for number, line in lines(self._path, advance):
             row = line.rstrip("\r\n")
             if not row.strip():

@@ -1,17 +1,16 @@
 """UIMA CAS for INCEpTION and DKPro, as JSON or as XMI: a folder of one CAS an article.
 
-`TypeSystem.xml` beside them has their types.
-Offsets in the files are UTF-16 code units, as UIMA counts, so that one after an emoji
-is right there; dkpro-cassis, which writes and reads them, converts them to code points.
-Read in UIMA's CAS JSON 0.4.0 and in dkpro-cassis 0.12.
+`TypeSystem.xml` beside them has their types. Offsets in the files are UTF-16 code
+units, as UIMA counts, so that one after an emoji is right there; dkpro-cassis, which
+writes and reads them, converts them to code points. Read in UIMA's CAS JSON 0.4.0 and
+in dkpro-cassis 0.12.
 
-Tags are annotations of the layers' types
-(`hashiya.exchange.formats.cas.type_system`), everybody's in one CAS with the feature
-`annotator`; for a CAS of one annotator, as INCEpTION has them, export one annotator at
-a time. Labels of whole articles are of types that are no annotations, as INCEpTION's
-document metadata. XML holds no control characters but tab and line ends: a text with
-one cannot be exported as XMI, and they are removed from notes and attributes; either is
-recorded.
+Tags are annotations of the layers' types (`hashiya.exchange.formats.cas.type_system`),
+those of all annotators in one CAS with the feature `annotator`; for a CAS of one
+annotator, as INCEpTION has them, export one annotator at a time. Labels of whole
+articles are of types that are no annotations, as INCEpTION's document metadata. XML
+holds no control characters but tab and line ends: a text with one cannot be exported as
+XMI, and they are removed from notes and attributes; either is recorded.
 
 When read, an annotation of other types is a tag if it has a feature `label` or `value`;
 tokens, sentences and the like, which DKPro adds, are ignored.
@@ -140,7 +139,7 @@ def _tag_for_xml(tag: TagRow) -> TagRow:
 
 
 def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[ImportedArticle]:
-    """What the files of the folder say, in the order of their names; or the one file.
+    """The articles of the folder's files, in the order of their names, or of the one file.
 
     Raises:
         FileInvalid: with the file that is broken, and what is wrong with it.
@@ -228,14 +227,14 @@ def _tag_of_other_type(structure: Any, name: str) -> ImportedTag | None:
 
 
 def _loaded(file: Path, data: bytes, load: Load) -> Any:
-    """What `load` makes of the file.
+    """The CAS that `load` returns for the file.
 
     Raises:
         FileInvalid: when that fails.
     """
     cassis = import_extra("cassis.typesystem", EXTRA)
     etree = import_extra("lxml.etree", EXTRA)
-    # What cassis raises where a file is no CAS.
+    # The exceptions that cassis raises when a file is no CAS.
     broken = (
         ValueError,
         KeyError,

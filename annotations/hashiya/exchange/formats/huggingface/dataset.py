@@ -1,10 +1,9 @@
 """A folder for `datasets.load_dataset(folder)`, with data and a card.
 
-The data are `data/train-….jsonl` or `.parquet`.
-Offsets are code points, as Python's. The card is `README.md`: it names the files of
-each split, the type of every column
-(`hashiya.exchange.formats.huggingface.dataset_rows`), the language, and tells of
-labels, annotators and agreement. Read in the documentation of the hub (dataset cards,
+The data are `data/train-….jsonl` or `.parquet`. Offsets are code points, as Python's.
+The card is `README.md`: it names the files of each split, the type of every column
+(`hashiya.exchange.formats.huggingface.dataset_rows`), the language, the labels, the
+annotators and their agreement. Read in the documentation of the hub (dataset cards,
 manual configuration) and tried with `datasets` 5.
 
 The files' names have a digest of their bytes in them: `datasets` keeps what it loaded
@@ -102,11 +101,11 @@ def _with_digest(path: Path) -> Path:
 def _read(
     path: Path, advance: Advance, *, suffix: str, read_rows: ReadRows
 ) -> Iterator[ImportedArticle]:
-    """What the rows of the folder's files say, in the order of their names; or of the one file.
+    """The articles of the folder's files, in the order of their names, or of the one file.
 
     Raises:
         FileInvalid: with the file, the row and the path in it.
-        ExtraMissing: when what reads them is not installed.
+        ExtraMissing: when the library that reads them is not installed.
     """
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files:

@@ -77,7 +77,7 @@ def written(
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the tasks say: of the folder, or of the one file that Label Studio exports.
+    """The articles of the tasks, in the folder or in a file that Label Studio exported.
 
     Predictions are read as such; relations and skipped annotations are reported as
     problems.
