@@ -201,8 +201,8 @@ class Project:
     ) -> ExportResult:
         """Write the selected articles and tags in a format, with a report beside a file.
 
-        `hashiya.exchange.registry.FORMATS` lists the formats. `progress` is called as `hashiya.exchange.stages` describes, and can cancel the
-        export.
+        `hashiya.exchange.registry.FORMATS` lists the formats. `progress` is called as
+        `hashiya.exchange.stages` describes, and can cancel the export.
 
         Raises:
             FormatUnknown: when there is no such format.
@@ -252,8 +252,9 @@ class Project:
     ) -> list[Json]:
         """The agreement of the annotators over the articles that two or more have done.
 
-        The rows are those of `hashiya agreement --json`. A row is `{"layer", "label" (None: all), "annotators", "article" (None: all),
-        "measure", "unit", "value" (None: undefined, with "why"), "items", "articles",
+        The rows are those of `hashiya agreement --json`. A row is
+        `{"layer", "label" (None: all), "annotators", "article" (None: all), "measure",
+        "unit", "value" (None: undefined, with "why"), "items", "articles",
         "ci": [low, high] or None}`. Needs numpy, which is imported here.
 
         Raises:

@@ -1,1 +1,1 @@
-"""A project's articles as lists: with what is done and to do, filtered, sorted and searched."""
+"""Overviews of a project: lists of its articles, search, progress, statistics and reports."""

@@ -35,9 +35,9 @@ class ArticleLister:
     """Reads the items of a project's list for an annotator.
 
     `records` are the articles that each annotator has a record of, `texts` gives an
-    article's title and length. Articles that a reviewer `reopened` to an annotator are
-    open for them. `sources` are the articles that each source of suggestions, in the
-    store of `suggestions`, has some for. Tags of others are left out where the project
+    article's title and length. An article that a reviewer `reopened` for an annotator
+    counts as open for them. `sources` maps each source in the store of `suggestions` to
+    the articles that it has suggestions for. Tags of others are left out if the project
     is blind and the annotator must not see them yet.
     """
 
@@ -51,7 +51,7 @@ class ArticleLister:
     sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def listed(self, position: int) -> CatalogueItem:
-        """The article at a position of the project, read now."""
+        """Read the article at a position of the project."""
         entry = self.project.entries[position]
         text = self.texts(entry)
         reading = _RecordReading(self, entry, text)
@@ -80,7 +80,7 @@ class ArticleLister:
     def parted(
         self, record: Record, entry: ArticleEntry, text: TextSummary
     ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-        """The record's anchored and its detached tags.
+        """The anchored and the detached tags of the record.
 
         The text is read only if some were made on another.
         """
@@ -94,7 +94,7 @@ class ArticleLister:
         return anchored_and_detached(record, self.project.read(entry.id))
 
     def _has_suggestions(self, entry: ArticleEntry, text: TextSummary) -> bool:
-        """Whether something is suggested for the article that the annotator has not answered."""
+        """Whether the article has suggestions that the annotator has not answered."""
         suggested: list[Tag] = []
         for source, ids in self.sources.items():
             if entry.id in ids:
@@ -110,9 +110,9 @@ class ArticleLister:
 
 
 class _RecordReading:
-    """Reads everybody's records of one article.
+    """Reads all annotators' records of one article.
 
-    `problem` is the first that the list's annotator has to know.
+    `problem` is the first problem that concerns the list's annotator.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class _RecordReading:
         self._text = text
 
     def facts(self) -> list[RecordFacts]:
-        """The facts of each record that says something."""
+        """The facts of each record that is not empty."""
         facts: list[RecordFacts] = []
         tags_done: dict[str, tuple[Tag, ...]] = {}
         for record, anchored, detached in self._records():
@@ -134,15 +134,15 @@ class _RecordReading:
             own = replace(
                 record_facts(record), status=status, has_detached=bool(detached)
             )
-            # A record without tags that is new says nothing.
+            # A new record without tags is empty.
             if own.tags or status is not Status.NEW:
                 facts.append(own)
             if status is Status.DONE:
                 tags_done[record.annotator] = anchored
         if len(tags_done) < 2:
             return facts
-        # Only here: most articles have nothing to compare, and the list is shown before
-        # those are known that have.
+        # Imported here: most articles have nothing to compare, and the list is shown
+        # before others are read.
         from hashiya.review.alignment import differing_annotators
 
         names = differing_annotators(tags_done)

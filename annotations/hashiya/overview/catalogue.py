@@ -1,4 +1,4 @@
-"""The articles of a project as a list that is filtered and sorted at once, however long it is."""
+"""The articles of a project as a list that is filtered and sorted fast at any length."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from hashiya.text.normalization import fold
 
 
 class Sort(StrEnum):
-    """What the articles are sorted by; ids are in the project's order."""
+    """The sort order of the articles; by id is the project's order."""
 
     ID = "id"
     TITLE = "title"
@@ -27,12 +27,12 @@ class Sort(StrEnum):
 
     @property
     def next(self) -> "Sort":
-        """The one after it; the first follows the last."""
+        """The next sort order; the first follows the last."""
         sorts = list(Sort)
         return sorts[(sorts.index(self) + 1) % len(sorts)]
 
 
-# What is still to be done comes first.
+# Articles that are still to do come first.
 _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 
 
@@ -40,8 +40,8 @@ _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 class CatalogueItem:
     """An article of the list: its position in the project, row, folded title and id, facts.
 
-    `has_suggestions` says that the annotator whose list it is has not answered all
-    suggestions for it.
+    `has_suggestions` says that it has suggestions that the list's annotator has not
+    answered.
     """
 
     position: int
@@ -71,7 +71,7 @@ class CatalogueItem:
 
 
 class Catalogue:
-    """Rows by position, put in as they are read; until then only an article's id is known.
+    """The rows of a list by position; until an article is read only its id is known.
 
     Titles are folded once, and each fact has its set of positions: a filter is a few
     operations on sets and one pass over the titles.
@@ -85,7 +85,8 @@ class Catalogue:
         self.texts: dict[str, set[int]] = {}
         self.assigned: Mapping[str, frozenset[int]] = {}
         self._rows: dict[int, ArticleRow] = {}
-        # What words and `id:` are looked for in: title and id, and the id alone.
+        # The texts in which words and `id:` are searched: title and id, and the id
+        # alone.
         self._words = [article_id.casefold() for article_id in ids]
         self._folded_ids = list(self._words)
         self._pace: Pace | None = None
@@ -97,12 +98,12 @@ class Catalogue:
 
     @property
     def known(self) -> int:
-        """The number of rows that have been put in."""
+        """The number of rows that have been read."""
         return len(self._rows)
 
     @property
     def annotators(self) -> tuple[str, ...]:
-        """All who have records, as far as they have been read, or articles to do, sorted."""
+        """The annotators who have articles to do, or records among those read, sorted."""
         return tuple(sorted(self._facts.annotators | self.assigned.keys()))
 
     @property
@@ -111,7 +112,7 @@ class Catalogue:
         return self.assigned.get(self.annotator)
 
     def assign(self, assignment: Assignment) -> None:
-        """Set who is to do which articles."""
+        """Set the assignment of articles."""
         positions: dict[str, int] = {}
         if assignment:
             positions = {each: position for position, each in enumerate(self.ids)}
@@ -123,7 +124,7 @@ class Catalogue:
         self.assigned = {name: frozenset(mine) for name, mine in assigned.items()}
 
     def row(self, position: int) -> ArticleRow:
-        """The article's row; until that is put in, one with its id only."""
+        """The article's row; until it is read, a row with only the id."""
         row = self._rows.get(position)
         if row is not None:
             return row
@@ -133,7 +134,7 @@ class Catalogue:
         )
 
     def is_known(self, position: int) -> bool:
-        """Whether the row has been put in."""
+        """Whether the row has been read."""
         return position in self._rows
 
     def count(
@@ -162,7 +163,7 @@ class Catalogue:
         return self._pace
 
     def put(self, items: Iterable[CatalogueItem]) -> None:
-        """Put articles in, in the place of those that are there."""
+        """Set articles, replacing those at the same positions."""
         self._pace = None
         for item in items:
             position = item.position
@@ -176,7 +177,7 @@ class Catalogue:
                 self._suggested.discard(position)
 
     def sort_by(self, sort: Sort) -> None:
-        """Sort; among equals the project's order stays."""
+        """Sort the list; equal articles stay in the project's order."""
         self.sort = sort
         positions = range(len(self))
         if sort is Sort.ID:
@@ -208,7 +209,7 @@ class Catalogue:
     def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
         """The positions of the articles for which all terms hold, in the list's order.
 
-        The scheme has labels' titles.
+        The scheme has the titles of labels.
         """
         articles = ArticleSets(
             annotator=self.annotator,

@@ -1,4 +1,4 @@
-"""An index of the facts that records say of articles: for each fact, the articles that have it."""
+"""An index of facts about articles: for each fact, the articles that have it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -17,7 +17,7 @@ class PositionSet(NamedTuple):
 
 
 class FactIndex:
-    """The positions of the articles that each fact, by annotator, kind and name, is true of."""
+    """The positions of the articles that have each fact, by annotator, kind and name."""
 
     def __init__(self) -> None:
         self._facts: dict[int, tuple[RecordFacts, ...]] = {}
@@ -25,7 +25,7 @@ class FactIndex:
 
     @property
     def annotators(self) -> frozenset[str]:
-        """The annotators of whom there is a fact."""
+        """The annotators with any facts."""
         return frozenset(
             annotator
             for (annotator, _, _), positions in self._positions.items()
@@ -49,7 +49,7 @@ class FactIndex:
                     yield fact
 
     def names(self, kind: str) -> tuple[str, ...]:
-        """The names that facts of a kind have: the labels, the layers, what an article has."""
+        """The names of the facts of a kind: labels, layers, or values of `has:`."""
         return tuple(
             {name for _, key_kind, name in self._positions if key_kind == kind}
         )

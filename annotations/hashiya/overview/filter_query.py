@@ -1,4 +1,4 @@
-"""Answering a filter: the articles for which all its terms hold."""
+"""Evaluating a filter: the articles for which all its terms hold."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,10 +18,10 @@ from hashiya.overview.filters import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSets:
-    """What a filter is answered from: the facts of all records, and other sets of articles.
+    """The data that a filter is evaluated on: facts of all records, and sets of articles.
 
-    `annotator` is whose list it is, `texts` are the articles with the words of `text:`,
-    by these words.
+    `annotator` is the list's annotator; `texts` maps the words of each `text:` term to
+    the articles that have them.
     """
 
     annotator: str
@@ -33,7 +33,7 @@ class ArticleSets:
 
 
 class FilterQuery:
-    """The terms of a filter, with the annotators that it names, whom its other terms are about."""
+    """The terms of a filter, evaluated for the annotators that it names."""
 
     def __init__(
         self, terms: Sequence[Term], scheme: Scheme, articles: ArticleSets
@@ -49,7 +49,7 @@ class FilterQuery:
 
     @property
     def annotators(self) -> Collection[str]:
-        """Whom the terms are about: those that are named, otherwise all."""
+        """The annotators that the terms are evaluated for: those named, otherwise all."""
         if self.named_annotators is None:
             return self.articles.annotators
         return self.named_annotators
@@ -60,7 +60,7 @@ class FilterQuery:
         return any(term.kind == "status" for term in self._terms)
 
     def matching_names(self, term: Term, names: Sequence[str]) -> frozenset[str]:
-        """Those of the names that the term's value may mean."""
+        """Those of the names that the term's value matches."""
         return matching_names(term, names, self._scheme)
 
     def in_order(self, order: Sequence[int]) -> Sequence[int]:
@@ -87,7 +87,7 @@ class FilterQuery:
 
 
 def _status(query: FilterQuery, term: Term) -> PositionSet:
-    """A status is one's own, unless the filter names annotators."""
+    """The status is that of the list's annotator, unless the filter names annotators."""
     annotators = query.named_annotators
     if annotators is None:
         annotators = frozenset({query.articles.annotator})
@@ -96,7 +96,8 @@ def _status(query: FilterQuery, term: Term) -> PositionSet:
 
 
 def _annotator(query: FilterQuery, term: Term) -> PositionSet | None:
-    # Beside a status it only says whose: an article that they have not opened is new.
+    # With a status it only names the annotator: an article that they have not opened is
+    # new.
     if not term.negated and query.has_status:
         return None
     names = query.matching_names(term, query.articles.annotators)
@@ -134,7 +135,7 @@ def _union(sets: Iterable[AbstractSet[int]]) -> set[int]:
     return union
 
 
-# How each kind of term is answered; None where the list compares its own words.
+# The function that evaluates each kind of term; None where the list compares words.
 EVALUATORS: Mapping[str, Callable[[FilterQuery, Term], PositionSet | None] | None] = {
     "status": _status,
     "label": _label_or_layer,

@@ -9,7 +9,7 @@ from hashiya.model.scheme import Scheme
 from hashiya.overview.pace import moments_of
 from hashiya.text.normalization import fold
 
-# The kinds of terms, each with its help. `filter_query.EVALUATORS` answers each of them.
+# The kinds of terms, each with its help. `filter_query.EVALUATORS` evaluates them.
 TERM_KINDS = {
     "status": "new, open, done, flagged",
     "label": "a label that somebody gave",
@@ -20,7 +20,7 @@ TERM_KINDS = {
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }
-# The kind of words that are typed without one.
+# The kind of words without a kind.
 TITLE = "title"
 
 _TERM = re.compile(rf'(-?)(?:({"|".join(TERM_KINDS)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
@@ -31,8 +31,8 @@ _UNFINISHED = re.compile(rf"-?({'|'.join(TERM_KINDS)}):", re.IGNORECASE)
 class Term:
     """One condition: a kind of TERM_KINDS or TITLE, its value, and whether it must not hold.
 
-    The value is folded, but for that of a `text`, which is searched by spelling rules
-    of its own.
+    The value is folded, except that of `text`, which is searched by its own spelling
+    rules.
     """
 
     kind: str
@@ -42,11 +42,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
-    """What filters and lists ask of an annotator's record of an article.
+    """The facts about an annotator's record of an article that filters and lists use.
 
-    `moments` are when tags were made by hand, in seconds since 1970. `has_detached`
-    says that the words of some tags are gone from the text, `differs` that another
-    annotator who is done as well tagged it otherwise.
+    `moments` are the times of tags made by hand, in seconds since 1970. `has_detached`
+    says that some tags are detached, `differs` that the tags differ from those of
+    another annotator who is done as well.
     """
 
     annotator: str
@@ -65,17 +65,17 @@ class RecordFacts:
         return RecordFacts(annotator=self.annotator, status=self.status)
 
 
-# What `has:` takes, each with the fact that it asks for.
+# The values of `has:`, each with its fact.
 HAS_FACTS: Mapping[str, Callable[[RecordFacts], bool]] = {
     "tags": lambda facts: facts.tags > 0,
     "note": lambda facts: facts.noted,
     "detached": lambda facts: facts.has_detached,
     "disagreement": lambda facts: facts.differs,
 }
-# What `has:` takes beside these: it is a fact of the article, not of a record.
+# Another value of `has:`, which is a fact of the article, not of a record.
 SUGGESTIONS = "suggestions"
 HAS_VALUES = (*HAS_FACTS, SUGGESTIONS)
-# A value that `has:` took under another name.
+# A former name of a value of `has:`.
 _FORMER_HAS_VALUES = {"adrift": "detached"}
 
 
@@ -95,8 +95,8 @@ def record_facts(record: Record) -> RecordFacts:
 def parse_filter(text: str) -> tuple[Term, ...]:
     """The terms of a filter: words, `kind:value`, `kind:"two words"`, with `-` to negate one.
 
-    A term whose value is still to be typed is no condition yet, nor is a single `-` at
-    the end.
+    A term without a value, and a single `-` at the end, are ignored: they are being
+    typed.
     """
     terms = []
     text = text.removesuffix("-") if unfinished(text) == "-" else text
@@ -112,7 +112,7 @@ def parse_filter(text: str) -> tuple[Term, ...]:
 
 
 def _value(kind: str, words: str) -> str:
-    """The value of a term of this kind; empty where the words say nothing."""
+    """The value of a term of this kind; empty if the words are."""
     value = fold(words).strip()
     if kind == "text":
         return words if value else ""
@@ -124,11 +124,11 @@ def _value(kind: str, words: str) -> str:
 
 
 def matching_names(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
-    """Those of the names (of statuses, labels, layers, annotators) that the term's value may mean.
+    """Those of the names (statuses, labels, layers, annotators) that the term's value matches.
 
-    They begin with it, or a title of the label or layer does, in either language; so a
-    filter answers while it is typed. What an article has may be in the plural:
-    `has:notes`.
+    The name, or a title of the label or layer in either language, begins with the
+    value, so that a filter works while it is typed. Values of `has:` may be in the
+    plural: `has:notes`.
     """
     values = {term.value}
     if term.kind == "has":
@@ -168,7 +168,7 @@ def unfinished(text: str) -> str:
 def completions(
     text: str, scheme: Scheme, annotators: Sequence[str]
 ) -> tuple[str, ...]:
-    """What the term that is being typed may become, the nearest first."""
+    """The completions of the term that is being typed, the nearest first."""
     sign, kind, value = _typed_parts(text)
     if value is None:
         kinds = _kinds_beginning_with(kind)
@@ -182,7 +182,7 @@ def completions(
 
 
 def begins_term(text: str) -> bool:
-    """Whether the word that is being typed may become the kind of a term, such as `has:`."""
+    """Whether the word that is being typed is the beginning of a kind, such as `has:`."""
     _, kind, value = _typed_parts(text)
     return value is None and bool(_kinds_beginning_with(kind))
 

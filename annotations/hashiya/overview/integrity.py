@@ -20,15 +20,15 @@ def check_project(
     repair: bool = False,
     progress: ProgressCallback = no_progress,
 ) -> Iterator[str]:
-    """Check all of the project; what is wrong, a sentence each, as it is found.
+    """Check all of the project; yield a sentence for each problem as it is found.
 
     Each journal is read byte for byte, each derived file is compared with the journals,
     and each tag's words with the text. With `repair` derived files are written again
     first. Nothing is deleted, and one record that cannot be read does not hide the
     others.
 
-    `progress` is called with the records checked and their total. To cancel, let it
-    raise, or ask for no more sentences.
+    `progress` is called with the records checked and their total. To cancel, raise an
+    exception in it, or close the iterator.
     """
     for problem in project.problems:
         yield str(problem)
@@ -72,7 +72,7 @@ def _record_problems(
     annotator, article_id = store.identity(place)
     record = store.read(annotator, article_id)
     for problem in store.problems(annotator, article_id):
-        # What is wrong with files has been listed already.
+        # Problems of files have been listed already.
         if ": $." in problem:
             yield problem
     yield from verdicts_in(record, ())[1]

@@ -9,7 +9,7 @@ from hashiya.model.model import Tag
 
 # A longer time without a tag is a break.
 BREAK_SECONDS = 15 * 60
-# A rate of fewer tags, or of less work, says nothing.
+# With fewer tags, or less work, no rate is computed.
 FEWEST = 5
 SHORTEST_SECONDS = 5 * 60
 
@@ -26,7 +26,7 @@ class Pace:
 
     @property
     def per_hour(self) -> float | None:
-        """Tags an hour; None where there are too few, or too little work, to say."""
+        """Tags an hour; None where there are too few tags, or too little work."""
         if self.tags < FEWEST or self.seconds < SHORTEST_SECONDS:
             return None
         return self.tags * 3600 / self.seconds
@@ -55,7 +55,7 @@ def pace(moments: Iterable[int]) -> Pace:
 
 
 def moments_of(tags: Iterable[Tag]) -> Iterator[int]:
-    """When those of the tags were made that were made by hand, in seconds since 1970."""
+    """The times of the tags that were made by hand, in seconds since 1970."""
     for tag in tags:
         if tag.origin == "human":
             try:

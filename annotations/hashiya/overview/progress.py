@@ -23,9 +23,9 @@ _MEASURED = 2_000
 class ArticleRow:
     """An article in a list: its length in code points, the annotator's status and tags.
 
-    With a `problem` the article or its record could not be read: the rest is as far as
-    it could be. `reopened` says which reviewer gave the article back, and what for; its
-    status is then open.
+    With a `problem` the article or its record could not be read completely. `reopened`
+    names the reviewer who reopened the article, and the reason; its status is then
+    open.
     """
 
     id: str
@@ -97,8 +97,8 @@ def annotator_progress(
 ) -> tuple[AnnotatorProgress, ...]:
     """The progress of each annotator of the project, by name, also of those who have not begun.
 
-    Records of articles that the project no longer has do not count. What is wrong with
-    a record is passed to `report`; one that cannot be read counts as missing.
+    Records of articles that the project no longer has do not count. Problems of records
+    are passed to `report`; an unreadable record counts as missing.
 
     Raises:
         StoreUnreadable: when the list of annotators cannot be read; without `report`
@@ -155,7 +155,7 @@ def _summaries(
     annotator: str,
     report: Callable[[str], None] | None,
 ) -> dict[str, Summary]:
-    """The annotator's summaries by article; articles that a reviewer gave back are open."""
+    """The annotator's summaries by article; articles that a reviewer reopened are open."""
     given_back = {
         article_id for article_id, name in reopened(store) if name == annotator
     }

@@ -14,7 +14,7 @@ BEFORE, AFTER = 60, 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """A place of the words: their span in the article, and a window of text with their place."""
+    """A hit: its span in the article, and a window of text with its span in that."""
 
     article: str
     title: str
@@ -36,10 +36,8 @@ def search_project(
 ) -> Iterator[ArticleHits]:
     """The hits of the words in each article, in the project's order.
 
-    Each is read when it is asked for.
-
-    The rules are the differences of spelling that are ignored, as in
-    `hashiya.text.normalization.find`.
+    Each article is read when it is requested. The rules are the differences of spelling
+    that are ignored, as in `hashiya.text.normalization.find`.
     """
     folded_words = fold(words, rules).strip()
     for entry in project.entries:

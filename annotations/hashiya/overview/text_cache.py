@@ -1,4 +1,4 @@
-"""A cache of titles and lengths of texts, kept from one listing of a large project to the next."""
+"""A cache of the titles and lengths of texts, for the next listing of a large project."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,7 +53,7 @@ class _TextCache:
 
     @property
     def has_changed(self) -> bool:
-        """Whether the rows are others than those that were cached."""
+        """Whether the rows differ from those that were cached."""
         return self.rows != self._cached
 
     def summary(self, entry: ArticleEntry) -> TextSummary:
@@ -71,7 +71,7 @@ class _TextCache:
         return text
 
     def _file_mark(self, path: Path) -> str:
-        """What changes when the file does; empty where it cannot be examined."""
+        """A string that changes with the file; empty if the file cannot be examined."""
         if path not in self._file_marks:
             try:
                 stat = path.stat()

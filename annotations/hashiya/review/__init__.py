@@ -1,1 +1,1 @@
-"""Annotators' tags of an article side by side, a reviewer's verdicts on them, and the gold."""
+"""Review: annotators' tags compared, reviewers' verdicts on them, and the gold."""

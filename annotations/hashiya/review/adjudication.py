@@ -1,4 +1,4 @@
-"""One reviewer's work on one article: what the annotators have, and what is decided of it."""
+"""One reviewer's work on one article: the annotators' tags, and the verdicts on them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -38,18 +38,18 @@ from hashiya.review.verdicts import (
 from hashiya.sessions.record_session import RecordSession
 from hashiya.store import GOLD, TagStore, utc_now
 
-# A verdict, and those on the same place that it replaces.
+# A verdict, and the verdicts on the same place that it replaces.
 _Replacement = tuple[Verdict, tuple[Verdict, ...]]
 
 
 class GoldSession(RecordSession):
     """The places of an article and a reviewer's verdicts on them.
 
-    Changes hold at once, are saved by `save()` and undone by `undo()`. `tags` is the
-    gold so far. The annotators' own records are only read: `listen()` reads what they
-    did since. The reviewer's own tags, if there are any, are those of one more
-    annotator. Verdicts that no longer hold are `stale`; their places are undecided, and
-    their gold stays until the places are decided again or the verdict is withdrawn.
+    Changes are made in memory, saved by `save()` and undone by `undo()`. `tags` is the
+    gold so far. The annotators' own records are only read: `listen()` reads their
+    changes. The reviewer's own tags, if there are any, are those of one more annotator.
+    Verdicts that no longer hold are `stale`; their places are undecided, and their gold
+    stays until the places are decided again or the verdict is withdrawn.
 
     Raises:
         InvalidAnnotator: when the reviewer's name cannot be one.
@@ -82,7 +82,7 @@ class GoldSession(RecordSession):
 
     @property
     def annotations(self) -> Annotations:
-        """The annotators' tags, those that are detached, and what could not be read."""
+        """The annotators' tags, their detached tags, and the problems of their records."""
         return self._annotations
 
     @property
@@ -109,7 +109,7 @@ class GoldSession(RecordSession):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is damaged in the reviewer's record, a sentence each; nothing is thrown away.
+        """A sentence for each damage in the reviewer's record; nothing is deleted.
 
         Raises:
             StoreUnreadable: when the record cannot be read now.
@@ -134,7 +134,7 @@ class GoldSession(RecordSession):
         return self._by_others
 
     def listen(self) -> bool:
-        """Read what annotators and other reviewers did since; whether that changed a place.
+        """Read changes by annotators and other reviewers; return whether a place changed.
 
         Raises:
             StoreUnreadable: when the folder of the tags cannot be read.
@@ -157,7 +157,7 @@ class GoldSession(RecordSession):
         """Decide that the annotator's tag is right.
 
         Raises:
-            UnknownTag: when the annotator has none there. UnknownLabel,
+            UnknownTag: when the annotator has no tag there. UnknownLabel,
                 InvalidAttribute, InvalidTag: when the scheme does not allow it; `edit`
                 it to what the scheme allows.
         """
@@ -170,7 +170,7 @@ class GoldSession(RecordSession):
         return self._decide(item, Ruling.ACCEPTED, tag)
 
     def accept_most(self, item: Item) -> Verdict:
-        """Decide for the most frequent version, or, if most have nothing there, for that.
+        """Decide for the most frequent version, or for no tag if that is more frequent.
 
         Raises:
             InvalidTag: when two are equally frequent.
@@ -184,8 +184,8 @@ class GoldSession(RecordSession):
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those `among`, as one action.
 
-        What the scheme does not allow is left undecided, and what another reviewer
-        decided is left to them.
+        Places whose tag the scheme does not allow, or that another reviewer decided,
+        are left undecided.
 
         Raises:
             StoreUnreadable: when the history cannot be read.
@@ -227,11 +227,11 @@ class GoldSession(RecordSession):
         note: str | EllipsisType = ...,
         sure: int | EllipsisType | None = ...,
     ) -> Verdict:
-        """Decide for what was decided before, otherwise the most frequent, changed as given.
+        """Decide for the earlier decision, otherwise the most frequent tag, with the changes.
 
         Raises:
             SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or
-            the scheme does not allow it.
+                the scheme does not allow it.
         """
         tag = self._starting_tag(item)
         if not isinstance(span, EllipsisType):
@@ -254,10 +254,9 @@ class GoldSession(RecordSession):
         gap: bool | EllipsisType = ...,
         sure: int | EllipsisType | None = ...,
     ) -> Verdict:
-        """Write a note to the annotators, mark a gap of the guidelines, say how sure (1-5).
+        """Set a note to the annotators, a gap in the guidelines, or the confidence (1-5).
 
-        The decision stays as it is. Remarks on a place stay when it is decided, or
-        decided otherwise.
+        The decision is not changed, and later decisions on the place keep its remarks.
 
         Raises:
             InvalidTag: when a remark cannot be one.
@@ -303,7 +302,7 @@ class GoldSession(RecordSession):
             return verdict
 
     def withdraw(self, verdict: Verdict) -> None:
-        """Take a verdict back, with its remarks and its gold: its places are undecided again.
+        """Remove a verdict with its remarks and its gold: its places become undecided.
 
         Raises:
             UnknownTag: when there is no such verdict.
@@ -344,7 +343,7 @@ class GoldSession(RecordSession):
         return self._review().bearing.get(item.key, ())
 
     def _starting_tag(self, item: Item) -> Tag:
-        """What was decided of the place, otherwise the annotators' most frequent tag."""
+        """The decided tag of the place, otherwise the annotators' most frequent one."""
         verdict = self.verdict(item)
         if verdict is not None and verdict.gold is not None:
             return verdict.gold
@@ -388,7 +387,7 @@ class GoldSession(RecordSession):
         return recorded
 
     def _review(self) -> ReviewState:
-        """How the verdicts bear on the places, computed again when either changed."""
+        """The relation of verdicts to places, computed again when either changed."""
         with self._lock:
             state_of = self._record, self._items
             if self._state_of != state_of:

@@ -24,11 +24,11 @@ from hashiya.review.matching import (
 def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
     """The items of an article, in the text's order; each tag of each annotator is in one.
 
-    The tags of each two annotators are `matched`; then the likest pairs are joined
-    first, as long as an item has one tag of each annotator and all its tags share a
-    code point. Items that could still be one are joined at the end, the likest first.
-    With two annotators the items are their matching. Neither the order of the
-    annotators nor that of the tags changes anything.
+    The tags of each two annotators are `matched`; then matched pairs are joined, the
+    most similar first, as long as an item has at most one tag of each annotator and all
+    its tags share a code point. At the end items that could still be one are joined,
+    the most similar first. With two annotators the items are their matching. Neither
+    the order of the annotators nor that of the tags changes anything.
     """
     done: list[str] = []
     tags_of_each: list[list[Tag]] = []
@@ -50,7 +50,7 @@ def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
 
 
 def differing_annotators(tags_by_name: Mapping[str, Sequence[Tag]]) -> frozenset[str]:
-    """The annotators who differ from another one at some place of an article.
+    """The annotators whose tags differ from another annotator's at some place of an article.
 
     `tags_by_name` has the anchored tags of each annotator who is done with it.
     """
@@ -65,7 +65,7 @@ def differing_annotators(tags_by_name: Mapping[str, Sequence[Tag]]) -> frozenset
 
 
 def _item(tags: Iterable[Tag], done: Iterable[str]) -> Item:
-    """The item of these tags; those who are done and have none of them are silent."""
+    """The item of these tags; annotators who are done and have none of them are silent."""
     by_annotator = {tag.annotator: tag for tag in tags}
     silent = tuple(name for name in done if name not in by_annotator)
     ordered = tuple(by_annotator[name] for name in sorted(by_annotator))
@@ -73,7 +73,7 @@ def _item(tags: Iterable[Tag], done: Iterable[str]) -> Item:
 
 
 class _Clusters:
-    """Which tags are joined; every tag begins alone."""
+    """Disjoint sets of tags; at first every tag is in a set of its own."""
 
     def __init__(self, tags: Iterable[Tag]) -> None:
         ordered = sorted(tags, key=lambda tag: tag.order)
@@ -121,9 +121,9 @@ def _can_be_joined(first: Sequence[Tag], second: Sequence[Tag]) -> bool:
 def _matched_pairs(tags_of_each: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
     """The matched pairs of each two annotators.
 
-    Where no annotator has the same span and label twice, the tags with it are an item
-    for certain: only the rest, which is little where annotators mostly agree, is
-    matched two by two.
+    Where no annotator has the same span and label twice, the tags with it are certainly
+    an item: only the rest, which is small where annotators mostly agree, is matched in
+    pairs.
     """
     agreeing: dict[int, frozenset[str]] = {}
     for same in _by_span_and_label(tags_of_each):
@@ -164,7 +164,8 @@ def _joinable_pairs(clusters: _Clusters) -> Iterator[Pair]:
         open_clusters: list[list[Tag]] = []
         for cluster in sorted(same_scope, key=_last_start):
             if not is_article:
-                # What ended before this one starts can meet none of those that follow.
+                # A tag that ends before this one starts overlaps none of those that
+                # follow.
                 start = _last_start(cluster)
                 open_clusters = [
                     other for other in open_clusters if _first_end(other) > start

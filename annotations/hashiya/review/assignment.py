@@ -30,7 +30,7 @@ def best_assignment(weights: Weights) -> dict[int, int]:
 
 
 def _without_column(row: int) -> int:
-    """The column of the row's own that means going without: so every row can be placed."""
+    """The row's own dummy column, which means no column, so that every row can be placed."""
     return -1 - row
 
 
@@ -47,7 +47,7 @@ class _PathSearch:
         )
 
     def place(self, row: int) -> None:
-        """Give the row a column by the cheapest chain of rows that make room for one another."""
+        """Assign a column to the row by the shortest augmenting path."""
         reached: dict[int, int] = {}
         settled: dict[int, int] = {}
         came_from: dict[int, int] = {}
@@ -81,7 +81,7 @@ class _PathSearch:
     def _adjust_potentials(
         self, row: int, settled: Mapping[int, int], distance: int
     ) -> None:
-        """Let no cell have a negative reduced cost, and those of the path have none."""
+        """Keep all reduced costs at least 0, and those on the path at 0."""
         self._row_potential[row] += distance
         for column, length in settled.items():
             self._column_potential[column] += length - distance

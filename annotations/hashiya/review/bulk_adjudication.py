@@ -1,4 +1,4 @@
-"""Decisions on many places without showing each: what all annotators have, or most."""
+"""Deciding many places at once, for the answer of all annotators, or of most."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def _accept_most(session: GoldSession, items: Iterable[Item]) -> int:
         try:
             session.accept_most(item)
         except (InvalidAttribute, InvalidTag, UnknownLabel):
-            # A tie, or a label that the scheme does not have: that takes a reviewer.
+            # A tie, or a label that the scheme does not have: a reviewer has to decide.
             continue
         decided += 1
     return decided

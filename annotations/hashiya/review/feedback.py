@@ -1,8 +1,8 @@
-"""What a reviewer asks of an annotator: articles given back, and notes on places.
+"""A reviewer's feedback to annotators: reopened articles, and notes on places.
 
-A request lies in the reviewer's own folder: nobody writes into another's. Until the
-annotator marks the article done again it counts as open, whatever the annotator's
-record says.
+A request is stored in the reviewer's own folder, as all users write to their own folder
+only. Until the annotator marks the article done again it counts as open, whatever the
+annotator's record says.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,10 +23,10 @@ _REQUEST_FIELDS = ("annotator", "note", "at", "done")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A reviewer asks an annotator, at `at` (UTC ISO 8601), to open an article again.
+    """A reviewer's request to an annotator to revise an article, made at `at` (UTC ISO 8601).
 
-    `note` says what for. `done` names the version of the annotator's record by which
-    they were done then.
+    `note` is the reason. `done` is the version of the annotator's record in which the
+    article was done.
     """
 
     id: int
@@ -39,7 +39,7 @@ class Request:
 
     @property
     def words(self) -> str:
-        """Who asks, and what for."""
+        """The reviewer and the reason, as text."""
         return f"{self.reviewer}: {self.note}" if self.note else self.reviewer
 
 
@@ -114,7 +114,7 @@ def reopened(
 
 
 def requests_in(record: Record) -> tuple[tuple[Request, ...], tuple[str, ...]]:
-    """The requests of a reviewer's record, open or not, and what is wrong with other rows."""
+    """The requests of a reviewer's record, open or not, and the problems of other rows."""
     requests, damaged = [], []
     for (table, row), document in record.rows.items():
         if table != REQUESTS:
@@ -153,7 +153,7 @@ def _requests(store: TagStore, article: str | None) -> Iterator[Request]:
 def _done_version(store: TagStore, annotator: str, article: str) -> str:
     """The line of the annotator's journal by which the article last became done; "" if none.
 
-    It is named without its checksum, which changes when the history is dropped.
+    The stamp is without its checksum, which changes when the history is dropped.
     """
     version, previous = "", Status.NEW
     for entry in store.entries(annotator, article):
@@ -206,7 +206,7 @@ def notes_for(
 
 
 def _concerns(verdict: Verdict, annotator: str) -> bool:
-    """Whether the annotator had a tag at the place, or was done and had none there."""
+    """Whether the annotator had a tag at the place, or was done and had no tag there."""
     return annotator in verdict.silent or any(
         source.annotator == annotator for source in verdict.sources
     )

@@ -1,4 +1,4 @@
-"""The gold of an article: what the reviewers decided, and what is not decided yet."""
+"""The gold of an article: the reviewers' decisions, and the undecided places."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,18 +15,17 @@ from hashiya.store import TagStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """What was decided of an article, in order, on the text as it is now.
+    """The gold tags of an article, in order, on its current text, and the undecided places.
 
     Of several reviewers' verdicts on one place the latest holds, and `conflicts` has a
     sentence for each place where they disagree. `stale` are the verdicts that no longer
     hold: their tags stay gold until the places are decided again. `remarks` are all
     verdicts, decided or not, with a note or a gap, `done` the annotators who are done
     with the article, `undecided` the places without a verdict that holds, agreed or
-    not; `decided` counts the others. `problems` are what of the decisions could not be
-    read, or is detached and so not among the tags; `unread` what of the annotators'
-    records. `detached` are the annotators' tags whose words are nowhere for certain in
-    the text as it is now: they are at no place. `contested` are the keys of the places
-    whose decision is stale.
+    not; `decided` counts the others. `problems` are about decisions that could not be
+    read, or whose tags are detached and so left out; `unread` are about annotators'
+    records that could not be read. `detached` are the annotators' detached tags, which
+    are at no place. `contested` are the keys of the places whose decision is stale.
     """
 
     tags: tuple[Tag, ...] = ()
@@ -58,11 +57,11 @@ class Gold:
 
 
 def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]:
-    """The reviewer of this name, or all there are for None.
+    """The reviewer with this name, or all reviewers for None.
 
     Raises:
-        InvalidAnnotator: when nobody of that name has reviewed in the project, naming
-            those who have.
+        InvalidAnnotator: when the project has no reviewer with that name; with the
+            names of those it has.
         StoreUnreadable: when the folder of the tags cannot be read.
     """
     names = reviewers(store)
@@ -90,8 +89,8 @@ def gold_of(
     for whom the article is reopened, if that has been read already.
 
     Raises:
-        InvalidAnnotator: when the reviewer has decided nothing in the project, naming
-            those who have.
+        InvalidAnnotator: when the reviewer has decided nothing in the project; with the
+            names of those who have.
         StoreUnreadable: when the folder of the tags cannot be read.
     """
     problems: list[str] = []
@@ -151,7 +150,7 @@ def decided_by_others(
 
 
 def outcome(verdict: Verdict) -> object:
-    """What is decided for; None where that is nothing."""
+    """The decided tag; None for a decision that there is no tag."""
     return tag_content(verdict.gold) if verdict.gold is not None else None
 
 

@@ -1,4 +1,4 @@
-"""What the annotators of an article say of each place in it, and how they differ."""
+"""The places of an article that annotators tagged, and how their tags differ there."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 class Edges(StrEnum):
-    """What merging makes of several spans: all that any covers, or what all cover."""
+    """The ways to merge several spans: their union, or their intersection."""
 
     UNION = "union"
     INTERSECTION = "intersection"
@@ -35,7 +35,7 @@ class Edges(StrEnum):
 class AnnotatorTags:
     """One annotator's tags that are anchored in an article's text.
 
-    Only of an annotator who is done does a place without a tag say something.
+    A place without a tag counts as an answer only if the annotator is done.
     """
 
     annotator: str
@@ -45,9 +45,9 @@ class AnnotatorTags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotations:
-    """All annotators' tags of an article, by name, and what could not be read of them.
+    """All annotators' tags of an article, by name, and the problems of their records.
 
-    `detached` are tags whose words are nowhere for certain in the text as it is now;
+    `detached` are tags whose words are not certain to be anywhere in the current text;
     `problems` has a sentence for each record that could not be read.
     """
 
@@ -57,7 +57,7 @@ class Annotations:
 
     @property
     def done(self) -> tuple[str, ...]:
-        """Who is done with the article."""
+        """The annotators who are done with the article."""
         return tuple(own.annotator for own in self.by_annotator if own.is_done)
 
 
@@ -155,7 +155,7 @@ class Item:
 
     @property
     def annotators(self) -> tuple[str, ...]:
-        """Who has a tag there, by name."""
+        """The annotators who have a tag there, by name."""
         return tuple(tag.annotator for tag in self.tags)
 
     @property
@@ -243,7 +243,7 @@ class Item:
 
 
 def tag_content(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
-    """What two tags are compared by: span, layer, label and attributes with a value.
+    """The content by which tags are compared: span, layer, label, attributes with a value.
 
     Confidence and note are no part of it.
     """

@@ -1,4 +1,4 @@
-"""Which tag of one annotator corresponds to which of another's: one to one, as many as possible.
+"""Matching the tags of two annotators, one to one, as many as possible.
 
 `docs/review.md` gives the reasons for each rule.
 """
@@ -37,17 +37,17 @@ def matched(
 
     First, tags with the same span, label and attributes are paired, then those with the
     same span and label, as many as possible, preferring pairs with the most attributes
-    in common: what two annotators agree on is never taken apart. Of the rest as many
-    are paired as possible; of all ways to do that, the one with the greatest sum of
-    `likeness` holds, then the one with the most attributes in common.
+    in common: tags that two annotators agree on are never separated. Of the rest as
+    many are paired as possible; of all ways to do that, the one with the greatest sum
+    of `likeness` is chosen, then the one with the most attributes in common.
 
     Without `keep_identical` as many of all the tags are paired as possible; of all ways
-    to do that, the one with the most pairs of the same span and label holds, then
+    to do that, the one with the most pairs of the same span and label is chosen, then
     likeness, then attributes.
 
     Where ways are equal in all this, the tags' own order decides (start, end, label,
     attributes, id), never the order in which they are passed; and `matched(second,
-    first)` has the same pairs turned round.
+    first)` has the same pairs, swapped.
     """
     ours = sorted(first, key=matching_order)
     theirs = sorted(second, key=matching_order)
@@ -98,7 +98,7 @@ def matching_order(
 
 
 def likeness(first: Tag, second: Tag) -> int:
-    """Jaccard's index (1901) of two tags' code points in millionths, twice for one label.
+    """Jaccard's index (1901) of two tags' code points in millionths, doubled for equal labels.
 
     It is rounded down. Two labels of the whole article cover the same code points.
     """
@@ -172,7 +172,7 @@ def _best_pairs(
     theirs: Sequence[Tag],
     candidates: _Candidates | None = None,
 ) -> Iterator[Pair]:
-    """As many pairs as possible; of the ways to that the one that weighs the most.
+    """A matching with as many pairs as possible and, among those, the greatest weight.
 
     Without `candidates` each of ours may be paired with each of theirs.
     """
@@ -212,7 +212,7 @@ class Scale:
         return cls(like=like, same=same, pair=same * (count + 1))
 
     def weight(self, first: Tag, second: Tag) -> int:
-        """What a pair weighs, above 0."""
+        """The weight of a pair, above 0."""
         weight = self.pair + likeness(first, second) * self.like
         if first.attributes:
             weight += shared_attributes(first, second)
@@ -225,7 +225,7 @@ def _overlapping(tags: Sequence[Tag]) -> _Candidates:
     """A function that finds those of the sorted tags that share a code point with a tag."""
     starts = [tag.span.start if tag.span else 0 for tag in tags]
     ends = [tag.span.end if tag.span else 0 for tag in tags]
-    # The furthest end so far rises, so that it can be searched too.
+    # The maximum of the ends so far is sorted, so it can be searched by bisection.
     furthest_ends = [*accumulate(ends, max)]
 
     def overlapping(other: Tag) -> Iterator[Tag]:

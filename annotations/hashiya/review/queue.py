@@ -18,7 +18,7 @@ from hashiya.store import GOLD, Summary, TagStore
 
 
 class Order(StrEnum):
-    """What comes first: the most disputed, the project's first, or what a lot draws."""
+    """The order of the queue: the most disputed first, the project's order, or random."""
 
     DISPUTED = "disputed"
     PROJECT = "project"
@@ -29,7 +29,7 @@ class Order(StrEnum):
 class ItemFilter:
     """Which disagreements are in the queue; None stands for any.
 
-    Those of a layer, with a label, of a kind, or between two annotators.
+    It can be limited to a layer, a label, a kind of difference, or two annotators.
     """
 
     layer: str | None = None
@@ -53,7 +53,7 @@ class ItemFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """An article in the queue: who is done with it, and what there is to decide.
+    """An article in the queue: the annotators done with it, and its undecided places.
 
     `position` is that in the project. Of the `undecided` places `disputed` are those
     that the filter holds, and `agreed` counts those on which all agree; `decided`
@@ -170,10 +170,10 @@ def queue_entries(
     *,
     reviewer: str | None = None,
 ) -> Iterator[QueueEntry]:
-    """What there is to decide on each of the articles, in their order; each is read when it is due.
+    """The entries of the articles, in their order; each article is read when requested.
 
-    Decided is what any reviewer decided, or only the one named. An article that cannot
-    be read has a problem and nothing else.
+    Decisions of all reviewers count, or only those of the one named. An article that
+    cannot be read has a problem and nothing else.
 
     Raises:
         InvalidAnnotator: when the named reviewer has decided nothing in the project.
@@ -207,7 +207,7 @@ def queue_entries(
 
 
 def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
-    """The entry with what is decided and what is not."""
+    """The entry with its decided and undecided places."""
     disputed = [item for item in gold.undecided if wanted.holds(item)]
     return replace(
         entry,
@@ -226,7 +226,7 @@ def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
 def sorted_entries(
     entries: Iterable[QueueEntry], order: Order, seed: int = 0
 ) -> tuple[QueueEntry, ...]:
-    """The articles in an order; the lot depends on the seed and an article's id alone."""
+    """The entries in an order; the random one depends only on the seed and the articles' ids."""
     by_position = sorted(entries, key=lambda entry: entry.position)
     match order:
         case Order.DISPUTED:
@@ -241,7 +241,7 @@ def sorted_entries(
 def disagreements(
     entries: Iterable[QueueEntry], order: Order, seed: int = 0
 ) -> tuple[tuple[QueueEntry, Item], ...]:
-    """The disputed places of all articles in an order: by split, as in the text, or by lot."""
+    """The disputed places of all articles in an order: by split, as in the text, or random."""
     disputed = []
     for entry in sorted_entries(entries, order, seed):
         disputed += [(entry, item) for item in entry.disputed]

@@ -11,7 +11,7 @@ from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.sessions.history import Step
 from hashiya.sessions.tag_session import checked_note
 
-# A note and how sure the reviewer is; an ellipsis leaves either as it is.
+# A note and a confidence; an ellipsis leaves either unchanged.
 Remarks = tuple[str | EllipsisType, int | EllipsisType | None]
 UNCHANGED: Remarks = (..., ...)
 
@@ -56,7 +56,7 @@ def verdict_step(new: Iterable[Verdict], old: Iterable[Verdict]) -> Step:
 
 
 def _change(new: tuple[Verdict, ...], old: tuple[Verdict, ...]) -> Change:
-    """The change after which the new verdicts, with their tags, are there and the old not."""
+    """The change that sets the new verdicts with their tags, and removes the old ones."""
     tags = tuple(verdict.gold for verdict in new if verdict.gold is not None)
     tag_ids = {tag.id for tag in tags}
     verdict_ids = {verdict.id for verdict in new}

@@ -1,4 +1,4 @@
-"""Which reviewer decided what and when, from the journal of their decisions."""
+"""The history of a reviewer's decisions, from the journal."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -17,12 +17,12 @@ VERDICTS = "verdicts"
 Document = Mapping[str, object]
 _Field = TypeVar("_Field")
 
-# By row: the document and the tag that were read, and the verdict that they are.
+# By row: the document and the tag that were read, and the verdict parsed from them.
 RowCache = dict[str, tuple[Document, Tag | None, Verdict]]
 
 
 def reviewers(store: TagStore) -> tuple[str, ...]:
-    """The names of all who decided or remarked something, sorted.
+    """The names of all users who decided or remarked on a place, sorted.
 
     Raises:
         StoreUnreadable: when the folder of the tags cannot be read.
@@ -33,7 +33,7 @@ def reviewers(store: TagStore) -> tuple[str, ...]:
 def verdicts_of(
     store: TagStore, article: Article, reviewer: str, problems: list[str]
 ) -> tuple[Verdict, ...]:
-    """The reviewer's verdicts on the article; what is wrong with them goes to `problems`."""
+    """The reviewer's verdicts on the article; errors in them are added to `problems`."""
     gold_store = store.within(GOLD)
     try:
         record = gold_store.read(reviewer, article)
@@ -56,7 +56,7 @@ def verdicts_of(
 def verdicts_in(
     record: Record, gold: Iterable[Tag], cache: RowCache | None = None
 ) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-    """The verdicts of a reviewer's record, the latest last, and what is wrong with other rows.
+    """The verdicts of a reviewer's record, the latest last, and the problems of other rows.
 
     `gold` are the record's tags that are anchored in the article's text. Rows in the
     `cache` are not parsed again, and parsed rows are added to it.

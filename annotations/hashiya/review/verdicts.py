@@ -1,4 +1,4 @@
-"""What a reviewer decided of a place, from what, and whether that still holds."""
+"""A reviewer's verdict on a place, its sources, and whether it still holds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ ADJUDICATED = "adjudicated"
 
 
 class Ruling(StrEnum):
-    """What was decided.
+    """The kind of a decision.
 
     `OPEN` is nothing yet, only a remark; `ACCEPTED` one version; `MERGED` other edges;
     `EDITED` anything else; `REJECTED` that there is nothing to tag.
@@ -61,7 +61,7 @@ class Source:
 
     @property
     def ref(self) -> TagRef:
-        """Which tag it was."""
+        """The annotator and id of the tag."""
         return self.annotator, self.tag_id
 
     def is_unchanged_in(self, tag: Tag) -> bool:
@@ -112,7 +112,7 @@ class Verdict:
 
     @property
     def refs(self) -> frozenset[TagRef]:
-        """Which tags it was made from."""
+        """The annotators and ids of its sources."""
         return frozenset(source.ref for source in self.sources)
 
     @property
@@ -197,7 +197,7 @@ def _concerned_items(
 def _changes(
     verdict: Verdict, items: Sequence[Item], item_of: Mapping[TagRef, Item]
 ) -> Iterator[str]:
-    """What is no longer as it was when it was decided, a sentence each."""
+    """A sentence for each change since the decision that makes it stale."""
     gold = tag_content(verdict.gold) if verdict.gold is not None else None
     tags = [tag for item in items for tag in item.tags]
     following = {tag.annotator for tag in tags if tag_content(tag) == gold}

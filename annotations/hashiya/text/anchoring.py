@@ -1,4 +1,4 @@
-"""Anchoring tags in a text that has changed: at their words, or nowhere if that is not certain."""
+"""Anchoring tags in a changed text: on their words, or nowhere if that is not certain."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from hashiya.model.model import Anchor, Article, Record, Span, Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchoredTags:
-    """A record's tags on a text: those anchored in it, some of which have moved, and detached ones."""
+    """The anchored tags of a record, some of which may have moved, and its detached tags."""
 
     anchored: tuple[Tag, ...]
     detached: tuple[Tag, ...]
@@ -26,10 +26,10 @@ def anchored_and_detached(
 def anchor_tags(
     record: Record, article: Article, anchored: Iterable[Tag] = ()
 ) -> AnchoredTags:
-    """Anchor the record's tags in the article's text; those made on another version of it may move.
+    """Anchor the record's tags in the article's text; tags made on another version may move.
 
-    A tag on the whole article is always anchored. Tags among those `anchored` before,
-    in this very text, are not examined again.
+    A tag on the whole article is always anchored. Tags that are in `anchored`, the tags
+    anchored in this text before, are not examined again.
     """
     examined = set(map(id, anchored))
     is_same_text = record.sha256 in {article.sha256, ""}
@@ -58,7 +58,7 @@ def anchor_tags(
 def _is_in_place(tag: Tag, article: Article, *, is_same_text: bool) -> bool:
     """Whether the tag's words are at its span.
 
-    `is_same_text` says so of the text of tags without an anchor.
+    `is_same_text` says whether tags without an anchor were made on this text.
     """
     if tag.span is None:
         return True
@@ -67,22 +67,21 @@ def _is_in_place(tag: Tag, article: Article, *, is_same_text: bool) -> bool:
     return is_same_text and article.text[tag.span.start : tag.span.end] == tag.text
 
 
-# What stood around the words is enough to tell their place when it is at least this
-# long.
+# The shortest context that suffices to find the place of the words.
 _ENOUGH = 16
-# Words of which nothing else is known must be several, and together as long as this.
+# Words without a context must be several, and together at least this long.
 _ALONE = 20
 
 
 def place_of(tag: Tag, article: Article) -> Span | None:
-    """Where the tag's words stand in the article's text.
+    """The span of the tag's words in the article's text.
 
-    None where that is not certain, or they are gone.
+    None if that is not certain, or they are gone.
 
-    On the text that the tag was made on it is the tag's own span. On another one it is
-    the only place where the words follow what stood before them, or precede what stood
-    after: each of which was the only such place before. A tag of which only the words
-    are known is placed by them if they are several, long and there once.
+    On the text that the tag was made on it is the tag's own span. On another text it is
+    the only place where the words follow their context before, or precede their context
+    after; each was unique in the tagged text. A tag without a context is placed by its
+    words if they are several, long, and occur once.
     """
     if tag.span is None:
         return None
@@ -109,10 +108,9 @@ def _between(places: frozenset[Span], anchor: Anchor, text: str) -> Span | None:
             before_context.add(span)
     agreeing = after_context & before_context
     if len(before) + len(after) < _ENOUGH:
-        # In so short a text there is little around the words: then they must be there
-        # once.
+        # A short text has little context: then the words must occur once.
         return _only(places) if after_context or before_context else None
-    # Where the two sides disagree, the words were separated from what was around them.
+    # If the two sides disagree, the words were separated from their context.
     candidates: set[Span] = set()
     if len(before) >= _ENOUGH or agreeing:
         candidates |= after_context

@@ -1,24 +1,26 @@
 """The boilerplate of web pages in an article: sources, keywords, links, mastheads.
 
-The page that an article was taken from leaves sections that are not the article's own.
-They are recognized by the line that heads them, in any spelling; the text keeps them,
-screens dim and fold them, and the native export lists their ranges.
+Articles taken from web pages contain sections that are not the article's own. They are
+recognized by the line that heads them, in any spelling; the text keeps them, screens
+dim and fold them, and the native export lists their ranges.
 
-| kind | headed by | takes in |
-|---|---|---|
-| `source` | «المصدر:», «رابط المصدر» … | the line; where it ends in the colon the next one too |
-| `keywords` | «كلمات دلالية:», «الكلمات المفتاحية:» … | likewise |
-| `read_also` | «إقرأ أيضاً:» … | likewise; below a source or keywords, where the page's own article is over, all up to the next heading |
-| `related` | «مقالات مشابهة», «مواضيع ذات صلة» … | the list that follows; where that has no bullets, as `read_also` |
-| `masthead` | «رئيس التحرير», «عاجل» alone on a line | the short lines at the top, up to the first blank one |
+- `source`, headed by «المصدر:», «رابط المصدر» …: the line, and the next one if it ends
+  in a colon.
+- `keywords`, headed by «كلمات دلالية:», «الكلمات المفتاحية:» …: likewise.
+- `read_also`, headed by «إقرأ أيضاً:» …: likewise. Below a source or keywords, where the
+  article has ended, all lines up to the next heading.
+- `related`, headed by «مقالات مشابهة», «مواضيع ذات صلة» …: the list that follows; if it
+  has no bullets, as `read_also`.
+- `masthead`, with «رئيس التحرير» or «عاجل» alone on a line: the short lines at the top, up
+  to the first blank one.
 
-Lines are what `str.splitlines` says, blank ones do not count, and a range begins and
-ends with what is not space.
+Lines are those of `str.splitlines`, blank ones do not count, and a range neither begins
+nor ends with white space.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.model.model import Span
@@ -26,7 +28,14 @@ from hashiya.text.normalization import fold
 
 _HEADS = {
     "source": ("المصدر", "المصادر", "رابط المصدر", "مصدر الخبر"),
-    "keywords": ("كلمات دلالية", "الكلمات الدلالية", "كلمات مفتاحية", "الكلمات المفتاحية", "الوسوم", "وسوم"),
+    "keywords": (
+        "كلمات دلالية",
+        "الكلمات الدلالية",
+        "كلمات مفتاحية",
+        "الكلمات المفتاحية",
+        "الوسوم",
+        "وسوم",
+    ),
     "read_also": (
         "اقرأ أيضا",
         "اقرأ المزيد",
@@ -45,23 +54,25 @@ _HEADS = {
         "موضوعات متعلقة",
         "أخبار متعلقة",
     ),
-}  # fmt: skip
-_MASTHEADS = frozenset(map(fold, ("رئيس التحرير", "عاجل", "رئيس مجلس الإدارة")))
-_HEAD = {
-    kind: re.compile(
-        rf"(?:{'|'.join(re.escape(fold(head)) for head in heads)})\s*(?:([:|]|\.\.+|[-–—])\s*(.*))?",
-        re.DOTALL,
-    )
-    for kind, heads in _HEADS.items()
 }
+_MASTHEADS = frozenset(map(fold, ("رئيس التحرير", "عاجل", "رئيس مجلس الإدارة")))
+
+
+def _head_pattern(heads: Iterable[str]) -> re.Pattern[str]:
+    """The folded line of one of the headings, with a sign and the text after it."""
+    any_head = "|".join(re.escape(fold(head)) for head in heads)
+    return re.compile(rf"(?:{any_head})\s*(?:([:|]|\.\.+|[-–—])\s*(.*))?", re.DOTALL)
+
+
+_HEAD = {kind: _head_pattern(heads) for kind, heads in _HEADS.items()}
 _BEGINNINGS = tuple(fold(head) for heads in _HEADS.values() for head in heads)
-# The longest heading has under twenty letters, with harakat and all it is within this.
+# The longest heading has under twenty letters: with harakat it is shorter than this.
 _BEGINNING = 200
 _BULLET = re.compile(r"\s*(?:[•·▪●◦*–-]|\d{1,2}[.)-])\s")
 # Longer lines are sentences: of a source, a name or two; of a masthead, a date or a
 # title.
 _SHORT = 100
-# A source with less than this above it stands at the top, not below the article.
+# A source with fewer characters above it is at the top, not below the article.
 _ARTICLE = 400
 
 
@@ -95,7 +106,7 @@ def sections(text: str) -> tuple[Section, ...]:
 
 
 def section_at(ordered: Sequence[Section], offset: int) -> Section | None:
-    """The one of the sections, which are in order, that the offset is in."""
+    """The section that the offset is in, of sections in order."""
     index = bisect_right(ordered, offset, key=lambda section: section.span.end)
     if index < len(ordered) and ordered[index].span.start <= offset:
         return ordered[index]
@@ -140,7 +151,7 @@ def _end(lines: Sequence[_TextLine], heading: int, *, is_over: bool) -> int:
 
 
 def _masthead(lines: Sequence[_TextLine]) -> int:
-    """How many lines at the top are a masthead."""
+    """The number of lines at the top that are a masthead."""
     top: list[_TextLine] = []
     for index, line in enumerate(lines):
         if line.number != lines[0].number + index:
@@ -182,7 +193,7 @@ def _folded(line: str) -> str:
 
 
 def _heading(folded: str) -> tuple[str, bool]:
-    """The kind that the line heads, or ""; and whether what it heads is still to come."""
+    """The kind of section that the line heads, or "", and whether its content follows."""
     for kind, head in _HEAD.items():
         match = head.fullmatch(folded)
         if match is None:
@@ -190,7 +201,7 @@ def _heading(folded: str) -> tuple[str, bool]:
         sign, rest = match.groups()
         if kind == "source" and len(folded) > _SHORT:
             return "", False
-        # Without a colon, a source or keywords are a link and head nothing.
+        # Without a colon, a source or keywords are a link without content.
         return kind, not rest and (bool(sign) or kind in {"related", "read_also"})
     return "", False
 

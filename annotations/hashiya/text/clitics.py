@@ -1,9 +1,9 @@
-"""The particles that Arabic writes onto the next word, after which a span may begin.
+"""Proclitics: particles that Arabic writes onto the next word, after which a span may begin.
 
 A conjunction (و ف), then a preposition or the future's س (ب ك ل س), then the article
-(ال, or the second lam of لل): each may be missing. Whether letters are a particle or
-part of the stem only a reader knows, so all that may be are offered, as long as a stem
-of two letters or more is left.
+(ال, or the second lam of لل): each may be missing. Letters alone do not show whether
+they are a particle or part of the stem, so every possible offset is offered that leaves
+a stem of two letters or more.
 """
 
 import re

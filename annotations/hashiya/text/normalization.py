@@ -1,4 +1,4 @@
-"""Finding Arabic words whichever way they are spelled: folded text that still knows its offsets."""
+"""Finding Arabic words in any spelling, by folding text with a map of offsets."""
 
 import unicodedata
 from bisect import bisect_left
@@ -32,7 +32,7 @@ Rules = frozenset[Rule]
 ALL_RULES: Rules = frozenset(Rule)
 EXACT: Rules = frozenset()
 
-# Letters that writers of Arabic use for one another, each under the plainest of them.
+# Letters that are used for one another in Arabic, mapped to the plainest.
 LETTERS: dict[Rule, dict[str, str]] = {
     Rule.ALEF: {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا"},
     Rule.HAMZA: {"ؤ": "و", "ئ": "ي"},
@@ -41,16 +41,17 @@ LETTERS: dict[Rule, dict[str, str]] = {
     Rule.TATWEEL: {"ـ": ""},
     Rule.FORMS: {"ک": "ك"},
 }
-# Madda and hamza that follow their letter as marks of their own.
+# Madda and hamza as combining marks.
 _HAMZA_MARKS = frozenset("\u0653\u0654\u0655")
 _VARIANTS = frozenset(letter for letters in LETTERS.values() for letter in letters)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text with its spelling variants levelled.
+    """A text with its spelling variants unified.
 
-    `offsets[i]` is where folded character i stood, and the text's end last.
+    `offsets[i]` is the offset in the text of folded character i; the last is the text's
+    end.
     """
 
     text: str
@@ -58,21 +59,21 @@ class Folded:
 
 
 def fold(text: str, rules: Rules = ALL_RULES) -> str:
-    """The text without the differences that the rules pass over.
+    """The text without the differences that the rules ignore.
 
     Without rules it is the text itself.
 
-    `alef` levels its forms and `hamza` what carries one (a madda or hamza written as a
-    mark needs both), `ya` takes in alef maqsura, `ta_marbuta` is taken for ha,
-    `tatweel` and `harakat` are left out; `forms` levels the digits, the presentation
-    forms, the case and marks of other scripts, and leaves invisible characters out.
+    `alef` unifies the forms of alef, `hamza` the carriers of hamza (a madda or hamza
+    written as a mark needs both), `ya` folds alef maqsura to ya, `ta_marbuta` to ha;
+    `tatweel` and `harakat` remove these. `forms` unifies digits, presentation forms,
+    and the case and marks of other scripts, and removes invisible characters.
     """
     return text.translate(_folding(rules))
 
 
 @lru_cache(maxsize=8)
 def folded(text: str, rules: Rules = ALL_RULES) -> Folded:
-    """The folded text with the way back."""
+    """The folded text with the offsets of its characters in the text."""
     folding = _folding(rules)
     characters: list[str] = []
     offsets: list[int] = []
@@ -84,10 +85,7 @@ def folded(text: str, rules: Rules = ALL_RULES) -> Folded:
 
 
 def folded_character(character: str, rules: Collection[Rule] = ALL_RULES) -> str:
-    """What one character becomes under the rules.
-
-    What they pass over altogether becomes nothing.
-    """
+    """The folded form of one character, empty if the rules ignore the character."""
     if Rule.FORMS not in rules:
         return _levelled(character, rules)
     if unicodedata.category(character) == "Cf":
@@ -117,10 +115,7 @@ def _levelled(letter: str, rules: Collection[Rule]) -> str:
 
 
 def _without_marks(letter: str) -> str:
-    """The letter without what is composed into it, such as an accent.
-
-    A mark that was kept is a letter here.
-    """
+    """The letter without composed marks, such as an accent; a mark itself is returned."""
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return letter
     decomposed = unicodedata.normalize("NFKD", letter)
@@ -130,7 +125,7 @@ def _without_marks(letter: str) -> str:
 
 
 class _Folding(dict[int, str]):
-    """What each character becomes under the rules, by its code point, found out once."""
+    """The folded form of each character by code point, computed when first needed."""
 
     def __init__(self, rules: Rules) -> None:
         super().__init__()
@@ -147,11 +142,11 @@ def _folding(rules: Rules) -> _Folding:
 
 
 def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
-    """The places of the words in the text, both folded by the rules.
+    """The spans of the words in the text, both folded by the rules.
 
     Without rules they must match exactly.
 
-    Each span includes what the rules ignore after its last letter.
+    Each span includes ignored characters after its last letter.
     """
     folded_words = fold(words, rules).strip()
     if not folded_words:
@@ -162,8 +157,8 @@ def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
     while start >= 0:
         end = start + len(folded_words)
         last = within.offsets[end - 1]
-        # The next folded character that began at another offset: marks between belong
-        # to the hit.
+        # The offset of the next folded character: ignored marks before it belong to the
+        # hit.
         limit = len(text)
         if end < len(within.offsets):
             limit = within.offsets[bisect_left(within.offsets, last + 1, end)]
@@ -174,7 +169,7 @@ def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
 
 
 def trimmed_end(text: str, end: int, limit: int, rules: Rules = ALL_RULES) -> int:
-    """The end moved over what is passed over, such as marks and tatweel, up to `limit`."""
+    """The end moved past ignored characters, such as marks and tatweel, up to `limit`."""
     folding = _folding(rules)
     while end < limit and not folding[ord(text[end])]:
         end += 1

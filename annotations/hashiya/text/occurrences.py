@@ -1,4 +1,4 @@
-"""The other occurrences of words in a text, also after particles written onto them."""
+"""The occurrences of words in a text, also after particles written onto them."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ def same_words(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, .
 def untagged(
     spans: Iterable[Span], tags: Iterable[Tag], layer: str, label: str
 ) -> tuple[Span, ...]:
-    """The spans that no tag gives this label yet."""
+    """The spans that have no tag with this label yet."""
     tagged = {tag.span for tag in tags if (tag.layer, tag.label) == (layer, label)}
     return tuple(span for span in spans if span not in tagged)
 

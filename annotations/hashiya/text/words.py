@@ -1,4 +1,4 @@
-"""The written words of a text, which are the tokens of everything that is counted in tokens."""
+"""The words of a text, which are the tokens of all counts."""
 
 import functools
 import re
@@ -8,12 +8,12 @@ from itertools import chain
 
 _NUMBER_POINTS = ".,/:٫٬"
 _INNER_POINTS = "'’\u200c\u200d\u200e\u200f\u061c\u00ad"
-# Few texts have any of these.
+# Characters beyond the basic plane, which few texts have.
 _BEYOND = re.compile(r"[^\0-\uffff]")
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Where the words are, in order: (start, end) in offsets.
+    """The (start, end) offsets of the words, in order.
 
     A word is a longest run of letters, digits, underscores, tatweel and combining
     marks, together with apostrophes, joiners, direction marks and soft hyphens between
@@ -24,9 +24,9 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 
 def word_edges(text: str) -> tuple[list[int], list[int]]:
-    """Where the words start, and where they end, in order."""
-    # A pair for each word, kept, would be so many more objects for Python to look
-    # after.
+    """The starts and the ends of the words, in order."""
+    # Two lists of numbers are fewer objects for the garbage collector than a pair a
+    # word.
     edges = [*chain.from_iterable(map(re.Match.span, _words(text)))]
     return edges[::2], edges[1::2]
 
@@ -39,19 +39,20 @@ def _words(text: str) -> Iterator[re.Match[str]]:
 
 @functools.lru_cache(maxsize=256)
 def _word(others: str) -> re.Pattern[str]:
-    """A word of the characters of the basic plane and these others."""
+    """The pattern of a word of letters of the basic plane and these others."""
     letters = rf"[{_basic_plane()}{others}]++"
-    # Looking for a point first spares most words the two ways on.
-    inner = rf"(?=[{_INNER_POINTS}{_NUMBER_POINTS}])(?:[{_INNER_POINTS}]++|(?<=\d)[{_NUMBER_POINTS}](?=\d))"
-    return re.compile(rf"{letters}(?:{inner}{letters})*+")
+    # Testing for a point first spares most words the two alternatives.
+    is_point = rf"(?=[{_INNER_POINTS}{_NUMBER_POINTS}])"
+    points = rf"[{_INNER_POINTS}]++|(?<=\d)[{_NUMBER_POINTS}](?=\d)"
+    return re.compile(rf"{letters}(?:{is_point}(?:{points}){letters})*+")
 
 
 @functools.cache
 def _basic_plane() -> str:
     """The plane's letters, digits, underscores and marks, as ranges.
 
-    They alone are looked up in a table; all else in their class is looked through one
-    by one at each space.
+    Python's `re` looks these up in a table, but tries other members of the class one by
+    one.
     """
     plane = "".join(map(chr, range(0x1_0000)))
     runs = re.findall(rf"[\w{''.join(filter(_is_mark, plane))}]+", plane)

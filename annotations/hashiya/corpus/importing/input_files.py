@@ -47,7 +47,8 @@ KINDS = (*READERS, *ARCHIVES)
 _SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
-    ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tar.gz": "tar", ".tar.bz2": "tar", ".tar.xz": "tar",
+    ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tar.gz": "tar", ".tar.bz2": "tar",
+    ".tar.xz": "tar",
 }  # fmt: skip
 _SUFFIX = re.compile(r"(\.tar\.(?:gz|bz2|xz)|\.[^./]*)$", re.IGNORECASE)
 # The folder of resource forks that macOS adds to a zip.

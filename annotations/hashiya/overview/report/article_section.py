@@ -54,7 +54,7 @@ class DetailForm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """Something that a tag says beside its label; attributes have a `name`."""
+    """A value of a tag beside its label; attributes have a `name`."""
 
     value: str
     name: str = ""
@@ -71,10 +71,9 @@ class NamedRemarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is said at a place.
+    """An answer at a place: a label, or no tag if there is no `title`.
 
-    No `title` is silence. `annotators` are those who say so, where columns are not
-    theirs.
+    `annotators` are those who gave it, where the columns are not the annotators'.
     """
 
     title: LabelTitle | None
@@ -96,7 +95,7 @@ class PlaceRow:
 class ArticleSection:
     """An article with its text and places.
 
-    `is_crowded` where annotators have no columns of their own.
+    `is_crowded` says that annotators have no columns of their own.
     """
 
     title: str
@@ -248,7 +247,7 @@ class _Drawing:
 def _answers_by(
     annotators: Iterable[str], place: Item, styles: LabelStyles
 ) -> tuple[Answer, ...]:
-    """What each annotator says at a place."""
+    """The answer of each annotator at a place."""
     answers: list[Answer] = []
     for name in annotators:
         tag = place.by(name)
@@ -292,7 +291,7 @@ def _words(place: Item, text: str) -> str | None:
 
 
 def _details(tag: Tag) -> Iterator[Detail]:
-    """A tag's attributes, and its edges, which can be read off nothing else."""
+    """The details of a tag: its attributes and its edges."""
     for name, value in tag.attributes.items():
         if value:
             yield Detail(name=name, value=value)

@@ -31,13 +31,13 @@ def shade(share: float) -> str:
 
 
 def count_shade(count: int, most: int) -> str:
-    """The shade of a count: as counts differ by magnitudes, its digits of those of the largest."""
+    """The shade of a count, on a logarithmic scale up to the largest."""
     return shade(len(str(count)) / len(str(most)) if count else 0.0)
 
 
 def interval_end(value: float) -> str:
     """An end of an interval, as it is written."""
-    # Adding nothing makes -0.00 a plain zero.
+    # Adding 0.0 turns -0.0 into 0.0.
     return f"{round(value, 2) + 0.0:.2f}"
 
 

@@ -53,7 +53,7 @@ class PairMatrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfusionMatrix:
-    """How often the `first` annotator (rows) and the `second` (columns) took a word for what.
+    """The confusion matrix of the `first` annotator (rows) and the `second` (columns).
 
     A category is a set of labels, empty for none; a label None is all that are not
     shown. Where a category has several labels columns are headed by numbers: otherwise
@@ -74,7 +74,7 @@ class ConfusionMatrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerScores:
-    """All that is drawn of a layer that has scores.
+    """The tables and drawings of a layer that has scores.
 
     `pair_count` counts the pairs that have confusions.
     """

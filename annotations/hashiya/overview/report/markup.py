@@ -1,4 +1,4 @@
-"""How untrusted text is shown in HTML: its controls made visible, its direction known."""
+"""Untrusted text in HTML: visible control characters, and the direction of text."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The whole page, written by the templates piece by piece."""
+"""The page of the report, rendered by templates in pieces."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class ReportContents:
 def page(
     contents: ReportContents, articles: Iterable[tuple[ArticleTags, Article]]
 ) -> Iterator[bytes]:
-    """The page in UTF-8, piece by piece; an article is asked for when its turn comes."""
+    """The page in UTF-8, piece by piece; an article is read when its turn comes."""
     styles = LabelStyles.of(contents.scheme)
     material = contents.material
     layers = (

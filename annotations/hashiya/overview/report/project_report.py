@@ -1,4 +1,4 @@
-"""Computing a project's report: what the page is made of, and the articles that are drawn."""
+"""Computing a project's report: the contents of the page, and its articles."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -60,7 +60,7 @@ def report_articles(
     only: Collection[str] = (),
     sees: SeesArticle = lambda _article: True,
 ) -> Iterator[tuple[ArticleTags, Article]]:
-    """The articles that an annotator has done, or those of `only`, each read when it is asked for.
+    """The articles that an annotator has done, or those of `only`, each read when it is requested.
 
     An article that cannot be read is left out: the contents' problems name it.
     """

@@ -1,4 +1,4 @@
-"""Tables of scores: which measures have a column, and which of these are shown."""
+"""Tables of scores, with the columns that are worth showing."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -73,7 +73,7 @@ _NOTHING = frozenset({NOTHING_MARKED, NOTHING_SHARED, NOTHING_BOTH_TAGGED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRow(Generic[Head]):
-    """A row: what it is of, and a score for each column, None where there is none."""
+    """A row of scores: its title, and a score for each column, None where there is none."""
 
     head: Head
     scores: tuple[Score | None, ...]
@@ -81,7 +81,7 @@ class ScoreRow(Generic[Head]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreTable(Generic[Head]):
-    """The columns that say something, the rows, and why some of their scores are undefined."""
+    """The shown columns, the rows, and the reasons why some scores are undefined."""
 
     columns: tuple[Column, ...]
     rows: tuple[ScoreRow[Head], ...]

@@ -77,7 +77,7 @@ class StatsCounter:
         self._tagged += bool(labels)
 
     def stats(self, annotators: Sequence[str]) -> Stats:
-        """What was counted; articles of which an annotator has no record are new to them."""
+        """The statistics; articles of which an annotator has no record are new for them."""
         labels = self._label_stats()
         return Stats(
             articles=self._articles,
@@ -207,7 +207,7 @@ class StatsCounter:
 
 
 class _Words:
-    """The words of a text, as a tag touches them."""
+    """The words of a text, to find those that a tag covers."""
 
     def __init__(self, text: str) -> None:
         self.spans = word_spans(text)
@@ -257,12 +257,12 @@ class _ShareCounts:
 
 
 def _overlap_kind(one: Span, other: Span) -> str:
-    """How two overlapping spans lie to one another; the first begins no later."""
+    """The relation of two overlapping spans; the first begins no later."""
     if one == other:
         return "equal"
     return "nested" if other.end <= one.end or other.start == one.start else "crossing"
 
 
 def _cuts_word(span: Span, words: Sequence[tuple[int, int]]) -> bool:
-    """Whether an edge of the span is inside of a word, of those that it touches."""
+    """Whether an edge of the span is inside a word."""
     return bool(words) and (words[0][0] < span.start or span.end < words[-1][1])

@@ -1,4 +1,4 @@
-"""The numbers of a dataset."""
+"""The statistics of a dataset, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueStats:
-    """What an attribute was said to be: in how many tags, and how many of each label."""
+    """The number of tags with a value of an attribute, in total and by label."""
 
     layer: str
     attribute: str
@@ -73,13 +73,13 @@ class TagShare:
 class Stats:
     """A project in numbers.
 
-    Its `labels` are in the scheme's order, those behind that it does not have.
+    Its `labels` are in the scheme's order, then those that it does not have.
 
     `tagged` counts articles with a tag; `chars` and `tokens` are the articles' lengths.
     `overlapping` passages share a character with another one of the same annotator,
     `depth` is how many of one annotator lie over one character at most, and of
-    `mid_word` passages an edge stands inside of a word. `origins` counts tags by where
-    they come from.
+    `mid_word` passages an edge is inside a word. `origins` counts tags by where they
+    come from.
     """
 
     articles: int
