@@ -26,7 +26,7 @@ def json_items(
         FileInvalid: when the file cannot be read, is not UTF-8 or no array of objects,
             or an object is longer than `longest` characters.
     """
-    reading = _Reading(path, advance, longest=longest, chunk=chunk)
+    reading = _ArrayCursor(path, advance, longest=longest, chunk=chunk)
     if reading.sign() != "[":
         raise reading.refused("is no list: this format is one JSON list of objects")
     reading.step()
@@ -50,7 +50,7 @@ def json_items(
         raise reading.refused("is no JSON: there is more after the end of the list")
 
 
-class _Reading:
+class _ArrayCursor:
     """A position in the file, with the text that has been read from there on."""
 
     def __init__(

@@ -116,7 +116,7 @@ def reviewable_articles(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewQueue:
+class QueueListing:
     """The articles that a reviewer may review, and how many were left out.
 
     `hidden` counts those that the reviewer still has to annotate.
@@ -134,7 +134,7 @@ def review_queue(
     wanted: ItemFilter,
     *,
     reviewer: str | None = None,
-) -> ReviewQueue:
+) -> QueueListing:
     """The entries of those of the articles that the user may review, as `queue_entries`.
 
     Raises:
@@ -144,7 +144,7 @@ def review_queue(
     visible = _visible_articles(project, store, user, articles)
     entries = queue_entries(project, store, visible, wanted, reviewer=reviewer)
     hidden = len(articles) - len(visible)
-    return ReviewQueue(entries=tuple(entries), hidden=hidden)
+    return QueueListing(entries=tuple(entries), hidden=hidden)
 
 
 def _visible_articles(

@@ -15,7 +15,7 @@ from hashiya.review.queue import (
     ItemFilter,
     Order,
     QueueEntry,
-    ReviewQueue,
+    QueueListing,
     disagreements,
     review_queue,
     reviewable_articles,
@@ -196,7 +196,7 @@ def _is_interactive() -> bool:
     return output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)
 
 
-def _report_hidden(queue: ReviewQueue, user: str) -> None:
+def _report_hidden(queue: QueueListing, user: str) -> None:
     if queue.hidden:
         hidden = counted(queue.hidden, "article")
         notify(f"{hidden} left out that {user} has to do: mark them done first")
@@ -222,7 +222,7 @@ def _accept(
     project: ProjectFolder,
     store: TagStore,
     user: str,
-    queue: ReviewQueue,
+    queue: QueueListing,
     item_filter: ItemFilter,
     *,
     with_majority: bool,

@@ -103,7 +103,7 @@ def add_articles(
     inputs = list(input_files_in(paths, kind, skipped))
     with _staging_file(project.root) as stage:
         batch = _Batch(project, stage, meta or {})
-        reading = _Reading(
+        reading = _BatchReader(
             batch=batch,
             kind=kind,
             options=options or ReadOptions(),
@@ -121,7 +121,7 @@ def add_articles(
 
 
 @dataclass(slots=True, kw_only=True)
-class _Reading:
+class _BatchReader:
     """Reads one input file after the other into the batch."""
 
     batch: "_Batch"

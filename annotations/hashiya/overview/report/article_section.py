@@ -27,7 +27,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class LineSegment:
     """A piece of a line with the same tags: the numbers of places before it, its lanes as CSS."""
 
     marks: str
@@ -41,7 +41,7 @@ class TextLine:
 
     direction: str
     lane_room: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[LineSegment, ...]
 
 
 class DetailForm(StrEnum):
@@ -209,10 +209,10 @@ class _Drawing:
                 edges.update((_start(tag), _end(tag)))
         return edges
 
-    def _stretch(self, span: Span, way: str, marks: str) -> Stretch:
+    def _stretch(self, span: Span, way: str, marks: str) -> LineSegment:
         text = span.of(self._text).rstrip(_LINE_ENDS)
         style = self._lane_style(span, way) if text else ""
-        return Stretch(marks=marks, text=text, style=style)
+        return LineSegment(marks=marks, text=text, style=style)
 
     def _lane_style(self, span: Span, way: str) -> str:
         """The lanes below a stretch as CSS backgrounds; empty where no tag runs."""
