@@ -1,1 +1,1 @@
-"""An annotator's work on an article, and what it is offered: history, suggestions, values."""
+"""An annotator's work on an article: changes, history, suggestions, attribute values."""

@@ -1,4 +1,4 @@
-"""The values that an annotator gives to attributes: which to offer next, and in what order."""
+"""The values that an annotator gave to attributes, and the order to offer them in."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,14 +11,14 @@ from hashiya.store import TagStore
 from hashiya.text.clitics import stem_offsets
 
 Key = tuple[str, str]
-# Shorter words are particles, which nobody takes a stance on.
+# Shorter words are particles, which are no targets of a stance.
 SHORTEST_WORD = 3
 _EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class ValueUse:
-    """How often a value was given, and when last, in UTC ISO 8601."""
+    """The number of uses of a value, and the time of the last (UTC ISO 8601)."""
 
     times: int = 0
     last: str = ""
@@ -28,7 +28,7 @@ ValueUses = dict[Key, dict[str, ValueUse]]
 
 
 class Values:
-    """The values of each layer's attributes; `is_loading` once the project's are asked for."""
+    """The values of each layer's attributes; `is_loading` says that all were requested."""
 
     def __init__(self) -> None:
         self.is_loading = False
@@ -36,25 +36,25 @@ class Values:
         self._last: dict[Key, str] = {}
 
     def load(self, uses: Mapping[Key, Mapping[str, ValueUse]]) -> None:
-        """Take the values of all of the project's tags."""
+        """Set the values from all of the project's tags."""
         for key, values in uses.items():
-            # A value that is not on the disk yet stays.
+            # A value that is not saved yet is kept.
             self._uses[key] = {**self._uses.get(key, {}), **values}
 
     def note(self, layer: str, attributes: Mapping[str, str]) -> None:
-        """Note the attributes that a tag of the layer was just given."""
+        """Record the attributes of a tag of the layer that was just changed."""
         for name, value in attributes.items():
             if value:
                 self._last[layer, name] = value
                 self._uses.setdefault((layer, name), {}).setdefault(value, ValueUse())
 
     def learn(self, tags: Iterable[Tag]) -> None:
-        """Take the values of the tags, until the whole project's are loaded."""
+        """Add the values of the tags, unless all of the project's are loaded."""
         for key, values in uses_in(tags).items():
             self._uses[key] = {**values, **self._uses.get(key, {})}
 
     def last(self, layer: str, attribute: str) -> str:
-        """The value given last, "" where there is none."""
+        """The last value, "" if there is none."""
         key = layer, attribute
         if self._last.get(key):
             return self._last[key]
@@ -88,7 +88,7 @@ class Values:
 def project_values(store: TagStore, annotator: str) -> ValueUses:
     """The values in all of the annotator's tags; records that cannot be read are left out.
 
-    Reads every record of the annotator: for a thread of its own.
+    It reads every record of the annotator: call it in a thread.
     """
     return uses_in(tag for _, tag in stored_tags(store, annotator))
 

@@ -1,4 +1,4 @@
-"""The history of tags from the journal: who did what when, what was lost, what can be undone."""
+"""The history of tags from the journal: events, concurrent changes, and undo steps."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ class Event:
 
     `did` names what changed: created, moved, relabelled, attributes, confidence, note,
     removed, restored, status. `version` is the version that it made; `current` says
-    that the tag is so now. `lost` says that another writer wrote over the same earlier
-    version at the same time and that version was kept: neither saw the other's.
+    that the tag is so now. `lost` says that another writer changed the same earlier
+    version concurrently, and that the other change was kept.
     """
 
     at: str
@@ -112,15 +112,15 @@ class _Lineage:
         return self._documents[key].get(stamp) if stamp else None
 
     def is_last(self, key: RowKey, stamp: Stamp) -> bool:
-        """Whether the version is how the row is now."""
+        """Whether the version is the current one of the row."""
         return stamp == self._last[key]
 
     def is_lost(self, key: RowKey, stamp: Stamp) -> bool:
-        """Whether the row as it is now was not made from that version."""
+        """Whether the current version of the row is no successor of the version."""
         return stamp not in self._ancestry[key]
 
     def _ancestors(self, key: RowKey) -> set[Stamp]:
-        """The versions that the last one was made from, and the last one itself."""
+        """The last version and the versions that it succeeds."""
         ancestors: set[Stamp] = set()
         stamp: Stamp | None = self._last[key]
         while stamp is not None and stamp not in ancestors:
@@ -130,13 +130,13 @@ class _Lineage:
 
 
 def _over(entry: Entry, key: RowKey) -> Stamp | None:
-    """The version that the entry's line says its row was written over."""
+    """The version of the row that the entry replaced."""
     table, row = key
     return entry.over.get(table, {}).get(row)
 
 
 def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[Step]]:
-    """What can be undone and redone after the journal's lines, the last action last."""
+    """The steps that can be undone and redone after the journal's lines, the last one last."""
     undo: list[Step] = []
     redo: list[Step] = []
     rows: dict[RowKey, Document | None] = {}
@@ -156,14 +156,14 @@ def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[St
 
 
 def joined(first: Step, second: Step) -> Step:
-    """One step that does both, and undoes both."""
+    """One step that combines both."""
     done = folded((first.done, second.done))
     undone = folded((second.undone, first.undone))
     return Step(done, undone)
 
 
 def folded(changes: Iterable[Change]) -> Change:
-    """One change that does what the changes do one after the other."""
+    """One change with the effect of all changes in order."""
     tags: dict[int, Tag] = {}
     removed: dict[int, None] = {}
     status: Status | None = None
@@ -213,7 +213,8 @@ def _did(
     return tuple(events)
 
 
-# What a change of these fields of a tag is called; one of another field has its name.
+# The names of changes of these fields of a tag; that of another field is the field's
+# name.
 _EVENTS = {
     "start": "moved",
     "end": "moved",
@@ -223,7 +224,7 @@ _EVENTS = {
     "confidence": "confidence",
     "note": "note",
 }
-# Fields that follow from others, or say how the tag came about.
+# Fields that are derived from others, or describe the tag's origin.
 _UNREPORTED = frozenset(
     ("text", "sha256", "before", "after", "origin", "score", "created", "updated")
 )

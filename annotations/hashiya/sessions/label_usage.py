@@ -9,7 +9,7 @@ from hashiya.model.model import Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import TagStore
 
-# By layer and label: how many tags there are on each article, by its id.
+# By layer and label: the number of tags on each article, by its id.
 Uses = Mapping[tuple[str, str], Mapping[str, int]]
 
 
@@ -28,7 +28,7 @@ def stored_tags(store: TagStore, annotator: str) -> Iterator[tuple[str, Tag]]:
 def label_uses(store: TagStore, annotator: str) -> Uses:
     """How often the annotator uses each label, by article; unreadable records are left out.
 
-    Reads every record of the annotator: for a thread of its own.
+    It reads every record of the annotator: call it in a thread.
     """
     uses: dict[tuple[str, str], dict[str, int]] = {}
     for article, tag in stored_tags(store, annotator):
@@ -43,11 +43,10 @@ def orphaned(uses: Uses, scheme: Scheme) -> Uses:
 
 
 def moved_to(scheme: Scheme, tag: Tag, layer: str, label: str) -> Tag:
-    """The tag with another label; attributes that the layer does not take go into the note.
+    """The tag with another label; attributes that the layer does not have are moved into the note.
 
     Raises:
-        UnknownLabel, InvalidTag: when the scheme does not allow the label for such a
-        tag.
+        UnknownLabel, InvalidTag: when the scheme does not allow the label for the tag.
     """
     scheme.check_label(layer, label, ARTICLE if tag.span is None else SPAN)
     new_layer = scheme.layer(layer)

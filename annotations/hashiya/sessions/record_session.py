@@ -1,4 +1,4 @@
-"""A record being changed: in memory at once, on the disk with `save()`, with undo and redo."""
+"""Changing a record: in memory at once, on the disk by `save()`, with undo and redo."""
 
 import threading
 from collections.abc import Callable
@@ -17,7 +17,7 @@ class RecordSession:
     """An annotator's record of an article, as stored, with changes that are not saved yet.
 
     A change is checked, made in memory and queued; `save()` may run on another thread
-    meanwhile. After it, the record also has what other writers changed in it.
+    meanwhile. After it, the record also has the changes of other writers.
 
     Raises:
         InvalidAnnotator: when the name cannot be one.
@@ -48,17 +48,17 @@ class RecordSession:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The tags in order, each on the words that it was made on, wherever these are now."""
+        """The anchored tags in order, each at the current place of its words."""
         return self._anchored
 
     @property
     def detached(self) -> tuple[Tag, ...]:
-        """The tags whose words are not found for certain any more; they are kept."""
+        """The tags whose words cannot be found with certainty any more; they are kept."""
         return self._detached
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is damaged of the record, a sentence each; it is left as it is.
+        """A sentence for each damage of the record, which is left as it is.
 
         Raises:
             StoreUnreadable: when the record cannot be read now.
@@ -72,12 +72,12 @@ class RecordSession:
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not on the disk yet."""
+        """The number of changes that are not saved yet."""
         return len(self._queue)
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an action to undo; those of earlier days count."""
+        """Whether there is an action to undo, in this session or an earlier one."""
         return bool(self._stacks[0])
 
     @property
@@ -87,7 +87,7 @@ class RecordSession:
 
     @property
     def last_step(self) -> Step | None:
-        """The action that `undo` undoes: the same object for as long as it is the last."""
+        """The action that `undo` undoes; the same object while it is the last one."""
         undo, _ = self._stacks
         return undo[-1] if undo else None
 
@@ -98,7 +98,7 @@ class RecordSession:
         return redo[-1] if redo else None
 
     def undo(self) -> Change | None:
-        """Undo the last action: the change that does it, or None when there is none."""
+        """Undo the last action; return the change that does, or None without an action."""
         with self._lock:
             undo, redo = self._stacks
             if not undo:
@@ -108,7 +108,7 @@ class RecordSession:
             return self._make(replace(step.undone, act=Act.UNDO))
 
     def redo(self) -> Change | None:
-        """Redo the action undone last: the change that does it, or None when there is none."""
+        """Redo the action undone last; return the change that does, or None without an action."""
         with self._lock:
             undo, redo = self._stacks
             if not redo:
@@ -118,9 +118,9 @@ class RecordSession:
             return self._make(replace(step.done, act=Act.REDO))
 
     def save(self) -> bool:
-        """Write the queued changes in order; whether other writers' changes came in with that.
+        """Write the queued changes in order; return whether others' changes were read with that.
 
-        Safe to be called from another thread than the one that changes things.
+        It may be called from another thread than the one that makes changes.
 
         Raises:
             StoreWriteFailed, StoreUnreadable: the changes stay queued, for the next
@@ -138,7 +138,7 @@ class RecordSession:
             with self._lock:
                 del self._queue[: len(queued)]
             if is_alone and is_of_this_text:
-                # There is nothing to read again.
+                # Nothing has to be read again.
                 self._seen = state
                 return False
             stored = self._store.read(self.annotator, self.article)
@@ -146,10 +146,10 @@ class RecordSession:
                 return self._merge(stored)
 
     def refresh(self) -> bool:
-        """Read what other programs and machines wrote into the record; whether anything changed.
+        """Read changes of the record by other programs and machines; return whether there are any.
 
-        Cheap enough to be called every second: when nothing was written it is one look
-        at a folder. Changes that are not saved yet are made again over what was read.
+        It may be called every second: if nothing was written it only lists a folder.
+        Changes that are not saved yet are applied again to the record read.
 
         Raises:
             StoreUnreadable: when the record cannot be read now; nothing changes then.
@@ -176,7 +176,7 @@ class RecordSession:
 
     @property
     def _stacks(self) -> tuple[list[Step], list[Step]]:
-        """What can be undone and redone; that of earlier days is read when first asked for."""
+        """The undo and redo stacks; steps of earlier sessions are read when first needed."""
         with self._lock:
             if self._steps is None:
                 self._steps = steps(

@@ -1,8 +1,8 @@
-"""Suggestions of models and patterns: kept apart from annotators' tags, and offered to them.
+"""Suggestions of models and patterns, stored apart from annotators' tags.
 
 Suggestions are records like an annotator's, of the source that made them, in
-`suggestions/` beside `tags/`: nothing that counts, exports or compares tags looks
-there. An annotator's answers are in their own record (`TagSession.accept`,
+`suggestions/` beside `tags/`: counts, exports and comparisons of tags do not read them.
+An annotator's answers are in their own record (`TagSession.accept`,
 `TagSession.reject`).
 """
 
@@ -36,7 +36,7 @@ def offered(store: TagStore, session: TagSession) -> tuple[Tag, ...]:
     """The suggestions on the session's article that are not answered yet, in text order.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who suggests.
+        StoreUnreadable: when the list of sources cannot be read.
     """
     return unanswered(suggested(store, session.article), session.tags, session.answered)
 
@@ -45,7 +45,7 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
     """All suggestions for the article, by source, without those whose words are gone.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who suggests.
+        StoreUnreadable: when the list of sources cannot be read.
     """
     suggestions: list[Tag] = []
     for source in store.annotators():
@@ -62,7 +62,7 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
 def unanswered(
     suggestions: Iterable[Tag], tags: Iterable[Tag], answered: Container[int]
 ) -> tuple[Tag, ...]:
-    """The suggestions to offer, in text order; of two with the same label and span the surer.
+    """The suggestions to offer, in text order; of two with one label and span the higher score.
 
     Suggestions that were `answered` (their ids) are left out, and so are those that one
     of the annotator's `tags` equals in span and label.
@@ -79,7 +79,7 @@ def unanswered(
 
 
 def _sureness(tag: Tag) -> tuple[float, int]:
-    """The score, without one less than any; of equals the earlier suggestion is surer."""
+    """A sort key: the score, none being the least, then the earlier suggestion."""
     score = float("-inf") if tag.score is None else tag.score
     return score, -tag.id
 
@@ -88,8 +88,8 @@ def remove_suggestions(root: Path, source: str) -> None:
     """Remove all suggestions of a source; tags that were accepted from them stay.
 
     Raises:
-        InvalidAnnotator: when the source suggests nothing, with the names of those that
-            do.
+        InvalidAnnotator: when the source suggests nothing, with the names of the
+            sources that do.
         StoreWriteFailed: when its folder cannot be removed.
     """
     sources = suggestion_store(root).annotators()

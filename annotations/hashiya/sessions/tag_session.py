@@ -33,7 +33,7 @@ class TagSession(RecordSession):
     """An annotator's tags and status of an article: changed at once, saved by `save()`.
 
     A change is checked, made in memory and queued; `save()` may run on another thread
-    meanwhile. After it, the session also has what other writers changed in the record.
+    meanwhile. After it, the session also has the changes of other writers.
 
     Raises:
         InvalidAnnotator: when the name cannot be one.
@@ -75,7 +75,7 @@ class TagSession(RecordSession):
         origin: str = "human",
         **details: Unpack[TagDetails],
     ) -> Tag:
-        """Tag the span, or with None the whole article, with what is given of the details.
+        """Tag the span, or with None the whole article, with the given details.
 
         A required attribute may be left for later.
 
@@ -148,11 +148,11 @@ class TagSession(RecordSession):
     ) -> Tag:
         """Change the given fields of a tag; nothing happens where it has these values.
 
-        With `joined` it belongs to the action before, if that one set the same tag: they
-        are undone together.
+        With `joined` the edit is part of the last action, if that set the same tag:
+        both are undone together.
 
-        Only what is given is checked, so that an orphaned tag can still get a note. A
-        new layer wants the attributes that go with it.
+        Only the given fields are checked, so that an orphaned tag can still get a note.
+        A new layer requires its own attributes.
 
         Raises:
             UnknownTag: when there is no such tag.
@@ -183,7 +183,7 @@ class TagSession(RecordSession):
             return new
 
     def place(self, tag_id: int, span: Span) -> Tag:
-        """Put a detached tag where it belongs, on the words that are there.
+        """Anchor a detached tag at a span, on the words of that.
 
         Raises:
             UnknownTag, SpanOutOfRange: as `edit` does.
@@ -263,9 +263,10 @@ class TagSession(RecordSession):
             self._do(Step(Change(set=tags, rows=rows), undone))
 
     def opened(self, *, again: bool = False) -> None:
-        """Note that the article has been opened, which undo leaves: a new one becomes open.
+        """Record that the article has been opened: a new one becomes open. Undo does not revert it.
 
-        So does one that was done and that a reviewer gave back: `again`.
+        With `again`, an article that was done and that a reviewer reopened becomes open
+        too.
         """
         with self._lock:
             if self.status is Status.NEW or (again and self.status is Status.DONE):
@@ -345,7 +346,7 @@ def answered_in(record: Record) -> frozenset[int]:
 def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> Tag:
     """The tag on a span of the article's text, with its words, or on the whole article.
 
-    A tag that is `detached` gets new words also at the offsets that it had.
+    A tag that is `detached` gets new words even at its old offsets.
 
     Raises:
         SpanOutOfRange: when the span reaches outside the text.
@@ -360,7 +361,7 @@ def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> 
 
 
 def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:
-    """Check what changes of a tag against the scheme: an orphaned tag can still get a note.
+    """Check the changed fields of a tag against the scheme; other fields are not checked.
 
     Raises:
         UnknownLabel, InvalidAttribute: when the scheme does not allow it.
@@ -374,10 +375,10 @@ def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:
 
 
 def checked_note(note: str) -> str:
-    """The note itself.
+    """Return the note.
 
     Raises:
-        InvalidTag: when it is no Unicode text.
+        InvalidTag: when it is not Unicode text.
     """
     if surrogate_at(note) is not None:
         raise InvalidTag(f"the note {note!r} is no Unicode text")

@@ -1,6 +1,6 @@
-"""The tags of each annotator on each article, stored so that a saved one is not lost.
+"""The store of each annotator's tags on each article, durable once they are saved.
 
-Other packages use what is named here; the rest may change without notice.
+Other packages use only the names exported here; the rest may change without notice.
 """
 
 from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, utc_now

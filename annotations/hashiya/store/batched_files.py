@@ -16,10 +16,10 @@ AT_ONCE = 2048
 
 @contextmanager
 def many(files: Files, at_once: int = AT_ONCE) -> Iterator[Files]:
-    """The same files for many of them, flushed together at the end; those in memory stay the same.
+    """The files for many writes, flushed together at the end; files in memory are unchanged.
 
     Raises:
-        StoreWriteFailed: at the end, when what was added to files may not last.
+        StoreWriteFailed: at the end, when appended bytes may not be durable.
     """
     if not isinstance(files, DiskFiles):
         yield files
@@ -54,7 +54,7 @@ class ListedFiles:
         return self._files.names(folder)
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
-        """The files with the stem, of those that were there when the folder was listed.
+        """The looks of the files with the stem that existed when the folder was listed.
 
         Raises:
             StoreUnreadable: when it cannot be listed.
@@ -79,15 +79,14 @@ class ListedFiles:
         return looks
 
     def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
-        """Whether the files look so now.
+        """Whether the files still have these looks.
 
         Raises:
             StoreUnreadable: when one cannot be looked at.
         """
         look_so = self._files.look_so(folder, looks)
         if not look_so:
-            # Whoever writes to a file that others added since the folder was listed
-            # must see it.
+            # A writer must see a file that others added since the folder was listed.
             for name in looks:
                 self._note(f"{folder}/{name}")
         return look_so
@@ -101,7 +100,7 @@ class ListedFiles:
         return self._files.read(place, start)
 
     def append(self, place: str, data: bytes, size: int) -> Look:
-        """Add to the file.
+        """Append to the file.
 
         Raises:
             StoreWriteFailed: as DiskFiles does.
@@ -127,7 +126,7 @@ class ListedFiles:
         return self._files.locked(folder)
 
     def sweep(self, folder: str) -> None:
-        """Remove what is half-written."""
+        """Remove half-written files."""
         self._files.sweep(folder)
 
     def shown(self, place: str) -> str:
@@ -144,7 +143,7 @@ class ListedFiles:
 class ManyFiles(ListedFiles):
     """Files on the disk for writing many.
 
-    What is written lasts once `settle()` has returned. After every `at_once` files those
+    Writes are durable once `settle()` has returned. After every `at_once` files those
     are settled while more is written: the processor has time while the disk works.
     """
 
@@ -175,7 +174,7 @@ class ManyFiles(ListedFiles):
             return look_of(self._written.append(self.shown(place), data, size))
 
     def replace(self, place: str, data: bytes) -> Look:
-        """Write what the file will be.
+        """Write the new content of the file.
 
         Raises:
             StoreWriteFailed: when it cannot be written.
@@ -193,21 +192,21 @@ class ManyFiles(ListedFiles):
         return self._files.locked(folder, self._written.make_folder)
 
     def sweep(self, folder: str) -> None:
-        """What is half-written there may be ours, and is still to be settled."""
+        """Do nothing: half-written files may be ours, still to be settled."""
 
     def settle(self) -> None:
-        """Make what was written so far last.
+        """Make all writes so far durable.
 
         Raises:
-            StoreWriteFailed: when what was added to files may not last; it is there for
-                now.
+            StoreWriteFailed: when appended bytes may not be durable; they can be read
+                for now.
         """
         self._await_settling()
         with self._reporting(""):
             self._written.settle()
 
     def drop(self) -> None:
-        """Leave what was added unflushed, and replace no more files than are being settled now."""
+        """Leave appended bytes unflushed, and replace only the files that are being settled."""
         self._settler.shutdown()
         self._written.drop()
 
@@ -227,7 +226,7 @@ class ManyFiles(ListedFiles):
 
 
 def _names_with_stem(listed: str, stem: str) -> Iterator[str]:
-    """The listed names that are the stem and then a dot or a space."""
+    """The listed names that begin with the stem and a dot or a space."""
     for separator in (".", " "):
         prefix = f"\n{stem}{separator}"
         start = listed.find(prefix)

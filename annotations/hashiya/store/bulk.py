@@ -1,7 +1,6 @@
-"""Whole records read and written at once, as import and export do with thousands.
+"""Whole records read and written at once, for imports and exports of thousands.
 
-What they read and write is the same, byte for byte, as through `RecordDB`, by the same
-codec.
+The bytes are the same as through `RecordDB`, by the same codec.
 """
 
 import contextlib
@@ -30,7 +29,7 @@ from hashiya.store.tag_rows import TAGS, TagRow, rows_from_documents, stored_row
 
 
 class RecordRows(NamedTuple):
-    """The content of a record: whose it is, of which text, its status, and its tags by key."""
+    """The content of a record: annotator, sha256 of the text, status, and tags by key."""
 
     annotator: object
     article: object
@@ -40,7 +39,7 @@ class RecordRows(NamedTuple):
 
     @classmethod
     def of(cls, head: Document, tags: dict[str, TagRow]) -> "RecordRows":
-        """The record of that head."""
+        """The record with the fields of the head."""
         return cls(
             head.get("annotator"),
             head.get("article"),
@@ -91,7 +90,7 @@ def rows_in_derived_file(home: Home) -> RecordRows | None:
 def rows_in_record(
     record: OpenRecord, annotator: str, article: Article
 ) -> RecordRows | None:
-    """The same from all files of the record; None where something in them cannot be read."""
+    """The content of all files of the record; None if a part of them cannot be read."""
     head = record.head
     if record.journal.problems or (head is None and record.tag_count):
         return None
@@ -125,14 +124,14 @@ def write_first_record(
     time: str,
     before: Callable[[], None],
 ) -> bool:
-    """Write a record with the tags, which are on their words in the article; False if there is one.
+    """Write the first record, with tags anchored in the article; False if there is a record.
 
-    It is what `RecordDB` would leave. False as well where an id holds a lone surrogate,
-    which only that way escapes. Once it is sure that there is no record, and just
-    before it is written, `before` is called.
+    The files are those that `RecordDB` would write. False as well if an id has a lone
+    surrogate, which only `RecordDB` escapes. `before` is called just before the record
+    is written, when it is certain that there is none.
 
     Raises:
-        StoreWriteFailed: when it cannot be written; nothing of it is there then.
+        StoreWriteFailed: when it cannot be written; no part of it is left.
     """
     with home.locked() as is_locked:
         writer = home.writer(is_locked=is_locked)
@@ -164,5 +163,5 @@ def _write_derived_file(
     covers = {journal: Cover.of(line)}
     data = snapshot.file_of(tables_in(line), covers, stamps, {})
     with contextlib.suppress(StoreWriteFailed):
-        # Nothing that was saved depends on it.
+        # The file is derived: no saved data depends on it.
         home.replace(home.derived, data)

@@ -1,4 +1,4 @@
-"""Rows that no journal has: edits by hand, damage, and files from before there were journals."""
+"""Rows that no journal has: edits by hand, damage, and files older than journals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ class Delta:
 
 
 def is_flipped(snapshot: Snapshot, data: bytes, entries: Iterable[Entry]) -> bool:
-    """Whether the file differs in one byte from what was written here: damage, not an edit.
+    """Whether the file differs in one byte from the file written here: damage, not an edit.
 
-    Also where what was written is unknown, as no journal has its stamps: rows are then
-    taken only where no other file has them. TinyDB, and whatever else rewrites the
-    file, leaves out the line feed at its end.
+    True also if the written file is unknown, since no journal has its stamps: its rows
+    are then used only if no other file has them. TinyDB and other programs that rewrite
+    the file omit the line feed at its end.
     """
     if not snapshot.ours:
         return False
@@ -50,7 +50,7 @@ def is_flipped(snapshot: Snapshot, data: bytes, entries: Iterable[Entry]) -> boo
 
 
 def _rows_as_written(snapshot: Snapshot, entries: Iterable[Entry]) -> Rows | None:
-    """The rows that the snapshot's stamps lead to; None where a stamp leads to none."""
+    """The rows that the snapshot's stamps refer to; None if one refers to no version."""
     by_stamp = {entry.stamp: entry for entry in entries}
     rows = Rows()
     for table, stamps in snapshot.stamps.items():
@@ -67,7 +67,7 @@ def _rows_as_written(snapshot: Snapshot, entries: Iterable[Entry]) -> Rows | Non
 
 
 def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
-    """What was changed in the derived file since it was written, against the journals' versions."""
+    """The changes of the derived file since it was written, against the journals' versions."""
     versions = _JournaledVersions(entries)
     changed: dict[str, dict[str, Document]] = {}
     for table, documents in snapshot.tables.items():
@@ -86,7 +86,7 @@ def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
 
 
 class _JournaledVersions:
-    """Every version of a row that a journal has, as text to be compared."""
+    """All versions of rows in the journals, as text for comparison."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_stamp: dict[tuple[str, str, Stamp], str] = {}
@@ -101,7 +101,7 @@ class _JournaledVersions:
     def has(
         self, table: str, row: str, stamp: Stamp | None, document: Document
     ) -> bool:
-        """Whether the document is the stamp's version, or any of the row without such a stamp."""
+        """Whether the document is the stamp's version, or any version without that stamp."""
         text = _text(document)
         if stamp:
             as_written = self.by_stamp.get((table, row, stamp))
@@ -126,8 +126,8 @@ def unjournaled(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
     for table, row, stamp, document in rows.versions():
         if (table, row, stamp) in journaled:
             continue
-        # A stamp without a sum is that of an edit still to be written, or of a file
-        # from before there were journals.
+        # A stamp without a sum is that of an edit to be written, or of a file older
+        # than journals.
         is_legacy = stamp == FLOOR and (table, row) not in journaled_rows
         if not stamp[2] and not is_legacy:
             continue
@@ -136,7 +136,7 @@ def unjournaled(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _entry(stamp: Stamp, rows: Rows) -> Entry:
-    """The line for versions that have the stamp, under the name that this gives them."""
+    """The entry for versions that have the stamp, with its new stamp."""
     removed = {}
     for table, stamps in rows.stamps.items():
         documents = rows.tables.get(table, {})

@@ -35,7 +35,7 @@ _FOR_GIT = {
 
 
 class Look(NamedTuple):
-    """The look of a file, which differs once it has changed: size, number, time of writing."""
+    """The look of a file, which changes with the file: size, inode number, time of writing."""
 
     size: int
     file: int
@@ -43,35 +43,35 @@ class Look(NamedTuple):
 
 
 class Files(Protocol):
-    """Where the store keeps its files; places in it are `/`-separated and relative."""
+    """Where the store keeps its files; places are relative paths separated by `/`."""
 
     @property
     def machine(self) -> str:
         """The name of this machine's journals."""
 
     def names(self, folder: str) -> list[str]:
-        """The names of what is in the folder, sorted; none when it does not exist."""
+        """The names in the folder, sorted; none if it does not exist."""
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
         """The files whose name is the stem and then a dot or a space; all for an empty stem."""
 
     def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
-        """Whether these files look so now; None is a file that does not exist."""
+        """Whether the files still have these looks; None is a file that does not exist."""
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file from `start` on; none when there is no file."""
 
     def append(self, place: str, data: bytes, size: int) -> Look:
-        """Add the bytes to the file, which has `size` bytes, so that they outlast a power cut."""
+        """Append the bytes durably to the file, which has `size` bytes."""
 
     def replace(self, place: str, data: bytes) -> Look:
-        """Put the bytes in the file's place as a whole."""
+        """Replace the file by the bytes, atomically."""
 
     def locked(self, folder: str) -> AbstractContextManager[bool]:
-        """Keep other writers out of the folder, made if need be; whether that was possible."""
+        """Lock the folder, made if need be, against other writers; whether that was possible."""
 
     def sweep(self, folder: str) -> None:
-        """Remove what killed programs left half-written; only while the folder is locked."""
+        """Remove half-written files of killed programs; only while the folder is locked."""
 
     def shown(self, place: str) -> str:
         """The place as messages name it."""
@@ -105,9 +105,9 @@ def unlock_file(descriptor: int) -> None:
 
 
 class FileLock:
-    """The lock of an open file for a `with` block, which closes it: whether the lock is held.
+    """A lock of an open file for a `with` block, which closes the file; True if it is held.
 
-    One that another program holds is waited for `patience` seconds: a wait without end
+    A lock that another program holds is waited for `patience` seconds: an endless wait
     would hang on a dead network share.
     """
 
@@ -151,8 +151,8 @@ class DiskFiles:
     """Files under a folder, with one lock file for each folder of them.
 
     A lock that another program holds is waited for `patience` seconds, and is tried by
-    `lock`; with `for_git` the folder gets files for git, which say how to merge it.
-    `machine` names this machine's journals in place of its own name.
+    `lock`; with `for_git` the folder gets files that configure how git merges it.
+    `machine` replaces the machine's own name in the names of its journals.
     """
 
     def __init__(
@@ -209,7 +209,7 @@ class DiskFiles:
         return looks
 
     def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
-        """Whether the files look so.
+        """Whether the files still have these looks.
 
         Raises:
             StoreUnreadable: when one cannot be looked at.
@@ -250,8 +250,8 @@ class DiskFiles:
         """Add to the file, flushed to the disk.
 
         Raises:
-            StoreWriteFailed: with the path, the system's reason and what to do; what
-                was there is there, and no more.
+            StoreWriteFailed: with the path, the system's reason and what to do; the
+                file is as it was.
         """
         if size == 0:
             self.prepare_for_git()
@@ -261,11 +261,11 @@ class DiskFiles:
             raise StoreWriteFailed(not_saved(self._root / place, error)) from error
 
     def prepare_for_git(self) -> None:
-        """Tell git how to merge what is in the folder."""
+        """Write the files that configure how git merges the folder."""
         if not self._for_git:
             return
         for name, content in _FOR_GIT.items():
-            # Without them only git merges need a hand.
+            # Without them only merges by git need manual work.
             with contextlib.suppress(OSError):
                 if not (self._root / name).exists():
                     (self._root / name).write_bytes(content.encode())
@@ -301,7 +301,7 @@ class DiskFiles:
             raise StoreWriteFailed(not_saved(Path(path), error)) from error
 
     def sweep(self, folder: str) -> None:
-        """Remove the temporary files: none of them has taken the place of another file."""
+        """Remove temporary files, which have not replaced any file."""
         with contextlib.suppress(OSError, StoreUnreadable):
             for name in self.names(folder):
                 if name.startswith(".") and name.endswith(TEMPORARY):
@@ -313,7 +313,7 @@ class DiskFiles:
 
 
 class MemoryFiles:
-    """The same in memory, as bytes, so that nothing stored is shared with whoever stored it."""
+    """Files in memory, as bytes, so that stored values share no objects with the caller."""
 
     def __init__(self) -> None:
         self.machine = this_machine()
@@ -322,7 +322,7 @@ class MemoryFiles:
         self._lock = threading.RLock()
 
     def names(self, folder: str) -> list[str]:
-        """The first parts of what is left of the places below the folder."""
+        """The names in the folder: the next parts of the places below it."""
         prefix = f"{folder}/" if folder else ""
         with self._lock:
             places = [place for place in self._files if place.startswith(prefix)]
@@ -339,7 +339,7 @@ class MemoryFiles:
         return looks
 
     def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
-        """Whether the files look so."""
+        """Whether the files still have these looks."""
         with self._lock:
             for name, look in looks.items():
                 place = f"{folder}/{name}"
@@ -353,11 +353,11 @@ class MemoryFiles:
         return self._files.get(place, b"")[start:]
 
     def append(self, place: str, data: bytes, size: int) -> Look:
-        """Add to what is at the place."""
+        """Append to the file."""
         return self.replace(place, self._files.get(place, b"") + data)
 
     def replace(self, place: str, data: bytes) -> Look:
-        """Keep the bytes."""
+        """Replace the file."""
         with self._lock:
             self._files[place] = data
             self._written[place] = self._written.get(place, 0) + 1
@@ -370,10 +370,10 @@ class MemoryFiles:
             yield True
 
     def sweep(self, folder: str) -> None:
-        """Nothing is half-written here."""
+        """Do nothing: no file is half-written in memory."""
 
     def shown(self, place: str) -> str:
-        """The place, said to be in memory."""
+        """The place, marked as in memory."""
         return f"memory:{place}"
 
     def _look(self, place: str) -> Look:
@@ -381,7 +381,7 @@ class MemoryFiles:
 
 
 def _prefixes(stem: str) -> str | tuple[str, str]:
-    """How the names of a stem's files begin."""
+    """The beginnings of the names of a stem's files."""
     return (f"{stem}.", f"{stem} ") if stem else ""
 
 

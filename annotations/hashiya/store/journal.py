@@ -17,7 +17,7 @@ from hashiya.store.snapshot import Cover
 from hashiya.store.transaction import Batch, FinishedAct
 
 _KEPT = ".kept"
-# The bytes of a line, and the entry that it is.
+# The bytes of a line, and its entry.
 _Line = tuple[bytes, Entry]
 # No two states of any journal have the same number.
 _CHANGES = itertools.count(1)
@@ -26,10 +26,10 @@ _CHANGES = itertools.count(1)
 class Journal:
     """The rows of the database `stem` in `folder`, merged from all its files.
 
-    A change is a line at the end of this machine's journal, and outlasts a power cut;
-    nothing there is ever changed or removed. The derived file is rewritten by
-    `checkpoint()`, and only a help: the rows in memory come from both, by stamps. Safe
-    to be used from several threads; other processes are noticed by `refresh()`.
+    A change is a line appended durably to this machine's journal; lines are never
+    changed or removed. The derived file is rewritten by `checkpoint()`, and is only a
+    cache: the rows in memory come from both, by stamps. It is thread-safe; changes by
+    other processes are read by `refresh()`.
     """
 
     def __init__(self, files: Files, folder: str, stem: str) -> None:
@@ -43,7 +43,7 @@ class Journal:
 
     @property
     def name(self) -> str:
-        """What messages call it: the derived file."""
+        """Its name in messages: the derived file."""
         return self._home.shown(self._home.derived)
 
     @property
@@ -68,20 +68,20 @@ class Journal:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What could not be read of it, each named by its file; it is left as it is."""
+        """The problems of its files, each with the file's name; the files are left as they are."""
         return tuple(dict.fromkeys(self._state.problems))
 
     @property
     def is_stale(self) -> bool:
-        """Whether the derived file lacks rows of the journals, or is not fit to be read."""
+        """Whether the derived file lacks rows of the journals, or cannot be used."""
         return self.exists and self._state.is_stale
 
     def refresh(self) -> bool:
-        """Read what others have written since; whether that changed any row.
+        """Read what others have written since; return whether a row changed.
 
         Raises:
             StoreUnreadable: when a file cannot be read, or a newer program wrote it;
-                what is in memory stays.
+                the state in memory is unchanged.
         """
         with self.lock:
             looks = self._home.looks()
@@ -102,9 +102,8 @@ class Journal:
     def batch(self, *, derive: bool = False) -> Iterator[Batch]:
         """Write the acts of the block when it ends: first to the disk, then to memory, all or none.
 
-        Within another batch they are part of that. To `derive` brings the derived file
-        up to date as well, if that can be done: what has just been written need not be
-        looked for again. The block holds the journal's lock.
+        A batch within another one is part of that. With `derive` the derived file is
+        brought up to date as well, if possible. The block holds the journal's lock.
 
         Raises:
             StoreUnreadable: as `refresh` does.
@@ -131,8 +130,8 @@ class Journal:
     def _glance(self, writer: str) -> None:
         """Refresh if a known file, or the one to be written to, has changed.
 
-        A machine that is new here is noticed by the next refresh: a write over what it
-        wrote is one of two concurrent ones, as it would be a moment later.
+        The journal of a new machine is only noticed by the next refresh: until then a
+        write is concurrent with its writes.
         """
         looks: dict[str, Look | None] = {**self._state.looks}
         looks.setdefault(f"{self._home.stem}.{writer}{LINES}", None)
@@ -161,10 +160,10 @@ class Journal:
     def checkpoint(self, *, repair: bool = False) -> None:
         """Rewrite the derived file where it lacks something; with `repair` in any case.
 
-        What the derived file alone has goes into this machine's journal first.
+        Rows that only the derived file has are first written to this machine's journal.
 
         Raises:
-            StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
+            StoreUnreadable, StoreWriteFailed: no saved data depends on it.
         """
         with self.lock:
             self.refresh()
@@ -188,7 +187,7 @@ class Journal:
         """Write the derived file from the journals alone, whose lines were written with new sums.
 
         Raises:
-            StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
+            StoreUnreadable, StoreWriteFailed: no saved data depends on it.
         """
         with self.lock, self._home.locked():
             self._state = LoadedState.of_journals(self._home, self._home.looks())
@@ -253,12 +252,12 @@ class Journal:
         return lines
 
     def _lines_of_derived(self, writer: str) -> list[_Line]:
-        """The lines for what the derived file alone has."""
+        """The lines for rows that only the derived file has."""
         state = self._state
         lines: list[_Line] = []
         if state.legacy:
-            # Whoever takes over an old file writes the same line, so that two who do
-            # make one version of it.
+            # Every program that imports an old file writes the same line, so that two
+            # programs make one version of it.
             stamp = (0, external_edits.LEGACY, "")
             delta = state.legacy
             entry = Entry(stamp, "", external_edits.LEGACY, delta.set, delta.gone)
@@ -275,7 +274,7 @@ class Journal:
         return lines
 
     def _append(self, name: str, data: bytes) -> bool:
-        """Add the lines to the journal; whether no other program's came in with them."""
+        """Append the lines to the journal; return whether no other program wrote meanwhile."""
         state = self._state
         look = state.looks.get(name)
         size = look.size if look else 0
@@ -289,8 +288,8 @@ class Journal:
             if size == 0:
                 state.sums[name] = Cover.of(data)
             return True
-        # Another program got past the lock, or has one of its own: what it wrote is
-        # among ours.
+        # Another program wrote without the lock, or with a lock of its own, between our
+        # lines.
         state.note(name, self._home.scan(name, start=read))
         return False
 

@@ -78,7 +78,7 @@ class Scan:
     start: int = 0
 
     def moved(self, start: int) -> "Scan":
-        """The same scan of bytes that begin at `start` of their journal."""
+        """The scan with offsets from the beginning of the journal, `start` bytes before."""
         damaged = tuple((first + start, last + start) for first, last in self.damaged)
         return replace(self, read=self.read + start, damaged=damaged, start=start)
 
@@ -98,7 +98,7 @@ def shown(stamp: Stamp) -> str:
 
 
 def stamp_of(text: object) -> Stamp:
-    """The stamp that was shown so.
+    """The stamp that the text shows.
 
     Raises:
         ValueError: when the text is no stamp.
@@ -110,7 +110,7 @@ def stamp_of(text: object) -> Stamp:
 
 
 def encoded(entry: Entry) -> tuple[bytes, Entry]:
-    """The entry as a line that ends in LF, and the entry with the stamp that this gives it."""
+    """The entry as a line that ends in LF, and the entry with its new stamp."""
     n, by, _ = entry.stamp
     line: dict[str, object] = {
         "v": VERSION,

@@ -46,7 +46,7 @@ class Home(NamedTuple):
         return self.files.read(f"{self.folder}/{name}", start)
 
     def append(self, name: str, data: bytes, size: int) -> Look:
-        """Add to a file, whose size is `size`; what is added outlasts a power cut.
+        """Add to a file, whose size is `size`; the appended bytes are durable.
 
         Raises:
             StoreWriteFailed: when it cannot be; what was there is there.
@@ -54,7 +54,7 @@ class Home(NamedTuple):
         return self.files.append(f"{self.folder}/{name}", data, size)
 
     def replace(self, name: str, data: bytes) -> Look:
-        """Put the bytes in a file's place.
+        """Replace a file.
 
         Raises:
             StoreWriteFailed: when that cannot be done; the old file is whole.
@@ -62,7 +62,7 @@ class Home(NamedTuple):
         return self.files.replace(f"{self.folder}/{name}", data)
 
     def locked(self) -> AbstractContextManager[bool]:
-        """Keep other writers out; whether that could be done.
+        """Lock out other writers; return whether that was possible.
 
         Raises:
             StoreWriteFailed: when the folder or its lock file cannot be made.
@@ -123,7 +123,7 @@ class LoadedState:
 
     @classmethod
     def of_journals(cls, home: Home, looks: dict[str, Look]) -> "LoadedState":
-        """The state that the journals alone make.
+        """The state of the journals alone.
 
         Raises:
             StoreUnreadable: when one cannot be read, or a newer program wrote it.
@@ -136,7 +136,7 @@ class LoadedState:
 
     @classmethod
     def loaded(cls, home: Home, looks: dict[str, Look]) -> "LoadedState":
-        """The state that all the files make.
+        """The state of all files.
 
         Raises:
             StoreUnreadable: likewise.
@@ -167,8 +167,8 @@ class LoadedState:
             state.covers = {name: cover.size for name, cover in main.covers.items()}
         for covers_of_file in covers:
             for name in covers_of_file:
-                # A covered journal that was read from its beginning on is not the one
-                # that was covered.
+                # A covered journal that is read from its beginning has been replaced by
+                # another one.
                 state.rescue |= name not in scans or scans[name].start == 0
         if not is_trusted and main is not None and not main.whole:
             entries: list[Entry] = []
@@ -179,7 +179,7 @@ class LoadedState:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the derived file lacks rows of the journals, or is not fit to be read."""
+        """Whether the derived file lacks rows of the journals, or cannot be used."""
         return (
             self.covers != self.read
             or bool(self.pending or self.legacy)
@@ -203,7 +203,7 @@ class LoadedState:
     def _take_external(
         self, derived: Snapshot, data: bytes, entries: Sequence[Entry]
     ) -> None:
-        """Take rows that the derived file alone has: edits by hand, or all of an old file."""
+        """Add rows that only the derived file has: edits by hand, or all rows of an old file."""
         if not derived.derived:
             self.legacy = _rows_without_journal(derived, entries)
             self.keep = True
@@ -225,7 +225,7 @@ class LoadedState:
             self.rows.apply(edit)
 
     def grown(self, looks: Mapping[str, Look]) -> dict[str, int] | None:
-        """From which byte on each journal has grown; None when anything else has happened."""
+        """The offsets from which journals have grown; None if the files changed otherwise."""
         if any(name not in looks for name in self.looks):
             return None
         grown = {}
@@ -241,7 +241,7 @@ class LoadedState:
         return grown
 
     def take(self, grown: Mapping[str, int], looks: dict[str, Look]) -> bool:
-        """Read on from there; whether that changed a row.
+        """Read the journals from these offsets on; return whether a row changed.
 
         Raises:
             StoreUnreadable: likewise; nothing has changed then.
@@ -256,7 +256,7 @@ class LoadedState:
         return has_news
 
     def note(self, name: str, scan: Scan) -> bool:
-        """Take the content of a journal; whether that changed a row."""
+        """Add the content of a journal; return whether a row changed."""
         self.read[name], self.closed[name] = scan.read, scan.closed
         name_shown = self.home.shown(name)
         self.problems += [f"{name_shown}: {problem}" for problem in scan.problems]
@@ -266,7 +266,7 @@ class LoadedState:
         return has_news
 
     def sums_read(self) -> dict[str, Cover]:
-        """How far each journal was read, and the sum of that.
+        """The number of bytes read of each journal, and their sum.
 
         Raises:
             StoreUnreadable: when one cannot be read.

@@ -74,7 +74,7 @@ class Checkpoints:
 
 
 def damage(files: Files, path: RecordPath) -> list[str]:
-    """Everything that is wrong with a record, a sentence each; nothing is changed.
+    """A sentence for each problem of a record; nothing is changed.
 
     Every byte is read.
 
@@ -94,7 +94,7 @@ def damage(files: Files, path: RecordPath) -> list[str]:
 
 
 def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list[str]:
-    """What the derived file lacks, and what it alone has."""
+    """The rows that the derived file lacks, and those that only it has."""
     problems: list[str] = []
     try:
         derived = snapshot.read(files.read(f"{path.folder}/{path.stem}{DERIVED}"))
@@ -163,9 +163,9 @@ class Compaction:
 def compact(files: Files, path: RecordPath, *, write: bool) -> Compaction:
     """Leave only the last version of each row; without `write` only report what would be dropped.
 
-    That a row was removed stays, without what was in it: otherwise an older copy of the
+    That a row was removed is kept, without its content: otherwise an older copy of the
     folder would bring it back. A journal with bytes that cannot be read is left alone:
-    they may be mended one day. So are copies that were kept or that a sync made.
+    they may be repaired later. So are copies that were kept or that a sync made.
 
     Raises:
         StoreUnreadable: when a file cannot be read.

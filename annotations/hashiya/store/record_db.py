@@ -61,7 +61,7 @@ class JournaledStorage(Storage):
             return self.journal.changes
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Make the tables these; rows that stay the same are not written."""
+        """Replace the tables; unchanged rows are not written."""
         with self.transaction() as rows:
             for name in dict.fromkeys([*rows.names(), *data]):
                 documents = {str(key): row for key, row in data.get(name, {}).items()}
@@ -91,14 +91,14 @@ class JournaledStorage(Storage):
         return self.journal.batch(derive=derive)
 
     def close(self) -> None:
-        """Leave a derived file that has everything."""
+        """Bring the derived file up to date."""
         self.journal.checkpoint()
 
 
 class RecordTable(Table):
-    """A table that hands on the rows that it changes, and no others."""
+    """A table that passes only changed rows to the storage."""
 
-    # TinyDB only calls it.
+    # TinyDB only calls the storage.
     document_id_class: Any = staticmethod(document_id)
     _searched_state: int | None = None
 

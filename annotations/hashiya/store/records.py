@@ -35,7 +35,7 @@ Order = tuple[int, int, str, str, str, int]
 
 
 class _DecodedTag(NamedTuple):
-    """A row and the tag that it holds, with the tag's sort key."""
+    """A row and its decoded tag, with the tag's sort key."""
 
     document: Document
     tag: Tag
@@ -47,7 +47,7 @@ class OpenRecord:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        # Whoever opens a record refreshes it, and then reads what it was at that time.
+        # A record is refreshed when it is opened, and read as it was then.
         self.db = RecordDB(journal, follow=False)
         self._state = -1
         self._decoded: dict[str, _DecodedTag] = {}
@@ -86,7 +86,7 @@ class OpenRecord:
             raise StoreUnreadable(self.journal.unreadable)
 
     def check_owner(self, annotator: str, article_id: str) -> None:
-        """Refuse a record that says itself that it is another's.
+        """Refuse a record whose head names another annotator or article.
 
         Raises:
             StoreUnreadable: when it does.
@@ -134,7 +134,7 @@ class OpenRecord:
     def record(
         self, annotator: str, article_id: str, article: Article | None
     ) -> Record:
-        """All that the annotator has said of the article, which is given where it is known."""
+        """The annotator's record of the article, which is passed if it is known."""
         head = self.head
         if head is None and not self.tag_count:
             return Record(
@@ -228,7 +228,7 @@ class OpenRecord:
 
     @property
     def _sha256(self) -> str:
-        """That of the text that the record says it is of."""
+        """The sha256 of the text in the record's head."""
         head = self.head
         return str(head.get("sha256", "")) if head else ""
 

@@ -18,7 +18,7 @@ class Rows:
     def put(
         self, table: str, row: str, stamp: Stamp, document: Document | None
     ) -> bool:
-        """Take the version if it is the highest of its row so far; None is a removed row."""
+        """Set the version if its stamp is the highest of its row so far; None is a removed row."""
         self.clock = max(self.clock, stamp[0])
         stamps = self.stamps.setdefault(table, {})
         if row in stamps and stamps[row] >= stamp:
@@ -34,7 +34,7 @@ class Rows:
     def put_all(
         self, table: str, stamps: Mapping[str, Stamp], documents: _Documents
     ) -> bool:
-        """Take versions of rows of a table, each with its stamp; whether that changed anything."""
+        """Add versions of a table's rows, each with its stamp; return whether a row changed."""
         if not documents:
             return False
         if self.stamps.get(table) or self.tables.get(table):
@@ -48,7 +48,7 @@ class Rows:
         return True
 
     def apply(self, entry: Entry) -> bool:
-        """Take the rows of an entry; whether that changed anything."""
+        """Apply the rows of an entry; return whether a row changed."""
         has_news = False
         for table, rows in entry.gone.items():
             for row in rows:
@@ -64,7 +64,7 @@ class Rows:
             self.stamps.get(table, {}).pop(row, None)
 
     def stamp(self, table: str, row: str) -> Stamp:
-        """The stamp of the row's version; the lowest there is where the row never was."""
+        """The stamp of the row's version; the lowest stamp if there never was a row."""
         return self.stamps.get(table, {}).get(row, FLOOR)
 
     def document(self, table: str, row: str) -> Document | None:

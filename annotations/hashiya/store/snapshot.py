@@ -27,7 +27,7 @@ _END_SIZE = len(b'"crc": "0a1b2c3d"}}}\n')
 
 
 class Cover(NamedTuple):
-    """The first `size` bytes of a journal, known by their sum: names may come back."""
+    """The first `size` bytes of a journal, identified by their sum, as names may be reused."""
 
     size: int
     crc: int
@@ -38,7 +38,7 @@ class Cover(NamedTuple):
         return cls(len(data), zlib.crc32(data))
 
     def fits(self, data: bytes) -> bool:
-        """Whether a journal of these bytes begins with what is covered."""
+        """Whether a journal with these bytes begins with the covered ones."""
         return self.size <= len(data) and zlib.crc32(data[: self.size]) == self.crc
 
 
@@ -60,7 +60,7 @@ class Snapshot:
     derived: bool
 
     def pour(self, rows: Rows, *, trusted: bool) -> None:
-        """Put its rows into `rows`; where its stamps are not trusted, below all of a journal's."""
+        """Add its rows to `rows`; if its stamps are not trusted, below all stamps of journals."""
         for table, documents in self.tables.items():
             own_stamps = self.stamps.get(table, {}) if trusted else {}
             stamps = {row: own_stamps.get(row, FLOOR) for row in documents}
@@ -73,7 +73,7 @@ class Snapshot:
 
 
 def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> bytes:
-    """The file of the rows, which hold all that the journals say as far as `covers` goes.
+    """The derived file with these rows, which are those of the journals up to `covers`.
 
     `tables` is the JSON of the rows by table, where that is known already.
     """
@@ -113,7 +113,7 @@ def file_of(
     try:
         journal = quickly_dumped(journal_table)
     except UnicodeEncodeError:
-        # A lone surrogate of a row's id, as others may have put it there.
+        # A lone surrogate of a row's id, which another program may have written.
         journal = dumped(journal_table)
     separator = b", " if len(tables) > 2 else b""
     name = JOURNAL.encode()
@@ -192,5 +192,5 @@ def _stamps(tables: Mapping[str, Mapping[str, object]]) -> Stamps:
     return stamps
 
 
-# What was written with one save has one stamp.
+# All rows of one save have the same stamp.
 _stamp = functools.lru_cache(maxsize=256)(stamp_of)

@@ -18,7 +18,7 @@ from hashiya.store.snapshot import Cover
 FOLDER = ".cache"
 # Fewer records are read as fast as a cache.
 CACHED_FROM = 200
-# The sum is that of the bytes, so that nothing has to be written again to check it.
+# The sum is of the bytes, so it is checked without encoding the values again.
 _FORMAT = re.compile(rb'\{"sum": "([0-9a-f]{8})", "said": (.*)\}\n', re.DOTALL)
 
 _Looks = list[tuple[str, Look]]
@@ -26,14 +26,14 @@ _Looks = list[tuple[str, Look]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a list shows of a record: its status and how many tags it has."""
+    """The summary of a record for lists: its status and number of tags."""
 
     status: Status = Status.NEW
     tags: int = 0
 
 
 def cached(files: Files, name: str) -> dict[str, object]:
-    """The values cached under the name; none when they are damaged or were never there."""
+    """The values cached under the name; empty if they are damaged or missing."""
     try:
         data = files.read(f"{FOLDER}/{name}.json")
     except StoreUnreadable:
@@ -60,7 +60,7 @@ def cache(files: Files, name: str, values: Mapping[str, object]) -> None:
                 b'{"sum": "%08x", "said": %b}\n' % (zlib.crc32(data), data),
             )
     except StoreWriteFailed:
-        # They are found out again the next time.
+        # They are computed again the next time.
         return
 
 

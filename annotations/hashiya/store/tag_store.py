@@ -54,12 +54,12 @@ class TagStore:
         self._records = OpenRecords(self._files)
         self._kinds: dict[str, TagStore] = {}
         self._checkpoints = Checkpoints()
-        # Derived files are a moment behind: not any more when the store goes, at the
-        # latest with the program.
+        # Derived files are a moment behind, until the store is deleted or the program
+        # ends.
         weakref.finalize(self, self._checkpoints.close)
 
     def __reduce__(self) -> tuple[Callable[..., "TagStore"], tuple[Path, Files]]:
-        # In another process: the same records, none of them read yet.
+        # In another process: the same records, not read yet.
         make = functools.partial(
             TagStore, within=self._within, derives=self._derives, now=self._now
         )
@@ -86,12 +86,13 @@ class TagStore:
     def batch(self, at_once: int = AT_ONCE) -> Iterator["TagStore"]:
         """The same records for writing many of them at once.
 
-        Folders are listed once: what others save there meanwhile may not be seen. What
-        is written lasts, with its derived files, when the block has ended well; a power
-        cut before that may leave any part of it. `at_once` files are flushed together.
+        Folders are listed once: what others save there meanwhile may not be seen. All
+        writes, with their derived files, are durable when the block has succeeded; a
+        power cut before that may leave any part of them. `at_once` files are flushed
+        together.
 
         Raises:
-            StoreWriteFailed: at the end, when what was written may not last.
+            StoreWriteFailed: at the end, when writes may not be durable.
         """
         with many(self._files, at_once) as files:
             if files is self._files:
@@ -110,11 +111,11 @@ class TagStore:
         """The annotator's record of the article (or of its id); an empty one when there is none.
 
         An empty record has the sha256 of the article, or "" where only an id was given.
-        What is damaged in it is left out: `problems` reports that.
+        Damaged rows are left out: `problems` reports them.
 
         Raises:
             StoreUnreadable: when it is of a newer version, cannot be read at all, or
-                says that it is another's.
+                names another annotator or article.
         """
         text = article if isinstance(article, Article) else None
         article_id = text.id if text else str(article)
@@ -123,7 +124,7 @@ class TagStore:
         return record.record(annotator, article_id, text)
 
     def write(self, annotator: str, article: Article, *changes: Change) -> Record:
-        """Make the changes to the record as it is now, whoever wrote it; the record that results.
+        """Apply the changes to the current record, whoever wrote it; return the new record.
 
         Each is an act of its own in the history. All of them are on the disk when this
         returns, or none.
@@ -140,9 +141,10 @@ class TagStore:
     def save(
         self, annotator: str, article: Article, *changes: Change, seen: int
     ) -> tuple[int, bool]:
-        """Make the changes, as `write` does, for a caller that has the record in the state `seen`.
+        """Apply the changes, as `write` does, for a caller that has read the state `seen`.
 
-        States are numbers. Returns that of the new state, and whether the changes alone led to it.
+        States are numbers. Returns that of the new state, and whether the changes alone
+        led to it.
         """
         journal = self._written(annotator, article, changes).journal
         with journal.lock:
@@ -193,9 +195,8 @@ class TagStore:
     ) -> tuple[Status, list[TagRow]] | None:
         """The record's status and its tags as rows, in no order; None where `read` must be used.
 
-        It must be where the record is damaged, or a tag is not on its words in
-        this very text. Otherwise this takes a third of the time where derived files are
-        up to date.
+        That is so if the record is damaged, or a tag was not made on this text. With
+        derived files up to date this takes a third of the time of `read`.
         """
         path = RecordPath.of(annotator, article.id, self._within)
         try:
@@ -214,9 +215,9 @@ class TagStore:
         return None if rows is None else (content.status, rows)
 
     def refresh(self, annotator: str, article: Article) -> int:
-        """Read what others wrote into the record; a number that changes when that changed it.
+        """Read what others wrote into the record; return a number that changes with the record.
 
-        Cheap when nothing was written: one look at a folder.
+        If nothing was written it only lists a folder.
 
         Raises:
             StoreUnreadable: as `read` does.
@@ -224,7 +225,7 @@ class TagStore:
         return self._record(annotator, article.id).journal.changes
 
     def problems(self, annotator: str, article_id: str) -> tuple[str, ...]:
-        """What is damaged of a record, a sentence each; it is left as it is.
+        """A sentence for each damage of a record, which is left as it is.
 
         Raises:
             StoreUnreadable: as `read` does.
@@ -270,7 +271,7 @@ class TagStore:
         return by_article
 
     def cached(self, name: str) -> dict[str, object]:
-        """The values cached under the name: nothing that could not be found out again."""
+        """The values cached under the name, all of which can be computed again."""
         return summary_cache.cached(self._files, name)
 
     def cache(self, name: str, values: dict[str, object]) -> None:
@@ -336,7 +337,7 @@ class TagStore:
         return self._annotator_at(path), self._article_at(path)
 
     def verify(self, path: RecordPath) -> tuple[str, ...]:
-        """What is wrong with the record's files, a sentence each; nothing is changed.
+        """A sentence for each problem of the record's files; nothing is changed.
 
         Every byte is read.
 
@@ -346,7 +347,7 @@ class TagStore:
         return tuple(maintenance.damage(self._files, path))
 
     def repair(self, path: RecordPath) -> None:
-        """Write the record's derived file again; rows that it alone had go into a journal first.
+        """Rewrite the record's derived file; rows that only it has are written to a journal first.
 
         No journal loses a byte.
 

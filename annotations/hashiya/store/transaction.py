@@ -1,4 +1,4 @@
-"""Changes that are not written yet: what TinyDB does to tables, over the stored rows."""
+"""Transactions: TinyDB's changes of tables, kept over the stored rows until written."""
 
 import copy
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -60,7 +60,7 @@ class RowChanges:
         self._changed: dict[str, dict[str, _Row | None]] = {}
 
     def document(self, table: str, row: str) -> Document | None:
-        """The row as it is with the changes; None where there is none."""
+        """The row with the changes applied; None if there is no row."""
         changed = self._changed.get(table, {})
         return changed[row] if row in changed else self._base.document(table, row)
 
@@ -98,12 +98,12 @@ class RowChanges:
         return document
 
     def merge(self, changes: "RowChanges") -> None:
-        """Make the changes here as well."""
+        """Add the other changes."""
         for table, rows in changes._changed.items():  # noqa: SLF001 - of the same class
             self._changed.setdefault(table, {}).update(rows)
 
     def finished(self, act: str, at: str) -> FinishedAct:
-        """What the changes come to; rows that end as they were are left out."""
+        """The act with the net changes; rows that end as they were are left out."""
         setting: dict[str, dict[str, Document]] = {}
         gone: dict[str, list[str]] = {}
         for table, rows in self._changed.items():
@@ -118,7 +118,7 @@ class RowChanges:
 
 
 class Batch:
-    """The acts of one write, each over the ones before it: `rows` is what they come to."""
+    """The acts of one write, each over those before it; `rows` are the rows after them."""
 
     def __init__(self, stored: Rows) -> None:
         self.rows = RowChanges(stored)
@@ -137,7 +137,7 @@ class Batch:
 
 
 class Transaction:
-    """A block whose changes are made together: where it raises, none of them."""
+    """A block whose changes are made together, or not at all if it raises."""
 
     __slots__ = ("_act", "_at", "_batch", "_outer")
 
@@ -205,7 +205,7 @@ class TableDraft(MutableMapping[Any, _Row]):
         return self._rows.document(self._table, str(key)) is not None
 
     def __iter__(self) -> Iterator[Any]:
-        # What TinyDB does to the rows on the way must not change the order.
+        # TinyDB's intermediate steps must not change the order of rows.
         return map(self._key, list(self._rows.ids(self._table)))
 
     def __len__(self) -> int:
