@@ -1,9 +1,12 @@
 """The words searched for in all articles, and the hits so far: kept while the reader runs."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from hashiya.overview.project_search import SearchHit
 from hashiya.text.normalization import ALL_RULES, Rules
+
+if TYPE_CHECKING:
+    from hashiya.overview.project_search import SearchHit
 
 # More hits than a person reads; the list stays quick far beyond that.
 MOST = 20_000
@@ -15,7 +18,7 @@ class SearchResults:
 
     words: str = ""
     rules: Rules = ALL_RULES
-    hits: list[SearchHit] = field(default_factory=list)
+    hits: "list[SearchHit]" = field(default_factory=list)
     read: int = 0
     unreadable: int = 0
     highlighted: int = 0

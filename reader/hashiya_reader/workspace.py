@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
-from hashiya.model.assignment import Assignment, read_assignment
+from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Status
-from hashiya.overview.catalogue import Catalogue
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import RecordSession
@@ -22,6 +21,7 @@ from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 
 if TYPE_CHECKING:
+    from hashiya.overview.catalogue import Catalogue
     from hashiya.review.adjudication import GoldSession
 
 
@@ -39,9 +39,7 @@ class Workspace:
         self.least_score = LEAST_SCORE.read()
         self.hides_suggestions = False
         self.looks = looks_of(project)
-        self.catalogue = Catalogue(project.ids, annotator)
-        self.assignment = Assignment()
-        self.read_assignment()
+        self.assignment = read_assignment(project.root)
         self.values = Values()
         self.bulk_change: BulkChange | None = None
         self.spelling = SPELLING.read()
@@ -51,6 +49,18 @@ class Workspace:
         self._reviews: dict[str, GoldSession] = {}
         self._requests: dict[str, Request | None] = {}
         self._opening = threading.Lock()
+        self._catalogue: Catalogue | None = None
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The rows of all articles, as far as they have been read."""
+        if self._catalogue is None:
+            # Only here: who opens one article waits for no list.
+            from hashiya.overview.catalogue import Catalogue
+
+            self._catalogue = Catalogue(self.project.ids, self.annotator)
+            self._catalogue.assign(self.assignment)
+        return self._catalogue
 
     def session(self, article_id: str) -> TagSession:
         """The session on an article, opened once, from whichever thread.
@@ -80,12 +90,15 @@ class Workspace:
         The list is the annotator's own articles, or the project's where it is not one
         of them.
         """
-        ids = self.catalogue.ids
-        position = ids.index(article_id) if article_id in self.project else -1
-        queue = self.catalogue.queue
-        if queue is None or position not in queue:
-            return position + 1, len(ids)
-        return sum(other <= position for other in queue), len(queue)
+        ids = self.project.ids
+        assigned = self.assignment.to(self.annotator)
+        if article_id in assigned:
+            own = [other for other in ids if other in assigned]
+            if article_id in own:
+                return own.index(article_id) + 1, len(own)
+        if article_id not in ids:
+            return 0, len(ids)
+        return ids.index(article_id) + 1, len(ids)
 
     def to_review(self, articles: Iterable[str]) -> tuple[str, ...]:
         """Those of the articles that the annotator may review.
@@ -172,7 +185,8 @@ class Workspace:
             AssignmentInvalid: when it cannot be read; the previous assignment stays.
         """
         self.assignment = read_assignment(self.project.root)
-        self.catalogue.assign(self.assignment)
+        if self._catalogue is not None:
+            self._catalogue.assign(self.assignment)
 
     def unsaved(self) -> list[RecordSession]:
         """The sessions with changes that are not on disk."""

@@ -8,7 +8,7 @@ Character Database 15.0 (ArabicShaping, BidiBrackets, BidiMirroring, DerivedBidi
 
 import codecs
 import unicodedata
-from collections.abc import Iterator
+from functools import cache
 
 from bidi.mirror import MIRRORED
 
@@ -93,11 +93,16 @@ MISSING_MIRRORS = """
 """
 
 # In these blocks a mark takes no cell, and everything else but controls takes one: Latin
-# to Ethiopic, punctuation, and the presentation forms of Arabic. tests/rtl/test_shaping.py
-# compares them with wcwidth.
+# to Ethiopic, punctuation, the arrows, keys, lines, blocks and ticks of the screen's own
+# rows, and the presentation forms of Arabic. tests/rtl/test_shaping.py compares them with
+# wcwidth.
 USUAL_WIDTHS = (
     range(0x20, 0x1100),
     range(0x2010, 0x2028),
+    range(0x2030, 0x231A),
+    range(0x23CE, 0x23CF),
+    range(0x2500, 0x25FD),
+    range(0x270C, 0x2728),
     range(0xFB50, 0xFE00),
     range(0xFE70, 0xFEFF),
 )
@@ -118,11 +123,14 @@ def cell_width(char: str) -> int:
     return wcwidth(char)
 
 
-def spans(ranges: str) -> Iterator[tuple[int, int]]:
+@cache
+def spans(ranges: str) -> tuple[tuple[int, int], ...]:
     """The (first, last) code points of a list such as "28 2A-2F"."""
+    pairs = []
     for item in ranges.split():
         first, _, last = item.partition("-")
-        yield int(first, 16), int(last or first, 16)
+        pairs.append((int(first, 16), int(last or first, 16)))
+    return tuple(pairs)
 
 
 def _contains(ranges: str, code: int) -> bool:

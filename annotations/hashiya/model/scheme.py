@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import cycle
 from pathlib import Path
 
@@ -222,9 +221,11 @@ def default_scheme() -> Scheme:
 
 def default_source() -> str:
     """The commented TOML text of the default scheme."""
-    return (
-        resources.files("hashiya").joinpath("default.toml").read_text(encoding="utf-8")
-    )
+    # Only here: most projects have a scheme of their own.
+    from importlib import resources
+
+    source = resources.files("hashiya").joinpath("default.toml")
+    return source.read_text(encoding="utf-8")
 
 
 def read_scheme(path: Path) -> Scheme:

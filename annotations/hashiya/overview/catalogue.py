@@ -70,6 +70,22 @@ class CatalogueItem:
         )
 
 
+class _FoldedIds(dict[int, str]):
+    """The text that a filter searches, by position: the id until a title is put in.
+
+    An id is folded when it is first searched: to fold 100,000 delays the first frame.
+    """
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__()
+        self._ids = ids
+
+    def __missing__(self, position: int) -> str:
+        words = self._ids[position].casefold()
+        self[position] = words
+        return words
+
+
 class Catalogue:
     """The rows of a list by position; until an article is read only its id is known.
 
@@ -87,8 +103,8 @@ class Catalogue:
         self._rows: dict[int, ArticleRow] = {}
         # The texts in which words and `id:` are searched: title and id, and the id
         # alone.
-        self._words = [article_id.casefold() for article_id in ids]
-        self._folded_ids = list(self._words)
+        self._words = _FoldedIds(ids)
+        self._folded_ids = _FoldedIds(ids)
         self._pace: Pace | None = None
         self._suggested: set[int] = set()
         self._facts = FactIndex()

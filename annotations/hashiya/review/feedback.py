@@ -1,4 +1,4 @@
-"""A reviewer's feedback to annotators: reopened articles, and notes on places.
+"""A reviewer's requests to annotators: articles that are reopened.
 
 A request is stored in the reviewer's own folder, as all users write to their own folder
 only. Until the annotator marks the article done again it counts as open, whatever the
@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.model.annotators import check_annotator
-from hashiya.model.model import Article, Change, Record, Span, Status
-from hashiya.review.verdict_rows import reviewers, verdicts_of
-from hashiya.review.verdicts import Source, Verdict
+from hashiya.model.model import Article, Change, Record, Status
 from hashiya.sessions.tag_session import checked_note
 from hashiya.store import ARTICLE, HEAD, REOPENED, TagStore, new_id, status_of, utc_now
 
@@ -165,74 +163,3 @@ def _done_version(store: TagStore, annotator: str, article: str) -> str:
             version = f"{entry.stamp[0]}.{entry.stamp[1]}"
         previous = status
     return version
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewerNote:
-    """A reviewer's note on a place, whose words were `text` when it was written.
-
-    `span` is where they are now, None where that is not certain. With `gap` the
-    guidelines do not say what is right there.
-    """
-
-    reviewer: str
-    note: str
-    gap: bool
-    text: str
-    span: Span | None
-
-
-def notes_for(
-    store: TagStore, article: Article, annotator: str
-) -> tuple[ReviewerNote, ...]:
-    """The notes on places where the annotator has a tag, or was done and had none.
-
-    They are in the text's order. Verdicts that cannot be read are left out: `check`
-    reports them.
-
-    Raises:
-        StoreUnreadable: when the folder of the tags cannot be read.
-    """
-    verdicts: list[Verdict] = []
-    for reviewer in reviewers(store):
-        verdicts += verdicts_of(store, article, reviewer, [])
-    notes = [
-        _note_of(verdict, article, annotator)
-        for verdict in verdicts
-        if (verdict.note or verdict.gap) and _concerns(verdict, annotator)
-    ]
-    notes.sort(key=lambda note: (note.span or Span(0, 1), note.reviewer, note.note))
-    return tuple(notes)
-
-
-def _concerns(verdict: Verdict, annotator: str) -> bool:
-    """Whether the annotator had a tag at the place, or was done and had no tag there."""
-    return annotator in verdict.silent or any(
-        source.annotator == annotator for source in verdict.sources
-    )
-
-
-def _note_of(verdict: Verdict, article: Article, annotator: str) -> ReviewerNote:
-    text, span = "", None
-    if verdict.sources:
-        # Annotators recognize their own tag best.
-        source = min(verdict.sources, key=lambda source: source.annotator != annotator)
-        text = source.text
-        span = source.span if _is_on_its_words(source, article) else None
-    if span is None and verdict.gold is not None:
-        span = verdict.gold.span
-    return ReviewerNote(
-        reviewer=verdict.reviewer,
-        note=verdict.note,
-        gap=verdict.gap,
-        text=text,
-        span=span,
-    )
-
-
-def _is_on_its_words(source: Source, article: Article) -> bool:
-    """Whether the article still has the source's words where the source was."""
-    span = source.span
-    if span is None or span.end > len(article.text):
-        return False
-    return span.of(article.text) == source.text

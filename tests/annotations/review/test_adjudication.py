@@ -9,9 +9,9 @@ from hashiya.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.review.adjudication import GoldSession
-from hashiya.review.feedback import notes_for
 from hashiya.review.gold import gold_of, gold_tags
 from hashiya.review.items import Edges, Kind
+from hashiya.review.reviewer_notes import notes_for
 from hashiya.review.verdict_rows import reviewers
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import TagSession

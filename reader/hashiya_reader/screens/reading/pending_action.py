@@ -68,7 +68,6 @@ class Count(Pending):
             actions.apply(look.layer, look.label)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldLabel(Pending):
     """The next label key holds its label instead of giving it."""
 
@@ -82,7 +81,6 @@ class HoldLabel(Pending):
         actions.hold_label(look)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Relabel(Pending):
     """The next label key gives the current tag its label instead of the one it has."""
 
@@ -98,7 +96,6 @@ class Relabel(Pending):
         actions.change_label(look.layer, look.label)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WholeArticle(Pending):
     """The next label is the article's own."""
 
@@ -120,7 +117,6 @@ class Placing(Pending):
         return "select its words, then {tag.adrift} puts it there"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class JumpLetter(Pending):
     """The letter typed next is gone to."""
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from hashiya.errors import HashiyaError
-from hashiya.review.feedback import ReviewerNote, notes_for
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
 if TYPE_CHECKING:
+    from hashiya.review.reviewer_notes import ReviewerNote
     from hashiya_reader.screens.dialogs.choose import Option
 
 DIM = Style(dim=True)
@@ -43,6 +43,7 @@ class ReviewerNotes:
 
     async def show(self) -> None:
         """List the notes, and go to the place of the one chosen."""
+        from hashiya.review.reviewer_notes import notes_for
         from hashiya_reader.screens.dialogs.choose import Choose
 
         try:
@@ -70,7 +71,7 @@ class ReviewerNotes:
             self.ui.notify(words, title=TITLE)
 
 
-def note_option(note: ReviewerNote) -> "Option[ReviewerNote]":
+def note_option(note: "ReviewerNote") -> "Option[ReviewerNote]":
     """A note as a line: its place and the note at the right, its reviewer at the left."""
     from hashiya_reader.screens.dialogs.choose import Option
 

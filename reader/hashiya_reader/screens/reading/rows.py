@@ -5,16 +5,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.color import Color
 
 from hashiya.model.model import Article, Span, Status, Tag
-from hashiya.text.boilerplate import Section
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.tag_list import ink_of, score_of
+
+if TYPE_CHECKING:
+    from hashiya.text.boilerplate import Section
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -48,7 +51,7 @@ class ReadingState:
     suggestions: str
     suggested: Tag | None
     selection: Span | None
-    section: Section | None
+    section: "Section | None"
     hits: Sequence[Span]
     hint: str
     unsaved: int
@@ -205,7 +208,7 @@ def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def section_pieces(section: Section) -> tuple[Piece, ...]:
+def section_pieces(section: "Section") -> tuple[Piece, ...]:
     """The kind of boilerplate section, in Arabic and as the export names it."""
     kind = section.kind
     title = SECTIONS[kind]

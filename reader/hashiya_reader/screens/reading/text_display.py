@@ -1,13 +1,16 @@
 """How the text is shown: list, lanes, invisible characters, folded sections; copying it."""
 
 import os
+from typing import TYPE_CHECKING
 
-from hashiya.text.boilerplate import Section, section_at, sections
 from hashiya_reader.clipboard import copied_words
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.tag_list import TagList
+
+if TYPE_CHECKING:
+    from hashiya.text.boilerplate import Section
 
 # The length in code points up to which a text's sections are found at once.
 QUICK_LENGTH = 200_000
@@ -25,19 +28,26 @@ class TextDisplay:
         self.sections: tuple[Section, ...] = ()
 
     @property
-    def section(self) -> Section | None:
+    def section(self) -> "Section | None":
         """The boilerplate section that the cursor is in."""
+        if not self.sections:
+            return None
+        from hashiya.text.boilerplate import section_at
+
         return section_at(self.sections, self.view.cursor)
 
     def find_sections(self) -> None:
         """Find the boilerplate, of a long text while it can already be read."""
+        # Its patterns take longer to compile than an article to lay out.
+        from hashiya.text.boilerplate import sections
+
         text = self.article.text
         if len(text) > QUICK_LENGTH:
             self.ui.in_background(lambda: sections(text), self.take_sections)
         else:
             self.take_sections(sections(text))
 
-    def take_sections(self, boilerplate: tuple[Section, ...]) -> None:
+    def take_sections(self, boilerplate: "tuple[Section, ...]") -> None:
         """Dim these sections."""
         self.sections = boilerplate
         self.view.aside = tuple(section.span for section in boilerplate)
