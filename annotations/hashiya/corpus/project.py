@@ -103,7 +103,14 @@ class ProjectFolder:
             UnknownArticle: naming the nearest ids.
             ArticleUnreadable: when its file is gone, cannot be read or is no text.
         """
-        entry = self.entry(article_id)
+        return self.read_entry(self.entry(article_id))
+
+    def read_entry(self, entry: ArticleEntry) -> Article:
+        """The article of one of the entries.
+
+        Raises:
+            ArticleUnreadable: when its file is gone, cannot be read or is no text.
+        """
         if entry.row is not None:
             return read_row(entry)
         return read_article(entry.path, entry.id, self.encoding)

@@ -87,7 +87,7 @@ class _TextCache:
 def read_text(project: ProjectFolder, entry: ArticleEntry) -> TextSummary:
     """The summary of an article's text, read now."""
     try:
-        article = project.read(entry.id)
+        article = project.read_entry(entry)
     except HashiyaError as error:
         return TextSummary(title=entry.id, chars=0, problem=str(error))
     return TextSummary(
