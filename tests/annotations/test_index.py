@@ -45,7 +45,7 @@ def test_a_second_listing_reads_no_record_and_no_text(many, monkeypatch):
 
     monkeypatch.setattr("hashiya.store.journal.Journal.__init__", refuse)
     monkeypatch.setattr("hashiya.store.snapshot.read", refuse)
-    monkeypatch.setattr(ProjectFolder, "read", refuse)
+    monkeypatch.setattr(ProjectFolder, "read_entry", refuse)
 
     assert rows(many) == first
     assert first[0] == ("a", "a نص", 1, Status.OPEN)
