@@ -103,3 +103,21 @@ def test_every_screen_is_imported_in_the_background():
     )
     screens = {name for name, _ in modules() if ".screens." in name}
     assert screens <= set(ended.stdout.split())
+
+
+def test_an_article_opens_without_the_list_boilerplate_and_verdicts():
+    code = (
+        "import sys, hashiya_reader.app, hashiya_reader.screens.reading.screen; "
+        "print(*sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    later = {
+        "hashiya.overview.catalogue",
+        "hashiya.review.verdicts",
+        "hashiya.text.boilerplate",
+        "numpy",
+        "wcwidth",
+    }
+    assert later & set(ended.stdout.split()) == set()
