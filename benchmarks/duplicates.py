@@ -1,4 +1,4 @@
-"""Looking for near-duplicates among 20,000 articles of 500 words, a fifth of which copy: CPU seconds and memory."""
+"""Near-duplicates among 20,000 articles of 500 words, a fifth copies: CPU and memory."""
 
 import itertools
 import random
@@ -13,7 +13,7 @@ LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
 def articles() -> Iterator[str]:
-    """News of nobody's: words as frequent as words are; some with another's paragraph, some with all but one of them."""
+    """Generated news with a realistic distribution of words; some copy paragraphs of others."""
     rng = random.Random(7)
     vocabulary = [
         "".join(rng.choices(LETTERS, k=rng.randint(2, 8))) for _ in range(60_000)

@@ -73,7 +73,7 @@ def dataset(articles: int) -> list[Callable[[], ExportedArticle]]:
 
 
 class Ran(NamedTuple):
-    """What a command took: seconds on the clock, seconds of CPU, and the most megabytes of memory."""
+    """The cost of a command: seconds on the clock, seconds of CPU, and peak memory in megabytes."""
 
     clock: float
     cpu: float
@@ -111,7 +111,7 @@ def ran(*args: object) -> Ran:
 
 
 def held(pid: int) -> float:
-    """Megabytes that the process and those that it started hold now; what they share is counted once. 0 where /proc lacks."""
+    """Megabytes of the process and its children, shared pages counted once; 0 without /proc."""
     kilobytes, waiting = 0, [pid]
     while waiting:
         each = waiting.pop()
@@ -155,7 +155,7 @@ def of_json(lines: Path) -> tuple[float, float]:
 def in_parts(
     makers: list[Callable[[], ExportedArticle]], home: Path, lines: Path
 ) -> tuple[float, float]:
-    """Seconds of CPU that the format alone takes: to write the values, and to read, check and lay aside the lines."""
+    """Seconds of CPU that the format alone takes: to write values, and to read and stage lines."""
     writing = 0.0
     for make in makers:
         each = [make()]

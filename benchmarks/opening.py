@@ -27,7 +27,7 @@ KEYS = {
 
 
 def measured(path: Path, state: Path) -> dict[str, float]:
-    """One run on one file: seconds to the first screen and from each key, and the peak of memory."""
+    """One run on a file: seconds to the first screen and from each key, and peak memory."""
     reader = Program(HASHIYA, "read", str(path), state=state)
     figures = {
         "first screen": reader.until(PLACE),

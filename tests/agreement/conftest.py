@@ -25,7 +25,7 @@ def make_said(
     layer: str = "topic",
     wholes: Mapping[str, str] | None = None,
 ) -> ArticleTags:
-    """What annotators said of a text: by name, (start, end, label) each; `wholes` are labels of the whole article."""
+    """Tags of a text by annotator, as (start, end, label); `wholes` are article labels."""
     found: dict[str, list[Tag]] = {name: [] for name in tags}
     for name, spans in tags.items():
         for start, end, label in spans:

@@ -1,4 +1,4 @@
-"""The registry of measures: what is in it is complete, and is what command, screen and report show."""
+"""The registry of measures is complete, and command, screen and report show all of it."""
 
 import pkgutil
 from pathlib import Path

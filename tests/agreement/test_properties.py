@@ -205,7 +205,7 @@ def test_the_credit_for_overlap_is_the_most_that_can_be_had(one, two):
 @given(annotator, annotator)
 @settings(deadline=None, max_examples=30)
 def test_the_credit_for_the_type_is_the_most_that_can_be_had(one, two):
-    """Against every one-to-one assignment; it is how many pairs `matched` can make of a label's tags."""
+    """Against every one-to-one assignment: the number of pairs of a label's tags."""
     _is_the_most(one, two, "type", lambda a, b: float(_meet(a, b) and a[2] == b[2]))
 
     found = values([said_of(one, two)])

@@ -45,7 +45,7 @@ def whole(rows, measure, unit, **wanted):
 
 
 def test_a_character_counts_as_the_set_of_its_labels(said):
-    """Of ten characters both call the first five politics; one alone says law of the last five as well."""
+    """Of ten characters both tag the first five as politics, and one the last five as law."""
     text = "ا" * 10
     rows = rows_of(
         said(

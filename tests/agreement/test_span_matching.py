@@ -1,4 +1,4 @@
-"""Which tags F1 credits for one another: maximal, and the most of what each way asks for, against every pairing."""
+"""The pairings that F1 credits are maximal, in comparison with every pairing."""
 
 from itertools import combinations, permutations, product
 
@@ -78,7 +78,7 @@ def test_no_pairing_is_credited_more(way, one, two):
 
 
 def pairs_of(one, two, way):
-    """The pairs, as indices into what the two were given; the tags of each label by themselves where labels matter."""
+    """The pairs as indices into both lists; labels are paired separately where they matter."""
     said = ArticleTags(
         article="a",
         text=TEXT,

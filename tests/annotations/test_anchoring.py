@@ -1,4 +1,4 @@
-"""Tags follow their words into a changed text where that is certain, and are adrift where it is not."""
+"""Tags follow their words into a changed text if that is certain, and are detached if not."""
 
 import pytest
 from hypothesis import given, settings

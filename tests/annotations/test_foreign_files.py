@@ -1,4 +1,4 @@
-"""Files as other tools write them, and broken ones: read as meant, or told by their line with nothing taken in."""
+"""Files as other tools write them are read, and broken ones refused with their line."""
 
 import json
 from xml.etree import ElementTree as ET

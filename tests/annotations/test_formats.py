@@ -1,4 +1,4 @@
-"""Every format: what it holds comes back equal, and what it does not is in the list of losses, exactly."""
+"""Every format returns what it holds unchanged, and lists exactly the rest as losses."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What a file or folder says of its own format is believed; where it says nothing, or two things, it is refused."""
+"""Formats are detected from a file or folder; none, or several, are refused."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What `datasets` would take for times in JSON Lines is noted, column by column, for each stretch that it reads at once."""
+"""Columns that `datasets` would read as times are recorded, for each chunk that it reads."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the command line does, called as a library: values returned, progress reported, cancelled by raising."""
+"""Export and import called as a library: results, progress, cancellation."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The native export: golden bytes, the same for the same tags, and nothing dropped without a word."""
+"""The native export: golden bytes, equal for equal tags, and every loss reported."""
 
 import json
 from dataclasses import replace
@@ -301,7 +301,7 @@ def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
 
 
 def stored(odd, head, *, is_derived):
-    """A record of a whole tag and of odd ones, on an article of two words; with its derived file, or without."""
+    """A record of tags, whole and odd, on an article of two words, with or without derived file."""
     article = Article(id="a", text="لا لا")  # no, no
     whole = {
         "start": 0,

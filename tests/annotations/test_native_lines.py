@@ -1,4 +1,4 @@
-"""Lines of the native format: what their bytes are read as is what their objects are read as, or the same error."""
+"""Lines of the native format are read as their objects are, or with the same error."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A file looked at by several processes: what one finds in it, in the same order and with the same words."""
+"""A file validated by several processes gives what one does, in the same order."""
 
 import json
 import multiprocessing

@@ -111,7 +111,7 @@ def test_where_one_process_cannot_write_all_take_back_what_they_took_in(
 
 
 def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
-    """Stopped by itself, and so no more to be asked; the other one goes on until it is told to stop."""
+    """One process stops by itself; the other one continues until it is stopped."""
     pids = {process.pid for process in multiprocessing.active_children()}
 
     def kill(_):

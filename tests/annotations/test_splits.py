@@ -86,7 +86,7 @@ def test_what_was_dealt_out_stays_when_articles_are_added(made, data):
 @given(clustered())
 @settings(deadline=None, max_examples=100)
 def test_sizes_are_near_the_shares(made):
-    """As near as the largest piece and the labels, of which each is dealt out by itself, let them be."""
+    """As near to the shares as the largest piece and the labels allow."""
     found, clusters = made
     largest = max((len(cluster) for cluster in clusters), default=1)
     sides = split_articles(found, clusters, EIGHT, 7).of

@@ -1,4 +1,4 @@
-"""What waits outside memory: all of it is there again, and where it has no room that is told once."""
+"""A spool returns all of its bytes, and reports once that the disk is full."""
 
 import gc
 import re
@@ -30,7 +30,7 @@ def fill(kept, size):
 
 @pytest.mark.parametrize("size", [1, 1 << 16])
 def test_a_full_disk_is_told_by_the_folder_and_by_nothing_else(monkeypatch, size):
-    """Nor when it is closed, which tries to write what is left once more: the interpreter would print a traceback."""
+    """Closing, which tries the write again, raises nothing: a traceback would be printed."""
     resource = pytest.importorskip(
         "resource", reason="only POSIX limits the size of files"
     )

@@ -37,7 +37,7 @@ def record(name, tags, status=Status.DONE):
 
 
 def counted(meta=None, **annotators):
-    """The numbers of an article with tags, by annotator as (start, end) or with more said, and of an empty one."""
+    """The statistics of an article with tags by annotator, (start, end, …), and of an empty one."""
     counts = StatsCounter(default_scheme())
     numbers = itertools.count(1)
     records = [

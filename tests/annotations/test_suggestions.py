@@ -1,4 +1,4 @@
-"""What is suggested is nobody's tag until it is accepted, and what was answered is not asked again."""
+"""Suggestions are no tags until they are accepted, and answered ones are not offered again."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Of several annotators' tags one set: by majority, by the reviewers, or by both; what is left out is listed."""
+"""Tags aggregated by majority, by reviewers, or by both; tags left out are listed."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Articles in: what is brought in is there character for character, once, and what is not is told."""
+"""Articles are added once, character for character, and others are reported."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Bad input gets one line that says what and where, exit code 2, and nothing is written anywhere."""
+"""Bad input gets one line with the reason and place, exit code 2, and nothing is written."""
 
 import json
 

@@ -380,7 +380,7 @@ def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):
 
 
 def exported(folder, out, kind, processes):
-    """What is exported, the bytes of the dataset and of its report, and the steps of the progress."""
+    """The result of the export, the bytes of dataset and report, and the progress."""
     project, steps = ProjectFolder.open(folder), []
     options = ExportOptions(
         format=kind,

@@ -1,4 +1,4 @@
-"""`check`, `history` and `compact`: what was saved can be verified, told, restored, and dropped on request."""
+"""`check`, `history` and `compact`: saved tags are verified, listed, restored and dropped."""
 
 import json
 

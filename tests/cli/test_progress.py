@@ -1,4 +1,4 @@
-"""Long work tells how far it is where somebody looks, and what is interrupted leaves nothing half-done."""
+"""Long work reports its progress on a terminal, and leaves nothing half-done if interrupted."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""`hashiya report`: one HTML file, which shows what was said and lets nothing of it be read as HTML."""
+"""`hashiya report`: one HTML file that shows all tags, with untrusted text escaped."""
 
 import json
 import re
@@ -20,7 +20,7 @@ VOID = {"meta", "br", "path", "rect"}
 
 
 class Page(HTMLParser):
-    """What a page is made of: its elements and attributes, and the words of its articles line by line."""
+    """The elements and attributes of a page, and the words of its articles line by line."""
 
     def __init__(self, source):
         super().__init__()

@@ -1,4 +1,4 @@
-"""An export is split into files: nothing is lost, nothing leaks, and what went to one side stays there."""
+"""An export split into files: nothing is lost, nothing leaks, and sides are stable."""
 
 import json
 import random

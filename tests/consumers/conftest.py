@@ -48,7 +48,7 @@ def texts():
 
 @pytest.fixture
 def expected():
-    """What is tagged, by article: start, end and words, layer and label; None for the whole article."""
+    """The tags by article: start, end and words, layer and label; None for the whole article."""
     found = []
     for article, words, layer, label, _ in TAGS:
         start = TEXTS[article].index(words) if words else None

@@ -1,4 +1,4 @@
-"""Installed together with PyPI's library `reader`, both work, in either order, and each stays whole without the other."""
+"""Installed with PyPI's `reader` both work, in either order, and after removing one."""
 
 import subprocess
 import sys

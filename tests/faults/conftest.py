@@ -75,7 +75,7 @@ def make_tag(article: Article) -> Callable[[int, str], Tag]:
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Start a program that writes `count` tags from the id `first` on, as one machine or another."""
+    """Start a program that writes `count` tags from the id `first` on, as a given machine."""
     with contextlib.ExitStack() as ends:
 
         def start(

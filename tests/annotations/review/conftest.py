@@ -20,7 +20,7 @@ NOW = "2026-11-20T16:00:00Z"
 
 @pytest.fixture
 def said() -> Callable[..., Tag]:
-    """A tag of an annotator on `start`–`end` of the text, or on the whole article; ids are given in turn."""
+    """A tag of an annotator on `start`–`end` of the text, or on the whole article."""
     ids = iter(range(1, 1_000_000))
 
     def make(

@@ -85,7 +85,7 @@ def same(tag):
 @settings(max_examples=150, deadline=None)
 @given(voices())
 def test_nobody_is_shown_the_same_tags_as_a_disagreement(everybody):
-    """What several say in just the same way, each of them once, is at one place, whatever else there is around it."""
+    """Equal tags, one of each annotator, are one place whatever other tags are around it."""
     place_of = {
         (tag.annotator, tag.id): item
         for item in aligned(everybody)

@@ -122,7 +122,7 @@ def test_no_two_tags_that_are_left_over_could_be_paired(exact, keep, sides):
 @settings(max_examples=120, deadline=None)
 @given(annotators(), st.booleans())
 def test_no_pairing_beats_it(sides, exact):
-    """Against all pairings of up to four tags with four: first of the same tags, then of those that are left."""
+    """Against all pairings of up to four tags with four: equal tags first, then the others."""
     ours, theirs = sides
     found = matched(ours, theirs, exact=exact)
     same = [pair for pair in found if is_same(*pair)]
@@ -139,7 +139,7 @@ def test_no_pairing_beats_it(sides, exact):
 @settings(max_examples=120, deadline=None)
 @given(annotators(), st.booleans())
 def test_no_pairing_has_more_pairs_where_the_same_may_be_parted(sides, exact):
-    """Against all pairings: as many pairs as can be, of these with the most of the same tags, then the likest."""
+    """Against all pairings: the most pairs, then the most equal tags, then the most similar."""
     found = matched(*sides, exact=exact, keep_identical=False)
     may_pair = is_exact if exact else is_overlapping
     assert worth_of_most(found) == max(
@@ -260,7 +260,7 @@ def test_nobody_answers_to_silence(said):
 
 
 def test_a_thousand_tags_under_one_that_covers_all_of_them(said):
-    """The long tag makes one cluster of everything; as many pairs as there are places, and the long ones together."""
+    """The long tags connect all others; each place is a pair, and so are the long tags."""
     chance = random.Random(1446)
     sides = []
     for name in ("salma", "omar"):

@@ -1,4 +1,4 @@
-"""Three simulated annotators on the five articles, with planted differences: the queue finds these and no others."""
+"""Three simulated annotators on five articles: the queue finds the planted differences."""
 
 import random
 import re
@@ -91,7 +91,7 @@ def say_topics(sessions, labels, span):
 
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory):
-    """The project, its store, and the kinds of the planted differences by article, layer and start."""
+    """The project, its store, and the planted differences by article, layer and start."""
     chance = random.Random(1446)
     project = ProjectFolder.open(SEEDS)
     store = TagStore(tmp_path_factory.mktemp("project"), MemoryFiles())
@@ -226,7 +226,7 @@ def test_the_orders(simulated):
 
 
 def in_some_way(session, item, chance):
-    """Decide on the place: for one of the annotators, other edges, something nobody said, or nothing."""
+    """Decide on the place: for an annotator, other edges, another tag, or no tag."""
     match chance.randrange(4):
         case 0:
             return session.accept(item, chance.choice(item.annotators))

@@ -1,4 +1,4 @@
-"""Whatever a reviewer does can be taken back and done again, on this day or another, beside another program."""
+"""A reviewer's actions can be undone and redone, in later sessions, beside another program."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
