@@ -90,6 +90,21 @@ def test_a_session_on_a_full_disk_saves_when_there_is_room_again(small_disk, art
     assert TagStore(small_disk).read("salma", article).tags == (tag,)
 
 
+def test_a_full_disk_leaves_no_empty_file_for_git(small_disk, article, make_tag):
+    store, ballast = TagStore(small_disk), small_disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    with pytest.raises(StoreWriteFailed):
+        store.write("salma", article, Change(set=(make_tag(1),)))
+    ballast.unlink()
+
+    store.write("salma", article, Change(set=(make_tag(1),)))
+    folder = small_disk / "tags"
+    assert "merge=union" in (folder / ".gitattributes").read_text(encoding="utf-8")
+    assert ".lock" in (folder / ".gitignore").read_text(encoding="utf-8")
+
+
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path

@@ -265,10 +265,12 @@ class DiskFiles:
         if not self._for_git:
             return
         for name, content in _FOR_GIT.items():
+            path = self._root / name
             # Without them only merges by git need manual work.
             with contextlib.suppress(OSError):
-                if not (self._root / name).exists():
-                    (self._root / name).write_bytes(content.encode())
+                if not path.exists():
+                    with replacing(path) as file:
+                        file.write(content.encode())
 
     def replace(self, place: str, data: bytes) -> Look:
         """Replace the file at once.
