@@ -1,6 +1,7 @@
 """Stories of what is kept: others' work, history, undo after quitting, tags whose words moved."""
 
 from hashiya.model.model import Span
+from hashiya.store import TagStore
 from hashiya_reader.screens.dialogs.choose import Choose
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -83,3 +84,20 @@ async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
         (placed,) = app.screen.session.tags
         assert (placed.id, placed.text) == (tag.id, "موسكو")
         assert app.screen.session.detached == ()
+
+
+async def test_damage_is_reported_with_what_repairs_it(
+    reading, seeds, settled, session_on, toasts
+):
+    session = session_on(seeds)
+    session.add(Span(0, 5), "topic", "law")
+    session.save()
+    store = TagStore(seeds)
+    (path,) = store.paths()
+    store.repair(path)
+    (derived,) = seeds.glob(f"tags/*/*/{ARTICLE}.json")
+    derived.write_bytes(derived.read_bytes()[:-20])
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        (damage,) = [words for words in toasts if "is damaged" in words]
+        assert damage.endswith("`hashiya check --repair` rebuilds it")

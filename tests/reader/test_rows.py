@@ -3,10 +3,13 @@
 import pytest
 from rich.style import Style
 
+from hashiya.errors import Finding, Hint
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
+from hashiya.review.queue import QueueEntry
 from hashiya_reader.screens.review.answer_rows import answer_rows, item_answers
-from hashiya_reader.screens.review.queue_rows import item_row
+from hashiya_reader.screens.review.queue_list import TitledEntry
+from hashiya_reader.screens.review.queue_rows import entry_row, item_row
 from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
@@ -175,3 +178,10 @@ def test_in_the_margin_a_latin_label_stands_before_its_arabic_target(pieces):
     )  # ḥamās
     note = Row(right=pieces(against, 20, look, alone=True)).strip(24, Style()).text
     assert f"{drawn('حماس')} against" in note
+
+
+def test_the_queue_says_what_repairs_a_damaged_record():
+    damage = Finding("a.json: is damaged", hint=Hint.REPAIR)
+    entry = QueueEntry(article="a", position=1, problems=(damage,))
+    row = entry_row(TitledEntry(queued=entry, title="a"))
+    assert row.right[0].text.endswith("`hashiya check --repair` rebuilds it")

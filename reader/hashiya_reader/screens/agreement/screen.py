@@ -270,7 +270,7 @@ class AgreementScreen(Screen[Destination | None]):
         self.group = event.material.annotators
         problems = self.query_one("#problems", OneRow)
         problems.display = bool(event.problems)
-        pieces = [Piece(f" {problem}  ") for problem in event.problems]
+        pieces = [Piece(f" {advised(problem)}  ") for problem in event.problems]
         problems.row = Row(left=tuple(pieces))
         self.show()
 

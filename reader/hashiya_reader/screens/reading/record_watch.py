@@ -1,5 +1,6 @@
 """What others write into the record meanwhile, and what is wrong with the record."""
 
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -44,7 +45,7 @@ class RecordWatch:
             self.ui.notify(words, title="Renamed label")
         for problem in self.session.problems:
             self.ui.notify(
-                problem,
+                advised(problem),
                 title="Damaged, and left as it is",
                 severity="warning",
                 timeout=REPORT_SECONDS,

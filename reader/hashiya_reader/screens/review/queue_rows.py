@@ -8,6 +8,7 @@ from rich.style import Style
 
 from hashiya.review.items import Item, Kind
 from hashiya.review.queue import ItemFilter, Order, QueueEntry
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
@@ -51,7 +52,8 @@ def entry_row(entry: TitledEntry) -> Row:
     """An article's line: its title; what is open, of which kinds, and decided."""
     queued = entry.queued
     if queued.problems:
-        words = Piece(f"{queued.article}  {queued.problems[0]}", Style(color="red"))
+        problem = advised(queued.problems[0])
+        words = Piece(f"{queued.article}  {problem}", Style(color="red"))
         return Row(right=(words,), left=(Piece(" ✗"),))
     title = Piece(entry.title, Style(bold=not queued.is_settled))
     state = "".join(entry_state(queued))

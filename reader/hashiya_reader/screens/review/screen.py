@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Leave
@@ -110,9 +111,9 @@ class ReviewScreen(FeatureScreen[Leave]):
             tags = counted(len(detached), "tag")
             self._warn(f"{tags} no longer on any words here: the text has changed.")
         for problem in self.session.annotations.problems:
-            self._warn(problem)
+            self._warn(advised(problem))
         for problem in self.attempt(lambda: self.session.problems) or ():
-            self._warn(problem)
+            self._warn(advised(problem))
 
     def _warn(self, words: str) -> None:
         self.notify(
