@@ -1,4 +1,4 @@
-"""Bringing in 20,000 articles of 5 KB from one `.jsonl`: CPU against `json.loads` of the same lines, and memory.
+"""Adding 20,000 articles of 5 KB from a `.jsonl`: CPU against `json.loads`, and memory.
 
 What is added is written, flushed and told from what is there; a second run finds all of
 it there.

@@ -1,4 +1,4 @@
-"""Export and import of 1,000,000 tags on 20,000 articles: their time beside that of json, and the most memory they take.
+"""Export and import of 1,000,000 tags on 20,000 articles: time against json, and peak memory.
 
 The articles are one `.jsonl` of sentences made of the seeds' words, each with 50 tags
 of one annotator. Their native export is imported into an empty project, and what that

@@ -1,4 +1,4 @@
-"""The library's filter over 100,000 titles: CPU time a key, for words, terms and both, and the sorting.
+"""The filter over 100,000 titles: CPU time a key, for words, terms and both, and sorting.
 
 The project is one `.jsonl` of headlines made of the seeds' words; every third article
 has a record of two annotators. Prints milliseconds of CPU, the largest of all keys of

@@ -84,7 +84,7 @@ def test_a_confusion_matrix_is_the_table_it_was_made_from():
 
 
 def test_alpha_u_is_krippendorffs_of_2004(said):
-    """Content Analysis, p. 254: two observers, a continuum of 300 from 150 on; c and k are categories."""
+    """Content Analysis, p. 254: two observers, a continuum of 300 from 150, categories c and k."""
     units = {
         "i": [(225, 295, "c"), (370, 400, "c"), (180, 240, "k"), (300, 350, "k")],
         "j": [
@@ -115,7 +115,7 @@ def test_alpha_u_is_krippendorffs_of_2004(said):
 
 
 def test_alpha_u_is_krippendorffs_of_1995(said):
-    """On the reliability of unitizing, p. 57: units of four pairs on a continuum of 24, stretched five hundred times.
+    """On the reliability of unitizing, p. 57: units on a continuum of 24, stretched 500 times.
 
     The expected disagreement of B and C is printed there by a formula that the book of
     2004 corrects.

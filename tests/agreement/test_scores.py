@@ -68,7 +68,7 @@ def test_a_character_counts_as_the_set_of_its_labels(said):
 
 
 def test_a_word_has_the_labels_of_each_of_its_characters(said):
-    """A tag after a prefix and one with it are alike in words, and a tag of a comma is of no word."""
+    """A tag after a prefix and one with it cover the same words; a comma is no word."""
     text = "والمفاوضات، تبدأ"  # and the talks, begin
     rows = rows_of(
         said(
@@ -166,7 +166,8 @@ def test_labels_of_articles_are_a_coding_task(said):
 def test_attributes_are_compared_where_tags_match():
     def tag(name, number, target, start=0, end=5):
         return Tag(
-            id=number, span=Span(start, end), text=TEXT[start:end], layer="stance", label="favor", annotator=name,
+            id=number, span=Span(start, end), text=TEXT[start:end], layer="stance",
+            label="favor", annotator=name,
             created=NOW, updated=NOW, attributes={"target": target},
         )  # fmt: skip
 

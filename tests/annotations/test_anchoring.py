@@ -19,7 +19,8 @@ TRUCE = "الهدنة"
 def tag_on(text: str, span: Span, number: int = 1) -> Tag:
     article = Article(id="a", text=text)
     return Tag(
-        id=number, span=span, text=span.of(text), layer="topic", label="law", annotator="salma", created="", updated="",
+        id=number, span=span, text=span.of(text), layer="topic",
+        label="law", annotator="salma", created="", updated="",
         anchor=Anchor.at(span, text, article.sha256),
     )  # fmt: skip
 
@@ -76,7 +77,8 @@ def test_the_same_words_elsewhere_do_not_take_the_tag():
 
 
 def test_of_two_same_passages_neither_takes_the_tag_of_the_other():
-    passage = "قال المتحدث باسم الجيش إن القوات مستعدة لكل الاحتمالات. "  # the army spokesman said …
+    # the army spokesman said …
+    passage = "قال المتحدث باسم الجيش إن القوات مستعدة لكل الاحتمالات. "
     text = passage + "ثم أضاف. " + passage + "انتهى."
     second = tag_on(text, nth("مستعدة", 2, text))
 
@@ -93,7 +95,8 @@ def test_a_text_that_repeats_itself_tells_no_place():
 def test_on_its_own_text_a_tag_stands_where_it_was_put_or_nowhere():
     tag = tag_on(TEXT, nth(TRUCE, 1))
     damaged = Tag(
-        id=1, span=Span(0, len(TRUCE)), text=TRUCE, layer="l", label="m", annotator="s", created="", updated="",
+        id=1, span=Span(0, len(TRUCE)), text=TRUCE, layer="l",
+        label="m", annotator="s", created="", updated="",
         anchor=tag.anchor,
     )  # fmt: skip
 
@@ -111,7 +114,7 @@ PIECES = st.lists(
 @given(PIECES, st.data())
 @settings(deadline=None, max_examples=150)
 def test_no_tag_is_ever_put_on_other_words_than_its_own(pieces, data):
-    """Whatever new is written over what stood before it, a tag is where its very words went, or nowhere.
+    """Whatever text replaces the context, a tag is where its own words went, or nowhere.
 
     Of words that are there already, nobody could tell which of them are the new ones.
     """
@@ -148,7 +151,8 @@ def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_ther
     def old(words: str) -> Tag:
         at = TEXT.index(words)
         return Tag(
-            id=1, span=Span(at, at + len(words)), text=words, layer="l", label="m", annotator="s", created="", updated="",
+            id=1, span=Span(at, at + len(words)), text=words, layer="l",
+            label="m", annotator="s", created="", updated="",
             anchor=Anchor(sha256="0" * 64),
         )  # fmt: skip
 

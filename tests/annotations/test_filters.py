@@ -161,7 +161,7 @@ def row(position, **given):
 
 @pytest.fixture
 def catalogue():
-    """Four articles: salma has 0 done and 1 open, omar has 1 done with a noted stance, nobody has seen the others."""
+    """Four articles: salma has 0 done and 1 open, omar has 1 done with a noted stance."""
     made = Catalogue([f"a{position}" for position in range(4)], "salma")
     hers = RecordFacts(
         annotator="salma",

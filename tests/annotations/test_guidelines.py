@@ -32,7 +32,8 @@ def guidelines():
 
 def test_signs_of_markdown_are_not_shown(guidelines):
     assert guidelines.text.splitlines() == [
-        "إرشادات", "", "الموقف", "نص عام.", "", "معارض (against)", "• من يدعو إلى هدنة ليس معارضا.", "",
+        "إرشادات", "", "الموقف", "نص عام.", "",
+        "معارض (against)", "• من يدعو إلى هدنة ليس معارضا.", "",
         "عسكري وسياسي", "military", "", "# not a heading",
     ]  # fmt: skip
     assert [span.of(guidelines.text) for span in guidelines.headings] == [

@@ -22,7 +22,8 @@ from hashiya.text.anchoring import anchored_and_detached
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 NOW = "2026-11-21T10:00:00Z"
-TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment
+# Russia explains its relation with Hamas; a comment
+TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"
 LATER = "لا\nالمصدر: وكالات"  # no, source: agencies
 
 

@@ -29,7 +29,8 @@ from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Entry, encoded
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
-TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment
+# Russia explains its relation with Hamas; a comment
+TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"
 ROW = {
     "id": "r/10",
     "text": "لا\nالمصدر: وكالات",

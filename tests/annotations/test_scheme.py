@@ -17,7 +17,8 @@ def test_the_default_scheme_is_stance_and_topic():
         ("favor", "1"), ("against", "2"), ("neutral", "3"), ("unclear", "4"),
     ]  # fmt: skip
     assert [(label.name, label.key) for label in topic.labels] == [
-        ("politics", "5"), ("military", "6"), ("negotiations", "7"), ("hostages", "8"), ("humanitarian", "9"),
+        ("politics", "5"), ("military", "6"), ("negotiations", "7"),
+        ("hostages", "8"), ("humanitarian", "9"),
         ("diplomacy", "0"), ("economy", ""), ("law", ""), ("media", ""), ("other", ""),
     ]  # fmt: skip
     assert stance.labels[1].title_ar == "معارض"

@@ -1,4 +1,4 @@
-"""Labels are added, renamed, re-keyed, reordered and removed in hashiya.toml, and all else in it stays."""
+"""Labels in hashiya.toml are added, changed, reordered and removed, and all else is kept."""
 
 import tomllib
 from dataclasses import replace

@@ -50,7 +50,7 @@ def tag(
 
 @pytest.fixture
 def store(project):
-    """Three are done with a: all say Russia; two of them the relation, one a bit of it; each something else of Hamas."""
+    """Three are done with a: they agree on Russia, two on the relation, and none on Hamas."""
     store = TagStore(project.root)
     said = {
         "laila": [

@@ -52,7 +52,8 @@ def test_tag_prints_its_id_only_and_tags_shows_it(folder, hashiya, data):
     (tag,) = data("tags", folder, "--json")
     assert made.stdout == f"{tag['id']}\n"
     assert {key: tag[key] for key in tag if key not in {"id", "created", "updated"}} == {
-        "article": "a", "start": 0, "end": 5, "text": "روسيا", "layer": "stance", "label": "against",
+        "article": "a", "start": 0, "end": 5, "text": "روسيا",
+        "layer": "stance", "label": "against",
         "attributes": {"target": "حماس", "expression": "explicit"}, "confidence": 4, "note": "n",
         "annotator": "salma", "origin": "human",
     }  # fmt: skip

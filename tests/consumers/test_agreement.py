@@ -160,7 +160,8 @@ def test_three_annotators_are_aligned_alike_step_by_step_and_by_the_integer_prog
 def said_of(article, tags):
     def tag(name, number, start, end, label):
         return Tag(
-            id=number, span=Span(start, end), text=TEXT[start:end], layer="topic", label=label, annotator=name,
+            id=number, span=Span(start, end), text=TEXT[start:end],
+            layer="topic", label=label, annotator=name,
             created="", updated="",
         )  # fmt: skip
 

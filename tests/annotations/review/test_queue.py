@@ -54,7 +54,7 @@ def places(text):
 
 
 def planted(text, chance):
-    """Of each place what the three say, None for nothing, and in what they differ; the odd one out is drawn."""
+    """The answers of three annotators at each place, None for no tag, and how they differ."""
     for words in places(text):
         kinds = chance.choice(PLANTED)
         said = [[words[0][0], words[1][1], "favor", TARGETS[0]] for _ in NAMES]
@@ -71,7 +71,7 @@ def planted(text, chance):
 
 
 def planted_topics(text, chance):
-    """The same of topics: the whole article's, and by turns one tag within another and two labels on the same words."""
+    """The same for topics: article labels, nested tags, and two labels on the same words."""
     yield (LABEL,), (None, None), ["politics", "politics", "law"]
     yield (MISSING,), (None, None), ["diplomacy", None, "diplomacy"]
     for at, words in enumerate(places(text)[:TOPICS]):
