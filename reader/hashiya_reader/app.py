@@ -2,8 +2,8 @@
 
 It asks before quitting only if something would be lost.
 
-The other screens are imported when they are first opened, or else in the background
-once the first frame stands.
+The other screens are imported when they are first opened, or in the background after
+the first frame.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -27,9 +27,9 @@ from hashiya_reader.display import PLAIN, RowsApp
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import bind, display
 from hashiya_reader.keys.hints import worded
-from hashiya_reader.keys.input import KeysInOrder
+from hashiya_reader.keys.input import KeyOrder
 from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
-from hashiya_reader.keys.lam_alef import LamAlefKey
+from hashiya_reader.keys.lam_alef import LamAlefJoiner
 from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.filters import Contrast, Sixteen
@@ -62,8 +62,8 @@ if TYPE_CHECKING:
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
 TOAST_FRAME = 6
-# How often a look is taken at what may have been edited, and how long it is told that
-# it cannot be used.
+# How often it is checked whether files were edited, and how long a toast says that one
+# cannot be used.
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 0.005
 TELL_SECONDS = 15.0
@@ -73,7 +73,7 @@ SWITCH_SECONDS = 0.0005
 SIXTEEN, STRONG = Sixteen(), Contrast()
 
 
-class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
+class HashiyaApp(RowsApp):
     """The reader on one project, for one annotator."""
 
     TITLE = "hashiya"
@@ -123,6 +123,8 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         lesson: bool = False,
     ) -> None:
         super().__init__(terminal)
+        self.key_order = KeyOrder(self, super().on_event)
+        self.lam_alef = LamAlefJoiner(self, self.key_order.receive)
         self.opens_lesson = lesson
         self.workspace = workspace
         self.article = article
@@ -143,8 +145,12 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.stylesheet.set_variables(self.get_css_variables())
         self.parsed_for = self.theme
 
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; keys go through what joins and orders them first."""
+        await self.lam_alef.receive(event)
+
     def refresh_css(self, animate: bool = True) -> None:
-        """Parse the stylesheet anew, unless it was parsed for this theme."""
+        """Parse the stylesheet again, unless it was parsed for this theme."""
         if self.theme != self.parsed_for:
             self.parsed_for = self.theme
             super().refresh_css(animate=animate)
@@ -165,14 +171,14 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def keys_given(self, action: str) -> str:
         """The keys that the user gave to an action, by its binding's id.
 
-        "" where those hold that it has.
+        "" where it has its default keys.
         """
         return self.user_keys.keymap.get(action, "")
 
     def on_mount(self) -> None:
-        """Open the article asked for, else the library, on it the review.
+        """Open the review, the article of the command line, or the library.
 
-        The rest follows once that is shown.
+        The rest is loaded once that is shown.
         """
         if self.reviewing is not None:
             from hashiya_reader.screens.review.queue import ReviewQueue
@@ -188,7 +194,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def read(self, article: str) -> None:
-        """Open an article before the library; where it cannot be read, the library tells why."""
+        """Open an article before the library; where it cannot be read, the library says why."""
         from hashiya_reader.screens.reading.screen import reading_on
 
         try:
@@ -199,14 +205,14 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         else:
             self.push_screen(screen, self.go_to_library)
 
-    def go_to_library(self, left: Leave | None = None) -> None:
-        """Show the library, which goes on from what was left."""
+    def go_to_library(self, leave: Leave | None = None) -> None:
+        """Show the library, which continues from what was left."""
         from hashiya_reader.screens.library.screen import LibraryScreen
 
-        self.push_screen(LibraryScreen(self.workspace, left))
+        self.push_screen(LibraryScreen(self.workspace, leave))
 
     def go_on_loading(self) -> None:
-        """Get ready for all that the first frame did without."""
+        """Do what the first frame did not need."""
         garbage_collection.calm()
         self.hold_keys_apart()
         self.tell_each(damaged_settings(), "Your settings")
@@ -226,9 +232,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Import the other screens before they are opened."""
         import_screens()
 
-    def tell_each(self, told: Iterable[str], title: str) -> None:
-        """What is to be mended, a toast each."""
-        for words in told:
+    def tell_each(self, problems: Iterable[str], title: str) -> None:
+        """Notify of problems, each in a toast of its own."""
+        for words in problems:
             self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
 
     def frame_written(self) -> None:
@@ -238,9 +244,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage_collection.sweep)
 
     def look_at_files(self) -> None:
-        """Take over what was edited.
+        """Reload files that were edited.
 
-        Where nothing has been shown since the last look, there is time for garbage.
+        Where nothing has been shown since the last check, collect garbage thoroughly.
         """
         if not self.is_running:
             # Its screens are being taken down.
@@ -252,13 +258,13 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.look_at_keys()
 
     def look_at_keys(self) -> None:
-        """Take edited keys over; what cannot be used of them is told."""
+        """Reload edited keys, and report which of them cannot be used."""
         if not self.keys_file.is_edited:
             return
         self.forget("Your keys")
         self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
         self.set_keymap(dict(self.user_keys.keymap))
-        told = self.scheme.use_keys(self.user_keys.keymap)
+        problems = self.scheme.use_keys(self.user_keys.keymap)
         self.show_scheme()
         if not self.user_keys.problems:
             self.notify(
@@ -266,18 +272,18 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                 title="Your keys",
             )
         self.tell_each(self.user_keys.problems, "Your keys")
-        self.tell_each(told, SETTINGS)
+        self.tell_each(problems, SETTINGS)
 
     def look_at_scheme(self, *, is_own: bool = False) -> None:
-        """Take an edited scheme over; one that cannot be used is told, and that of before holds on.
+        """Reload an edited scheme; one that cannot be used is reported, and the old one stays.
 
-        One's own edit is seen where it was made.
+        An edit by the scheme screen itself (`is_own`) is not reported.
         """
         if not self.scheme.file.is_edited:
             return
         self.forget("Not taken over", SETTINGS)
         try:
-            told = self.scheme.reload()
+            problems = self.scheme.reload()
         except HashiyaError as error:
             from hashiya_reader.screens.scheme.screen import refusal
 
@@ -300,7 +306,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                 f"{SETTINGS} was edited: its labels and keys hold from now on.",
                 title="Scheme",
             )
-        self.tell_each(told, SETTINGS)
+        self.tell_each(problems, SETTINGS)
         if not is_own:
             from hashiya_reader.screens.reading.screen import ReadingScreen
 
@@ -309,9 +315,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                     screen.report_orphaned()
 
     def show_scheme(self) -> None:
-        """Let the screens that are open show the scheme's labels as they now are.
+        """Let the open screens show the scheme's present labels.
 
-        One that is just opening begins with them.
+        A screen that is not mounted yet reads them when it is.
         """
         for screen in self.screen_stack:
             if isinstance(screen, FollowsScheme) and screen.is_mounted:
@@ -319,7 +325,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     @work
     async def action_scheme(self) -> None:
-        """Show the scheme; what was mapped there is seen when it is closed."""
+        """Show the scheme; the article is drawn again when it is closed."""
         from hashiya_reader.screens.reading.screen import ReadingScreen
         from hashiya_reader.screens.scheme.screen import SchemeScreen
 
@@ -390,27 +396,27 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         )
 
     def forget(self, *titles: str) -> None:
-        """Take away what was told of a file before it was edited again."""
+        """Withdraw the toasts with these titles, as their file was edited again."""
         for toast in toasts_of(self):
             if toast.title in titles:
                 withdraw(self, toast)
 
     @on(Dialog.Opened)
     def forget_news(self) -> None:
-        """What was told before a dialog came up is no longer news; what is to be mended stays."""
+        """Withdraw news that a dialog covers; warnings and errors stay."""
         for toast in toasts_of(self):
             if toast.severity == "information":
                 withdraw(self, toast)
 
     def on_notify(self, event: Notify) -> None:
-        """Take away what the new toast makes old, before it is added."""
+        """Withdraw the toasts that a new one replaces, before it is added."""
         for toast in toasts_of(self):
             if is_old_after(toast, event.notification):
                 withdraw(self, toast, refresh=False)
 
     @work
     async def action_palette(self) -> None:
-        """Do what is chosen from the palette."""
+        """Run the command, open the article or set the theme chosen in the palette."""
         from hashiya_reader.keys.commands import Command
         from hashiya_reader.screens.dialogs.palette import Palette
         from hashiya_reader.screens.reading.tutorial import is_lesson
@@ -418,9 +424,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         screen = self.screen
         travels = isinstance(screen, Travels) and not is_lesson(screen)
         catalogue = self.workspace.catalogue if travels else None
-        now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
+        current = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
         chosen = await self.push_screen_wait(
-            Palette(screen, ABOUT | now, catalogue, self.workspace.project.scheme)
+            Palette(screen, ABOUT | current, catalogue, self.workspace.project.scheme)
         )
         if isinstance(chosen, Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
@@ -435,11 +441,11 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                 self.notify(advised(error), title="Not remembered", severity="warning")
 
     def get_key_display(self, binding: Binding) -> str:
-        """The key as the footer and the lists write it, one of the user's own like all others."""
+        """The key as the footer and the lists write it, also where the user has chosen it."""
         return binding.key_display or display(binding.key)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, and what the theme asks for."""
+        """Textual's filters, and the one that the theme needs."""
         theme = self.current_theme
         own = (
             [SIXTEEN] if theme.ansi else [STRONG] if theme.name == CONTRAST.name else []
@@ -448,7 +454,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]
-        """Save what is left, and quit; a question is asked only where that fails."""
+        """Save what is unsaved, and quit; ask only where saving fails."""
         from hashiya_reader.screens.dialogs.unsaved_changes import UnsavedChanges
 
         reason = ""
@@ -462,7 +468,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             self.exit()
 
     def terminal_gone(self) -> None:
-        """The place is found again, as when one quits; the tags are saved as it is."""
+        """Remember the reading position, as when the user quits; tags are saved already."""
         for screen in self.screen_stack:
             if isinstance(screen, RemembersPosition):
                 screen.remember_position()
@@ -477,16 +483,13 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
 
 def is_old_after(toast: Notification, new: Notification) -> bool:
-    """Whether a toast has nothing more to say after a new one.
-
-    The new one repeats it, or both are news.
-    """
+    """Whether a new toast replaces one: it repeats it, or both are news."""
     is_repeated = (toast.message, toast.title) == (new.message, new.title)
     return is_repeated or toast.severity == new.severity == "information"
 
 
 def reading_classes() -> tuple[type[DOMNode], ...]:
-    """The classes whose keys hold while one reads."""
+    """The classes whose keys are active while an article is read."""
     from hashiya_reader.screens.reading.screen import ReadingScreen
     from hashiya_reader.widgets.article.view import ArticleView
 

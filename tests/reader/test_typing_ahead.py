@@ -5,9 +5,10 @@ from typing import ClassVar
 
 import pytest
 from textual import events
+from textual.app import App
 from textual.binding import Binding, BindingType
 
-from hashiya_reader.keys.input import KeysInOrder
+from hashiya_reader.keys.input import KeyOrder
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.tag_list import TagList
@@ -24,7 +25,7 @@ def typed_at_once(settled):
         for key in keys:
             app.post_message(events.Key(key, None))
         await pilot.pause()
-        while app.message_queue_size or app._held:
+        while app.message_queue_size or app.key_order.is_waiting:
             await pilot.pause()
         await settled(pilot)
 
@@ -97,7 +98,7 @@ async def test_no_key_is_held_for_good(reading):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view, is_working = reading.screen.view, True
-        reading.longest_seconds = 0.0
+        reading.key_order.longest_seconds = 0.0
 
         async def work():
             await asyncio.sleep(0)
@@ -116,7 +117,7 @@ async def test_no_key_is_held_for_good(reading):
         is_working = False
 
 
-class Commands(KeysInOrder):
+class Commands(App):
     """Has a key that waits, one that does not, and one that fails."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -127,7 +128,11 @@ class Commands(KeysInOrder):
 
     def __init__(self):
         super().__init__()
+        self.key_order = KeyOrder(self, super().on_event)
         self.started, self.gate, self.done = asyncio.Event(), asyncio.Event(), []
+
+    async def on_event(self, event):
+        await self.key_order.receive(event)
 
     async def action_wait(self):
         self.started.set()
@@ -147,7 +152,7 @@ async def test_no_key_overtakes_a_held_one_that_is_being_handled():
         for key in ("x", "f2"):
             app.post_message(events.Key(key, None))
         await app.started.wait()
-        while app._is_busy():
+        while app.key_order.is_busy():
             await pilot.pause()
         app.post_message(events.Key("f3", None))
         await pilot.pause()
