@@ -12,6 +12,7 @@ from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.bindings import bindings_of
 from hashiya_reader.keys.hints import own_classes
 from hashiya_reader.screens.features import DO, FeatureScreen
+from hashiya_reader.widgets.article.cursor import ArticleCursor
 
 # The namespaces of actions that are no widget's own.
 OWNERS = {"app": HashiyaApp}
@@ -67,6 +68,18 @@ def test_no_screen_takes_a_key_of_the_app_by_mistake():
     }
     closing = {"ctrl+p", "question_mark", "arabic_question_mark", "f1"}
     assert taken == {("ReadingScreen", "ctrl+c"), *(("Help", key) for key in closing)}
+
+
+def test_every_motion_is_a_method_of_the_cursor():
+    wrong = []
+    for _, binding in bindings_by_class():
+        _, name, arguments = parse(binding.action)
+        if name == "cursor":
+            command, *rest = arguments
+            method = getattr(ArticleCursor, command, None)
+            if method is None or not takes(method, (None, *rest)):
+                wrong.append(binding.action)
+    assert wrong == []
 
 
 async def test_every_command_is_a_method_of_the_feature_that_it_names(

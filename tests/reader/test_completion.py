@@ -138,6 +138,6 @@ async def test_the_question_does_not_cover_the_word_that_it_is_about(reading):
         view = reading.screen.view
         assert (
             0
-            <= view.laid.line_of(view.cursor) - view.scroll_offset.y
+            <= view.rows.laid.line_of(view.cursor) - view.scroll_offset.y
             < view.size.height
         )

@@ -36,7 +36,7 @@ async def test_on_a_wide_screen_the_text_keeps_its_measure_in_the_middle(
     app = app_on(seeds, article="003_17c9a6c0ceb6d203")
     async with app.run_test(size=(width, 30)) as pilot:
         await pilot.pause()
-        columns = app.screen.view._columns
+        columns = app.screen.view.rows.columns
         right = columns.width - columns.text_left - columns.measure
         left = columns.text_left - columns.margin
         assert columns.measure <= 90

@@ -50,15 +50,15 @@ def test_rows_count_the_lines_that_are_seen(pairs):
 def rows_of(view):
     """All rows of the article, as text."""
     return [
-        view._line_strip(view.folds.line_at(row)).text
+        view.line_strip(view.rows.folds.line_at(row)).text
         for row in range(view.virtual_size.height)
     ]
 
 
 def dim_lines(view):
     """The lines of which some cell is dimmed."""
-    lines = range(view.laid.line_of(len(view.text)) + 1)
-    strips = ((line, view._line_strip(line)) for line in lines)
+    lines = range(view.rows.laid.line_of(len(view.text)) + 1)
+    strips = ((line, view.line_strip(line)) for line in lines)
     return [
         line
         for line, strip in strips
@@ -76,13 +76,13 @@ async def test_what_is_not_the_articles_own_is_dimmed_and_kept(app_on, seeds, se
             line
             for section in aside
             for line in range(
-                view.laid.line_of(section.span.start),
-                view.laid.line_of(section.span.end - 1) + 1,
+                view.rows.laid.line_of(section.span.start),
+                view.rows.laid.line_of(section.span.end - 1) + 1,
             )
-            if view.laid.line(line).cells
+            if view.rows.laid.line(line).cells
         }
         assert set(dim_lines(view)) == expected
-        assert len(expected) < view.laid.line_of(len(view.text))
+        assert len(expected) < view.rows.laid.line_of(len(view.text))
 
 
 async def test_what_is_folded_out_of_view_is_told(app_on, seeds, settled):
@@ -92,7 +92,9 @@ async def test_what_is_folded_out_of_view_is_told(app_on, seeds, settled):
         await pilot.press("Z")
         await pilot.pause()
         told = [note.message for note in app._notifications if note.title == "Folded"]
-        assert told == [f"{app.screen.view.folds.count} lines; Z shows them again."]
+        assert told == [
+            f"{app.screen.view.rows.folds.count} lines; Z shows them again."
+        ]
 
 
 async def test_a_key_folds_it_to_a_line_each_and_shows_it_again(app_on, seeds, settled):
@@ -104,8 +106,8 @@ async def test_a_key_folds_it_to_a_line_each_and_shows_it_again(app_on, seeds, s
         await pilot.press("Z")
         await pilot.pause()
         folded = rows_of(view)
-        assert len(folded) == len(whole) - view.folds.count
-        assert view.folds.count > 20
+        assert len(folded) == len(whole) - view.rows.folds.count
+        assert view.rows.folds.count > 20
         assert (
             sum(" line" in row for row in folded) == 3
         )  # long keywords, another article, the list of links
@@ -124,9 +126,13 @@ async def test_motions_go_past_what_is_folded(app_on, seeds, settled):
         await pilot.press("Z", "down")
         assert view.cursor not in also.span
         await pilot.press("down")
-        assert view.laid.line_of(view.cursor) == view.laid.line_of(related.span.start)
+        assert view.rows.laid.line_of(view.cursor) == view.rows.laid.line_of(
+            related.span.start
+        )
         await pilot.press("up", "up")
-        assert view.laid.line_of(view.cursor) == view.laid.line_of(also.span.start)
+        assert view.rows.laid.line_of(view.cursor) == view.rows.laid.line_of(
+            also.span.start
+        )
         for key in (
             "left",
             "ctrl+left",
@@ -140,7 +146,9 @@ async def test_motions_go_past_what_is_folded(app_on, seeds, settled):
             "pageup",
         ):
             await pilot.press(key)
-            assert view.folds.around(view.laid.line_of(view.cursor)) is None, key
+            assert (
+                view.rows.folds.around(view.rows.laid.line_of(view.cursor)) is None
+            ), key
         await pilot.press("ctrl+home")
         assert view.cursor == 0
         await pilot.press("ctrl+end")
@@ -159,10 +167,10 @@ async def test_folding_where_the_cursor_is_takes_it_to_the_heading_and_leaves_it
         await pilot.press("Z")
         await pilot.pause()
         assert view.cursor == also.span.start
-        row = view.row_of(view.cursor) - view.scroll_offset.y
+        row = view.rows.row_of(view.cursor) - view.scroll_offset.y
         await pilot.press("Z")
         await pilot.pause()
-        assert view.row_of(view.cursor) - view.scroll_offset.y == row
+        assert view.rows.row_of(view.cursor) - view.scroll_offset.y == row
 
 
 async def test_a_place_that_is_named_is_shown_though_it_was_folded(
@@ -192,9 +200,12 @@ async def test_a_click_below_what_is_folded_goes_to_the_line_that_is_seen_there(
         await pilot.press("Z")
         await pilot.pause()
         await pilot.click(
-            view, offset=(60, view.row_of(related.span.start) - view.scroll_offset.y)
+            view,
+            offset=(60, view.rows.row_of(related.span.start) - view.scroll_offset.y),
         )
-        assert view.laid.line_of(view.cursor) == view.laid.line_of(related.span.start)
+        assert view.rows.laid.line_of(view.cursor) == view.rows.laid.line_of(
+            related.span.start
+        )
 
 
 async def test_an_article_without_furniture_says_so(app_on, tmp_path, settled):

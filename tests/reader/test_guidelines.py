@@ -27,7 +27,7 @@ def reading(app_on, seeds):
 def top(panel):
     """The first line that is seen of the guidelines."""
     page = panel.page
-    return page.laid.line(page.scroll_offset.y).start
+    return page.rows.laid.line(page.scroll_offset.y).start
 
 
 def heading(words):

@@ -231,11 +231,11 @@ async def test_invisible_characters_can_be_shown_and_the_text_keeps_them(
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         view = app.screen.view
-        plain = view.laid.line(0).width
+        plain = view.rows.laid.line(0).width
         await pilot.press("i")
-        assert view.laid.line(0).width == plain + 2
+        assert view.rows.laid.line(0).width == plain + 2
         await pilot.press("i")
-        assert view.laid.line(0).width == plain
+        assert view.rows.laid.line(0).width == plain
         assert view.text == text
         await pilot.press("p", "y")
         assert app.clipboard == text

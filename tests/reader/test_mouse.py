@@ -140,7 +140,7 @@ async def test_four_clicks_take_the_paragraph(tagged):
     app, opened = tagged
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(pilot)
-        row = screen.view.row_of(screen.view.text.index("وتظل"))  # and remains
+        row = screen.view.rows.row_of(screen.view.text.index("وتظل"))  # and remains
         await pilot.click(screen.view, offset=(70, row), times=4)
         await pilot.pause()
         by_mouse = screen.view.selection

@@ -155,7 +155,7 @@ async def test_a_resize_keeps_the_cursor_on_its_letter_and_in_view(reading):
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         assert view.cursor == here
-        row = view.laid.line_of(here) - view.scroll_offset.y
+        row = view.rows.laid.line_of(here) - view.scroll_offset.y
         assert 0 <= row < view.size.height
 
 
@@ -190,17 +190,18 @@ async def test_lanes_leave_cursor_mouse_and_motions_as_they_are(reading):
         session.add(Span(0, 5), "topic", "military")
         reading.screen.show()
         await pilot.press("r", "down", "down")
-        assert view.laid.line_of(view.cursor) == 2
-        row = view.row_of(view.cursor) - view.scroll_offset.y
+        assert view.rows.laid.line_of(view.cursor) == 2
+        row = view.rows.row_of(view.cursor) - view.scroll_offset.y
         assert row == 4
         await pilot.press("ctrl+home")
         right = (
-            view._columns.text_left + view.laid.position_of(view.text.index("رابط"))[1]
+            view.rows.columns.text_left
+            + view.rows.laid.position_of(view.text.index("رابط"))[1]
         )
         await pilot.click(view, offset=(right, 4))
         assert view.text[view.cursor :].startswith("رابط")
         await pilot.press("r")
-        assert view.row_of(view.cursor) == 2
+        assert view.rows.row_of(view.cursor) == 2
 
 
 async def test_keys_of_ones_own_hold_as_soon_as_they_are_given(reading, settled):

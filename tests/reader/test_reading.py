@@ -183,7 +183,7 @@ async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(
         await pilot.pause()
         view = reading.screen.view
         await pilot.press("w", "5")
-        right = view._columns.text_left + view.laid.position_of(0)[1]
+        right = view.rows.columns.text_left + view.rows.laid.position_of(0)[1]
         await pilot.mouse_down(view, offset=(right - 4, 0))
         await pilot.hover(view, offset=(right - 9, 0))
         await pilot.mouse_up(view, offset=(right - 9, 0))
@@ -324,9 +324,9 @@ async def test_a_click_moves_a_drag_selects_and_a_double_click_takes_the_word(re
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view
-        row = view.laid.line_of(0) - view.scroll_offset.y
-        _, column = view.laid.position_of(0)
-        right = view._columns.text_left + column
+        row = view.rows.laid.line_of(0) - view.scroll_offset.y
+        _, column = view.rows.laid.position_of(0)
+        right = view.rows.columns.text_left + column
         await pilot.click(view, offset=(right - 2, row))
         assert view.cursor == 2
         await pilot.mouse_down(view, offset=(right, row))

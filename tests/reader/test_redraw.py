@@ -5,8 +5,7 @@ from textual.widget import Widget
 
 from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article import line_strips
-from hashiya_reader.widgets.article.page import changed
-from hashiya_reader.widgets.article.view import ArticleView
+from hashiya_reader.widgets.article.view import ArticleView, changed
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import same_items
 from hashiya_reader.widgets.tag_list import TagList

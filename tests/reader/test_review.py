@@ -482,7 +482,7 @@ async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(
         height = screen.view.scrollable_content_region.height
         assert all(
             len(screen.view.map.beneath(line)) < height
-            for line in range(screen.view.laid.line_count)
+            for line in range(screen.view.rows.laid.line_count)
         )
         await pilot.press("2")
         assert gold(disputed).verdicts[-1].gold.label == "negotiations"

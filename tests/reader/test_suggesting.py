@@ -326,10 +326,10 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
             each for each in screen.reading.suggestions.shown if each.id == 14
         )
         screen.view.move(0)
-        line, column = screen.view.laid.position_of(attack.span.start)
+        line, column = screen.view.rows.laid.position_of(attack.span.start)
         at_words = (
-            screen.view._columns.text_left + column,
-            screen.view._row_of_line(line) - screen.view.scroll_offset.y,
+            screen.view.rows.columns.text_left + column,
+            screen.view.rows.row_of_line(line) - screen.view.scroll_offset.y,
         )
         await pilot.click("#article", offset=at_words)
         assert at(reading) == 14
@@ -337,7 +337,9 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
         await pilot.press("ctrl+home")
         rows = [screen.view.render_line(y).text for y in range(30)]
         row = next(y for y, text in enumerate(rows) if "؟" in text)
-        await pilot.click("#article", offset=(screen.view._columns.text_left - 6, row))
+        await pilot.click(
+            "#article", offset=(screen.view.rows.columns.text_left - 6, row)
+        )
         assert at(reading) == 11
         # On its row in the list, of which there are two for each.
         await pilot.click("#tags", offset=(5, 3))

@@ -1,4 +1,4 @@
-"""Keys that are typed ahead, one after the other: each arrives where the one before it has led."""
+"""Keys typed ahead: each is delivered once the one before it has had its effect."""
 
 import asyncio
 from collections import deque
@@ -11,13 +11,13 @@ from hashiya_reader.textual_private.message_queue import is_busy
 
 EventHandler = Callable[[events.Event], Awaitable[None]]
 
-# How often it is checked whether the key before has been handled.
+# The time between checks whether the key before has been handled.
 CHECK_SECONDS = 0.001
-# Turns of the loop in a row in which nothing is busy: what opens a dialog begins a turn
+# Consecutive turns of the event loop without work: a dialog begins to open one turn
 # after its key.
 CALM_TURNS = 3
-# Most keys take no more turns; what takes more waits for something else, which gets the
-# time it needs.
+# Most keys take no more turns; one that takes more waits for something else, which must
+# not be held up.
 QUICK_TURNS = 20
 
 

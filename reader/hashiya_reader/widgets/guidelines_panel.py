@@ -1,4 +1,4 @@
-"""The guidelines beside the text: to be read, scrolled and left again."""
+"""The guidelines beside the text."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -21,7 +21,7 @@ from hashiya_reader.widgets.row import Piece, Row
 
 
 class GuidelinesText(ArticlePage, can_focus=True):
-    """The text with its headings marked; the heading gone to stands at the top.
+    """The text with its headings marked; the heading that was gone to is at the top.
 
     It has no cursor and no tags.
     """
@@ -37,32 +37,32 @@ class GuidelinesText(ArticlePage, can_focus=True):
         bind("shift+tab", "heading(-1)", "Previous heading", id="guidelines.previous"),
     ]
 
-    def __init__(self, text: str, headings: Sequence[Span], at: int) -> None:
+    def __init__(self, text: str, headings: Sequence[Span], offset: int) -> None:
         super().__init__(text, Looks(), cursor=len(text))
         self.set_reactive(ArticlePage.found, tuple(headings))
-        self.at = at
+        self.offset_shown = offset
 
     def on_mount(self) -> None:
         """Take the keys."""
         self.focus()
 
     def lay_out(self, columns: Columns) -> None:
-        """Wrap anew, without a margin, and stand at the heading again."""
+        """Wrap the text, without a margin, and show the heading again."""
         super().lay_out(columns.without_margin())
-        self.go_to(self.at)
+        self.go_to(self.offset_shown)
 
     def go_to(self, offset: int) -> None:
         """Let the line of the offset be the first that is seen."""
-        self.at = offset
-        self.scroll_to(y=self.row_of(offset), animate=False, immediate=True)
+        self.offset_shown = offset
+        self.scroll_to(y=self.rows.row_of(offset), animate=False, immediate=True)
 
     def action_heading(self, step: int) -> None:
         """Go to the next or the previous heading, round and round."""
         starts = [span.start for span in self.found]
         if not starts:
             return
-        after = sum(start <= self.at for start in starts)
-        before = sum(start < self.at for start in starts)
+        after = sum(start <= self.offset_shown for start in starts)
+        before = sum(start < self.offset_shown for start in starts)
         self.go_to(starts[(after if step > 0 else before - 1) % len(starts)])
 
     def show_cursor(self) -> None:
@@ -79,9 +79,9 @@ class GuidelinesPanel(Vertical):
     class Closed(Message):
         """The user goes back to the text."""
 
-    def __init__(self, text: str, headings: Sequence[Span], at: int) -> None:
+    def __init__(self, text: str, headings: Sequence[Span], offset: int) -> None:
         super().__init__()
-        self.page = GuidelinesText(text, headings, at)
+        self.page = GuidelinesText(text, headings, offset)
 
     def compose(self) -> ComposeResult:
         """The text below a row of its own."""

@@ -95,7 +95,7 @@ class TextDisplay:
         self.view.fold()
         if self.view.folded and not self._shows_fold():
             # Mostly it is at the article's end, out of view.
-            lines = counted(self.view.folds.count, "line")
+            lines = counted(self.view.rows.folds.count, "line")
             words = f"{lines}; {self.ui.key('view.fold')} shows them again."
             self.ui.notify(words, title="Folded")
 
@@ -103,7 +103,7 @@ class TextDisplay:
         view = self.view
         top = view.scroll_offset.y
         for row in range(top, top + view.size.height):
-            line = view.folds.line_at(row)
-            if view.folds.below(line):
+            line = view.rows.folds.line_at(row)
+            if view.rows.folds.below(line):
                 return True
         return False

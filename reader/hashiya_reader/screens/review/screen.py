@@ -213,7 +213,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     @property
     def navigation(self) -> Navigation:
         """Moving in the text as it is laid out."""
-        return self.view.navigation
+        return self.view.rows.navigation
 
     def save(self) -> None:
         """Write what was decided."""

@@ -1,12 +1,17 @@
-"""Where the cursor and the selection of an article are, and how they get elsewhere."""
+"""The cursor and the selection of an article, and how they get elsewhere: offsets in, offsets out.
+
+Nothing here needs a screen.
+"""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from textual.reactive import reactive
+from typing import Literal, Protocol
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.article.page import ArticlePage
+from hashiya_reader.widgets.article.edges import Side
+from hashiya_reader.widgets.article.motions import Motions, Unit
+from hashiya_reader.widgets.article.rows import ArticleRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +19,7 @@ class Spot:
     """Where the reader is.
 
     The cursor's offset, what is selected, the current tag's id, that of the suggestion
-    one is at.
+    the reader is at.
     """
 
     offset: int
@@ -23,172 +28,358 @@ class Spot:
     suggested: int | None
 
 
-class CursorPage(ArticlePage):
-    """A motion goes past what is folded; who names a place that is folded has it unfolded.
+class CursorArticle(Protocol):
+    """The article that a cursor moves in."""
 
-    `spot` is for the screen to watch: a message would come a frame later than the
-    cursor.
+    @property
+    def rows(self) -> ArticleRows:
+        """Its lines and their rows."""
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Its tags in their order."""
+
+    @property
+    def suggestions(self) -> tuple[Tag, ...]:
+        """Its suggestions in their order."""
+
+    @property
+    def found(self) -> tuple[Span, ...]:
+        """The hits of a search, in order."""
+
+    def unfold_at(self, offset: int) -> None:
+        """Show what is folded, if the offset is hidden there."""
+
+
+class ArticleCursor:
+    """A motion goes past what is folded; a place that is named is unfolded.
+
+    `anchor` is where the selection began: it runs from that cluster to the one under the
+    cursor, both included, so it is one span of the text and may be several pieces on the
+    screen. With `is_extending` every motion extends it. `changed` is called after each
+    change; `spot` then is where the reader is.
     """
 
-    spot: reactive[Spot | None] = reactive(None, repaint=False)
+    def __init__(
+        self, article: CursorArticle, offset: int, changed: Callable[[], None]
+    ) -> None:
+        self.article = article
+        self.offset = offset
+        self.anchor: int | None = None
+        self.is_extending = False
+        self.count = 1
+        self.current: int | None = None
+        self.suggested: int | None = None
+        self.spot: Spot | None = None
+        self._changed = changed
+        # The column that motions up and down keep to.
+        self._goal: int | None = None
 
-    # The column that motions up and down keep to, and whether motions extend the
-    # selection by themselves.
-    _goal: int | None = None
-    _sticky = False
+    @property
+    def rows(self) -> ArticleRows:
+        """The article's lines and their rows."""
+        return self.article.rows
 
-    def tell_spot(self) -> None:
-        """Let the screen see, before anything is drawn, where the reader is now."""
-        self.spot = Spot(
-            offset=self.cursor,
-            selection=self.selection,
-            current=self.current,
-            suggested=self.suggested,
-        )
+    @property
+    def motions(self) -> Motions:
+        """Where keys take the cursor and the selection."""
+        return Motions(self.rows.navigation)
 
-    def word_at_cursor(self) -> Span | None:
+    @property
+    def selection(self) -> Span | None:
+        """What is selected."""
+        if self.anchor is None or not self.rows.text:
+            return None
+        first, last = sorted((self.anchor, self.offset))
+        end = self.rows.navigation.next_cluster(last)
+        return Span(first, end) if end > first else None
+
+    def tag_at(self) -> int | None:
+        """The innermost tag under the cursor; of equals the latest."""
+        return innermost(self.article.tags, self.offset)
+
+    def suggestion_at(self) -> int | None:
+        """The innermost suggestion under the cursor."""
+        return innermost(self.article.suggestions, self.offset)
+
+    def word_at(self) -> Span | None:
         """The word the cursor is on."""
-        word = self.navigation.word_at(self.cursor)
+        word = self.rows.navigation.word_at(self.offset)
         return Span(*word) if word else None
+
+    def take_count(self) -> int:
+        """How often to make the next motion; the count is then 1 again."""
+        count, self.count = self.count, 1
+        return count
+
+    # Going somewhere
 
     def move(
         self, offset: int, *, select: bool = False, keep_goal: bool = False
     ) -> None:
         """Put the cursor on the cluster at `offset`, extending the selection or dropping it."""
-        if not keep_goal:
-            self._goal = None
-        if select and self.selected_from is None:
-            self.selected_from = self.cursor
-        elif not select and not self._sticky:
-            self.selected_from = None
-        self.cursor = self._seen(max(0, min(offset, len(self.text))))
-        self.current = self.tag_at_cursor()
-        self.suggested = self.suggestion_at_cursor()
-        self.tell_spot()
-
-    def _seen(self, offset: int) -> int:
-        """The offset; of a hidden one, the start of the line after what is folded.
-
-        When going back it is the line before.
-
-        Where the article ends in what is folded, its heading is the last place there
-        is.
-        """
-        hidden = self.folds.around(self.laid.line_of(offset))
-        if hidden is None:
-            return offset
-        first, last = hidden
-        heading = self.laid.line(first - 1).start
-        if offset < self.cursor:
-            return heading
-        return (
-            self.laid.line(last + 1).start
-            if self.laid.has_line(last + 1)
-            else max(heading, self.cursor)
-        )
-
-    def unfold_at(self, offset: int) -> None:
-        """Show what is folded, if the offset is hidden there."""
-        if self.folds.around(self.laid.line_of(offset)):
-            self.folded = False
-
-    def fold(self) -> None:
-        """Fold what is not the article's own, or show it again; the cursor is never hidden."""
-        self.folded = not self.folded
-        hidden = self.folds.around(self.laid.line_of(self.cursor))
-        if hidden is not None:
-            self.move(self.laid.line(hidden[0] - 1).start)
+        self._put(offset, select=select, keep_goal=keep_goal)
+        self._report()
 
     def select(self, span: Span) -> None:
         """Select a span; the cursor goes to its last cluster."""
-        self.unfold_at(span.end - 1)
+        self.article.unfold_at(span.end - 1)
         self._goal = None
-        self.selected_from = span.start
-        self.cursor = self.navigation.previous_cluster(span.end)
-        self.current = self.tag_at_cursor()
-        self.suggested = self.suggestion_at_cursor()
-        self.tell_spot()
+        self.anchor = span.start
+        self.offset = self.rows.navigation.previous_cluster(span.end)
+        self._find_tags()
+        self._report()
+
+    def stretch(self, span: Span) -> None:
+        """Show a span as selected while the current tag stays the current one."""
+        self.anchor = span.start
+        self.offset = self.rows.navigation.previous_cluster(span.end)
+        self._changed()
+
+    def stop_stretching(self) -> None:
+        """Show no span as selected, without a report of it."""
+        self.anchor = None
+        self._changed()
 
     def drop_selection(self) -> None:
         """Forget the selection; the cursor stays."""
-        self.selected_from = None
-        self._sticky = False
-        self.tell_spot()
+        self.anchor = None
+        self.is_extending = False
+        self._report()
+
+    def begin_selection(self) -> None:
+        """Let all motions from here on extend a selection."""
+        self.is_extending = True
+        self.anchor = self.offset
+        self._report()
+
+    def leave_fold(self) -> None:
+        """Go to the heading of what is folded, if the cursor is hidden there."""
+        hidden = self.rows.folds.around(self.rows.laid.line_of(self.offset))
+        if hidden is not None:
+            self.move(self.rows.laid.line(hidden[0] - 1).start)
 
     def go_to(self, tag: Tag) -> None:
         """Go to a tag's beginning and make it the current one."""
-        self._move_to_start(tag)
+        self._put_on(tag)
         self.mark_current(tag)
 
-    def _move_to_start(self, tag: Tag) -> None:
-        self._sticky = False
-        if tag.span:
-            self.unfold_at(tag.span.start)
-            self.move(tag.span.start)
-
     def mark_current(self, tag: Tag | None) -> None:
-        """Make a tag the current one, and no suggestion.
-
-        Or the innermost of each under the cursor.
-        """
-        self.current = tag.id if tag else self.tag_at_cursor()
-        self.suggested = None if tag else self.suggestion_at_cursor()
-        self.tell_spot()
+        """Make a tag the current one, and no suggestion; or the innermost of each at the cursor."""
+        self._find_tags()
+        if tag is not None:
+            self.current, self.suggested = tag.id, None
+        self._report()
 
     def go_to_suggestion(self, suggestion: Tag) -> None:
-        """Go to a suggestion's beginning: one is at it then, and at no tag."""
-        self._move_to_start(suggestion)
-        self.current = None
-        self.suggested = suggestion.id
-        self.tell_spot()
+        """Go to a suggestion's beginning: the reader is at it then, and at no tag."""
+        self._put_on(suggestion)
+        self.current, self.suggested = None, suggestion.id
+        self._report()
 
     def go_to_next_suggestion(self, step: int) -> None:
         """Go to the next or previous suggestion, from the current one or the cursor."""
-        if not self.suggestions:
+        suggestions = self.article.suggestions
+        if not suggestions:
             return
-        ids = [suggestion.id for suggestion in self.suggestions]
+        ids = [suggestion.id for suggestion in suggestions]
         if self.suggested in ids:
             index = ids.index(self.suggested) + step
         else:
-            # The article's own stand at its beginning.
-            before = sum(
-                max(suggestion.order[0], 0) < self.cursor
-                for suggestion in self.suggestions
-            )
+            # Those of the whole article are at its beginning.
+            starts = [max(suggestion.order[0], 0) for suggestion in suggestions]
+            before = sum(start < self.offset for start in starts)
             index = before + step - (step > 0)
-        self.go_to_suggestion(self.suggestions[index % len(ids)])
+        self.go_to_suggestion(suggestions[index % len(ids)])
 
     def go_to_next_tag(self, step: int) -> None:
-        """Go to the next or previous tag, from the current one, else from the cursor.
-
-        Round and round.
-        """
-        if not self.tags:
+        """Go to the next or previous tag, from the current one or the cursor, round and round."""
+        tags = self.article.tags
+        if not tags:
             return
-        ids = [tag.id for tag in self.tags]
+        ids = [tag.id for tag in tags]
         if self.current in ids:
             index = ids.index(self.current) + step
         else:
-            after = sum(tag.order[0] <= self.cursor for tag in self.tags)
+            after = sum(tag.order[0] <= self.offset for tag in tags)
             index = after if step > 0 else after - 1
-        self.go_to(self.tags[index % len(self.tags)])
+        self.go_to(tags[index % len(tags)])
 
     def go_to_found(self, step: int, *, here: bool = False) -> None:
         """Go to the next or previous hit, round and round.
 
         With `here` the one under the cursor counts.
         """
-        if not self.found:
+        starts = [span.start for span in self.article.found]
+        if not starts:
             return
-        starts = [span.start for span in self.found]
         if step > 0:
-            index = (
-                bisect_left(starts, self.cursor)
-                if here
-                else bisect_right(starts, self.cursor)
-            )
+            bisect = bisect_left if here else bisect_right
+            index = bisect(starts, self.offset)
         else:
-            index = bisect_left(starts, self.cursor) - 1
-        self._sticky = False
-        self.unfold_at(starts[index % len(starts)])
-        self.move(starts[index % len(starts)])
+            index = bisect_left(starts, self.offset) - 1
+        self.jump(starts[index % len(starts)])
+
+    def jump(self, offset: int) -> None:
+        """Go to an offset, which is unfolded, and drop the selection."""
+        self.is_extending = False
+        self.article.unfold_at(offset)
+        self.move(offset)
+
+    def tags_changed(self) -> None:
+        """Choose the current tag again, if there is none or it is gone."""
+        if all(tag.id != self.current for tag in self.article.tags):
+            self.current = self.tag_at()
+            self._changed()
+
+    def suggestions_changed(self) -> None:
+        """Choose the suggestion again, if there is none or it is gone; on a tag there is none."""
+        suggestions = self.article.suggestions
+        if all(suggestion.id != self.suggested for suggestion in suggestions):
+            self.suggested = self.suggestion_at() if self.current is None else None
+            self._changed()
+
+    # The commands of keys
+
+    def step(self, side: Side, select: bool = False) -> None:
+        """Move one cluster to that side."""
+        step = self.motions.cluster_step(side, self.offset)
+        self.move(self._repeated(step), select=select)
+
+    def word(self, side: Side, select: bool = False) -> None:
+        """Move one word to that side."""
+        step = self.motions.word_step(side, self.offset)
+        self.move(self._repeated(step), select=select)
+
+    def sentence(self, step: Literal[1, -1]) -> None:
+        """Move to the start of the next sentence, or of this one or the one before."""
+        motions = self.motions
+        motion = motions.next_sentence if step > 0 else motions.previous_sentence
+        self.move(self._repeated(motion))
+
+    def vertical(self, lines: int, select: bool = False) -> None:
+        """Move lines down, or up, keeping to the column where such motions began."""
+        laid, folds = self.rows.laid, self.rows.folds
+        line, column = laid.position_of(self.offset)
+        if self._goal is None:
+            self._goal = column
+        row = folds.row_of(line) + lines * self.take_count()
+        target = folds.line_at(row) if row >= 0 else row
+        offset = self.rows.navigation.page(self.offset, self._goal, target - line)
+        self.move(offset, select=select, keep_goal=True)
+
+    def line_edge(self, edge: Literal["start", "end"], select: bool = False) -> None:
+        """Move to the line's first or last cluster."""
+        navigation = self.rows.navigation
+        motion = navigation.line_start if edge == "start" else navigation.line_end
+        self.move(motion(self.offset), select=select)
+
+    def article_edge(self, edge: Literal["start", "end"]) -> None:
+        """Move to the beginning or the end of the article."""
+        self.move(0 if edge == "start" else len(self.rows.text))
+
+    def select_unit(self, unit: Unit) -> None:
+        """Select the word, sentence or paragraph at the cursor.
+
+        One that is selected in part is made whole; then the selection grows by one more.
+        """
+        for _ in range(self.take_count()):
+            span = self.motions.grown(
+                unit, self.offset, self.selection, is_anchored=self.is_extending
+            )
+            if span is not None:
+                self.select(span)
+
+    def select_next(self, unit: Unit) -> None:
+        """Select only the next unit that is not folded, after the selection or the cursor's."""
+        for _ in range(self.take_count()):
+            selection = self.selection
+            last = selection.end - 1 if selection else self.offset
+            span = self.motions.next_unit(unit, last, self.rows.is_folded)
+            if span is not None:
+                self.is_extending = False
+                self.select(span)
+
+    def shrink_unit(self, unit: Unit) -> None:
+        """Take the last word, sentence or paragraph off the selection, if one is left then."""
+        for _ in range(self.take_count()):
+            selection = self.selection
+            span = self.motions.shrunk(unit, selection) if selection else None
+            if span is not None:
+                self.select(span)
+
+    def trim_prefix(self) -> None:
+        """Leave the next particle out at the selection's start; after the last one take all."""
+        selection = self.selection or self.word_at()
+        span = self.motions.trimmed(selection) if selection else None
+        if span is not None:
+            self.select(span)
+
+    # Parts of these
+
+    def _repeated(self, step: Callable[[int], int]) -> int:
+        """The offset after the step was made from the cursor as often as was counted."""
+        offset = self.offset
+        for _ in range(self.take_count()):
+            target = step(offset)
+            if target == offset:
+                break
+            offset = target
+        return offset
+
+    def _put(
+        self, offset: int, *, select: bool = False, keep_goal: bool = False
+    ) -> None:
+        if not keep_goal:
+            self._goal = None
+        if select and self.anchor is None:
+            self.anchor = self.offset
+        elif not select and not self.is_extending:
+            self.anchor = None
+        self.offset = self._visible(max(0, min(offset, len(self.rows.text))))
+        self._find_tags()
+
+    def _put_on(self, tag: Tag) -> None:
+        self.is_extending = False
+        if tag.span:
+            self.article.unfold_at(tag.span.start)
+            self._put(tag.span.start)
+
+    def _visible(self, offset: int) -> int:
+        """The offset; of a folded one, the start of the line after the fold.
+
+        On the way back it is the line before. Where the article ends in a fold, its
+        heading is the last place there is.
+        """
+        laid = self.rows.laid
+        hidden = self.rows.folds.around(laid.line_of(offset))
+        if hidden is None:
+            return offset
+        first, last = hidden
+        heading = laid.line(first - 1).start
+        if offset < self.offset:
+            return heading
+        if laid.has_line(last + 1):
+            return laid.line(last + 1).start
+        return max(heading, self.offset)
+
+    def _find_tags(self) -> None:
+        self.current = self.tag_at()
+        self.suggested = self.suggestion_at()
+
+    def _report(self) -> None:
+        self.spot = Spot(
+            offset=self.offset,
+            selection=self.selection,
+            current=self.current,
+            suggested=self.suggested,
+        )
+        self._changed()
+
+
+def innermost(tags: Sequence[Tag], offset: int) -> int | None:
+    """The id of the shortest of the tags over an offset; of equals the latest."""
+    covering = [tag for tag in tags if tag.span and offset in tag.span]
+    if not covering:
+        return None
+    return min(covering, key=lambda tag: (len(tag.span or ()), -tag.id)).id

@@ -22,10 +22,10 @@ def _places(page: ArticlePage) -> Iterator[int]:
     starts = [tag.span.start for tag in (*page.tags, *page.suggestions) if tag.span]
     top = page.scroll_offset.y
     for row in range(top, top + page.scrollable_content_region.height):
-        index = page.line_at(row)
-        if not page.laid.has_line(index):
+        index = page.rows.line_at(row)
+        if not page.rows.laid.has_line(index):
             return
-        line = page.laid.line(index)
+        line = page.rows.laid.line(index)
         has_text = line.content_end > line.start
         if has_text and starts_paragraph(page.text, line.start):
             yield line.start

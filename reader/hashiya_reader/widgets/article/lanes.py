@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_rtl import Line, drawn
+from hashiya_rtl import ArticleLayout, Line, drawn
 
 
 class Beneath:
@@ -70,6 +70,32 @@ def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
         ends[lane] = span.end
         lanes[tag_id] = lane
     return lanes
+
+
+def lane_counts(tags: Sequence[Tag], laid: ArticleLayout) -> dict[int, int]:
+    """How many lanes are beneath each line that a tag covers."""
+    lanes = lanes_of(tags)
+    counts: dict[int, int] = {}
+    for tag in tags:
+        if tag.span is None:
+            continue
+        first = laid.line_of(tag.span.start)
+        last = laid.line_of(tag.span.end - 1)
+        for line in range(first, last + 1):
+            counts[line] = max(counts.get(line, 0), lanes[tag.id] + 1)
+    return counts
+
+
+def tags_in_lane(tags: Sequence[Tag], line: Line, lane: int) -> list[Tag]:
+    """The tags that cover some of a line and are on this lane beneath it."""
+    lanes = lanes_of(tags)
+    covering = []
+    for tag in tags:
+        if tag.span is None or lanes[tag.id] != lane:
+            continue
+        if tag.span.start < line.end and line.start < tag.span.end:
+            covering.append(tag)
+    return covering
 
 
 def lane_strip(

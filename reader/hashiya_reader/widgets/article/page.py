@@ -1,48 +1,44 @@
-"""An article on the screen.
+"""A view of an article: its rows drawn line by line, each again only when something on it changes.
 
-Its rows drawn line by line, each anew only when something on it changes.
+Offsets of the text go in; rows and columns stay inside. Whatever changes, the cursor's line
+keeps its row.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from contextlib import contextmanager
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.article.lanes import lane_strip, lanes_of
-from hashiya_reader.widgets.article.line_strips import (
-    Ground,
-    Overlay,
-    Page,
-    Paints,
-    ground_of,
-    strip_on,
-)
-from hashiya_reader.widgets.article.minimap import (
-    ROWS_KEPT,
-    Marks,
-    Minimap,
-    tagged_stretches,
-)
+from hashiya_reader.textual_private.scroll_view import FittedView
+from hashiya_reader.widgets.article.columns import EDGE, Columns
+from hashiya_reader.widgets.article.drawing import ArticleDrawing
+from hashiya_reader.widgets.article.line_strips import Overlay, Page, Paints
+from hashiya_reader.widgets.article.minimap import Marks, Minimap, tagged_stretches
 from hashiya_reader.widgets.article.rows import ArticleRows
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl import Line
 
+# Counting this many lines takes a few milliseconds: no key waits for it.
+LINES_AT_ONCE = 2000
+PAUSE_SECONDS = 0.005
 
-class ArticlePage(ArticleRows):
-    """The text with all that lies over it.
 
-    `selected_from` is where a selection began: it runs from that cluster to the one
-    under the cursor, both included, so it is one span of the text and may be several
-    pieces on the screen. What is `aside` is dimmed. `suggestions` are drawn otherwise
-    than tags; `suggested` is the id of the one that one is at.
+class ArticlePage(FittedView):
+    """The text with what lies over it.
+
+    `aside` are the parts that are not the article's own, in order and apart: they are dimmed
+    and, where `folded`, all but their first line has no row. The selection runs from
+    `selected_from` to the cursor, both clusters included. `current` is the id of the current
+    tag, `suggested` that of the suggestion the reader is at.
     """
 
+    ALLOW_SELECT = False
+    EDGE_CELLS = EDGE
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article--cursor",
         "article--selection",
@@ -50,24 +46,70 @@ class ArticlePage(ArticleRows):
         "article--letter",
     }
 
+    # What watches these draws the lines that change, and no others.
+    cursor: reactive[int] = reactive(0, repaint=False)
+    tags: reactive[tuple[Tag, ...]] = reactive((), repaint=False)
     selected_from: reactive[int | None] = reactive(None, repaint=False)
     current: reactive[int | None] = reactive(None, repaint=False)
     suggestions: reactive[tuple[Tag, ...]] = reactive((), repaint=False)
     suggested: reactive[int | None] = reactive(None, repaint=False)
+    marks: reactive[bool] = reactive(default=False)
+    lanes: reactive[bool] = reactive(default=False)
+    folded: reactive[bool] = reactive(default=False)
+    aside: reactive[Sequence[Span]] = reactive(())
     found: reactive[tuple[Span, ...]] = reactive(())
     letters: reactive[Mapping[int, str]] = reactive(dict)
 
     def __init__(
         self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None
     ) -> None:
-        super().__init__(text, cursor=cursor, id=id)
+        super().__init__(id=id)
+        self.set_reactive(ArticlePage.cursor, min(cursor, len(text)))
+        self.text = text
         self.looks = looks
         self.minimap = Minimap()
-        self._strips: dict[int, Strip] = {}
-        self._grounds: dict[int, Ground] = {}
+        self.rows = ArticleRows(
+            text, folded=self.folded_spans, lane_counts=self.lane_counts
+        )
+        self.drawing = ArticleDrawing(
+            self.rows,
+            ground=self.ground_overlay,
+            overlay=self.cursor_overlay,
+            lane=self.lane_strip,
+        )
         self._paints: Paints | None = None
-        # By the identity of a row: the row and what it is when it is finished.
-        self._finished: dict[int, tuple[Strip, Strip]] = {}
+
+    # What the rows and the lines are made of; subclasses say more
+
+    def folded_spans(self) -> Sequence[Span]:
+        """The parts that are folded."""
+        return self.aside if self.folded else ()
+
+    def lane_counts(self) -> Mapping[int, int]:
+        """How many lanes are beneath the lines that have some."""
+        return {}
+
+    def ground_overlay(self, index: int, line: Line) -> Overlay:
+        """What lies over a line wherever the cursor is."""
+        return Overlay(tags=self.tags, found=self.found)
+
+    def cursor_overlay(self, index: int) -> Overlay:
+        """The cursor and what it changes on a line."""
+        is_on_line = index == self.rows.laid.line_of(self.cursor)
+        return Overlay(cursor=self.cursor if is_on_line else None)
+
+    def lane_strip(self, index: int, lane: int) -> Strip:
+        """A lane beneath a line, drawn."""
+        return Strip([self.blank_row()])
+
+    def blank_row(self) -> Segment:
+        """A row with nothing on it."""
+        return Segment(" " * self.rows.columns.width, self.paints.text)
+
+    def map_marks(self) -> Marks:
+        """The colour of each row's mark: of the first tag in the row's stretch of the article."""
+        height = self.scrollable_content_region.height
+        return tagged_stretches(self.tags, len(self.text), height, self.looks)
 
     # Drawing
 
@@ -77,266 +119,175 @@ class ArticlePage(ArticleRows):
         Textual keeps finished rows by their place in the view, so a scroll would finish
         all of them again: page down took 2.7 times the plainest app's key, now 2.2.
         """
-        rows = [self._finished_row(self.render_line(y)) for y in crop.line_range]
-        return [row.crop(*crop.column_span) for row in rows]
-
-    def _finished_row(self, row: Strip) -> Strip:
-        """A row as wide as the widget, with what the theme's filters do to it."""
         width = self.outer_size.width
-        entry = self._finished.get(id(row))
-        if entry is None or entry[0] is not row or entry[1].cell_length != width:
-            finished = row.adjust_cell_length(width, self.paints.text)
-            for line_filter in self.get_line_filters():
-                finished = finished.apply_filter(line_filter, self.paints.ground)
-            if len(self._finished) >= ROWS_KEPT:
-                self._finished.clear()
-            entry = self._finished[id(row)] = row, finished
-        return entry[1]
+        filters = self.get_line_filters()
+        rows = []
+        for y in crop.line_range:
+            row = self.render_line(y)
+            finished = self.drawing.finished(row, width, self.paints, filters)
+            rows.append(finished.crop(*crop.column_span))
+        return rows
 
     def render_line(self, y: int) -> Strip:
         """The line at row `y`, or one of the lanes beneath it."""
-        seen, lane = self.beneath.at(y + self.scroll_offset.y)
-        line = self.folds.line_at(seen)
-        strip = self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
-        column = self._columns.width - 1
+        index, lane = self.rows.line_and_lane(y + self.scroll_offset.y)
+        if lane:
+            strip = self.drawing.lane(index, lane - 1)
+        else:
+            strip = self.line_strip(index)
+        column = self.rows.columns.width - 1
         return self.minimap.with_mark(strip, y, column, self.rich_style)
 
-    def map_marks(self) -> Marks:
-        """The colour of each row's mark: of the first tag in the row's stretch of the article."""
-        height = self.scrollable_content_region.height
-        return tagged_stretches(self.tags, len(self.text), height, self.looks)
+    def line_strip(self, index: int) -> Strip:
+        """A line as it is drawn."""
+        page = Page(self.rows.columns, self.looks, self.paints)
+        return self.drawing.line(index, page)
 
     def redraw_map(self) -> None:
-        """Draw the marks that are others than before."""
+        """Draw the marks of the map that have changed."""
         for row in self.minimap.update(self.map_marks()):
-            self.refresh(Region(self._columns.width - 1, row, 1, 1))
-
-    def _lane_strip(self, index: int, lane: int) -> Strip:
-        """One of the lanes beneath a line."""
-        lanes = lanes_of(self.tags)
-        line = self.laid.line(index)
-        tags = [
-            tag
-            for tag in self.tags
-            if tag.span
-            and lanes[tag.id] == lane
-            and tag.span.start < line.end
-            and line.start < tag.span.end
-        ]
-        left = self._columns.text_left + self.laid.left_of(index)
-        blank = Segment(" " * self._columns.width, self.paints.text)
-        return lane_strip(line, left, tags, self.looks, blank)
-
-    def _line_strip(self, index: int) -> Strip:
-        """The strip of a line, drawn once until something on it changes."""
-        if not self.laid.has_line(index):
-            return Strip.blank(self._columns.width, self.paints.text)
-        if index not in self._strips:
-            line, page = (
-                self.laid.line(index),
-                Page(self._columns, self.looks, self.paints),
-            )
-            if index not in self._grounds:
-                self._grounds[index] = self._ground(index, line, page)
-            overlay = Overlay(
-                selection=self.selection,
-                cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
-                letters=self.letters,
-            )
-            self._strips[index] = strip_on(self._grounds[index], line, overlay, page)
-        return self._strips[index]
-
-    def _ground(self, index: int, line: Line, page: Page) -> Ground:
-        overlay = Overlay(
-            tags=[tag for tag in self.tags if tag.span],
-            current=self.current,
-            suggestions=self.suggestions,
-            suggested=self.suggested,
-            found=self.found,
-            aside=self._aside_in(line),
-            folded=self.folds.below(index),
-        )
-        return ground_of(line, self.laid.left_of(index), overlay, page)
-
-    def _aside_in(self, line: Line) -> Sequence[Span]:
-        first = bisect_right(self.aside, line.start, key=lambda span: span.end)
-        return list(takewhile(lambda span: span.start < line.end, self.aside[first:]))
+            self.refresh(Region(self.rows.columns.width - 1, row, 1, 1))
 
     @property
     def paints(self) -> Paints:
         """The stylesheet's styles for what lies over the text, kept until a style changes."""
         if self._paints is None:
-            self._paints = self._looked_up_paints()
+            few_colors = self.app.console.color_system in {"standard", "windows"}
+            self._paints = Paints(
+                text=self.rich_style,
+                found=self.get_component_rich_style("article--found", partial=True),
+                selection=self.get_component_rich_style("article--selection"),
+                cursor=self.get_component_rich_style("article--cursor"),
+                letter=self.get_component_rich_style("article--letter"),
+                ground=self.background_colors[1],
+                few_colors=self.app.native_ansi_color or few_colors,
+            )
         return self._paints
 
-    def _looked_up_paints(self) -> Paints:
-        return Paints(
-            text=self.rich_style,
-            found=self.get_component_rich_style("article--found", partial=True),
-            selection=self.get_component_rich_style("article--selection"),
-            cursor=self.get_component_rich_style("article--cursor"),
-            letter=self.get_component_rich_style("article--letter"),
-            ground=self.background_colors[1],
-            few_colors=self.app.native_ansi_color
-            or self.app.console.color_system in {"standard", "windows"},
-        )
-
     def notify_style_update(self) -> None:
-        """A theme or a focus change redraws every line."""
-        self._strips.clear()
-        self._grounds.clear()
-        self._finished.clear()
+        """Draw every line again, as the theme or the focus has changed."""
+        self.drawing.forget_styles()
         self.minimap.forget()
         self._paints = None
         super().notify_style_update()
 
-    def fit(self) -> None:
-        """Another height gives the map other stretches."""
-        super().fit()
-        self.minimap.update(self.map_marks())
-
     def redraw(self, lines: Iterable[int] | None = None) -> None:
-        """Draw these lines anew, or all of them."""
+        """Draw these lines again, or all of them."""
         if lines is None:
-            self._strips.clear()
-            self._grounds.clear()
+            self.drawing.forget_all()
             self.refresh()
             return
         lines = list(lines)
-        for index in lines:
-            self._grounds.pop(index, None)
-        self._overlay(lines)
+        self.drawing.forget(lines)
+        self.redraw_overlay(lines)
 
-    def _overlay(self, lines: Iterable[int]) -> None:
+    def redraw_overlay(self, lines: Iterable[int]) -> None:
         """Draw these lines again with the cursor and the selection; the rest of them is kept."""
+        lines = list(lines)
+        self.drawing.forget_overlay(lines)
         for index in lines:
-            self._strips.pop(index, None)
-            row = self._row_of_line(index) - self.scroll_offset.y
+            row = self.rows.row_of_line(index) - self.scroll_offset.y
             if 0 <= row < self.size.height:
-                self.refresh(Region(0, row, self._columns.width, 1))
+                self.refresh(Region(0, row, self.rows.columns.width, 1))
 
-    def watch_tags(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
-        """Other tags: the lines of those that came, went or changed are drawn anew.
-
-        The current one must still be there.
-        """
-        if all(tag.id != self.current for tag in self.tags):
-            self.current = self.tag_at_cursor()
-        self.redraw_map()
-        if self.lanes:
-            self.watch_lanes()
-        else:
-            self.redraw(self._lines_of(changed(old, new)))
-
-    def watch_suggestions(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
-        """Other suggestions: as with tags; on a tag that was gone to, one is at no suggestion."""
-        if all(suggestion.id != self.suggested for suggestion in new):
-            self.suggested = (
-                self.suggestion_at_cursor() if self.current is None else None
-            )
-        self.redraw(self._lines_of(changed(old, new)))
-
-    def watch_suggested(self, old: int | None, new: int | None) -> None:
-        """One is at another suggestion."""
-        self.redraw(
-            self._lines_of(
-                suggestion
-                for suggestion in self.suggestions
-                if suggestion.id in {old, new}
-            )
-        )
-
-    def _lines_of(self, tags: Iterable[Tag]) -> set[int]:
-        """The lines on which some of the tags stand."""
-        lines: set[int] = set()
-        if self._laid is not None:
-            for tag in tags:
-                if tag.span:
-                    lines.update(
-                        range(
-                            self.laid.line_of(tag.span.start),
-                            self.laid.line_of(tag.span.end - 1) + 1,
-                        )
-                    )
-        return lines
-
-    def watch_letters(self) -> None:
-        """Letters stand on the places to go to, or no longer."""
-        self.redraw()
-
-    def watch_found(self) -> None:
-        """Other hits."""
-        self.redraw()
-
-    def watch_current(self, old: int | None, new: int | None) -> None:
-        """Another tag is the current one."""
-        self.redraw(self._lines_of(tag for tag in self.tags if tag.id in {old, new}))
-
-    def watch_selected_from(self, old: int | None, new: int | None) -> None:
-        """The selection begins elsewhere."""
-        if self._laid is None:
-            return
-        ends = [
-            self.laid.line_of(offset)
-            for offset in (old, new, self.cursor)
-            if offset is not None
-        ]
-        self._overlay_between(min(ends), max(ends))
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """The cursor moved: its lines, and with a selection all between, are drawn anew."""
-        if self._laid is None:
-            return
-        first, last = sorted((self.laid.line_of(old), self.laid.line_of(new)))
-        if self.selected_from is None:
-            self._overlay({first, last})
-        else:
-            self._overlay_between(first, last)
-        self.show_cursor()
-
-    def _overlay_between(self, first: int, last: int) -> None:
+    def redraw_overlay_between(self, first: int, last: int) -> None:
+        """Draw the cursor and the selection again on the lines from the first to the last."""
         if last - first < self.size.height:
-            self._overlay(range(first, last + 1))
+            self.redraw_overlay(range(first, last + 1))
         else:
             self.redraw()
 
-    # What is under the cursor
+    # Layout
 
-    @property
-    def selection(self) -> Span | None:
-        """What is selected, in offsets."""
-        if self.selected_from is None or not self.text:
-            return None
-        first, last = sorted((self.selected_from, self.cursor))
-        end = self.navigation.next_cluster(last)
-        return Span(first, end) if end > first else None
+    def fit(self) -> None:
+        """Wrap the text for another width; in another height still show the cursor's line."""
+        columns = Columns.of(self.scrollable_content_region.width, self.EDGE_CELLS)
+        if columns != self.rows.columns or not self.rows.is_laid:
+            self.lay_out(columns)
+        else:
+            self.show_cursor()
+        self.minimap.update(self.map_marks())
 
-    def tag_at_cursor(self) -> int | None:
-        """The innermost tag under the cursor; of equals the latest."""
-        return innermost(self.tags, self.cursor)
+    def lay_out(self, columns: Columns) -> None:
+        """Wrap the text, the cursor's line staying on its row.
 
-    def suggestion_at_cursor(self) -> int | None:
-        """The innermost suggestion under the cursor."""
-        return innermost(self.suggestions, self.cursor)
+        At first that is a third down the view.
+        """
+        row = self.size.height // 3
+        if self.rows.is_laid:
+            row = self.rows.row_of(self.cursor) - self.scroll_offset.y
+        self.rows.wrap(columns, marks=self.marks)
+        self.show_rows(row)
+        self.redraw()
+        self.show_cursor()
 
+    def show_rows(self, row: int) -> None:
+        """Give the view the length of its rows, and put the cursor's line on this row of it."""
+        self.count_lines()
+        top = self.rows.row_of(self.cursor) - row
+        self.scroll_to(y=top, animate=False, immediate=True)
 
-def innermost(tags: Sequence[Tag], offset: int) -> int | None:
-    """The id of the shortest of the tags over an offset; of equals the latest."""
-    covering = [tag for tag in tags if tag.span and offset in tag.span]
-    return (
-        min(covering, key=lambda tag: (len(tag.span or ()), -tag.id)).id
-        if covering
-        else None
-    )
+    def count_lines(self) -> None:
+        """Give the scroll bar its length: an estimate, sharpened while nothing else happens."""
+        laid = self.rows.laid
+        if not laid.is_counted:
+            laid.count_more(LINES_AT_ONCE)
+        if not laid.is_counted:
+            self.set_timer(PAUSE_SECONDS, self.count_lines)
+        self.virtual_size = Size(self.rows.columns.width, self.rows.count)
 
+    @contextmanager
+    def keeping_row(self) -> Iterator[None]:
+        """Let the rows change while the cursor's line keeps its own; then draw all of them."""
+        row = self.rows.row_of(self.cursor) - self.scroll_offset.y
+        yield
+        self.show_rows(row)
+        self.redraw()
 
-def changed(old: Sequence[Tag], new: Sequence[Tag]) -> Iterator[Tag]:
-    """The tags that are in only one of the two, or differ: as they were and as they are."""
-    were = {tag.id: tag for tag in old}
-    for tag in new:
-        was = were.pop(tag.id, None)
-        if was is not tag and was != tag:
-            yield tag
-            if was is not None:
-                yield was
-    yield from were.values()
+    def show_cursor(self) -> None:
+        """Scroll the cursor's line into view and put the terminal's own cursor there.
+
+        Input methods and screen readers follow that one.
+        """
+        line, column = self.rows.laid.position_of(self.cursor)
+        row = self.rows.row_of_line(line)
+        height = self.scrollable_content_region.height
+        if not height:
+            return
+        margin = min(2, (height - 1) // 2)
+        top = self.scroll_offset.y
+        if row < top + margin:
+            self.scroll_to(y=row - margin, animate=False, immediate=True)
+        elif row >= top + height - margin:
+            self.scroll_to(y=row - height + margin + 1, animate=False, immediate=True)
+        self.place_cursor(column, row)
+
+    def place_cursor(self, column: int, row: int) -> None:
+        """Put the terminal's cursor on a column of the text in a row, while the view has focus."""
+        if self.has_focus:
+            x = self.rows.columns.text_left + column
+            offset = Offset(x, row - self.scroll_offset.y)
+            self.app.cursor_position = self.content_region.offset + offset
+
+    def watch_marks(self) -> None:
+        """Wrap the text again, as invisible characters get or lose their stand-ins."""
+        if self.rows.is_laid:
+            self.lay_out(self.rows.columns)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the lines that the cursor left and reached; with a selection all between."""
+        if not self.rows.is_laid:
+            return
+        laid = self.rows.laid
+        first, last = sorted((laid.line_of(old), laid.line_of(new)))
+        if self.selected_from is None:
+            self.redraw_overlay({first, last})
+        else:
+            self.redraw_overlay_between(first, last)
+        self.show_cursor()
+
+    # Keys
+
+    def action_rows(self, rows: int) -> None:
+        """Scroll as the wheel does, the cursor staying where it is."""
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, immediate=True)

@@ -1,233 +1,138 @@
-"""An article's rows on the screen.
+"""Which row of an article's view shows which line, without what is folded, with lanes beneath."""
 
-Its lines as the width wraps them, without what is folded, with lanes beneath them.
-"""
-
-from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-
-from textual.geometry import Offset, Size
-from textual.reactive import reactive
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.textual_private.scroll_view import FittedView
-from hashiya_reader.widgets.article.columns import EDGE, Columns
+from hashiya_reader.widgets.article.columns import Columns
 from hashiya_reader.widgets.article.folds import Folds
-from hashiya_reader.widgets.article.lanes import Beneath, lanes_of
+from hashiya_reader.widgets.article.lanes import Beneath
 from hashiya_rtl import ArticleLayout, Navigation
 
-# Counting this many lines takes a few milliseconds: no key waits for it.
-LINES_AT_ONCE = 2000
-PAUSE_SECONDS = 0.005
 
+class ArticleRows:
+    """An article wrapped for a width, and its rows: offsets go in, rows and columns come out.
 
-class ArticleRows(FittedView):
-    """Offsets of the article's text go in; rows and columns stay inside.
-
-    Whatever changes, the cursor's line keeps its row.
-
-    `aside` are the parts that are not the article's own, in order and apart; where
-    `folded`, all but their first line is left out of the rows.
+    `folded` gives the spans of which only the first line has a row. `lane_counts` gives the
+    lines that have lanes beneath them, and how many. Both are asked when a row is first
+    needed, and again after they were forgotten.
     """
 
-    ALLOW_SELECT = False
-    EDGE_CELLS = EDGE
-
-    # What watches these draws the lines that change, and no others.
-    cursor: reactive[int] = reactive(0, repaint=False)
-    tags: reactive[tuple[Tag, ...]] = reactive((), repaint=False)
-    marks: reactive[bool] = reactive(default=False)
-    lanes: reactive[bool] = reactive(default=False)
-    folded: reactive[bool] = reactive(default=False)
-    aside: reactive[Sequence[Span]] = reactive(())
-
-    def __init__(self, text: str, *, cursor: int = 0, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.set_reactive(ArticleRows.cursor, min(cursor, len(text)))
+    def __init__(
+        self,
+        text: str,
+        *,
+        folded: Callable[[], Sequence[Span]] = tuple,
+        lane_counts: Callable[[], Mapping[int, int]] = dict,
+    ) -> None:
         self.text = text
-        self._columns = Columns.of(1)
+        self.columns = Columns.of(1)
+        self.marks = False
+        self._folded = folded
+        self._lane_counts = lane_counts
         self._laid: ArticleLayout | None = None
         self._folds: Folds | None = None
         self._beneath: Beneath | None = None
 
-    @abstractmethod
-    def redraw(self, lines: Iterable[int] | None = None) -> None:
-        """Draw these lines anew, or all of them."""
+    @property
+    def is_laid(self) -> bool:
+        """Whether the text has been wrapped for a width."""
+        return self._laid is not None
+
+    def wrap(self, columns: Columns, *, marks: bool) -> None:
+        """Wrap the text for these columns; `marks` shows invisible characters by stand-ins."""
+        self.columns = columns
+        self.marks = marks
+        self._laid = None
+        self.forget_folds()
+
+    def forget_folds(self) -> None:
+        """Ask again what is folded, and so for the lanes."""
+        self._folds = None
+        self.forget_lanes()
+
+    def forget_lanes(self) -> None:
+        """Ask again for the lanes."""
+        self._beneath = None
 
     @property
     def laid(self) -> ArticleLayout:
-        """The article at the view's present width."""
+        """The article wrapped for the present columns."""
         if self._laid is None:
             self._laid = ArticleLayout(
-                self.text, self._columns.measure, marks=self.marks
+                self.text, self.columns.measure, marks=self.marks
             )
         return self._laid
-
-    @property
-    def folds(self) -> Folds:
-        """Which lines the rows of the view show."""
-        if self._folds is None:
-            lines = [
-                (self.laid.line_of(span.start), self.laid.line_of(span.end - 1))
-                for span in self._folding()
-            ]
-            self._folds = Folds(
-                (first + 1, last) for first, last in lines if first < last
-            )
-        return self._folds
-
-    def _folding(self) -> Sequence[Span]:
-        return self.aside if self.folded else ()
-
-    def row_of(self, offset: int) -> int:
-        """The row, counted from the article's first, that shows the cluster at an offset."""
-        return self._row_of_line(self.laid.line_of(offset))
-
-    def _row_of_line(self, line: int) -> int:
-        return self.beneath.row_of(self.folds.row_of(line))
-
-    def line_at(self, row: int) -> int:
-        """The line that a row shows, or beneath which it is a lane.
-
-        There need not be such a line.
-        """
-        return self.folds.line_at(self.beneath.at(row)[0])
-
-    def line_and_lane(self, y: int) -> tuple[int, int]:
-        """The line of a row of the view, and which of its rows it is.
-
-        0 the line itself, from 1 its lanes.
-        """
-        row, lane = self.beneath.at(y + self.scroll_offset.y)
-        return self.folds.line_at(row), lane
-
-    @property
-    def columns(self) -> Columns:
-        """How the view's present width is divided."""
-        return self._columns
-
-    @property
-    def beneath(self) -> Beneath:
-        """The rows of lanes beneath the lines."""
-        if self._beneath is None:
-            self._beneath = Beneath(self._lane_rows() if self.lanes else None)
-        return self._beneath
-
-    def _lane_rows(self) -> dict[int, int]:
-        rows: dict[int, int] = {}
-        lanes = lanes_of(self.tags)
-        for tag in self.tags:
-            if tag.span is None:
-                continue
-            for line in range(
-                self.laid.line_of(tag.span.start),
-                self.laid.line_of(tag.span.end - 1) + 1,
-            ):
-                if self.folds.around(line) is None:
-                    seen = self.folds.row_of(line)
-                    rows[seen] = max(rows.get(seen, 0), lanes[tag.id] + 1)
-        return rows
 
     @property
     def navigation(self) -> Navigation:
         """Where the cursor goes from an offset."""
         return Navigation(self.laid)
 
-    def fit(self) -> None:
-        """Another width wraps the text anew; a lower view still shows the cursor's line."""
-        columns = Columns.of(self.scrollable_content_region.width, self.EDGE_CELLS)
-        if columns != self._columns or self._laid is None:
-            self.lay_out(columns)
-        else:
-            self.show_cursor()
+    @property
+    def folds(self) -> Folds:
+        """The lines that have no row of their own."""
+        if self._folds is None:
+            hidden = []
+            for span in self._folded():
+                first, last = self.lines_of(span)
+                if first < last:
+                    hidden.append((first + 1, last))
+            self._folds = Folds(hidden)
+        return self._folds
 
-    def lay_out(self, columns: Columns) -> None:
-        """Wrap anew, the cursor's line staying on its row.
+    @property
+    def beneath(self) -> Beneath:
+        """The rows of lanes beneath the lines that are not folded."""
+        if self._beneath is None:
+            folds = self.folds
+            rows: dict[int, int] = {}
+            for line, count in self._lane_counts().items():
+                if folds.around(line) is None:
+                    rows[folds.row_of(line)] = count
+            self._beneath = Beneath(rows)
+        return self._beneath
 
-        At first it stands a third down the view.
+    @property
+    def count(self) -> int:
+        """How many rows there are; an estimate until all lines are counted."""
+        lines = self.laid.estimated_lines - self.folds.count
+        return lines + self.beneath.count
+
+    def row_of(self, offset: int) -> int:
+        """The row, counted from the article's first, that shows the cluster at an offset."""
+        return self.row_of_line(self.laid.line_of(offset))
+
+    def row_of_line(self, line: int) -> int:
+        """The row of a line; of a folded one its heading's."""
+        return self.beneath.row_of(self.folds.row_of(line))
+
+    def line_and_lane(self, row: int) -> tuple[int, int]:
+        """The line that a row belongs to, and which of its rows it is.
+
+        0 is the line itself, its lanes count from 1. Rows beyond the end have lines beyond it.
         """
-        row = (
-            self.size.height // 3
-            if self._laid is None
-            else self.row_of(self.cursor) - self.scroll_offset.y
-        )
-        self._columns = columns
-        self._laid = self._folds = self._beneath = None
-        self.count_lines()
-        self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
-        self.redraw()
-        self.show_cursor()
+        unfolded, lane = self.beneath.at(row)
+        return self.folds.line_at(unfolded), lane
 
-    def count_lines(self) -> None:
-        """Give the scroll bar its length.
+    def line_at(self, row: int) -> int:
+        """The line that a row shows, or beneath which it is a lane."""
+        return self.line_and_lane(row)[0]
 
-        An estimate at first, sharpened while nothing else happens.
-        """
-        laid = self.laid
-        if not laid.is_counted:
-            laid.count_more(LINES_AT_ONCE)
-        if not laid.is_counted:
-            self.set_timer(PAUSE_SECONDS, self.count_lines)
-        self.virtual_size = Size(
-            self._columns.width,
-            laid.estimated_lines - self.folds.count + self.beneath.count,
-        )
+    def lines_of(self, span: Span) -> tuple[int, int]:
+        """The first and the last line of a span."""
+        return self.laid.line_of(span.start), self.laid.line_of(span.end - 1)
 
-    @contextmanager
-    def _holding(self) -> Iterator[None]:
-        """Whatever becomes of the rows meanwhile, the cursor's line stays on its own.
+    def lines_of_tags(self, tags: Iterable[Tag]) -> set[int]:
+        """The lines that some of the tags cover; none before the text is wrapped."""
+        lines: set[int] = set()
+        if not self.is_laid:
+            return lines
+        for tag in tags:
+            if tag.span:
+                first, last = self.lines_of(tag.span)
+                lines.update(range(first, last + 1))
+        return lines
 
-        Then all are drawn anew.
-        """
-        row = self.row_of(self.cursor) - self.scroll_offset.y
-        yield
-        self.count_lines()
-        self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
-        self.redraw()
-
-    def watch_lanes(self) -> None:
-        """Lanes come, go or become others; the cursor's line stays on its row."""
-        if self._laid is None:
-            return
-        with self._holding():
-            self._beneath = None
-
-    def watch_aside(self) -> None:
-        """Other parts are not the article's own."""
-        self._folds = None
-        self.redraw()
-
-    def watch_marks(self) -> None:
-        """Invisible characters get or lose their stand-ins, so lines are wrapped anew."""
-        if self._laid is not None:
-            self.lay_out(self._columns)
-
-    def watch_folded(self, old: bool, new: bool) -> None:
-        """Parts are folded or shown again; the cursor's line stays on its row."""
-        if self._laid is None or old == new:
-            return
-        with self._holding():
-            self._folds = self._beneath = None
-        self.show_cursor()
-
-    def show_cursor(self) -> None:
-        """Scroll the cursor's line into view and put the terminal's own cursor there.
-
-        Input methods and screen readers follow that one.
-        """
-        line, column = self.laid.position_of(self.cursor)
-        row = self._row_of_line(line)
-        height = self.scrollable_content_region.height
-        if not height:
-            return
-        margin = min(2, (height - 1) // 2)
-        top = self.scroll_offset.y
-        if row < top + margin:
-            self.scroll_to(y=row - margin, animate=False, immediate=True)
-        elif row >= top + height - margin:
-            self.scroll_to(y=row - height + margin + 1, animate=False, immediate=True)
-        if self.has_focus:
-            region = self.content_region
-            place = Offset(self._columns.text_left + column, row - self.scroll_offset.y)
-            self.app.cursor_position = region.offset + place
+    def is_folded(self, offset: int) -> bool:
+        """Whether the line of an offset has no row of its own."""
+        return self.folds.around(self.laid.line_of(offset)) is not None

@@ -1,34 +1,41 @@
-"""Reading with keys and the mouse: the cursor and the selection of an article."""
+"""Reading with keys and the mouse: an article with its cursor, selection and tags."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from itertools import takewhile
+from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset
 from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
 
-from hashiya.model.model import Span
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article.bindings import ARTICLE_BINDINGS
-from hashiya_reader.widgets.article.cursor import CursorPage
+from hashiya_reader.widgets.article.cursor import ArticleCursor, Spot
 from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 from hashiya_reader.widgets.article.jumps import letters_on, typed_letter
-from hashiya_reader.widgets.article.motions import Motions, Unit
-from hashiya_reader.widgets.article.mouse import (
-    is_fold_pointed_at,
-    stretch_of,
-    tag_pointed_at,
-)
-
-# What two, three and four clicks select.
-CLICKED_UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
+from hashiya_reader.widgets.article.lanes import lane_counts, lane_strip, tags_in_lane
+from hashiya_reader.widgets.article.line_strips import Overlay
+from hashiya_reader.widgets.article.mouse import ArticleMouse
+from hashiya_reader.widgets.article.page import ArticlePage
+from hashiya_reader.widgets.label_looks import Looks
+from hashiya_rtl import Line
 
 
-class ArticleView(CursorPage, can_focus=True):
-    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
+class ArticleView(ArticlePage, can_focus=True):
+    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion.
+
+    Its cursor is a plain object, `caret`; the reactives `cursor`, `selected_from`, `current`,
+    `suggested` and `spot` follow it. `spot` is for the screen to watch: a message would come
+    a frame later than the cursor.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = ARTICLE_BINDINGS
+
+    spot: reactive[Spot | None] = reactive(None, repaint=False)
 
     @dataclass
     class EdgeMoved(Message):
@@ -38,21 +45,55 @@ class ArticleView(CursorPage, can_focus=True):
         span: Span
 
     class MenuAsked(Message):
-        """What can be done here is asked for, by the other button."""
+        """The other button asked what can be done at the cursor."""
 
     class NothingToDrop(Message):
-        """The key that drops what is selected was pressed where nothing is."""
+        """The key that drops the selection was pressed where nothing is selected."""
 
     class EditAsked(Message):
         """The current tag is to be edited."""
 
-    count = 1
-    _dragged: Edge | None = None
+    def __init__(
+        self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None
+    ) -> None:
+        super().__init__(text, looks, cursor=cursor, id=id)
+        self.caret = ArticleCursor(self, self.cursor, self.follow_caret)
+        self.mouse = ArticleMouse(self, self.caret)
+        # What screens ask of the cursor, they ask of the view.
+        self.move = self.caret.move
+        self.select = self.caret.select
+        self.drop_selection = self.caret.drop_selection
+        self.word_at_cursor = self.caret.word_at
+        self.take_count = self.caret.take_count
+        self.mark_current = self.caret.mark_current
+        self.go_to = self.caret.go_to
+        self.go_to_next_tag = self.caret.go_to_next_tag
+        self.go_to_suggestion = self.caret.go_to_suggestion
+        self.go_to_next_suggestion = self.caret.go_to_next_suggestion
+        self.go_to_found = self.caret.go_to_found
+
+    def follow_caret(self) -> None:
+        """Show the cursor and the selection where they now are, before anything is drawn."""
+        caret = self.caret
+        self.selected_from = caret.anchor
+        self.cursor = caret.offset
+        self.current = caret.current
+        self.suggested = caret.suggested
+        self.spot = caret.spot
 
     @property
-    def motions(self) -> Motions:
-        """Where keys take the cursor and the selection."""
-        return Motions(self.navigation)
+    def selection(self) -> Span | None:
+        """What is selected."""
+        return self.caret.selection
+
+    @property
+    def count(self) -> int:
+        """How often the next motion is made."""
+        return self.caret.count
+
+    @count.setter
+    def count(self, count: int) -> None:
+        self.caret.count = count
 
     def moved_edge(
         self, span: Span, edge: Edge, side: Side, by: Step = "cluster"
@@ -61,128 +102,39 @@ class ArticleView(CursorPage, can_focus=True):
 
         None where nothing would be left or there is no more.
         """
-        return moved_edge(self.navigation, span, edge, side, by)
+        return moved_edge(self.rows.navigation, span, edge, side, by)
+
+    def unfold_at(self, offset: int) -> None:
+        """Show what is folded, if the offset is hidden there."""
+        if self.rows.is_folded(offset):
+            self.folded = False
+
+    def fold(self) -> None:
+        """Fold what is not the article's own, or show it again; the cursor is never hidden."""
+        self.folded = not self.folded
+        self.caret.leave_fold()
 
     # Keys
 
-    def _times(self, step: Callable[[int], int]) -> int:
-        """Where the step leads from the cursor, made as often as was counted."""
-        offset = self.cursor
-        for _ in range(self.take_count()):
-            there = step(offset)
-            if there == offset:
-                break
-            offset = there
-        return offset
+    def action_cursor(
+        self, command: str, argument: object = None, select: bool = False
+    ) -> None:
+        """Run a command of the cursor, which may have an argument and may extend the selection.
 
-    def take_count(self) -> int:
-        """How often the next motion is to be made; asked once."""
-        count, self.count = self.count, 1
-        return count
-
-    def action_step(self, side: Side, select: bool = False) -> None:
-        """Move one cluster to that side."""
-        step = self.motions.cluster_step(side, self.cursor)
-        self.move(self._times(step), select=select)
-
-    def action_word(self, side: Side, select: bool = False) -> None:
-        """Move one word to that side."""
-        step = self.motions.word_step(side, self.cursor)
-        self.move(self._times(step), select=select)
-
-    def action_sentence(self, step: Literal[1, -1]) -> None:
-        """Move to the start of the next sentence, or of this one or the one before."""
-        motions = self.motions
-        motion = motions.next_sentence if step > 0 else motions.previous_sentence
-        self.move(self._times(motion))
-
-    def action_vertical(self, lines: int, select: bool = False) -> None:
-        """Move lines down, or up, keeping to the column one started from."""
-        _, column = self.laid.position_of(self.cursor)
-        self._goal = column if self._goal is None else self._goal
-        row = (
-            self.folds.row_of(self.laid.line_of(self.cursor))
-            + lines * self.take_count()
-        )
-        line = self.folds.line_at(row) if row >= 0 else row
-        there = self.navigation.page(
-            self.cursor, self._goal, line - self.laid.line_of(self.cursor)
-        )
-        self.move(there, select=select, keep_goal=True)
+        Textual passes an action as many arguments as it has parameters: `*arguments`
+        would get one.
+        """
+        arguments = [] if argument is None else [argument]
+        if select:
+            arguments.append(True)
+        getattr(self.caret, command)(*arguments)
 
     def action_page(self, pages: int) -> None:
         """Move a screenful, the cursor staying on its row."""
-        lines = pages * self.count * max(1, self.scrollable_content_region.height - 1)
-        self.count = 1
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
-        self.action_vertical(lines)
-
-    def action_rows(self, rows: int) -> None:
-        """Scroll as the wheel does, the cursor staying where it is."""
-        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, immediate=True)
-
-    def action_line_edge(
-        self, edge: Literal["start", "end"], select: bool = False
-    ) -> None:
-        """Move to the line's first or last cluster."""
-        motion = (
-            self.navigation.line_start if edge == "start" else self.navigation.line_end
-        )
-        self.move(motion(self.cursor), select=select)
-
-    def action_article_edge(self, edge: Literal["start", "end"]) -> None:
-        """Move to the beginning or the end of the article."""
-        self.move(0 if edge == "start" else len(self.text))
-
-    def action_begin_selection(self) -> None:
-        """Select from here on, whatever keys move the cursor."""
-        self._sticky = True
-        self.selected_from = self.cursor
-        self.tell_spot()
-
-    def action_select_unit(self, unit: Unit) -> None:
-        """Select the word, sentence or paragraph here.
-
-        What is selected of one is made whole, and then extended by one more.
-        """
-        for _ in range(self.take_count()):
-            span = self.motions.grown(
-                unit, self.cursor, self.selection, is_anchored=self._sticky
-            )
-            if span is not None:
-                self.select(span)
-
-    def action_select_next(self, unit: Unit) -> None:
-        """Select the next sentence alone.
-
-        The one after what is selected, or after the cursor's, without what is folded.
-        """
-        for _ in range(self.take_count()):
-            last = self.selection.end - 1 if self.selection else self.cursor
-            span = self.motions.next_unit(unit, last, self._is_folded)
-            if span is not None:
-                self._sticky = False
-                self.select(span)
-
-    def _is_folded(self, offset: int) -> bool:
-        return self.folds.around(self.laid.line_of(offset)) is not None
-
-    def action_shrink_unit(self, unit: Unit) -> None:
-        """Let the last word, sentence or paragraph of the selection go, as long as one is left."""
-        for _ in range(self.take_count()):
-            span = self.motions.shrunk(unit, self.selection) if self.selection else None
-            if span is not None:
-                self.select(span)
-
-    def action_trim_prefix(self) -> None:
-        """Leave the next particle out at the selection's start.
-
-        After the last one, take the whole word in again.
-        """
-        selected = self.selection or self.word_at_cursor()
-        span = self.motions.trimmed(selected) if selected else None
-        if span is not None:
-            self.select(span)
+        screenful = max(1, self.scrollable_content_region.height - 1)
+        lines = pages * self.take_count() * screenful
+        self.action_rows(lines)
+        self.caret.vertical(lines)
 
     def action_drop_selection(self) -> None:
         """Forget the selection and the hits."""
@@ -190,9 +142,7 @@ class ArticleView(CursorPage, can_focus=True):
             self.post_message(self.NothingToDrop())
             return
         self.found = ()
-        self.drop_selection()
-
-    # Letters to jump to
+        self.caret.drop_selection()
 
     def show_letters(self) -> bool:
         """Put a letter on every place to go to; whether there is any."""
@@ -202,7 +152,7 @@ class ArticleView(CursorPage, can_focus=True):
     async def on_key(self, event: events.Key) -> None:
         """While letters are shown, go to the place whose letter is typed.
 
-        Any other key takes them away.
+        Any other key removes them.
         """
         if not self.letters:
             return
@@ -212,18 +162,10 @@ class ArticleView(CursorPage, can_focus=True):
         places = [place for place, letter in self.letters.items() if letter == typed]
         self.letters = {}
         if places:
-            self._sticky = False
-            self.move(places[0])
+            self.caret.is_extending = False
+            self.caret.move(places[0])
 
     # The mouse
-
-    def offset_under(self, event: events.MouseEvent) -> int:
-        """The cluster under the mouse."""
-        place = event.get_content_offset_capture(self)
-        line = self.line_at(max(0, place.y + self.scroll_offset.y))
-        if not self.laid.has_line(line):
-            return len(self.text)
-        return self.laid.offset_at(line, place.x - self._columns.text_left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Go to what is beside the text, take the current tag's edge, or put the cursor there.
@@ -231,119 +173,132 @@ class ArticleView(CursorPage, can_focus=True):
         A drag selects; the other button asks what can be done there.
         """
         self.letters = {}
-        place = event.get_content_offset_capture(self)
-        offset = self.offset_under(event)
+        self.mouse.press(event)
         if event.button == 3:
-            if not self.go_to_pointed(place) and (
-                self.selection is None or offset not in self.selection
-            ):
-                self._sticky = False
-                self.move(offset)
             self.post_message(self.MenuAsked())
-        if event.button != 1 or self.go_to_pointed(place):
-            return
-        self._sticky = False
-        self._dragged = self._edge_under(offset)
-        if self._dragged is None:
-            self.move(offset, select=event.shift)
-        self.capture_mouse()
-
-    def go_to_pointed(self, place: Offset) -> bool:
-        """Go to what is there beside the text, or unfold it; whether there is anything."""
-        if place.x == self.columns.width - 1:
-            self._go_to_stretch(place.y)
-            return True
-        tag = tag_pointed_at(self, place)
-        if tag is not None:
-            if any(offered.id == tag.id for offered in self.suggestions):
-                self.go_to_suggestion(tag)
-            else:
-                self.go_to(tag)
-            return True
-        if is_fold_pointed_at(self, place):
-            self.folded = False
-            return True
-        return False
-
-    def _go_to_stretch(self, row: int) -> None:
-        start, tag = stretch_of(self, row)
-        if tag is not None:
-            self.go_to(tag)
-            return
-        self.unfold_at(min(start, max(0, len(self.text) - 1)))
-        self.move(start)
-
-    def _edge_under(self, offset: int) -> Edge | None:
-        """The edge of the current tag that a cluster is, if it is longer than one."""
-        span = self._current_span()
-        if span is None:
-            return None
-        last = self.navigation.previous_cluster(span.end)
-        if last == span.start:
-            return None
-        if offset == span.start:
-            return "start"
-        return "end" if offset == last else None
-
-    def _current_span(self) -> Span | None:
-        return next((tag.span for tag in self.tags if tag.id == self.current), None)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag: select to the cluster under the mouse, or show what the tag would cover."""
-        if self.app.mouse_captured is not self:
-            return
-        offset = self.offset_under(event)
-        span = self._dragged_span(offset)
-        if span is not None:
-            self.select_quietly(span)
-        elif self._dragged is None and offset != self.cursor:
-            self.move(offset, select=True)
-
-    def _dragged_span(self, offset: int) -> Span | None:
-        """The current tag's span with the dragged edge on a cluster."""
-        span = self._current_span()
-        if span is None or self._dragged is None:
-            return None
-        if self._dragged == "start":
-            return Span(
-                min(offset, self.navigation.previous_cluster(span.end)), span.end
-            )
-        return Span(
-            span.start, max(self.navigation.next_cluster(offset), span.start + 1)
-        )
-
-    def select_quietly(self, span: Span) -> None:
-        """Show a span as selected while the current tag stays the current one."""
-        self.selected_from = span.start
-        self.cursor = self.navigation.previous_cluster(span.end)
+        self.mouse.drag(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """The drag is over."""
-        if self.app.mouse_captured is not self:
-            return
-        self.release_mouse()
-        if self._dragged is None:
-            return
-        span, held = self._dragged_span(self.offset_under(event)), self._current_span()
-        self._dragged = None
-        self.selected_from = None
-        if span is not None and self.current is not None and span != held:
+        """End the drag; a tag whose edge was dragged gets another span."""
+        span = self.mouse.release(event)
+        if span is not None and self.current is not None:
             self.post_message(self.EdgeMoved(self.current, span))
 
     def on_click(self, event: events.Click) -> None:
-        """Twice selects the word, three times the sentence, four times the paragraph.
+        """Select what several clicks select; two on a label edit its tag."""
+        if self.mouse.click(event):
+            self.post_message(self.EditAsked())
 
-        Twice on a label edits its tag.
-        """
-        if event.button != 1:
+    # What the lines are made of
+
+    def lane_counts(self) -> Mapping[int, int]:
+        """How many lanes the tags have beneath each of their lines."""
+        return lane_counts(self.tags, self.rows.laid) if self.lanes else {}
+
+    def lane_strip(self, index: int, lane: int) -> Strip:
+        """The tags of a lane beneath a line."""
+        line = self.rows.laid.line(index)
+        left = self.rows.columns.text_left + self.rows.laid.left_of(index)
+        tags = tags_in_lane(self.tags, line, lane)
+        return lane_strip(line, left, tags, self.looks, self.blank_row())
+
+    def ground_overlay(self, index: int, line: Line) -> Overlay:
+        """All that lies over a line but the cursor, the selection and letters."""
+        first = bisect_right(self.aside, line.start, key=lambda span: span.end)
+        aside = takewhile(lambda span: span.start < line.end, self.aside[first:])
+        return Overlay(
+            tags=self.tags,
+            current=self.current,
+            suggestions=self.suggestions,
+            suggested=self.suggested,
+            found=self.found,
+            aside=list(aside),
+            folded=self.rows.folds.below(index),
+        )
+
+    def cursor_overlay(self, index: int) -> Overlay:
+        """The cursor, the selection and the letters."""
+        is_on_line = index == self.rows.laid.line_of(self.cursor)
+        return Overlay(
+            selection=self.selection,
+            cursor=self.cursor if is_on_line else None,
+            letters=self.letters,
+        )
+
+    # What changed
+
+    def watch_tags(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
+        """Draw the lines of the tags that came, went or changed."""
+        self.caret.tags_changed()
+        self.redraw_map()
+        if self.lanes:
+            self.watch_lanes()
+        else:
+            self.redraw(self.rows.lines_of_tags(changed(old, new)))
+
+    def watch_suggestions(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
+        """Draw the lines of the suggestions that came, went or changed."""
+        self.caret.suggestions_changed()
+        self.redraw(self.rows.lines_of_tags(changed(old, new)))
+
+    def watch_current(self, old: int | None, new: int | None) -> None:
+        """Draw the lines of the tag that was current and of the one that is."""
+        tags = [tag for tag in self.tags if tag.id in {old, new}]
+        self.redraw(self.rows.lines_of_tags(tags))
+
+    def watch_suggested(self, old: int | None, new: int | None) -> None:
+        """Draw the lines of the suggestion that the reader was at and of the present one."""
+        tags = [tag for tag in self.suggestions if tag.id in {old, new}]
+        self.redraw(self.rows.lines_of_tags(tags))
+
+    def watch_selected_from(self, old: int | None, new: int | None) -> None:
+        """Draw the lines between the cursor and both beginnings of the selection."""
+        if not self.rows.is_laid:
             return
-        place = event.get_content_offset_capture(self)
-        if tag_pointed_at(self, place) is not None:
-            if event.chain == 2:
-                self.post_message(self.EditAsked())
+        laid = self.rows.laid
+        offsets = [offset for offset in (old, new, self.cursor) if offset is not None]
+        lines = [laid.line_of(offset) for offset in offsets]
+        self.redraw_overlay_between(min(lines), max(lines))
+
+    def watch_letters(self) -> None:
+        """Draw the letters, or the text without them."""
+        self.redraw()
+
+    def watch_found(self) -> None:
+        """Draw the hits."""
+        self.redraw()
+
+    def watch_lanes(self) -> None:
+        """Show, hide or change the lanes; the cursor's line stays on its row."""
+        if not self.rows.is_laid:
             return
-        if event.chain in CLICKED_UNITS:
-            unit = CLICKED_UNITS[event.chain]
-            bounds = self.motions.unit_at(unit, self.offset_under(event))
-            if bounds and bounds[0] < bounds[1]:
-                self.select(Span(*bounds))
+        with self.keeping_row():
+            self.rows.forget_lanes()
+
+    def watch_aside(self) -> None:
+        """Draw other parts as not the article's own."""
+        self.rows.forget_folds()
+        self.redraw()
+
+    def watch_folded(self, old: bool, new: bool) -> None:
+        """Fold parts or show them again; the cursor's line stays on its row."""
+        if not self.rows.is_laid or old == new:
+            return
+        with self.keeping_row():
+            self.rows.forget_folds()
+        self.show_cursor()
+
+
+def changed(old: Sequence[Tag], new: Sequence[Tag]) -> Iterator[Tag]:
+    """The tags that are in only one of the two, or differ: as they were and as they are."""
+    old_by_id = {tag.id: tag for tag in old}
+    for tag in new:
+        before = old_by_id.pop(tag.id, None)
+        if before is not tag and before != tag:
+            yield tag
+            if before is not None:
+                yield before
+    yield from old_by_id.values()
