@@ -124,13 +124,17 @@ class ArabicInput(CellInput):
             self.action_cursor_right()
             return
         stops = sorted({cell.start for cell in self.line.cells} | {0, len(self.value)})
-        here = self.cursor_position
-        index = bisect_right(stops, here) if onwards else bisect_left(stops, here) - 1
-        there = stops[max(0, min(index, len(stops) - 1))]
-        self.selection = Selection(self.selection.start if select else there, there)
+        position = self.cursor_position
+        if onwards:
+            index = bisect_right(stops, position)
+        else:
+            index = bisect_left(stops, position) - 1
+        target = stops[max(0, min(index, len(stops) - 1))]
+        start = self.selection.start if select else target
+        self.selection = Selection(start, target)
 
     def watch_value(self, value: str) -> None:
-        """Other letters may be completed otherwise."""
+        """Suggest a completion of the new value."""
         self.completion = completion(value, self.offers)
 
     def action_complete(self) -> None:

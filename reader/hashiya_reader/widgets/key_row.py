@@ -30,7 +30,7 @@ class KeyRow(Widget):
     DEFAULT_CSS = "KeyRow { height: 1; dock: bottom; }"
 
     keys: reactive[tuple[Shown, ...]] = reactive(())
-    here: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
+    context: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,16 +61,16 @@ class KeyRow(Widget):
                     if binding.show
                 )
             )
-            self.watch_here()
+            self.watch_context()
 
-    def watch_here(self) -> None:
-        """One is somewhere else, where other keys matter."""
+    def watch_context(self) -> None:
+        """Show the keys of another context first."""
         matter = [
             (*self._active[name][:2], word)
-            for name, word in self.here
+            for name, word in self.context
             if name in self._active
         ]
-        named = {name for name, _ in self.here}
+        named = {name for name, _ in self.context}
         self.keys = (
             *matter,
             *(self._active[name] for name in self._always if name not in named),
@@ -101,7 +101,7 @@ class KeyRow(Widget):
         return fitting
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a word is its key."""
+        """Press the key whose word was clicked."""
         right = 1
         for key in self._fitting():
             right += cells_of(key)
@@ -110,23 +110,23 @@ class KeyRow(Widget):
                 return
 
 
-def cells_of(shown: Shown) -> int:
+def cells_of(entry: Shown) -> int:
     """The cells of a key with its word and the gap behind it."""
-    _, key, word = shown
+    _, key, word = entry
     return cell_len(key) + 1 + cell_len(word) + GAP
 
 
 def name_of(binding: Binding) -> str:
-    """By what a binding is told from others that are to be shown."""
+    """The id of a binding, or its action where it has none."""
     return binding.id or binding.action
 
 
-def rank(found: tuple[Binding, str]) -> int:
-    """What is there always comes last, help before all of that."""
-    name = name_of(found[0])
+def rank(entry: tuple[Binding, str]) -> int:
+    """The order of a binding: those that are always there come last, help first of them."""
+    name = name_of(entry[0])
     return LAST.index(name) + 1 if name in LAST else 0
 
 
 def written(screen: Screen[object], active: ActiveBinding) -> str:
-    """How the key is written for people."""
+    """The key as users read it."""
     return screen.app.get_key_display(active.binding)

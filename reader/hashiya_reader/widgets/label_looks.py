@@ -34,12 +34,12 @@ class LabelLook:
         )
 
     def wanted(self, tag: Tag) -> str:
-        """The first of the attributes wanted that the tag does say, as the margin shows it.
-
-        "" without one.
-        """
-        said = (tag.attributes.get(name, "") for name, _ in self.wants)
-        return next((value for value in said if value), "")
+        """The value of the first wanted attribute that the tag has; "" without one."""
+        for name, _ in self.wants:
+            value = tag.attributes.get(name, "")
+            if value:
+                return value
+        return ""
 
 
 class Looks(dict[tuple[str, str], LabelLook]):

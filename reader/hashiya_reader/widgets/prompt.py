@@ -91,23 +91,21 @@ class Prompt(Vertical):
         field.focus()
 
     def show_offers(self) -> None:
-        """The values that still fit, from the right, the one in the field marked."""
+        """Show the values that match, from the right, with the field's own marked."""
         value = self.query_one(ArabicInput).value
-        at = self.shown.index(value) if value in self.shown else 0
-        # The one marked is always seen: what was gone past leaves the row.
-        rest = self.shown[max(0, at - 1) : at + SHOWN]
+        index = self.shown.index(value) if value in self.shown else 0
+        # The marked one is always visible: earlier ones leave the row.
+        visible = self.shown[max(0, index - 1) : index + SHOWN]
         pieces = [Piece(worded(self, "{prompt.previous}{prompt.next} "), DIM)]
-        for each in rest:
-            pieces += [
-                Piece(each, CHOSEN if each == value else Style()),
-                Piece(" · ", DIM),
-            ]
+        for suggestion in visible:
+            style = CHOSEN if suggestion == value else Style()
+            pieces += [Piece(suggestion, style), Piece(" · ", DIM)]
         self.pieces = tuple(pieces[:-1])
         self.query_one(".offers", OneRow).row = Row(right=self.pieces)
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
-        """What is typed narrows what is offered; what was taken from there does not."""
+        """Offer only what matches the typed value; a value that was chosen narrows nothing."""
         event.stop()
         if event.value not in self.shown:
             self.shown = matching(event.value, self.suggestions)
@@ -115,14 +113,16 @@ class Prompt(Vertical):
 
     @on(events.Click, ".offers")
     def take_offered(self, event: events.Click) -> None:
-        """A click on what is offered answers with it."""
+        """Answer with the suggestion that was clicked."""
         offers = self.query_one(".offers", OneRow)
-        at = event.get_content_offset(offers)
+        place = event.get_content_offset(offers)
+        if place is None:
+            return
         end = 0
-        for index, piece in enumerate(self.pieces if at else ()):
+        for index, piece in enumerate(self.pieces):
             end += fitted((piece,), max(0, offers.size.width - end), Style())[1]
             # The first piece is the keys', and every second after it parts two values.
-            if at and offers.size.width - 1 - at.x < end:
+            if offers.size.width - 1 - place.x < end:
                 if index % 2:
                     self.query_one(ArabicInput).value = piece.text
                     self.action_take()
@@ -135,25 +135,26 @@ class Prompt(Vertical):
 
     def action_suggest(self, step: int) -> None:
         """Put the next suggestion into the field."""
-        shown = self.shown or self.suggestions
-        if not shown:
+        suggestions = self.shown or self.suggestions
+        if not suggestions:
             return
         field = self.query_one(ArabicInput)
-        here = (
-            shown.index(field.value) if field.value in shown else -1 if step > 0 else 0
-        )
-        self.shown = shown
-        field.value = shown[(here + step) % len(shown)]
+        if field.value in suggestions:
+            index = suggestions.index(field.value)
+        else:
+            index = -1 if step > 0 else 0
+        self.shown = suggestions
+        field.value = suggestions[(index + step) % len(suggestions)]
         field.select_all()
 
     @on(Input.Submitted)
     def answer(self, event: Input.Submitted) -> None:
-        """Enter in the field answers."""
+        """Answer by Enter in the field."""
         event.stop()
         self.action_take()
 
     def action_take(self) -> None:
-        """Answer with what stands in the field."""
+        """Answer with the field's value."""
         self.display = False
         self.post_message(
             self.Answered(self.purpose, self.query_one(ArabicInput).value)

@@ -49,7 +49,7 @@ class Head:
 class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
     """`brackets` are drawn in lanes, each lane with its name in `sides`.
 
-    `here` is the item that is decided now, `extent` its words. The `tags` are those that
+    `current_item` is the item that is decided now, `extent` its words. The `tags` are those that
     are settled: their words are tinted as in reading.
     """
 
@@ -71,7 +71,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
     brackets: reactive[tuple[Bracket, ...]] = reactive(())
     sides: reactive[tuple[str, ...]] = reactive(())
     heads: reactive[tuple[Head, ...]] = reactive(())
-    here: reactive[int | None] = reactive(None)
+    current_item: reactive[int | None] = reactive(None)
     extent: reactive[Span | None] = reactive(None)
 
     @dataclass
@@ -122,7 +122,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         paper = Paper(
             blank=self.blank_row(),
             marked=marked,
-            current=self.here,
+            current=self.current_item,
             side_at=columns.text_left + columns.measure + 1,
         )
         brackets = self.map.beneath(index)[lane]
@@ -147,9 +147,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
     def _notes(self, heads: Sequence[Head]) -> tuple[Piece, ...]:
         pieces: list[Piece] = []
         # The current one is first, as there may be no room for others.
-        for head in sorted(heads, key=lambda head: head.item != self.here):
+        for head in sorted(heads, key=lambda head: head.item != self.current_item):
             style = self.get_component_rich_style(head.looks, partial=True)
-            if head.item == self.here:
+            if head.item == self.current_item:
                 style += Style(reverse=True)
             pieces += [Piece(head.words, style), Piece(" ")]
         return tuple(pieces)
@@ -163,7 +163,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         sides: tuple[str, ...],
         heads: tuple[Head, ...],
         tags: tuple[Tag, ...],
-        here: int | None,
+        current_item: int | None,
         extent: Span | None,
     ) -> None:
         """Show all of it with one drawing; the row of the current item stays where it can."""
@@ -175,7 +175,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         self.set_reactive(ReviewView.brackets, brackets)
         self.set_reactive(ReviewView.sides, sides)
         self.set_reactive(ReviewView.heads, heads)
-        self.set_reactive(ReviewView.here, here)
+        self.set_reactive(ReviewView.current_item, current_item)
         self.set_reactive(ReviewView.extent, extent)
         self.set_reactive(ArticlePage.tags, tags)
         if not self.rows.is_laid:
@@ -185,7 +185,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             self._map = None
             self.rows.forget_lanes()
             self.show_rows(row)
-        if here is not None:
+        if current_item is not None:
             self.set_reactive(ArticlePage.cursor, extent.start if extent else 0)
         self.drawing.forget(lines | self._marked_lines())
         self.minimap.update(self.map_marks())
@@ -199,8 +199,8 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         line_of = self.rows.laid.line_of
         lines = {line_of(self.cursor)}
         lines.update(line_of(head.offset) for head in self.heads)
-        if self.here is not None:
-            item_lines = self.map.lines_of(self.here)
+        if self.current_item is not None:
+            item_lines = self.map.lines_of(self.current_item)
             if item_lines is not None:
                 lines.update(range(item_lines[0], item_lines[1] + 1))
         if self.extent is not None:
@@ -225,7 +225,11 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
 
     def _item_rows(self) -> tuple[int, int]:
         """The first and the last row of the place that is decided now."""
-        lines = self.map.lines_of(self.here) if self.here is not None else None
+        lines = (
+            self.map.lines_of(self.current_item)
+            if self.current_item is not None
+            else None
+        )
         if lines is None:
             line = self.rows.laid.line_of(self.cursor)
             lines = line, line

@@ -204,9 +204,9 @@ def same_items(old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -
     """
     if not (isinstance(old, list) and isinstance(new, list)) or not (old and new):
         return 0
-    other = (
-        at
-        for at, (was, now) in enumerate(zip(old, new, strict=False))
-        if was is not now
-    )
-    return next(other, min(len(old), len(new)))
+    count = 0
+    for item, other in zip(old, new, strict=False):
+        if item is not other:
+            break
+        count += 1
+    return count

@@ -2,7 +2,7 @@
 
 from textual.screen import Screen
 
-from hashiya_reader.widgets.key_row import KeyRow, written
+from hashiya_reader.widgets.key_row import KeyRow, Shown, written
 
 # The bindings by their ids, each with the word that stands for it here.
 WORDS = {
@@ -18,7 +18,7 @@ WORDS = {
 
 
 class SuggestionBar(KeyRow):
-    """There only where there are suggestions."""
+    """The keys for suggestions; shown only where there are some."""
 
     DEFAULT_CSS = "SuggestionBar { dock: none; }"
 
@@ -26,13 +26,9 @@ class SuggestionBar(KeyRow):
         """Show the keys as the user has them."""
         if screen is not self.screen:
             return
-        found = {
-            active.binding.id: (
-                active.binding.key,
-                written(screen, active),
-                WORDS[active.binding.id],
-            )
-            for active in reversed(screen.active_bindings.values())
-            if active.binding.id in WORDS
-        }
-        self.keys = tuple(found[each] for each in WORDS if each in found)
+        keys: dict[str, Shown] = {}
+        for active in reversed(screen.active_bindings.values()):
+            name = active.binding.id
+            if name in WORDS:
+                keys[name] = active.binding.key, written(screen, active), WORDS[name]
+        self.keys = tuple(keys[name] for name in WORDS if name in keys)

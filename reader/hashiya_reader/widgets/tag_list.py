@@ -64,42 +64,36 @@ class TagList(RowList):
         if (tags, suggestions) != (self._tags, self._suggestions):
             self._tags, self._suggestions = tags, suggestions
             own = {tag.id: self._rows_of(tag, tag_rows) for tag in tags}
-            self._rows = own | {
-                each.id: self._rows_of(each, suggestion_rows) for each in suggestions
+            offered = {
+                tag.id: self._rows_of(tag, suggestion_rows) for tag in suggestions
             }
+            self._rows = own | offered
             self.items = [rows for _, rows in self._rows.values()]
-        shown = enumerate((*tags, *suggestions))
-        self.highlighted = next(
-            (index for index, tag in shown if tag.id == current), -1
-        )
+        ids = [tag.id for tag in (*tags, *suggestions)]
+        self.highlighted = ids.index(current) if current in ids else -1
 
     def _rows_of(
         self, tag: Tag, rows: Callable[[Tag, Looks], tuple[Row, Row]]
     ) -> tuple[Tag, tuple[Row, Row]]:
-        """The tag with its rows; those it has are kept while it says the same."""
-        known = self._rows.get(tag.id)
-        return (
-            known
-            if known is not None and known[0] == tag
-            else (tag, rows(tag, self.looks))
-        )
+        """The tag with its rows, which are made again only when it has changed."""
+        entry = self._rows.get(tag.id)
+        if entry is not None and entry[0] == tag:
+            return entry
+        return tag, rows(tag, self.looks)
 
 
 def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
-    """A tag as two rows; what it says beyond its label stands beside it, a note as a mark."""
+    """A tag as two rows: its label with its attributes, a mark for a note, and its words."""
     look = looks.of(tag)
     ink = ink_of(tag, looks)
-    missing = tuple(
-        piece for each in look.missing(tag) for piece in (Piece(" "), Piece(each, DIM))
-    )
-    about = tuple(
-        Piece(mark, DIM)
-        for mark in (
-            f"{tag.confidence}/5 " if tag.confidence else "",
-            "✎ " if tag.note else "",
-        )
-        if mark
-    )
+    missing: list[Piece] = []
+    for question in look.missing(tag):
+        missing += [Piece(" "), Piece(question, DIM)]
+    marks: list[Piece] = []
+    if tag.confidence:
+        marks.append(Piece(f"{tag.confidence}/5 ", DIM))
+    if tag.note:
+        marks.append(Piece("✎ ", DIM))
     head = Row(
         right=(
             Piece("▐ ", ink),
@@ -107,7 +101,7 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
             *said_pieces(tag, Style()),
             *missing,
         ),
-        left=about,
+        left=tuple(marks),
     )
     return head, words_row(tag)
 

@@ -163,7 +163,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         status = status_row(self.state(), self.workspace.looks)
         self.query_one("#status", OneRow).row = status
         keys = keys_for(self.view.selection, self.current_tag)
-        self.query_one("#keys", KeyRow).here = keys
+        self.query_one("#keys", KeyRow).context = keys
 
     def state(self) -> ReadingState:
         """What the heading and the status line show."""

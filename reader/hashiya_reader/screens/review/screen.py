@@ -140,7 +140,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             sides=("✓", "=", *marks),
             heads=tuple(margin_heads(state)),
             tags=self.session.tags,
-            here=state.index if state.item else None,
+            current_item=state.index if state.item else None,
             extent=state.draft or (state.item.span if state.item else None),
         )
         self._answers.show()

@@ -89,7 +89,7 @@ class SchemeScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Show the scheme, and count."""
         self.query_one(RowList).focus()
-        self.query_one(KeyRow).here = (("list.choose", "Edit"),)
+        self.query_one(KeyRow).context = (("list.choose", "Edit"),)
         self.scheme_changed()
 
     def scheme_changed(self) -> None:

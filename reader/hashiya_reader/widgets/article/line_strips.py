@@ -321,16 +321,15 @@ def styled_cells(
     glyphs, painted = list(line.glyphs), list(styles)
     cursor, selection, letters = overlay.cursor, overlay.selection, overlay.letters
     for index, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
-        if (
-            letters
-            and (at := next((at for at in range(start, end) if at in letters), None))
-            is not None
-        ):
-            # A letter on any offset within a cluster is the cluster's.
-            glyphs[index], painted[index] = (
-                letters[at].ljust(line.widths[index]),
-                page.paints.letter,
-            )
+        # A letter on any offset within a cluster is the cluster's.
+        lettered = (
+            [offset for offset in range(start, end) if offset in letters]
+            if letters
+            else []
+        )
+        if lettered:
+            glyphs[index] = letters[lettered[0]].ljust(line.widths[index])
+            painted[index] = page.paints.letter
         elif cursor is not None and start <= cursor < end:
             painted[index] = page.paints.cursor
         elif selection and start < selection.end and selection.start < end:
