@@ -27,10 +27,10 @@ class ArabicInput(CellInput):
 
     Keys, mouse and scrolling all go through that map.
 
-    The arrow keys move as the eye does, so in an Arabic value ← goes on.
+    The arrow keys move as the eye does, so in an Arabic value ← moves forward.
 
     `offers` are values that what is typed may be completed to: the first that fits is
-    shown dimmed behind the cursor, and taken with Tab or with the arrow that goes on.
+    shown dimmed behind the cursor, and taken with Tab or with the arrow that moves forward.
     """
 
     offers: Sequence[str] = ()
@@ -196,7 +196,7 @@ class ArabicInput(CellInput):
 
     @property
     def _ghost(self) -> str:
-        """What stands behind the cursor as far as there is room.
+        """What follows the cursor, as far as there is room.
 
         Nothing while something is selected.
         """

@@ -70,7 +70,7 @@ class Choice(Widget, can_focus=True):
         self.index = (self.index + step) % len(self.options)
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes on."""
+        """Choose the item that was clicked."""
         event.stop()
         self.focus()
         self.action_turn(1)

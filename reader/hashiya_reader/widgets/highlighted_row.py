@@ -19,7 +19,7 @@ BEFORE = 1 / 3
 class MarkedRow:
     """The window's words from the right, those at `place` in the style `mark`.
 
-    `left` stands at the left edge.
+    `left` is at the left edge.
     """
 
     window: str
@@ -62,7 +62,7 @@ def _left_out(window: str, offset: int, room: int) -> int:
 
 
 def _start(cells: Sequence[Cell], offset: int, room: int) -> int:
-    """The first offset from which it is at most so many cells to the given one."""
+    """The first offset that is at most this many cells before another one."""
     cells_before, start = 0, offset
     for cell in reversed([cell for cell in cells if cell.end <= offset]):
         cells_before += cell.width

@@ -91,7 +91,7 @@ class KeyRow(Widget):
     def _fitting(self) -> Sequence[Shown]:
         """Those for which there is room, from the first on.
 
-        Help, which tells the others, is left out last.
+        Help, which lists the others, is dropped last.
         """
         help_key = self._active.get(LAST[0])
         fitting = list(self.keys)

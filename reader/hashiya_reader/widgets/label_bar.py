@@ -16,7 +16,7 @@ from hashiya_reader.keys.bindings import display_of_label
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_rtl import drawn
 
-# What tells how many labels have no room takes at most these.
+# The count of labels without room takes at most this many cells.
 MORE_CELLS = 5
 
 
@@ -32,7 +32,7 @@ class LabelBar(Widget):
     looks: reactive[Sequence[LabelLook]] = reactive(())
 
     class More(Message):
-        """What stands for the labels without room was clicked."""
+        """The count of labels without room was clicked."""
 
     @dataclass
     class Clicked(Message):
@@ -79,7 +79,7 @@ class LabelBar(Widget):
 
 
 def chip(look: LabelLook, ground: Style) -> list[Segment]:
-    """A label as it stands in the bar, from left to right.
+    """A label as drawn in the bar, from left to right.
 
     Its title, a bar of its colour, its key.
     """

@@ -8,7 +8,7 @@ from hashiya_reader.widgets.row import Row
 
 
 class OneRow(Widget):
-    """Shows a `Row`, drawn anew when it is replaced."""
+    """Shows a `Row`, drawn again when it is replaced."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "OneRow { height: 1; }"

@@ -30,7 +30,7 @@ class Prompt(Vertical):
 
     Enter answers, Escape leaves the question open, ↑ and ↓ go through what is offered.
 
-    What is offered stands in a row above the question, narrowed by what is typed; Tab
+    Suggestions that match the typed value are in a row above the question; Tab
     completes the first that fits.
     """
 

@@ -26,7 +26,7 @@ class Bracket:
     `item` is which place it is of, `fill` the glyph between its ends.
 
     The fill says without colour what the colour of the label does not: whether, and
-    how, others differ. With `voices` it stands for so many who say the same.
+    how, others differ. It is drawn once for all `voices` that agree.
     """
 
     span: Span
@@ -54,7 +54,7 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One row beneath a line: whose it is, and what stands in it; nothing in it overlaps."""
+    """One row beneath a line: whose it is, and its brackets, which do not overlap."""
 
     side: int
     brackets: tuple[Bracket, ...]
@@ -88,7 +88,7 @@ class LaneMap:
                 laid.line_of(bracket.span.end - 1),
             )
             for line in range(first, last + 1):
-                # An empty line between two others has nothing to stand under.
+                # An empty line between two others has no cells to be under.
                 if not first < line < last or laid.line(line).stops:
                     rows.setdefault(line, {}).setdefault(
                         (bracket.side, lane), []
@@ -134,7 +134,7 @@ class Paper:
     """What a lane is drawn on: `blank` is the row as it is without it, its width and its ground.
 
     The brackets of the item that is the `current` one are drawn in `marked` as well.
-    Whose the lane is stands in the column `side_at`.
+    The side is written in the column `side_at`.
     """
 
     blank: Segment
@@ -146,7 +146,7 @@ class Paper:
 def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> Strip:
     """The lane's brackets under the line, whose first cell is at `left`, and whose they are.
 
-    A plus before the side says that somebody else's are in the lane as well.
+    A plus before the side says that others agree with a bracket of the lane.
     """
     width, ground = paper.blank.cell_length, paper.blank.style or Style()
     row: list[tuple[str, Style]] = [(" ", ground)] * width
@@ -191,7 +191,7 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
         closed_left, closed_right = first in ends, last - 1 in ends
         inner = last - first - closed_left - closed_right
         name = bracket.named(inner)
-        # Only glyphs of one cell can stand for a cell each; a title with others is left
+        # Each glyph fills one cell; a title with others is left
         # to the panel.
         letters = list(name) if cell_len(name) == len(name) else []
         begin = last - first - closed_right - len(letters)

@@ -61,7 +61,7 @@ def quoted(
     limit: int | None = None,
     marks: tuple[tuple[Span, Style], ...] = (),
 ) -> Piece:
-    """Words that stand in a line read from the right.
+    """Words in a line that is read from the right.
 
     Right to left where any letter is, also after a Latin word.
     """

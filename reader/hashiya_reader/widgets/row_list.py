@@ -101,7 +101,7 @@ class RowList(ScrollView, can_focus=True):
             self.refresh(Region(0, top, self.size.width, bottom - top))
 
     def watch_highlighted(self, old: int, new: int) -> None:
-        """Another item is highlighted: both are drawn anew."""
+        """Draw the items that lost and got the highlight."""
         width = self.scrollable_content_region.width
         for index in {old, new} - {-1}:
             self.refresh(
@@ -131,7 +131,7 @@ class RowList(ScrollView, can_focus=True):
         self.show_highlighted()
 
     def render_line(self, y: int) -> Strip:
-        """The row that stands at line `y` of the view."""
+        """The row at line `y` of the view."""
         width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
         index, part = divmod(line, self.item_height)

@@ -4,7 +4,7 @@ from textual.screen import Screen
 
 from hashiya_reader.widgets.key_row import KeyRow, Shown, written
 
-# The bindings by their ids, each with the word that stands for it here.
+# The bindings by their ids, each with the word shown for it.
 WORDS = {
     "suggestion.accept": "accept",
     "suggestion.reject": "reject",

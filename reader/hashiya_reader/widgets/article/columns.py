@@ -13,7 +13,7 @@ NARROWEST_WITH_MARGIN = 60
 class Columns:
     """How a view's width is divided, from left to right: free, margin, gutter, text, edge.
 
-    The gutter is where the cursor stands beyond the end of a right-to-left line, the
+    The gutter is where the cursor is beyond the end of a right-to-left line, the
     edge where it does of a left-to-right one.
     """
 
@@ -49,7 +49,7 @@ class Columns:
     def text_left(self) -> int:
         """The column of the text's left edge.
 
-        On a very wide screen text and margin stand in the middle.
+        On a very wide screen text and margin are in the middle.
         """
         beside = self.width - self.edge - self.measure - self.margin - 2 * GUTTER
         return max(GUTTER, self.width - self.edge - self.measure - max(0, beside) // 2)

@@ -11,7 +11,7 @@ Step = Literal["cluster", "word"]
 
 
 def onwards(laid: ArticleLayout, side: Side, offset: int) -> bool:
-    """Whether that side is where the text of the offset's line goes on.
+    """Whether the text of the offset's line continues to that side.
 
     In a right-to-left line the left.
     """

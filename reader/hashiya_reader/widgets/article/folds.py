@@ -8,7 +8,7 @@ class Folds:
     """The hidden lines, as pairs (first, last) in order and apart; never the first line.
 
     Rows count the lines that are not hidden. The line before a pair is its heading: it
-    stays, and stands for the others.
+    stays, and represents the others.
     """
 
     def __init__(self, hidden: Iterable[tuple[int, int]] = ()) -> None:
@@ -30,7 +30,7 @@ class Folds:
         return self._until[-1] if self._until else 0
 
     def around(self, line: int) -> tuple[int, int] | None:
-        """The hidden lines, first and last, of which this is one; None when it is seen."""
+        """The first and the last line of the fold that a line is in; None when it is visible."""
         index = bisect_right(self._firsts, line) - 1
         return (
             self._hidden[index]

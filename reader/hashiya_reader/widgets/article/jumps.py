@@ -1,4 +1,4 @@
-"""The letters that stand on places of an article while one goes to one of them by its letter."""
+"""The letters on places of an article by which the user jumps to one of them."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """Lanes beneath the lines of an article.
 
-Each tag as a bracket under just its cells, told apart without colour.
+Each tag is a bracket under exactly its cells, so no colour is needed to tell them apart.
 """
 
 from bisect import bisect_right
@@ -20,7 +20,7 @@ from hashiya_rtl import ArticleLayout, Line, drawn
 class Beneath:
     """Which row shows which line, where some lines have rows of lanes beneath them.
 
-    `extra` tells how many each has.
+    `extra` is how many each has.
     """
 
     def __init__(self, extra: Mapping[int, int] | None = None) -> None:
@@ -131,7 +131,7 @@ def bracket(width: int, title: str) -> list[str]:
         return ["┴"]
     inner = width - 2
     name = drawn(title, inner) if inner >= cell_len(drawn(title)) else ""
-    # Only glyphs of one cell can stand for a cell each; a title with others is left to
+    # Each glyph fills one cell; a title with others is left to
     # the margin.
     letters = list(name) if cell_len(name) == len(name) else []
     return ["╰", *["─"] * (inner - len(letters)), *letters, "╯"]

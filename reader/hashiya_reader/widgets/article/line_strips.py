@@ -45,7 +45,7 @@ class Paints:
     few_colors: bool = False
 
     def covered(self, color: str, depth: int, *, first: bool) -> Style:
-        """The style of a cell under so many tags, the innermost of this colour."""
+        """The style of a cell under `depth` tags, the innermost of this colour."""
         if self.few_colors:
             return covered_style_of_few(color, depth, first=first)
         return covered_style(self.ground, color, depth, first=first)
@@ -64,9 +64,9 @@ class Overlay:
     """What lies over the text of one line: offsets and spans of the article.
 
     `aside` is what is not the article's own, `folded` how many lines are hidden below
-    this one. `letters` stand for the clusters at their offsets. `notes` stand in the
+    this one. `letters` replace the clusters at their offsets. `notes` are in the
     margin instead of the labels. `suggestions` are no tags yet; `suggested` is the one
-    of them that one is at.
+    that the reader is at.
     """
 
     tags: Sequence[Tag] = ()
@@ -95,7 +95,7 @@ class Page:
 class Ground:
     """A line as it is wherever the cursor and the selection are.
 
-    What stands at its left, and the style of each cell.
+    What is at its left, and the style of each cell.
     """
 
     margin: Sequence[Segment]
@@ -159,7 +159,7 @@ def margin_strip(
 ) -> Strip:
     """The labels of the tags that begin on a line, each in its colour, as many as have room.
 
-    What is `offered` stands after them, in thin letters, beside a question mark.
+    Suggestions (`offered`) follow them, in thin letters, beside a question mark.
     """
     if not (tags or offered) or not width:
         return Strip([])
