@@ -106,7 +106,7 @@ class Autosave:
         """Report the first failure, and try again until it works."""
         if not self.trouble:
             self._screen.notify(
-                f"{advised(error)} Your changes are kept here and saved as soon as it works.",
+                f"{advised(error)}. Your changes are kept here and saved as soon as it works.",
                 title="Not saved",
                 severity="error",
                 timeout=10,
