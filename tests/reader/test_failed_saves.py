@@ -38,7 +38,9 @@ async def test_a_failed_save_is_told_kept_and_made_good(
         await settled(pilot)
         assert len(stored(seeds)) == 1
         assert len(app.screen.session.tags) == 2
-        notes = {note.title: note.message for note in app._notifications}
+        notes = {
+            note.title: " ".join(note.message.split()) for note in app._notifications
+        }
         assert "save again. Your changes are kept here" in notes["Not saved"]
         assert "not saved" in app.screen.query_one("#status").render_line(0).text
         full_disk["full"] = False
