@@ -87,7 +87,7 @@ class Table:
         """The table at the key; a missing one is empty.
 
         Raises:
-            SchemeInvalid: when something else stands there.
+            SchemeInvalid: when the value has another type.
         """
         return self._inner(key, self.values.get(key, {}))
 
@@ -95,7 +95,7 @@ class Table:
         """The tables of the list at the key; a missing one is empty.
 
         Raises:
-            SchemeInvalid: when something else stands there.
+            SchemeInvalid: when the value has another type.
         """
         if key not in self.values:
             return ()

@@ -276,7 +276,7 @@ def exported_from_records(
 def annotators_named(
     store: TagStore, annotators: Iterable[str] | None
 ) -> tuple[str, ...]:
-    """The annotators, sorted and without repetition; None stands for all that have a record.
+    """The annotators, sorted and without repetition; None means all that have a record.
 
     Raises:
         InvalidAnnotator: when one of them has no record, with the names of those who
