@@ -489,3 +489,15 @@ async def test_a_suggestion_whose_label_the_scheme_has_not_is_not_edited(ui, sug
     assert words.startswith(
         "Its label topic/astronomy is not in the scheme: <app.scheme>"
     )
+
+
+def test_one_look_at_the_record_waits_for_the_one_before(ui, monkeypatch):
+    begun = []
+    monkeypatch.setattr(ui, "in_background", lambda work, take: begun.append(work))
+    watch = ui.features.record_watch
+    watch.look()
+    watch.look()
+    assert len(begun) == 1
+    begun.pop()()
+    watch.look()
+    assert len(begun) == 1

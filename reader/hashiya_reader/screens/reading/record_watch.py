@@ -16,10 +16,22 @@ class RecordWatch:
         self.article = article
         self.session = article.session
         self.ui = ui
+        self._is_looking = False
 
     def look(self) -> None:
-        """Read what others wrote; what cannot be read is read the next time."""
-        self.ui.in_background(self.session.refresh, self.take)
+        """Read what others wrote; what cannot be read is read the next time.
+
+        On a share that hangs, one look waits and no others are begun.
+        """
+        if not self._is_looking:
+            self._is_looking = True
+            self.ui.in_background(self._refresh, self.take)
+
+    def _refresh(self) -> bool:
+        try:
+            return self.session.refresh()
+        finally:
+            self._is_looking = False
 
     def take(self, is_changed: bool) -> None:
         """Show the tags as they now are."""
