@@ -29,11 +29,13 @@ WENT_ON = (
     "وأوضح الوزير أن لديها فرعا سياسيا يعمل في الدوحة، ولدينا علاقات مع هذا "
     "الفرع، وقمنا على الفور بالاتصال بالناس هناك لمناقشة مصير المحتجزين."
 )
-PAGE = f"""<!doctype html><html lang="ar" dir="rtl"><head><meta charset="CHARSET"><title>روسيا تشرح - RT</title>
+PAGE = f"""<!doctype html><html lang="ar" dir="rtl">\
+<head><meta charset="CHARSET"><title>روسيا تشرح - RT</title>
 <meta property="og:site_name" content="RT"><link rel="canonical" href="https://example.org/a/1">
 <meta property="article:published_time" content="2023-12-10T10:00:00Z"></head>
 <body><nav><a href="/">الرئيسية</a> <a href="/x">أخبار</a></nav><article><h1>روسيا تشرح</h1>
-<p>{SAID}</p><p>{WENT_ON}</p></article><footer>حقوق النشر محفوظة <a href="/c">اتصل بنا</a></footer></body></html>"""
+<p>{SAID}</p><p>{WENT_ON}</p></article><footer>\
+حقوق النشر محفوظة <a href="/c">اتصل بنا</a></footer></body></html>"""
 
 
 @pytest.fixture
