@@ -40,7 +40,16 @@ def test_names_and_explanations_are_different(field):
 
 
 @pytest.mark.parametrize(
-    "measure", measures.MEASURES, ids=[measure.name for measure in measures.MEASURES]
+    "measure",
+    [
+        pytest.param(
+            measure,
+            # Their libraries are installed for those tests only.
+            marks=[pytest.mark.consumers] if measure.extra else [],
+            id=measure.name,
+        )
+        for measure in measures.MEASURES
+    ],
 )
 def test_estimates_have_the_name_and_the_units_that_are_listed(said, measure):
     tags = {"omar": [(0, 5, "law")], "salma": [(0, 5, "law"), (11, 19, "media")]}
@@ -49,9 +58,6 @@ def test_estimates_have_the_name_and_the_units_that_are_listed(said, measure):
     if isinstance(measure, CategoryMeasure):
         sums = CodingSums(data.codings["char"][0], (0, 1))
         estimates = [measure.estimate(sums, unit) for unit in measure.units]
-    elif measure.extra:
-        pytest.importorskip("scipy")
-        estimates = [*measure.estimates(data, (0, 1), None)]
     else:
         estimates = [*measure.estimates(data, (0, 1), None)]
     assert [estimate.unit for estimate in estimates] == [*measure.units]
