@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONSUMERS := .venv-consumers
+INSTALLED := .venv-installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: read test test-long test-consumers check bench pictures clean
+.PHONY: read test test-long test-consumers check bench pictures dist clean
 .DELETE_ON_ERROR:
 
 read: $(VENV)/reader  ## set up and open the reader on the five articles
@@ -29,7 +30,15 @@ check: $(VENV)/dev
 bench: $(VENV)/dev  ## ratios against a floor, in one run
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-pictures: $(VENV)/dev  ## draw the snapshots anew; look at them before committing
+dist: $(VENV)/dev  ## build wheel and sdist, check them, and run what the wheel installs
+	rm -rf dist $(INSTALLED)
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(PYTHON) -m venv $(INSTALLED)
+	$(INSTALLED)/bin/python -m pip install --quiet dist/*.whl
+	cd $(INSTALLED) && bin/hashiya --version && bin/hashiya articles ../seeds && bin/python -m hashiya_reader doctor
+
+pictures: $(VENV)/dev  ## draw the snapshots again; look at them before committing
 	$(BIN)/python -m pytest tests/reader/test_snapshots.py --snapshot-update $(PYTEST)
 
 $(VENV)/bin/python:
@@ -50,4 +59,4 @@ $(CONSUMERS)/dev: pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(CONSUMERS) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CONSUMERS) $(INSTALLED) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from hashiya.exchange.exporting.selection import Selection, TagSource
     from hashiya.model.model import Article, Span, Status, Tag
 
+# The one place of the version: the distribution, `hashiya --version`, the report and
+# CITATION.cff have it from here.
+__version__ = "0.2.0"
+
 __all__ = [
     "Article",
     "HashiyaError",

@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
+from hashiya import __version__
 from hashiya.errors import HashiyaError
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify
@@ -222,30 +222,11 @@ def _discard_output() -> None:
         os.close(null_device)
 
 
-def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if not value:
-        return
-    metadata = importlib.import_module("importlib.metadata")
-    try:
-        version = metadata.version("hashiya")
-    except metadata.PackageNotFoundError:
-        version = f"from {Path(__file__).parents[3]}, not installed"
-    click.echo(f"hashiya {version}")
-    ctx.exit()
-
-
 @click.group(
     cls=Commands,
     epilog="`hashiya PATH` means `hashiya read PATH`; the default path is the current folder.",
     context_settings={"max_content_width": 100},
 )
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_version,
-    help="Show the version and exit.",
-)
+@click.version_option(__version__, message="%(prog)s %(version)s", prog_name="hashiya")
 def main() -> None:
     """Read and annotate Arabic in the terminal."""
