@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.exchange.exporting.pipeline import (
     ExportOptions,
     ExportResult,
@@ -49,14 +49,15 @@ class Project:
     Offsets are code points of the article's stored text, ends are exclusive; times are
     UTC in ISO 8601. All errors are subclasses of `hashiya.HashiyaError`, and `problems`
     collects sentences about what could not be used, such as an unreadable article or a
-    tag whose words are gone. The TinyDB files are brought up to date when the project
-    is no longer used, at the latest when the program ends.
+    tag whose words are gone; each may have a `hint`, as errors do. The TinyDB files are
+    brought up to date when the project is no longer used, at the latest when the
+    program ends.
     """
 
     def __init__(self, folder: ProjectFolder) -> None:
         self._folder = folder
         self._store = TagStore(folder.root)
-        self.problems: list[str] = [str(problem) for problem in folder.problems]
+        self.problems: list[str] = [Finding.of(problem) for problem in folder.problems]
 
     @property
     def root(self) -> Path:
@@ -91,7 +92,7 @@ class Project:
             try:
                 yield self._folder.read(article_id)
             except HashiyaError as error:
-                self.problems.append(str(error))
+                self.problems.append(Finding.of(error))
 
     def tags(
         self, article: Article | str, *, annotator: str | None = None

@@ -7,7 +7,7 @@ the command line and the screen each have the words for it.
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 
 class Hint(StrEnum):
@@ -63,6 +63,14 @@ class HashiyaError(Exception):
         self.hint = hint
 
 
+class Hinted(Protocol):
+    """An error, a finding or a problem of a project: its sentence is its string."""
+
+    @property
+    def hint(self) -> Hint | None:
+        """What helps, if anything does."""
+
+
 class Finding(str):
     """A sentence about something left out or damaged that does not stop the work, with its hint.
 
@@ -80,8 +88,8 @@ class Finding(str):
         return finding
 
     @classmethod
-    def of(cls, problem: HashiyaError | str, where: str = "") -> Self:
-        """The message of an error or of another finding behind `where`, with its hint."""
+    def of(cls, problem: Hinted | str, where: str = "") -> Self:
+        """The message of an error, a problem or another finding behind `where`, with its hint."""
         return cls(f"{where}{problem}", hint=getattr(problem, "hint", None))
 
 

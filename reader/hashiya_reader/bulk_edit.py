@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_change import BulkChange
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.workspace import Workspace
 
@@ -30,7 +31,7 @@ class BulkOutcome:
         if not self.failures:
             return words
         failures = counted(len(self.failures), "article")
-        return f"{words} {failures} could not be: {self.failures[0]}"
+        return f"{words} {failures} could not be: {advised(self.failures[0])}"
 
 
 def edit_each(
@@ -89,7 +90,7 @@ def _edit_and_save(
             count = edit(session)
             session.save()
         except HashiyaError as error:
-            failures = (*failures, str(error))
+            failures = (*failures, Finding.of(error))
         outcome = BulkOutcome(
             tags=outcome.tags + count,
             articles=outcome.articles + bool(count),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import hashiya
+from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Finding, Hint, UnknownTag
 from hashiya_reader.cli import hints
 from hashiya_reader.look import advice
@@ -79,3 +80,22 @@ def test_a_finding_of_another_one_says_where_and_keeps_the_hint():
     finding = Finding.of(damage, "a: ")
     assert (finding, finding.hint) == ("a: is damaged", Hint.REPAIR)
     assert Finding.of("a sentence", "a: ").hint is None
+
+
+def test_a_finding_of_a_project_s_problem_keeps_its_hint():
+    problem = Problem(where="a.txt", message="is no text", hint=Hint.SET_ENCODING)
+    finding = Finding.of(problem)
+    assert (finding, finding.hint) == ("a.txt: is no text", Hint.SET_ENCODING)
+
+
+@pytest.mark.parametrize("command", ["articles", "stats"])
+def test_a_command_that_meets_an_undecodable_text_says_what_helps(
+    hashiya, folder, command
+):
+    (folder / "c.txt").write_bytes(b"caf\xe9 \xff")
+    hashiya("tag", folder, "a", 0, 5, "topic", "law")
+
+    ended = hashiya(command, folder)
+
+    assert ended.exit_code == 1
+    assert hints.ADVICE[Hint.SET_ENCODING] in ended.stderr

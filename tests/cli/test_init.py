@@ -100,8 +100,22 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    assert (ended.exit_code, tree(tmp_path / "new")) == (2, {})
-    assert "cannot be written: File too large" in ended.stderr
+    assert ended.exit_code == 2
+    assert not (tmp_path / "new").exists()
+    expected = f"{tmp_path / 'new' / 'hashiya.toml'}: cannot be written: File too large"
+    assert expected in ended.stderr
+
+
+def test_a_folder_that_was_there_stays_when_nothing_can_be_written(hashiya, tmp_path):
+    """A name that is too long for the disk, below an empty folder of the user's."""
+    (tmp_path / "mine").mkdir()
+    name = "a" * 300
+
+    ended = hashiya("init", tmp_path / "mine" / "new" / name)
+
+    assert ended.exit_code == 2
+    assert f"{name}: cannot be written" in ended.stderr
+    assert list((tmp_path / "mine").iterdir()) == []
 
 
 def test_what_is_missing_is_told_with_where_its_command_is_explained(tmp_path, hashiya):

@@ -61,26 +61,60 @@ def files_of(source: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _write(texts: dict[Path, bytes], copies: dict[Path, Path]) -> None:
-    written: list[Path] = []
+    """Write all files, or remove again what was made.
+
+    Raises:
+        ProjectInvalid: with the path that cannot be read or written.
+    """
+    made: list[Path] = []
     try:
         for path, source in copies.items():
-            make_folder(path.parent)
-            _write_new(path, source.read_bytes(), written)
+            _write_new(path, _content(source), made)
         # Last: with it the folder is a project.
         for path, content in texts.items():
-            make_folder(path.parent)
-            _write_new(path, content, written)
+            _write_new(path, content, made)
+    except ProjectInvalid:
+        _remove(made)
+        raise
+
+
+def _content(source: Path) -> bytes:
+    try:
+        return source.read_bytes()
     except OSError as error:
-        for path in written:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        raise ProjectInvalid(f"{source}: cannot be read: {error.strerror}") from error
+
+
+def _write_new(path: Path, content: bytes, made: list[Path]) -> None:
+    """Write a new file; it and the folders that it needs are appended to `made`."""
+    try:
+        made += _missing_folders(path.parent)
+        make_folder(path.parent)
+        # "x": a file that has appeared there meanwhile is not overwritten.
+        with path.open("xb") as file:
+            made.append(path)
+            file.write(content)
+    except OSError as error:
+        # A full disk is reported without a name.
         raise ProjectInvalid(
-            f"{error.filename or 'the project'}: cannot be written: {error.strerror}"
+            f"{error.filename or path}: cannot be written: {error.strerror}"
         ) from error
 
 
-def _write_new(path: Path, content: bytes, written: list[Path]) -> None:
-    # "x": a file that has appeared there meanwhile is not overwritten.
-    with path.open("xb") as file:
-        written.append(path)
-        file.write(content)
+def _missing_folders(folder: Path) -> list[Path]:
+    """The folder and those above it that do not exist, the topmost first."""
+    missing: list[Path] = []
+    while not os.path.lexists(folder):
+        missing.insert(0, folder)
+        folder = folder.parent
+    return missing
+
+
+def _remove(made: list[Path]) -> None:
+    """Remove the files and empty folders, the last made first."""
+    for path in reversed(made):
+        with contextlib.suppress(OSError):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink()

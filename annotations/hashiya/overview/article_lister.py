@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.overview.catalogue import CatalogueItem
 from hashiya.overview.filters import RecordFacts, record_facts
@@ -159,6 +159,6 @@ class _RecordReading:
                 anchored, detached = lister.parted(record, self._entry, self._text)
             except HashiyaError as error:
                 if name == lister.annotator and self.problem is None:
-                    self.problem = str(error)
+                    self.problem = Finding.of(error)
                 continue
             yield record, anchored, detached

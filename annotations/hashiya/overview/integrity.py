@@ -31,7 +31,7 @@ def check_project(
     exception in it, or close the iterator.
     """
     for problem in project.problems:
-        yield str(problem)
+        yield Finding.of(problem)
     yield from _assignment_problems(project)
     try:
         records = [(kind, place) for kind in store.kinds for place in kind.paths()]

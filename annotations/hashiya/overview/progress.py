@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import Assignment
 from hashiya.model.model import Status
 from hashiya.overview.pace import moments_of, pace
@@ -75,7 +75,7 @@ def article_rows(
             summary = summaries.get(entry.id, Summary())
             problem = text.problem
             if not isinstance(summary, Summary):
-                problem = problem or str(summary)
+                problem = problem or Finding.of(summary)
                 summary = Summary()
             request = requests.get((entry.id, annotator))
             yield ArticleRow(
@@ -164,7 +164,7 @@ def _summaries(
         if not isinstance(summary, Summary):
             if report is None:
                 raise summary
-            report(str(summary))
+            report(Finding.of(summary))
         elif article_id in given_back and article_id in project:
             summaries[article_id] = replace(summary, status=Status.OPEN)
         elif article_id in project:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Span
 from hashiya.text.normalization import ALL_RULES, Rules, find, fold
 
@@ -44,7 +44,7 @@ def search_project(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            yield ArticleHits(problem=str(error))
+            yield ArticleHits(problem=Finding.of(error))
             continue
         hits: tuple[SearchHit, ...] = ()
         # Most articles do not have the words: spans are computed only in the others.

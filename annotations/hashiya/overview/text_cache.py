@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.store import TagStore
 
 # The texts of a smaller project are read as fast as the cache is.
@@ -89,7 +89,7 @@ def read_text(project: ProjectFolder, entry: ArticleEntry) -> TextSummary:
     try:
         article = project.read_entry(entry)
     except HashiyaError as error:
-        return TextSummary(title=entry.id, chars=0, problem=str(error))
+        return TextSummary(title=entry.id, chars=0, problem=Finding.of(error))
     return TextSummary(
         title=article.title, chars=len(article.text), sha256=article.sha256
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import Finding
 from hashiya.store import TagStore
 from hashiya_reader.cli import output
 from hashiya_reader.cli.agreement_tables import print_scores
@@ -95,7 +96,7 @@ def agreement(
     home, store = opened(project)
     if article is not None:
         home.read(article)
-    problems = [str(problem) for problem in home.problems]
+    problems: list[str] = [Finding.of(problem) for problem in home.problems]
     material = _material(home, store, article, name, problems)
     by_article = as_json and article is None
     scores = _scores(material, resamples, seed, by_article=by_article)

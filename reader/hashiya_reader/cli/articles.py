@@ -5,6 +5,7 @@ from shutil import get_terminal_size
 
 import click
 
+from hashiya.errors import Finding
 from hashiya.overview.progress import ArticleRow, article_rows
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
@@ -43,7 +44,7 @@ def articles(project: str, name: str | None, as_json: bool) -> int:
     else:
         title_width = _title_width(rows)
         columns(_columns(row, title_width) for row in rows)
-    problems = [str(problem) for problem in home.problems]
+    problems: list[str] = [Finding.of(problem) for problem in home.problems]
     problems += [row.problem for row in rows if row.problem]
     return report_problems(problems)
 

@@ -1,8 +1,7 @@
 """Advice on the command line: the words for each hint of the library."""
 
-from hashiya.errors import Hint
+from hashiya.errors import Hint, Hinted
 from hashiya_reader.look import advice as look
-from hashiya_reader.look.advice import Hinted
 
 ADVICE = {
     Hint.NAME_ANNOTATOR: "give one with --as NAME",

@@ -66,6 +66,9 @@ def import_tags(
         raise click.UsageError(
             "--suggest keeps them apart by what made them: name it with --as"
         )
+    if layer is not None:
+        # Detecting the format may read all of a file.
+        home.scheme.layer(layer)
     path = Path(file)
     options = ImportOptions(
         format=kind or _detected(path),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import Finding
 from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,
@@ -94,7 +95,7 @@ def report(
     if not no_articles:
         articles = report_articles(home, store, only=chosen, sees=visibility.sees)
     write_chunks(page(contents, articles), destination)
-    problems = [str(problem) for problem in home.problems]
+    problems: list[str] = [Finding.of(problem) for problem in home.problems]
     return report_problems([*problems, *contents.problems, *interruptions])
 
 

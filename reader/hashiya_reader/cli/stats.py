@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from hashiya.errors import Finding
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
@@ -65,7 +66,7 @@ def stats(project: str, name: str | None, as_json: bool) -> int:
         json_out(asdict(counted.stats))
     else:
         _print(counted.stats)
-    problems = [str(problem) for problem in home.problems]
+    problems: list[str] = [Finding.of(problem) for problem in home.problems]
     return report_problems([*problems, *counted.problems])
 
 

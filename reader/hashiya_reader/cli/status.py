@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import click
 
+from hashiya.errors import Finding
 from hashiya.model.assignment import read_assignment
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import AnnotatorProgress, annotator_progress
@@ -37,7 +38,7 @@ def status(project: str, as_json: bool) -> int:
     the remaining articles take.
     """
     home, store = opened(project)
-    problems = [str(problem) for problem in home.problems]
+    problems: list[str] = [Finding.of(problem) for problem in home.problems]
     assignment = read_assignment(home.root)
     rows = annotator_progress(home, store, problems.append, assignment)
     if as_json:

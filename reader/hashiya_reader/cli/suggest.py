@@ -65,7 +65,7 @@ def suggest(
         source = path.stem if name is None else name
         result = import_patterns(home, store, path, source, progress)
     print_counts(result, "suggestion")
-    problems = [Finding(str(problem), hint=problem.hint) for problem in home.problems]
+    problems: list[str] = [Finding.of(problem) for problem in home.problems]
     return report_problems([*problems, *result.problems])
 
 

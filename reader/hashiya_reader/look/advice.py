@@ -1,9 +1,8 @@
 """Advice behind an error's sentence, in the words of a screen for each hint of the library."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
-from hashiya.errors import Hint
+from hashiya.errors import Hint, Hinted
 
 # Hints that are missing here have no advice on the screens.
 SCREEN_ADVICE = {
@@ -14,14 +13,6 @@ SCREEN_ADVICE = {
     Hint.NAME_LAYER: "add it to hashiya.toml",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
-
-
-class Hinted(Protocol):
-    """An error, a finding or a problem of a project."""
-
-    @property
-    def hint(self) -> Hint | None:
-        """What helps, if anything does."""
 
 
 def advised(problem: Hinted | str, advice: Mapping[Hint, str] = SCREEN_ADVICE) -> str:

@@ -202,10 +202,7 @@ class _Export:
         output = str(destination) if isinstance(destination, Path) else ""
         stage = Stage(work, output)
         self.progress(stage, 0, len(self.project.entries))
-        problems: list[str] = [
-            Finding(str(problem), hint=problem.hint)
-            for problem in self.project.problems
-        ]
+        problems: list[str] = [Finding.of(problem) for problem in self.project.problems]
         resolved_selection = resolved(
             self.project, self.store, problems.append, selection
         )

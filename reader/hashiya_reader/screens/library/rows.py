@@ -37,7 +37,7 @@ def article_row(row: ArticleRow, *, is_read: bool = True) -> Row:
     Until the article is read the line is its id.
     """
     if row.problem:
-        problem = Piece(row.problem, Style(color="red"))
+        problem = Piece(advised(row.problem), Style(color="red"))
         return Row(right=(Piece(row.id), Piece("  "), problem), left=(Piece(" ✗"),))
     if not is_read:
         return Row(right=(Piece(row.id, DIM),))
