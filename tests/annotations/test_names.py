@@ -1,6 +1,12 @@
 """Names as file names: safe, unique where case does not count, and the names again."""
 
+import itertools
+import os
 import re
+import secrets
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +14,7 @@ from hypothesis import strategies as st
 
 from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotators import check_annotator
-from hashiya.store.names import decoded, encoded, new_id, shelf
+from hashiya.store.names import IdSequence, decoded, encoded, new_id, shelf
 
 ANY = st.text(st.characters(), min_size=1)
 
@@ -70,6 +76,49 @@ def test_ids_are_63_bits_and_grow_with_time(monkeypatch):
     late = new_id()
 
     assert 0 < early < late < 1 << 63
+
+
+def test_no_two_ids_of_a_program_are_equal_even_at_one_moment(monkeypatch):
+    """In four threads, while the clock stands still and once goes back."""
+    now = 1_795_190_400_000_000_000
+    times = itertools.chain([now] * 30_000, [now - 10**9] * 10_000)
+    monkeypatch.setattr("time.time_ns", times.__next__)
+    ids = IdSequence()
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: ids(), range(40_000)))
+
+    assert len(set(made)) == 40_000
+    # The control: random bits alone meet.
+    assert len({secrets.randbits(21) for _ in range(40_000)}) < 40_000
+
+
+def test_each_id_is_greater_than_the_one_before():
+    made = [new_id() for _ in range(20_000)]
+    assert made == sorted(set(made))
+
+
+FORKING = """
+import os, time
+from hashiya.store import new_id
+
+time.time_ns = lambda: 1_795_190_400_000_000_000
+new_id()
+child = os.fork()
+print(new_id(), flush=True)
+if child:
+    os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_program_does_not_count_on_from_its_parents_id():
+    ended = subprocess.run(
+        [sys.executable, "-c", FORKING], capture_output=True, check=True, text=True
+    )
+    one, other = map(int, ended.stdout.split())
+
+    assert one >> 21 == other >> 21
+    assert one != other
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,9 @@ def test_names_and_ids_come_back_however_they_are_written(store, article, make_t
 def test_a_tag_is_found_by_its_id(store, article, make_tag):
     store.write("salma", article, Change(set=(make_tag(id=7),)))
 
-    assert store.article_with("salma", 7) == article.id
-    assert store.article_with("salma", 8) is None
-    assert store.article_with("omar", 7) is None
+    assert store.articles_with("salma", 7) == (article.id,)
+    assert store.articles_with("salma", 8) == ()
+    assert store.articles_with("omar", 7) == ()
 
 
 def test_a_record_without_tags_follows_the_text(store, article):

@@ -85,6 +85,27 @@ def test_untag_removes_it(folder, hashiya, data):
     assert data("tags", folder, "--json") == []
 
 
+def test_an_id_on_two_articles_is_refused_with_both_of_them(folder, hashiya, data):
+    rows = [
+        {"id": name, "text": (folder / f"{name}.txt").read_text("utf-8")}
+        for name in ("a", "b")
+    ]
+    for row in rows:
+        tag = {"id": "7", "start": 0, "end": 2, "layer": "topic", "label": "law"}
+        row["spans"] = [tag | {"text": row["text"][:2]}]
+    lines = [json.dumps(row | {"format": "hashiya/1"}) for row in rows]
+    (folder.parent / "in.jsonl").write_text("\n".join(lines), "utf-8")
+    assert hashiya("import", folder, folder.parent / "in.jsonl").exit_code == 0
+
+    refused = hashiya("untag", folder, 7)
+
+    assert refused.exit_code == 2
+    assert "a tag 7 on each of a, b" in refused.stderr
+    assert len(data("tags", folder, "--json")) == 2
+    assert hashiya("untag", folder, 7, "--article", "b").exit_code == 0
+    assert [tag["article"] for tag in data("tags", folder, "--json")] == ["a"]
+
+
 def test_somebody_elses_tag_is_not_removed(folder, hashiya, data):
     made = hashiya(
         "tag", folder, "a", 0, 5, "topic", "law", "--as", "omar"

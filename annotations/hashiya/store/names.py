@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,7 +26,7 @@ _SHELF = re.compile(r"[0-9a-f]{2}")
 _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 
 # 42 bits of milliseconds last until the year 2109; the 21 below them keep writers apart
-# within one.
+# within one. An id may run ahead of the clock, where more than those are needed at once.
 _RANDOM_BITS = 21
 _LARGEST_ID = (1 << 63) - 1
 
@@ -97,17 +98,6 @@ def stems(names: Iterable[str]) -> list[str]:
     return sorted(set(filter(None, map(stem_of, names))))
 
 
-def new_id() -> int:
-    """A 63-bit integer for a tag: the time in milliseconds, then random bits.
-
-    Writers on several machines can give ids without asking each other, and TinyDB takes
-    one for a document's id.
-    """
-    milliseconds = time.time_ns() // 1_000_000
-    number = milliseconds << _RANDOM_BITS & _LARGEST_ID
-    return number | secrets.randbits(_RANDOM_BITS)
-
-
 @functools.cache
 def machine() -> str:
     """Eight hexadecimal digits for this user on this machine, the same ones every day.
@@ -141,3 +131,38 @@ class PrivateWriter:
 
 
 private = PrivateWriter()
+
+
+class IdSequence:
+    """The ids of one program, each greater than the one before it: 63-bit integers.
+
+    An id is the time in milliseconds, then random bits; further ones within the same
+    millisecond are counted on from the last, as in ULID's monotonic form. Writers on
+    several machines can give ids without asking each other, and TinyDB takes one for a
+    document's id.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def __call__(self) -> int:
+        """The next id."""
+        with self._lock:
+            milliseconds = time.time_ns() // 1_000_000
+            first = milliseconds << _RANDOM_BITS & _LARGEST_ID
+            if first > self._last >> _RANDOM_BITS << _RANDOM_BITS:
+                self._last = first | secrets.randbits(_RANDOM_BITS)
+            else:
+                self._last += 1
+            return self._last
+
+    def restart(self) -> None:
+        """Count on from no id: a forked process must not give its parent's next ids."""
+        self._lock = threading.Lock()
+        self._last = 0
+
+
+new_id = IdSequence()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=new_id.restart)

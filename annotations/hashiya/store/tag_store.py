@@ -301,23 +301,23 @@ class TagStore:
         """
         return tuple(sorted(map(self._article_at, self._paths(encoded(annotator)))))
 
-    def article_with(self, annotator: str, tag_id: int) -> str | None:
-        """The id of the article on which the annotator has the tag, None when there is no such tag.
+    def articles_with(self, annotator: str, tag_id: int) -> tuple[str, ...]:
+        """The ids of the annotator's articles that have a tag of that id, sorted.
 
         Raises:
-            StoreUnreadable: when it is not found, and a record that may have it cannot
-                be read.
+            StoreUnreadable: when none has it, and a record cannot be read.
         """
         unreadable: StoreUnreadable | None = None
+        articles: list[str] = []
         for path in self._paths(encoded(annotator)):
             try:
                 if self._records.read(path).has_tag(tag_id):
-                    return self._article_at(path)
+                    articles.append(self._article_at(path))
             except StoreUnreadable as error:
                 unreadable = unreadable or error
-        if unreadable is not None:
+        if unreadable is not None and not articles:
             raise unreadable
-        return None
+        return tuple(sorted(articles))
 
     def paths(self) -> Iterator[RecordPath]:
         """Where every record is.

@@ -101,13 +101,16 @@ def tag(
 @click.command()
 @project_argument
 @click.argument("tag_id", type=int)
+@click.option(
+    "--article", metavar="ID", help="The tag's article, where two have that tag id."
+)
 @as_option
-def untag(project: str, tag_id: int, name: str | None) -> None:
+def untag(project: str, tag_id: int, article: str | None, name: str | None) -> None:
     """Remove one of your tags."""
     who = annotator(name)
     home, store = opened(project)
-    article = home.read(_article_with(store, who, tag_id))
-    session = TagSession(store, home.scheme, article, who)
+    text = home.read(article or _article_with(store, who, tag_id))
+    session = TagSession(store, home.scheme, text, who)
     removed = session.remove(tag_id)
     session.save()
     notify(f"removed {removed.layer} {removed.label} from {session.article.id}")
@@ -141,11 +144,16 @@ def _span(start: int | None, end: int | None) -> Span | None:
 
 
 def _article_with(store: TagStore, who: str, tag_id: int) -> str:
-    article = store.article_with(who, tag_id)
-    if article is not None:
-        return article
+    articles = store.articles_with(who, tag_id)
+    if len(articles) > 1:
+        raise UnknownTag(
+            f"{who} has a tag {tag_id} on each of {', '.join(articles)}: "
+            "name one of them with --article"
+        )
+    if articles:
+        return articles[0]
     for other in store.annotators():
-        if store.article_with(other, tag_id) is not None:
+        if store.articles_with(other, tag_id):
             raise UnknownTag(
                 f"tag {tag_id} is by {other}, not by {who}: "
                 f"give --as {other} if that is you"

@@ -1,5 +1,6 @@
 """Applying staged rows to a project's records, all of them or none."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.importing.undo_log import UndoEntry, UndoLog
 from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Article, Change, Record, Status, Tag
-from hashiya.store import TagRow, TagStore, new_id, tag_from_row
+from hashiya.store import TagRow, TagStore, tag_from_row
 from hashiya.text.anchoring import anchored_and_detached
 
 
@@ -198,8 +199,21 @@ def _content_of_tag(tag: Tag) -> tuple[object, ...]:
 
 def _row(tag: ImportedTag, row: StagedRow, used_ids: set[int]) -> TagRow:
     """The tag as a stored row, with its own id if that is free; the id is then used."""
-    tag_id = tag.id
+    tag_id, number = tag.id, 0
     while tag_id is None or tag_id in used_ids:
-        tag_id = new_id()
+        tag_id = _id_of(tag, row, number)
+        number += 1
     used_ids.add(tag_id)
     return tag.stored_row(tag_id, row.text, row.annotator)
+
+
+def _id_of(tag: ImportedTag, row: StagedRow, number: int) -> int:
+    """A 63-bit id from what the tag says, the same in every program that imports its file.
+
+    Two imports at once, or on two copies of the project, so write one tag and not two.
+    `number` keeps equal tags of a record apart.
+    """
+    content = (row.annotator, row.article, *_content(tag), number)
+    data = repr(content).encode("utf-8", "surrogatepass")
+    digest = hashlib.blake2b(data, digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
