@@ -261,8 +261,9 @@ class Project:
         Raises:
             StoreUnreadable: when the tags cannot be read.
         """
-        from hashiya.agreement.material import build_material, shared_article_tags
+        from hashiya.agreement.material import build_material
         from hashiya.agreement.scores import agreement_scores
+        from hashiya.agreement.shared_articles import shared_article_tags
 
         report = self.problems.append
         articles = shared_article_tags(self._folder, self._store, report)

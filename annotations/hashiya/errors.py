@@ -51,6 +51,8 @@ class Hint(StrEnum):
     NAME_OUTPUT = "name-output"
     # Export or import what is possible, and leave out the rest.
     NOT_STRICT = "not-strict"
+    # Put detached tags on their words again.
+    PLACE_TAGS = "place-tags"
     # Rebuild derived files from the journals.
     REPAIR = "repair"
 

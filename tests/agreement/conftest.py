@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from hashiya.agreement.material import ArticleTags
+from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.model.model import Span, Tag
 
 NOW = "2026-11-20T16:00:00Z"

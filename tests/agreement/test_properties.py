@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from nervaluate import Evaluator
 
 from hashiya.agreement.attributes import of_matched
-from hashiya.agreement.material import ArticleTags, build_material
+from hashiya.agreement.material import build_material
 from hashiya.agreement.scores import agreement_scores
+from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.review.matching import matched

@@ -2,8 +2,9 @@
 
 import pytest
 
-from hashiya.agreement.material import build_material, shared_article_tags
+from hashiya.agreement.material import build_material
 from hashiya.agreement.scores import agreement_scores
+from hashiya.agreement.shared_articles import shared_article_tags
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
@@ -171,7 +172,7 @@ def test_attributes_are_compared_where_tags_match():
             created=NOW, updated=NOW, attributes={"target": target},
         )  # fmt: skip
 
-    from hashiya.agreement.material import ArticleTags
+    from hashiya.agreement.shared_articles import ArticleTags
 
     given = ArticleTags(
         article="a",
@@ -301,9 +302,9 @@ def test_tags_of_another_version_of_the_text_go_where_their_words_are_now(projec
 
     assert said.tags["omar"][0].span == said.tags["salma"][0].span == Span(0, 5)
     assert said.tags["layla"] == ()
+    assert [tag.id for tag in said.detached["layla"]] == [1]
+    assert told == []
+    build_material([said], default_scheme(), told.append)
     assert told == [
-        (
-            "the text of 'a' has changed since layla tagged it: 1 of 1 tags are not found "
-            "in it and are left out"
-        )
+        "left out as not comparable: layla in 'topic' on 'a', where 1 tag is detached"
     ]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hashiya.agreement.material import ArticleTags, build_material
+from hashiya.agreement.material import build_material
+from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.span_matching import WAYS, paired
 from hashiya.agreement.span_pairs import sides
 from hashiya.model.model import Span, Tag

@@ -16,9 +16,10 @@ from hashiya.agreement import (
     span_matching,
 )
 from hashiya.agreement.coding import MISSING
-from hashiya.agreement.material import ArticleTags, build_material
+from hashiya.agreement.material import build_material
 from hashiya.agreement.measures import f1, krippendorff_alpha
 from hashiya.agreement.scores import agreement_scores
+from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.span_pairs import sides
 from hashiya.agreement.verification import checks
 from hashiya.model.model import Span, Tag

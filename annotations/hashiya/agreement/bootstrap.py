@@ -19,6 +19,7 @@ NOTHING_SHARED = "nothing that they have done together"
 NOTHING_MARKED = "nothing marked"
 NOTHING_BOTH_TAGGED = "nothing that both have tagged"
 ONE_CATEGORY = "one category"
+NOT_COMPARABLE = "not comparable: tags are detached"
 
 RESAMPLES = 1_000
 SEED = 0

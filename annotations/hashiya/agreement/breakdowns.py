@@ -59,14 +59,17 @@ class Confusion:
 def over_time(material: Material, layer: LayerTags) -> tuple[Period, ...]:
     """The agreement of all annotators on all labels of the layer, period by period.
 
-    Articles without any tag are in no period.
+    Articles without any tag are in no period, nor those on which passages of fewer than
+    two annotators can be compared.
     """
     coverage = _coverage(material, layer, unit="char")
     if coverage is None or not material.articles:
         return ()
-    sums = CodingSums(coverage.of_all(), range(len(material.annotators)))
+    annotators = range(len(material.annotators))
+    sums = CodingSums(coverage.of_all(), annotators)
     alpha = krippendorff_alpha.alpha_estimate(sums, "char")
-    period_of = np.array(_periods(material.days))
+    is_compared = coverage.done.sum(axis=0) > 1
+    period_of = np.where(is_compared, _periods(material.days), "")
     periods = []
     for since in sorted(set(period_of.tolist()) - {""}):
         is_in_period = period_of == since
@@ -104,7 +107,7 @@ def _coverage(material: Material, layer: LayerTags, unit: str) -> Coverage | Non
     labels = len(layer.labels)
     if layer.passages is not None:
         of_unit = coding.of_characters if unit == "char" else coding.of_words
-        return of_unit(material, layer.passages, labels)
+        return of_unit(material.comparable(layer), layer.passages, labels)
     if layer.wholes is not None:
         return coding.of_articles(material, layer.wholes, labels)
     return None

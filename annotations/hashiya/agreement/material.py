@@ -2,36 +2,27 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError
-from hashiya.model.model import Status, Tag
+from hashiya.agreement.exclusions import (
+    Exclusion,
+    Key,
+    detached_counts,
+    exclusion_sentences,
+)
+from hashiya.agreement.shared_articles import ArticleTags, Report
+from hashiya.model.model import Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
 from hashiya.review.matching import matching_order
-from hashiya.store import Summary, TagStore
-from hashiya.text.anchoring import anchored_and_detached
 from hashiya.text.words import word_edges
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Report = Callable[[str], None]
-# Called with the number of steps done, and the total.
-Step = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleTags:
-    """The anchored tags of an article, by the annotators who are done with it."""
-
-    article: str
-    text: str
-    tags: Mapping[str, Sequence[Tag]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +69,17 @@ class ArticleLabels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerTags:
-    """A layer's labels and its tags; `passages` or `wholes` is None where it has no such scope."""
+    """A layer's labels and its tags; `passages` or `wholes` is None where it has no such scope.
+
+    The `passages` have none of those that are in `exclusions`.
+    """
 
     name: str
     labels: tuple[str, ...]
     passages: Passages | None
     wholes: ArticleLabels | None
     attributes: tuple[str, ...]
+    exclusions: tuple[Exclusion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,78 +108,14 @@ class Material:
         """For each article, whether two or more of these annotators have done it."""
         return np.asarray(self.done[list(annotators)].sum(axis=0) > 1)
 
-
-def shared_article_tags(
-    project: ProjectFolder,
-    store: TagStore,
-    report: Report,
-    *,
-    step: Step = lambda _done, _total: None,
-    sees: Callable[[str], bool] = lambda _: True,
-    least: int = 2,
-) -> Iterator[ArticleTags]:
-    """The tags of each article that `least` annotators have done, in the project's order.
-
-    Articles for which `sees` is false are left out. Tags are where their words are in
-    the text as it is now; detached tags, and what cannot be read, are reported in a
-    sentence each. `step` is called before each article.
-
-    Raises:
-        StoreUnreadable: when the folder of the tags cannot be read.
-    """
-    done = _done_by_article(store, report)
-    shared = [
-        entry.id
-        for entry in project.entries
-        if len(done.get(entry.id, ())) >= least and sees(entry.id)
-    ]
-    for number, article_id in enumerate(shared):
-        step(number, len(shared))
-        tags = _article_tags(project, store, article_id, done[article_id], report)
-        if tags is not None and len(tags.tags) >= least:
-            yield tags
-
-
-def _done_by_article(store: TagStore, report: Report) -> dict[str, list[str]]:
-    """The annotators who are done with each article."""
-    done: dict[str, list[str]] = {}
-    for annotator in store.annotators():
-        for article_id, summary in store.summaries(annotator).items():
-            if not isinstance(summary, Summary):
-                report(f"left out: {annotator} on {article_id!r}: {summary}")
-            elif summary.status is Status.DONE:
-                done.setdefault(article_id, []).append(annotator)
-    return done
-
-
-def _article_tags(
-    project: ProjectFolder,
-    store: TagStore,
-    article_id: str,
-    annotators: list[str],
-    report: Report,
-) -> ArticleTags | None:
-    try:
-        article = project.read(article_id)
-    except HashiyaError as error:
-        report(Finding.of(error, "left out: "))
-        return None
-    tags = {}
-    for annotator in annotators:
-        try:
-            record = store.read(annotator, article)
-        except HashiyaError as error:
-            report(Finding.of(error, f"left out: {annotator} on {article_id!r}: "))
-            continue
-        anchored, detached = anchored_and_detached(record, article)
-        if detached:
-            report(
-                f"the text of {article_id!r} has changed since {annotator} tagged it: "
-                f"{len(detached)} of {len(record.tags)} tags are not found in it "
-                "and are left out"
-            )
-        tags[annotator] = anchored
-    return ArticleTags(article=article_id, text=article.text, tags=tags)
+    def comparable(self, layer: LayerTags) -> "Material":
+        """The same, of the layer's passages: who is not comparable there has not done it."""
+        if not layer.exclusions:
+            return self
+        done = self.done.copy()
+        for exclusion in layer.exclusions:
+            done[exclusion.annotator, exclusion.article] = False
+        return replace(self, done=done)
 
 
 def build_material(
@@ -193,13 +124,15 @@ def build_material(
     """The columns; articles that fewer than two have done are left out.
 
     The order of the articles makes no difference. Labels that the scheme does not have
-    are labels of their own, after its own, and are reported.
+    are labels of their own, after its own, and are reported; so are annotators whose
+    passages of a layer are left out of an article because some are detached.
     """
     rows_by_layer: defaultdict[str, _TagRows] = defaultdict(_TagRows)
     chars: dict[str, int] = {}
     words: dict[str, int] = {}
     done: dict[str, tuple[str, ...]] = {}
     days: dict[str, str] = {}
+    detached: dict[Key, int] = {}
     for article in articles:
         if len(article.tags) < 2:
             continue
@@ -208,12 +141,19 @@ def build_material(
         words[article.article] = len(starts)
         done[article.article] = tuple(article.tags)
         days[article.article] = _last_day(article)
+        excluded = detached_counts(article.detached)
+        for (layer, annotator), count in excluded.items():
+            detached[layer, article.article, annotator] = count
         for annotator, tags in article.tags.items():
             for tag in sorted(tags, key=matching_order):
+                if tag.span and (tag.layer, annotator) in excluded:
+                    continue
                 first = bisect_right(ends, tag.span.start) if tag.span else 0
                 last = bisect_left(starts, tag.span.end, first) if tag.span else 0
                 rows = rows_by_layer[tag.layer]
                 rows.add(article.article, annotator, tag, first, last)
+    for sentence in exclusion_sentences(detached):
+        report(sentence)
     indices = _Indices.of(done)
     ids = tuple(indices.article)
     return Material(
@@ -223,7 +163,7 @@ def build_material(
         words=_ints(words[article_id] for article_id in ids),
         done=_done_table(done, indices),
         days=tuple(days[article_id] for article_id in ids),
-        layers=tuple(_layers(rows_by_layer, scheme, indices, report)),
+        layers=tuple(_layers(rows_by_layer, detached, scheme, indices, report)),
     )
 
 
@@ -284,15 +224,33 @@ def _done_table(done: Mapping[str, tuple[str, ...]], indices: _Indices) -> Bools
 
 def _layers(
     rows_by_layer: Mapping[str, _TagRows],
+    detached: Mapping[Key, int],
     scheme: Scheme,
     indices: _Indices,
     report: Report,
 ) -> Iterator[LayerTags]:
     """The scheme's layers in its order, then those that are only in the tags, by name."""
     in_scheme = {layer.name: layer for layer in scheme.layers}
-    for name in (*in_scheme, *sorted(set(rows_by_layer) - set(in_scheme))):
+    in_tags = {*rows_by_layer, *(layer for layer, _, _ in detached)}
+    for name in (*in_scheme, *sorted(in_tags - set(in_scheme))):
         rows = rows_by_layer.get(name, _TagRows())
-        yield _layer_tags(name, in_scheme.get(name), rows, indices, report)
+        layer = _layer_tags(name, in_scheme.get(name), rows, indices, report)
+        exclusions = tuple(_exclusions(name, detached, indices))
+        if exclusions and layer.passages is None:
+            layer = replace(layer, passages=_passages(_TagRows(), {}, indices))
+        yield replace(layer, exclusions=exclusions)
+
+
+def _exclusions(
+    layer: str, detached: Mapping[Key, int], indices: _Indices
+) -> Iterator[Exclusion]:
+    for (of_layer, article, annotator), count in sorted(detached.items()):
+        if of_layer == layer:
+            yield Exclusion(
+                annotator=indices.annotator[annotator],
+                article=indices.article[article],
+                tags=count,
+            )
 
 
 def _layer_tags(

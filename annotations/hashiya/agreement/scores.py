@@ -5,11 +5,20 @@ from dataclasses import dataclass, replace
 from itertools import combinations, compress
 
 from hashiya.agreement import attributes
-from hashiya.agreement.bootstrap import RESAMPLES, SEED, Estimate, intervals, number
+from hashiya.agreement.bootstrap import (
+    NOT_COMPARABLE,
+    NOTHING_SHARED,
+    RESAMPLES,
+    SEED,
+    Estimate,
+    intervals,
+    number,
+)
 from hashiya.agreement.coding import Coding
 from hashiya.agreement.coding_sums import CodingSums
+from hashiya.agreement.exclusions import NotComparable
 from hashiya.agreement.layer_data import LayerData
-from hashiya.agreement.material import Bools, LayerTags, Material
+from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.measures import category_measures, gamma, passage_measures
 from hashiya.agreement.unit_alignment import TooManyAlignments
 
@@ -26,7 +35,8 @@ class Score:
     of that attribute. `value` None is undefined, for the reason in `why`. `items` is
     how many units or tags were compared, `articles` in how many articles; `ci` is the
     95 % confidence interval, where there is one. `samples` is how many random
-    annotations γ was compared to, None for other measures.
+    annotations γ was compared to, None for other measures. `not_comparable` are the
+    annotators whose passages are left out of some articles, since tags are detached.
     """
 
     layer: str
@@ -42,6 +52,7 @@ class Score:
     ci: tuple[float, float] | None
     attribute: str | None = None
     samples: int | None = None
+    not_comparable: tuple[NotComparable, ...] = ()
 
     def json(self) -> dict[str, object]:
         """The row of `agreement --json`, rounded to six places."""
@@ -63,6 +74,8 @@ class Score:
             row["attribute"] = self.attribute
         if self.samples is not None:
             row["samples"] = self.samples
+        if self.not_comparable:
+            row["not_comparable"] = [entry.json() for entry in self.not_comparable]
         return row
 
 
@@ -96,18 +109,16 @@ def agreement_scores(
         data = LayerData.of(material, layer)
         for group in _groups(material):
             estimates = [*_estimates(data, group)]
-            articles = material.by_several(group)
-            bounds = intervals(
+            bounds = data.intervals(
+                group,
                 [entry.estimate for entry in estimates],
-                articles,
                 resamples=resamples,
                 seed=seed,
             )
-            names = _names(material, group)
             for entry, ci in zip(estimates, bounds, strict=True):
-                yield _score(layer.name, names, entry, articles, ci)
+                yield _score(data, group, entry, ci)
             if by_article and len(group) == len(material.annotators):
-                yield from _article_scores(material, layer.name, estimates)
+                yield from _article_scores(data, estimates)
 
 
 def gamma_scores(
@@ -136,22 +147,23 @@ def gamma_scores(
             in_task = done * count // max(total, 1)
             step(before * count + in_task, len(tasks) * count)
 
-        articles = material.by_several(task.group)
+        articles = task.data.material.by_several(task.group)
         try:
-            entry = _gamma_estimate(material, task, samples, seed, task_step)
+            entry = _gamma_estimate(task, samples, seed, task_step)
         except TooManyAlignments as error:
             yield replace(
                 _undefined_score(task.layer, task.names, "gamma", "char", str(error)),
                 label=task.label_name,
                 articles=int(articles.sum()),
                 samples=samples,
+                not_comparable=task.data.not_comparable(task.group, "char"),
             )
             continue
         (ci,) = intervals([entry.estimate], articles, resamples=resamples, seed=seed)
-        score = _score(task.layer, task.names, entry, articles, ci)
+        score = _score(task.data, task.group, entry, ci)
         yield replace(score, samples=samples)
         if by_article and task.is_whole:
-            for score in _article_scores(material, task.layer, [entry]):
+            for score in _article_scores(task.data, [entry]):
                 yield replace(score, samples=samples)
 
 
@@ -190,7 +202,12 @@ def _gamma_tasks(material: Material) -> list[_GammaTask]:
     for layer in material.layers:
         if layer.passages is None:
             continue
-        data = LayerData(material=material, layer=layer, codings={})
+        data = LayerData(
+            material=material.comparable(layer),
+            whole_material=material,
+            layer=layer,
+            codings={},
+        )
         labels = (None, *range(len(layer.labels)))
         for group in _groups(material):
             tasks += [
@@ -201,11 +218,11 @@ def _gamma_tasks(material: Material) -> list[_GammaTask]:
 
 
 def _gamma_estimate(
-    material: Material, task: _GammaTask, samples: int, seed: int, step: gamma.Step
+    task: _GammaTask, samples: int, seed: int, step: gamma.Step
 ) -> _LabelEstimate:
     passages = gamma.label_passages(task.data, task.label)
     estimate = gamma.gamma(
-        material, passages, task.group, samples=samples, seed=seed, step=step
+        task.data.material, passages, task.group, samples=samples, seed=seed, step=step
     )
     return _LabelEstimate(label=task.label_name, attribute=None, estimate=estimate)
 
@@ -267,37 +284,44 @@ def _attribute_codings(
 
 
 def _score(
-    layer: str,
-    annotators: tuple[str, ...],
+    data: LayerData,
+    group: Sequence[int],
     entry: _LabelEstimate,
-    articles: Bools,
     ci: tuple[float, float] | None,
 ) -> Score:
     estimate = entry.estimate
     value = estimate.value
+    articles = int(data.of_unit(estimate.unit).by_several(group).sum())
+    left_out = data.not_comparable(group, estimate.unit)
+    why = estimate.why(estimate.total) if value is None else ""
+    if left_out and value is None and (why == NOTHING_SHARED or not articles):
+        why = NOT_COMPARABLE
     return Score(
-        layer=layer,
+        layer=data.layer.name,
         label=entry.label,
-        annotators=annotators,
+        annotators=_names(data.material, group),
         article=None,
         measure=estimate.measure,
         unit=estimate.unit,
         value=value,
-        why=estimate.why(estimate.total) if value is None else "",
+        why=why,
         items=estimate.items,
-        articles=int(articles.sum()),
+        articles=articles,
         ci=None if value is None else ci,
         attribute=entry.attribute,
+        not_comparable=left_out,
     )
 
 
 def _article_scores(
-    material: Material, layer: str, estimates: Sequence[_LabelEstimate]
+    data: LayerData, estimates: Sequence[_LabelEstimate]
 ) -> Iterator[Score]:
-    """The scores of each article, of all labels and of all annotators who have done it."""
+    """The scores of each article, of all labels and of all annotators who are compared there."""
+    material = data.material
     names = [
         tuple(compress(material.annotators, done)) for done in material.done.T.tolist()
     ]
+    left_out = data.not_comparable_by_article()
     for entry in estimates:
         estimate = entry.estimate
         is_whole = entry.label is None and entry.attribute is None
@@ -306,18 +330,22 @@ def _article_scores(
         parts, values = estimate.by_article()
         for index, article in enumerate(material.articles):
             value = number(values[index])
+            why = estimate.why(parts[index]) if value is None else ""
+            if len(names[index]) < 2:
+                value, why = None, NOT_COMPARABLE
             yield Score(
-                layer=layer,
+                layer=data.layer.name,
                 label=None,
                 annotators=names[index],
                 article=article,
                 measure=estimate.measure,
                 unit=estimate.unit,
                 value=value,
-                why=estimate.why(parts[index]) if value is None else "",
+                why=why,
                 items=round(float(parts[index, 0])),
                 articles=1,
                 ci=None,
+                not_comparable=left_out.get(index, ()),
             )
 
 

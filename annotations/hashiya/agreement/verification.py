@@ -17,8 +17,9 @@ import numpy as np
 from hashiya.agreement import coding, krippendorff_reference, nervaluate_reference
 from hashiya.agreement.attributes import of_matched, of_pairs, of_wholes
 from hashiya.agreement.layer_data import LayerData
-from hashiya.agreement.material import Ints, Material, Step
+from hashiya.agreement.material import Ints, Material
 from hashiya.agreement.scores import Score
+from hashiya.agreement.shared_articles import Step
 from hashiya.agreement.span_pairs import sides
 from hashiya.extras import import_extra
 

@@ -137,7 +137,8 @@ def _material(
 ) -> "Material":
     """The tags to compare that the user may see; reports how many articles they are on."""
     # As above.
-    from hashiya.agreement.material import build_material, shared_article_tags
+    from hashiya.agreement.material import build_material
+    from hashiya.agreement.shared_articles import shared_article_tags
 
     visibility = visibility_for(project, store, name)
     shared = shared_article_tags(

@@ -1,6 +1,6 @@
 """Scores of agreement as tables on stdout, whose columns the registry of measures gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,9 +59,30 @@ def print_scores(scores: "Sequence[Score]") -> None:
     _print_table(of_tags, _tag_table(), everyone)
     _print_table(of_articles, _article_table(), everyone)
     _print_table(of_attributes, _attribute_table(), everyone)
+    _print_not_comparable(by_layer, everyone)
     for layer, of_layer in undefined.items():
         why = dict.fromkeys(score.why for score in of_layer if score.attribute is None)
         notify(f"{layer}: every number is undefined: {'; '.join(why)}")
+
+
+def _print_not_comparable(
+    by_layer: "Mapping[str, Sequence[Score]]", everyone: tuple[str, ...]
+) -> None:
+    """Print who is left out of how many articles of a layer, since tags are detached."""
+    rows = []
+    for layer, scores in by_layer.items():
+        entries = {
+            entry
+            for score in scores
+            if score.annotators == everyone
+            for entry in score.not_comparable
+        }
+        for entry in sorted(entries, key=lambda entry: entry.annotator):
+            counts = (f"{entry.articles}", f"{entry.tags}")
+            rows.append((line(layer), line(entry.annotator), *counts))
+    if rows:
+        click.echo()
+        columns([("layer", "not comparable", "articles", "detached tags"), *rows])
 
 
 def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:

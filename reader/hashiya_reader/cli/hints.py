@@ -25,6 +25,7 @@ ADVICE = {
     Hint.IMPORT_SUGGESTIONS: "--suggest imports it as suggestions",
     Hint.NAME_OUTPUT: "name a file or folder with -o",
     Hint.NOT_STRICT: "leave out --strict to export or import the rest",
+    Hint.PLACE_TAGS: "in the reader o puts them on their words again",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

@@ -25,8 +25,9 @@ from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import report_problems
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import ArticleTags, Material
+    from hashiya.agreement.material import Material
     from hashiya.agreement.scores import Score
+    from hashiya.agreement.shared_articles import ArticleTags
     from hashiya.model.model import Article
 
 

@@ -11,6 +11,7 @@ SCREEN_ADVICE = {
         "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding"
     ),
     Hint.NAME_LAYER: "add it to hashiya.toml",
+    Hint.PLACE_TAGS: "in their text o puts them on words again",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from hashiya.agreement.material import ArticleTags
+from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.model.model import Article, Span, Tag
 from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
 from hashiya.overview.report.layer_section import COLUMNS_ON_PAPER

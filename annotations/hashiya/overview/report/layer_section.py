@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from hashiya.agreement.breakdowns import Period, confusion, over_time
+from hashiya.agreement.exclusions import NotComparable, not_comparable
 from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.scores import Score
 from hashiya.model.scheme import Scheme
@@ -91,12 +92,16 @@ class LayerScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerSection:
-    """A layer's title and scores; `why` says why there are none."""
+    """A layer's title and scores; `why` says why there are none.
+
+    `not_comparable` are the annotators who are left out of some articles.
+    """
 
     title: str
     name: str
     why: str
     scores: LayerScores | None
+    not_comparable: tuple[NotComparable, ...]
 
 
 def layer_section(
@@ -122,6 +127,7 @@ def layer_section(
         name=layer.name,
         why=why,
         scores=content,
+        not_comparable=not_comparable(layer.exclusions, material.annotators),
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from hashiya.agreement.material import ArticleTags, Material
+from hashiya.agreement.material import Material
 from hashiya.agreement.measures import glossary
 from hashiya.agreement.scores import Score
+from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report import charts

@@ -2,13 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from hashiya.agreement.material import (
-    ArticleTags,
-    Material,
-    build_material,
-    shared_article_tags,
-)
+from hashiya.agreement.material import Material, build_material
 from hashiya.agreement.scores import Score, agreement_scores
+from hashiya.agreement.shared_articles import ArticleTags, shared_article_tags
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.io.progress import ProgressCallback, no_progress

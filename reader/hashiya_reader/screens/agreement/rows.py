@@ -13,6 +13,7 @@ from hashiya_reader.widgets.row import Piece, Row
 if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.
     from hashiya.agreement.breakdowns import Confusion, Period
+    from hashiya.agreement.exclusions import NotComparable
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
@@ -85,6 +86,15 @@ def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
             if score is not None:
                 name = f"{column.symbol} {attribute}, {kind}"
                 yield score_row(name, score, cells)
+
+
+def not_comparable_row(entry: "NotComparable") -> Row:
+    """An annotator who is left out of articles of the layer, since tags are detached."""
+    articles = counted(entry.articles, "article")
+    tags = counted(entry.tags, "detached tag")
+    words = f"not comparable on {articles}: {tags}"
+    name = _cut(entry.annotator, _NAME_CELLS)
+    return Row(left=(Piece(f" {name} "), Piece(f"     – {words}", DIM)))
 
 
 def column_score(

@@ -196,7 +196,8 @@ class AgreementScreen(Screen[Destination | None]):
     ) -> "Material":
         """The tags that the annotator may see; what is left out goes to `problems`."""
         # As above.
-        from hashiya.agreement.material import build_material, shared_article_tags
+        from hashiya.agreement.material import build_material
+        from hashiya.agreement.shared_articles import shared_article_tags
 
         hidden: list[str] = []
 
@@ -374,6 +375,9 @@ class AgreementScreen(Screen[Destination | None]):
         of_all = f"{articles} of {len(self.workspace.catalogue):,} counted"
         layer = view.layer.name
         words = f" {layer} · {annotators} · {view.column.title} · {of_all}"
+        left_out = sum(entry.articles for entry in view.not_comparable)
+        if left_out:
+            words = f"{words}, {left_out:,} times not comparable"
         layers = self.workspace.project.scheme.layers
         titles = {of_scheme.name: of_scheme.title_ar for of_scheme in layers}
         title = Piece(f"{titles.get(layer, layer)} ", BOLD)

@@ -10,6 +10,7 @@ from hashiya_reader.screens.agreement.rows import (
     label_title,
     matrix_rows,
     measure_rows,
+    not_comparable_row,
     period_row,
     score_row,
 )
@@ -18,6 +19,7 @@ from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.
+    from hashiya.agreement.exclusions import NotComparable
     from hashiya.agreement.material import LayerTags, Material
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
@@ -105,6 +107,14 @@ class AgreementView:
         scores = self.index.scores(self.layer.name, None, self.group)
         for row in measure_rows(scores, self.bar_cells):
             yield ViewLine(row=row)
+        for entry in self.not_comparable:
+            yield ViewLine(row=not_comparable_row(entry))
+
+    @property
+    def not_comparable(self) -> "tuple[NotComparable, ...]":
+        """Who of the group is left out of how many articles of the layer."""
+        scores = self.index.scores(self.layer.name, None, self.group)
+        return max((score.not_comparable for score in scores), key=len, default=())
 
     def _labels(self) -> Iterator[ViewLine]:
         """The measure of each label."""

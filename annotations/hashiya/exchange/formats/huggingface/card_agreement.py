@@ -63,8 +63,9 @@ class CardAgreement:
 
     def _scores(self, scheme: Scheme) -> "list[Score]":
         # Imported here, as they need numpy, which no other format does.
-        from hashiya.agreement.material import ArticleTags, build_material
+        from hashiya.agreement.material import build_material
         from hashiya.agreement.scores import agreement_scores
+        from hashiya.agreement.shared_articles import ArticleTags
 
         articles = [
             ArticleTags(article=article_id, text=text, tags=tags)
