@@ -95,6 +95,12 @@ class Finding(str):
         return cls(f"{where}{problem}", hint=getattr(problem, "hint", None))
 
 
+class Note(Finding):
+    """A sentence for the user's information: nothing is damaged, lost or left out."""
+
+    __slots__ = ()
+
+
 class ProjectNotFound(HashiyaError):
     """The path is neither a folder of articles nor an article."""
 

@@ -1,6 +1,9 @@
 """A project on disk, and the command line run in this process."""
 
 import json
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,3 +76,37 @@ def data(hashiya: Callable[..., Result]) -> Callable[..., Any]:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stdout and stderr pass for a terminal."""
     monkeypatch.setattr(output, "is_terminal", lambda _: True)
+
+
+GIT_IDENTITY = {
+    "GIT_AUTHOR_NAME": "salma",
+    "GIT_AUTHOR_EMAIL": "salma@example.org",
+    "GIT_COMMITTER_NAME": "salma",
+    "GIT_COMMITTER_EMAIL": "salma@example.org",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "LC_ALL": "C",
+}
+
+
+@pytest.fixture
+def git() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run git in a folder; it must succeed, unless `check` is false."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+
+    def run(
+        folder: Path, *args: object, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        command = ["git", "-C", str(folder), *map(str, args)]
+        ended = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            env=os.environ | GIT_IDENTITY,
+        )
+        assert ended.returncode == 0 or not check, ended.stderr + ended.stdout
+        return ended
+
+    return run

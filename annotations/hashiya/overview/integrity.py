@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
-from hashiya.errors import Finding, HashiyaError
+from hashiya.errors import Finding, HashiyaError, Note
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Tag
@@ -25,7 +25,7 @@ def check_project(
     Each journal is read byte for byte, each derived file is compared with the journals,
     and each tag's words with the text. With `repair` derived files are written again
     first. Nothing is deleted, and one record that cannot be read does not hide the
-    others.
+    others. A sentence that is a `Note` is about nothing damaged or lost.
 
     `progress` is called with the records checked and their total. To cancel, raise an
     exception in it, or close the iterator.
@@ -38,15 +38,26 @@ def check_project(
     except HashiyaError as error:
         yield Finding.of(error)
         return
+    behind = 0
     for count, (kind, place) in enumerate(records, 1):
         try:
             if repair:
                 kind.repair(place)
-            yield from kind.verify(place)
+            for sentence in kind.verify(place):
+                if isinstance(sentence, Note):
+                    behind += 1
+                else:
+                    yield sentence
             yield from _record_problems(project, kind, place)
         except HashiyaError as error:
             yield Finding.of(error)
         progress(count, len(records))
+    if behind:
+        files = "1 derived file is" if behind == 1 else f"{behind} derived files are"
+        yield Note(
+            f"{files} absent or behind the journals, as after a clone or a pull: "
+            "nothing is missing, and the next save on an article writes its own"
+        )
 
 
 def _assignment_problems(project: ProjectFolder) -> Iterator[str]:
@@ -87,7 +98,7 @@ def _record_problems(
     article: Article = project.read(article_id)
     tags = anchor_tags(record, article)
     if tags.moved:
-        yield (
+        yield Note(
             f"the text of {article_id!r} has changed since {annotator} tagged it: "
             f"{len(tags.moved)} tags have moved with their words; the next save keeps that"
         )

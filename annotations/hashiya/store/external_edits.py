@@ -115,24 +115,46 @@ def _text(document: Document) -> str:
 
 
 def unjournaled(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
-    """Lines for the versions of rows, and removals, that only a derived file has."""
-    journaled: set[tuple[str, str, Stamp]] = set()
-    journaled_rows: set[RowKey] = set()
-    for entry in entries:
-        for table, row in entry.rows():
-            journaled.add((table, row, entry.stamp))
-            journaled_rows.add((table, row))
+    """Lines for the versions of rows, and removals, that only a derived file has.
+
+    A version that the journals have a later one of is history, which may have been
+    dropped on another machine.
+    """
+    journaled = _Latest(entries)
     by_stamp: dict[Stamp, Rows] = {}
     for table, row, stamp, document in rows.versions():
-        if (table, row, stamp) in journaled:
+        if journaled.has((table, row), stamp, document):
             continue
         # A stamp without a sum is that of an edit to be written, or of a file older
         # than journals.
-        is_legacy = stamp == FLOOR and (table, row) not in journaled_rows
-        if not stamp[2] and not is_legacy:
+        if not stamp[2] and stamp != FLOOR:
             continue
         by_stamp.setdefault(stamp, Rows()).put(table, row, stamp, document)
     return [_entry(stamp, versions) for stamp, versions in by_stamp.items()]
+
+
+class _Latest:
+    """The stamps of all versions in the journals, and of each row the last version."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._stamps: set[tuple[RowKey, Stamp]] = set()
+        self._rows = Rows()
+        for entry in entries:
+            self._rows.apply(entry)
+            for key in entry.rows():
+                self._stamps.add((key, entry.stamp))
+
+    def has(self, key: RowKey, stamp: Stamp, document: Document | None) -> bool:
+        """Whether the version is in the journals, or a later one of its row is.
+
+        A compacted line has a new sum, and the same number and writer.
+        """
+        if (key, stamp) in self._stamps:
+            return True
+        last = self._rows.stamp(*key)
+        if last[:2] == stamp[:2] and last != FLOOR:
+            return self._rows.document(*key) == document
+        return last[:2] > stamp[:2]
 
 
 def _entry(stamp: Stamp, rows: Rows) -> Entry:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import Finding, HashiyaError, Hint, StoreWriteFailed
+from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.store import journal_format, snapshot
 from hashiya.store.external_edits import unjournaled
 from hashiya.store.files import Files
@@ -76,7 +76,8 @@ class Checkpoints:
 def damage(files: Files, path: RecordPath) -> list[str]:
     """A sentence for each problem of a record; nothing is changed.
 
-    Every byte is read.
+    Every byte is read. A derived file that is absent or behind is a `Note`: it is so
+    after a clone, a pull or a kill, and the journals have everything.
 
     Raises:
         StoreUnreadable: when a file cannot be read, or a newer program wrote it.
@@ -108,9 +109,7 @@ def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list
         # It is taken over, and kept, with the first write.
         return problems
     if journal.is_stale and not journal.problems:
-        problems.append(
-            Finding(f"{journal.name}: is behind its journals", hint=Hint.REPAIR)
-        )
+        problems.append(Note(f"{journal.name}: is behind its journals"))
     return problems
 
 

@@ -339,7 +339,7 @@ class TagStore:
     def verify(self, path: RecordPath) -> tuple[str, ...]:
         """A sentence for each problem of the record's files; nothing is changed.
 
-        Every byte is read.
+        Every byte is read; that a derived file is absent or behind is a `Note`.
 
         Raises:
             StoreUnreadable: as `read` does.

@@ -2,7 +2,7 @@
 
 import click
 
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, Note
 from hashiya.overview.integrity import check_project
 from hashiya.store import Compaction
 from hashiya_reader.cli.context import opened, project_argument
@@ -16,12 +16,19 @@ from hashiya_reader.cli.output import line, notify
     "--repair", is_flag=True, help="Write derived files again; no journal loses a byte."
 )
 def check(project: str, repair: bool) -> int:
-    """Verify every tag, journal and text; lists what is wrong, and deletes nothing."""
+    """Verify every tag, journal and text; lists what is damaged or lost, and deletes nothing.
+
+    The exit code is 1 only where something is. Derived files that are absent or behind,
+    as after a clone or a pull, are reported on stderr.
+    """
     home, store = opened(project)
     count = 0
     for problem in check_project(home, store, repair=repair):
-        click.echo(line(advised(problem)))
-        count += 1
+        if isinstance(problem, Note):
+            notify(advised(problem))
+        else:
+            click.echo(line(advised(problem)))
+            count += 1
     notify(f"{count} found wrong" if count else "all is well")
     return 1 if count else 0
 
