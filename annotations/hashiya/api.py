@@ -144,7 +144,7 @@ class Project:
         Raises:
             SpanOutOfRange: when the span reaches outside the text.
             UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it.
-            InvalidAnnotator: when the name is not possible.
+            InvalidAnnotator: when the name is not possible, or the project names others.
             StoreWriteFailed: when it cannot be saved; nothing is changed then.
         """
         session = self._session(article, annotator)
@@ -275,4 +275,6 @@ class Project:
         return self.article(article) if isinstance(article, str) else article
 
     def _session(self, article: Article | str, annotator: str) -> TagSession:
-        return TagSession(self._store, self.scheme, self._read(article), annotator)
+        others = self._store.folder_names()
+        name = self._folder.annotators.annotator(annotator, others)
+        return TagSession(self._store, self.scheme, self._read(article), name)

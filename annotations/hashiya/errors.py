@@ -15,6 +15,8 @@ class Hint(StrEnum):
 
     # Give an annotator's name: the one that was given is empty, or none could be found.
     NAME_ANNOTATOR = "name-annotator"
+    # Add the annotator, whom the project does not name, on purpose.
+    NEW_ANNOTATOR = "new-annotator"
     # Act as one of the reviewers that the project names.
     NAME_REVIEWER = "name-reviewer"
     # Name the annotators who get articles, for the call or in the project's settings.

@@ -101,4 +101,4 @@ def test_an_assignment_of_no_article_or_to_no_annotator_is_refused(project):
     with pytest.raises(UnknownArticle):
         reassign(home, ["z"], to=["omar"])
     with pytest.raises(InvalidAnnotator):
-        deal(home, annotators=[" omar"])
+        deal(home, annotators=["om\tar"])

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import InvalidAnnotator
-from hashiya.model.annotators import check_annotator
+from hashiya.model.annotators import same_name
 from hashiya.model.assignment import (
     Assignment,
     deal_articles,
@@ -54,7 +53,9 @@ def reassign(
     before = read_assignment(project.root)
     ids = {project.entry(article).id for article in articles}
     names = checked_annotators(project, to)
-    after = before.adding(ids, names).taking(ids, take_from)
+    assigned = before.annotators
+    losing = [same_name(name, assigned) or name for name in take_from]
+    after = before.adding(ids, names).taking(ids, losing)
     return AssignmentChange(before=before, after=after)
 
 
@@ -90,13 +91,6 @@ def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[st
     Raises:
         InvalidAnnotator: when a name is not one of them, or is not valid.
     """
-    project_names = project.annotators.names
-    unique = tuple(dict.fromkeys(names))
-    for name in unique:
-        check_annotator(name)
-        if project_names and name not in project_names:
-            raise InvalidAnnotator(
-                f"{name!r} is not in [annotators] names of hashiya.toml; there are: "
-                f"{', '.join(project_names)}"
-            )
-    return unique
+    others = read_assignment(project.root).annotators
+    called = (project.annotators.annotator(name, others) for name in names)
+    return tuple(dict.fromkeys(called))

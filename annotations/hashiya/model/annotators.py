@@ -1,6 +1,8 @@
 """The annotators and reviewers of a project: `[annotators]` of `hashiya.toml`."""
 
+import difflib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hashiya.errors import Hint, InvalidAnnotator
@@ -8,6 +10,9 @@ from hashiya.io.toml import Table
 from hashiya.model.model import Status
 
 LONGEST = 200
+
+# How much of a misspelt name is that of the one that is meant, as `difflib` measures it.
+_NEAR = 0.65
 
 # Persian and Urdu names are written with these two format characters.
 _JOINERS = "\u200c\u200d"
@@ -44,6 +49,29 @@ def check_annotator(name: str) -> str:
     return name
 
 
+def name_key(name: str) -> str:
+    """What equal names have in common: they may differ in case, spaces and Unicode form."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def same_name(name: str, names: Iterable[str]) -> str | None:
+    """The one of the names that is equal to the name, itself first; None where none is."""
+    key = name_key(name)
+    equal = [other for other in names if name_key(other) == key]
+    return name if name in equal else next(iter(equal), None)
+
+
+def tidy_name(name: str) -> str:
+    """The name without spaces around it, each run of spaces as one, composed (NFC).
+
+    Line feeds and other controls are left for `check_annotator` to refuse.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    parts = [part for part in composed.split(" ") if part]
+    return " ".join(parts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatorRules:
     """The annotators and reviewers that a project names, if it names any.
@@ -55,6 +83,46 @@ class AnnotatorRules:
     names: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     blind: bool = True
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All whom the project names, annotators first."""
+        return tuple(dict.fromkeys((*self.names, *self.reviewers)))
+
+    def annotator(self, name: str, others: Iterable[str] = ()) -> str:
+        """The annotator whom a name means.
+
+        A project that names annotators has no others but its reviewers. In any other
+        project it is whichever of the `others`, those who have a record, is called so,
+        or somebody new.
+
+        Raises:
+            InvalidAnnotator: when the project names annotators and this is none of
+                them, with the nearest name; or when it cannot be a name.
+        """
+        tidy = check_annotator(tidy_name(name))
+        if not self.names:
+            return same_name(tidy, (*self.known, *others)) or tidy
+        equal = same_name(tidy, self.known)
+        if equal is None:
+            raise self._unknown(tidy)
+        if _without_spaces(equal) != _without_spaces(tidy):
+            raise InvalidAnnotator(
+                f"{name!r} is not in [annotators] names of hashiya.toml: "
+                f"did you mean {equal}?"
+            )
+        return equal
+
+    def _unknown(self, name: str) -> InvalidAnnotator:
+        """The error about a name that none of the known ones is equal to."""
+        by_key = {name_key(known): known for known in self.known}
+        near = difflib.get_close_matches(name_key(name), by_key, n=1, cutoff=_NEAR)
+        where = f"{name!r} is not in [annotators] names of hashiya.toml"
+        if near:
+            return InvalidAnnotator(f"{where}: did you mean {by_key[near[0]]}?")
+        return InvalidAnnotator(
+            f"{where}: there are {', '.join(self.known)}", hint=Hint.NEW_ANNOTATOR
+        )
 
     def sees_others(self, who: str, status: Status) -> bool:
         """Whether a user with this status of an article sees the tags of others on it."""
@@ -121,4 +189,13 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
             raise table.refused(key, str(error), index) from error
         if name in names[:index]:
             raise table.refused(key, f"{name!r} is named twice", index)
+        other = same_name(name, names[:index])
+        if other is not None:
+            raise table.refused(
+                key, f"{name!r} is the same name as {other!r}: leave one out", index
+            )
     return names
+
+
+def _without_spaces(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -292,6 +292,16 @@ class TagStore:
                 names.add(self._annotator_at(path))
         return tuple(sorted(names))
 
+    def folder_names(self) -> tuple[str, ...]:
+        """The names of those who have a folder, by its name alone, sorted.
+
+        Raises:
+            StoreUnreadable: when the folder of the tags cannot be read.
+        """
+        folders = self._files.names("")
+        names = [decoded(folder) for folder in folders if not folder.startswith(".")]
+        return tuple(sorted(name for name in names if name))
+
     def articles_of(self, annotator: str) -> tuple[str, ...]:
         """The ids of all articles that the annotator has a record of, sorted.
 

@@ -9,9 +9,9 @@ from hashiya.errors import Finding
 from hashiya.overview.progress import ArticleRow, article_rows
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
-    annotator,
     as_option,
     json_option,
+    looking,
     opened,
     project_argument,
 )
@@ -36,8 +36,8 @@ def articles(project: str, name: str | None, as_json: bool) -> int:
 
     The columns are id, length in characters, your status, number of your tags, title.
     """
-    who = annotator(name)
     home, store = opened(project)
+    who = looking(home, store, name)
     rows = list(article_rows(home, store, who))
     if as_json:
         json_out([_object(row) for row in rows])

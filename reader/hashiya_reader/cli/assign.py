@@ -5,7 +5,7 @@ import click
 from hashiya.corpus.assignments import AssignmentChange, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
-from hashiya_reader.cli.context import json_option, project_argument
+from hashiya_reader.cli.context import json_option, new_option, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.look.plurals import counted
 
@@ -49,6 +49,7 @@ from hashiya_reader.look.plurals import counted
     help="Deal in a random order, the same for the same number.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the result, and write nothing.")
+@new_option
 @json_option
 def assign(
     project: str,
@@ -60,6 +61,7 @@ def assign(
     overlap: int | None,
     seed: int | None,
     dry_run: bool,
+    new: bool,
     as_json: bool,
 ) -> None:
     """Give the annotators their articles; without options show who has which.
@@ -82,6 +84,8 @@ def assign(
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")
     home = ProjectFolder.open(project)
+    if new and not dry_run:
+        home = _with_new(home, (*to, *among))
     if deal:
         change = deal_articles(
             home, articles=articles, annotators=among, overlap=overlap or 0, seed=seed
@@ -95,6 +99,17 @@ def assign(
     else:
         _print_table(home, change)
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
+
+
+def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:
+    """The project with those of the names added that its settings do not have."""
+    # Only here: it imports a library that takes 30 ms.
+    from hashiya.corpus.annotator_editing import add_annotator
+
+    for name in names:
+        add_annotator(project, name)
+        project = project.reread()
+    return project
 
 
 def _rows(project: ProjectFolder, change: AssignmentChange) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, Hint, InvalidAnnotator
-from hashiya.model.annotators import check_annotator
+from hashiya.model.annotators import check_annotator, same_name, tidy_name
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import notify
@@ -29,6 +29,11 @@ as_option: Callable[[Command], Command] = click.option(
     metavar="NAME",
     help=f"The annotator; by default ${VARIABLE} or your login name.",
 )
+new_option: Callable[[Command], Command] = click.option(
+    "--new",
+    is_flag=True,
+    help="Add the annotator to those that hashiya.toml names.",
+)
 json_option: Callable[[Command], Command] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, for programs."
 )
@@ -44,14 +49,65 @@ def annotator(name: str | None) -> str:
     if name is None:
         name = os.environ.get(VARIABLE)
     if name is not None:
-        return check_annotator(name)
+        return check_annotator(tidy_name(name))
     try:
-        return check_annotator(getpass.getuser())
+        return check_annotator(tidy_name(getpass.getuser()))
     except (KeyError, OSError, ImportError) as error:
         raise InvalidAnnotator(
             "there is no login name to take as the annotator's",
             hint=Hint.NAME_ANNOTATOR,
         ) from error
+
+
+def acting(
+    project: ProjectFolder,
+    store: TagStore,
+    name: str | None,
+    *,
+    new: bool = False,
+    reviews: bool = False,
+) -> str:
+    """The annotator who acts: the one whom the name of `annotator` means in the project.
+
+    With `new` one whom the project does not name is added to its settings, as a
+    reviewer if they act as one.
+
+    Raises:
+        InvalidAnnotator: as `annotator` and `AnnotatorRules.annotator` do.
+        SchemeInvalid, ProjectInvalid: when the settings cannot be edited.
+    """
+    own_name = annotator(name)
+    if new and project.annotators.names:
+        # Only here: editing the settings imports a library that takes 30 ms.
+        from hashiya.corpus.annotator_editing import add_annotator
+
+        added = add_annotator(project, own_name, reviews=reviews)
+        if added not in project.annotators.known:
+            kind = "reviewers" if reviews else "names"
+            notify(f"{added} is added to [annotators] {kind} of hashiya.toml")
+        return added
+    return project.annotators.annotator(own_name, _folder_names(project, store))
+
+
+def looking(project: ProjectFolder, store: TagStore, name: str | None) -> str:
+    """The annotator who only looks: a name from outside of --as may be unknown to the project.
+
+    Raises:
+        InvalidAnnotator: as `annotator` does, and when --as names nobody whom the
+            project names or who has a record.
+    """
+    own_name = annotator(name)
+    rules = project.annotators
+    others = store.folder_names()
+    equal = same_name(own_name, (*rules.known, *others))
+    if equal is not None:
+        return equal
+    return own_name if name is None else rules.annotator(own_name, others)
+
+
+def _folder_names(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:
+    """Those who have a folder, where that decides what a name means."""
+    return () if project.annotators.names else store.folder_names()
 
 
 def opened(path: str) -> tuple[ProjectFolder, TagStore]:
@@ -125,10 +181,15 @@ def visibility_for(
     """What the user may see, `name` being the value of --as.
 
     That is everything unless the project names the user as an annotator.
+
+    Raises:
+        InvalidAnnotator: when the option names nobody.
     """
     try:
-        who = annotator(name)
+        who = looking(project, store, name)
     except InvalidAnnotator:
+        if name is not None:
+            raise
         return Visibility(project, store, None)
     is_named = who in project.annotators.names
     return Visibility(project, store, who if is_named else None)

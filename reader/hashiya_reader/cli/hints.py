@@ -5,6 +5,7 @@ from hashiya_reader.look import advice as look
 
 ADVICE = {
     Hint.NAME_ANNOTATOR: "give one with --as NAME",
+    Hint.NEW_ANNOTATOR: "--new adds the name on purpose",
     Hint.NAME_REVIEWER: "use --as NAME",
     Hint.NAME_ANNOTATORS: "name them with --among NAME, or in [annotators] names",
     Hint.NAME_MORE_ANNOTATORS: "name more with --among NAME",

@@ -14,9 +14,10 @@ from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import GOLD, Entry, TagStore
 from hashiya_reader.cli.context import (
-    annotator,
+    acting,
     as_option,
     json_option,
+    looking,
     opened,
     project_argument,
     visibility_for,
@@ -66,10 +67,14 @@ def history(
             "--restore is for your own tags: change a decision in the review"
         )
     store = tags.within(GOLD) if gold else tags
-    is_own = name is not None or version is not None
+    annotators = store.annotators()
+    if version is not None:
+        annotators = (acting(home, tags, name),)
+    elif name is not None:
+        annotators = (looking(home, tags, name),)
     source = _EventSource(
         store=store,
-        annotators=(annotator(name),) if is_own else store.annotators(),
+        annotators=annotators,
         article=article,
         read=decisions if gold else events,
     )

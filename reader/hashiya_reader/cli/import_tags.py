@@ -13,7 +13,13 @@ from hashiya.exchange.importing.pipeline import (
 )
 from hashiya.exchange.registry import FORMATS
 from hashiya.sessions.suggestions import suggestion_store
-from hashiya_reader.cli.context import annotator, opened, project_argument
+from hashiya_reader.cli.context import (
+    acting,
+    annotator,
+    new_option,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import import_progress
 from hashiya_reader.look.plurals import counted
@@ -45,6 +51,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--strict", is_flag=True, help="Import nothing unless all of it can be imported."
 )
+@new_option
 def import_tags(
     project: str,
     file: str,
@@ -53,30 +60,36 @@ def import_tags(
     layer: str | None,
     suggest: bool,
     strict: bool,
+    new: bool,
 ) -> int:
     """Import FILE's tags on the project's articles, except those already there.
 
     Offsets are checked against the texts: a row of another text, or a tag outside of
     it, is reported with its line and left out.
     """
-    home, store = opened(project)
-    if suggest:
-        store = suggestion_store(home.root)
     if suggest and name is None:
         raise click.UsageError(
             "--suggest keeps them apart by what made them: name it with --as"
         )
+    home, store = opened(project)
+    who = None
+    if suggest:
+        store = suggestion_store(home.root)
+        who = annotator(name)
+    elif name is not None:
+        who = acting(home, store, name, new=new)
     if layer is not None:
         # Detecting the format may read all of a file.
         home.scheme.layer(layer)
     path = Path(file)
     options = ImportOptions(
         format=kind or _detected(path),
-        annotator=None if name is None else annotator(name),
+        annotator=who,
         fallback=annotator(name),
         layer=layer,
         suggestions=suggest,
         strict=strict,
+        new=new,
     )
     try:
         with import_progress() as progress:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.store import TagStore
 from hashiya_reader.cli import output
-from hashiya_reader.cli.context import annotator, as_option
+from hashiya_reader.cli.context import acting, as_option, new_option
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import ReviewOptions
@@ -25,21 +26,25 @@ PATIENCE_SECONDS = 1.0
 @click.command()
 @click.argument("path", type=click.Path(), default=".")
 @as_option
-def read(path: str, name: str | None) -> int:
+@new_option
+def read(path: str, name: str | None, new: bool) -> int:
     """Open the reader on a project, a folder of texts or one file.
 
     Without PATH it opens the current folder.
     """
-    return opened(path, annotator(name))
+    project = ProjectFolder.open(path)
+    who = acting(project, TagStore(project.root), name, new=new)
+    return opened(project, who)
 
 
-def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int:
+def opened(
+    project: ProjectFolder, who: str, reviewing: "ReviewOptions | None" = None
+) -> int:
     """Open the reader, or its review; returns the exit code when it is quit.
 
     Raises:
-        HashiyaError: when there is no project at the path, or no terminal to show it on.
+        HashiyaError: when there is no terminal to show it on.
     """
-    project = ProjectFolder.open(path)
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         raise click.UsageError(
             "the reader needs a terminal: run it in one, or use `hashiya show`"

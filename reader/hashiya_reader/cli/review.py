@@ -25,9 +25,10 @@ from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
 from hashiya_reader.cli import output, read
 from hashiya_reader.cli.context import (
-    annotator,
+    acting,
     as_option,
     json_option,
+    new_option,
     opened,
     project_argument,
 )
@@ -141,6 +142,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
 )
 @click.option("--note", default="", metavar="TEXT", help="A note for --reopen.")
 @as_option
+@new_option
 @json_option
 def review(
     project: str,
@@ -157,23 +159,24 @@ def review(
     whose: str | None,
     note: str,
     name: str | None,
+    new: bool,
     as_json: bool,
 ) -> int:
     """Go through what annotators differ on, the most disputed first.
 
     On a terminal it opens a screen, otherwise it prints a list.
     """
-    user = annotator(name)
     home, store = opened(project)
+    user = acting(home, store, name, new=new, reviews=True)
+    if new:
+        home = home.reread()
     home.annotators.check_reviewer(user)
     if whose is not None:
         return _give_back(home, store, article, whose, user, note)
     _check_filter(home, store, item_filter)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
-        return _open_screen(
-            project, home, user, item_filter, Order(order), seed, article
-        )
+        return _open_screen(home, user, item_filter, Order(order), seed, article)
     if article is None:
         articles = reviewable_articles(home, store, least)
     else:
@@ -203,7 +206,6 @@ def _report_hidden(queue: QueueListing, user: str) -> None:
 
 
 def _open_screen(
-    project: str,
     home: ProjectFolder,
     user: str,
     item_filter: ItemFilter,
@@ -215,7 +217,7 @@ def _open_screen(
     options = ReviewOptions(
         items=item_filter, order=order, seed=seed, article=article_id
     )
-    return read.opened(project, user, options)
+    return read.opened(home, user, options)
 
 
 def _accept(

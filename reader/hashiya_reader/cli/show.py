@@ -12,9 +12,9 @@ from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
-    annotator,
     as_option,
     json_option,
+    looking,
     opened,
     project_argument,
 )
@@ -50,8 +50,8 @@ def show(
     project: str, article: str, width: int | None, name: str | None, as_json: bool
 ) -> int:
     """Print an article right to left, with your tags; with --json its layout, cell by cell."""
-    who = annotator(name)
     home, store = opened(project)
+    who = looking(home, store, name)
     session = TagSession(store, home.scheme, home.read(article), who)
     layout = ArticleLayout(session.article.text, width or _width())
     if as_json:

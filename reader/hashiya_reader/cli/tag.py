@@ -7,7 +7,13 @@ from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya_reader.cli.context import annotator, as_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    acting,
+    as_option,
+    new_option,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.output import notify
 
 WHOLE = "-"
@@ -59,6 +65,7 @@ def _attributes(
 @click.option("--confidence", type=int, metavar="N", help="From 1 to 5.")
 @click.option("--note", default="", metavar="TEXT", help="A note in your own words.")
 @as_option
+@new_option
 def tag(
     project: str,
     article: str,
@@ -70,6 +77,7 @@ def tag(
     confidence: int | None,
     note: str,
     name: str | None,
+    new: bool,
 ) -> None:
     """Tag the characters from START up to END, and print the tag's id.
 
@@ -77,8 +85,8 @@ def tag(
 
     `- -` as START and END tags the article as a whole.
     """
-    who = annotator(name)
     home, store = opened(project)
+    who = acting(home, store, name, new=new)
     session = TagSession(store, home.scheme, home.read(article), who)
     session.opened(again=(article, who) in reopened(store, article))
     added = session.add(
@@ -107,8 +115,8 @@ def tag(
 @as_option
 def untag(project: str, tag_id: int, article: str | None, name: str | None) -> None:
     """Remove one of your tags."""
-    who = annotator(name)
     home, store = opened(project)
+    who = acting(home, store, name)
     text = home.read(article or _article_with(store, who, tag_id))
     session = TagSession(store, home.scheme, text, who)
     removed = session.remove(tag_id)
@@ -121,10 +129,11 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
 @click.argument("article")
 @click.argument("status", type=click.Choice([status.value for status in Status]))
 @as_option
-def mark(project: str, article: str, status: str, name: str | None) -> None:
+@new_option
+def mark(project: str, article: str, status: str, name: str | None, new: bool) -> None:
     """Set your status of an article."""
-    who = annotator(name)
     home, store = opened(project)
+    who = acting(home, store, name, new=new)
     session = TagSession(store, home.scheme, home.read(article), who)
     if (article, who) in reopened(store, article):
         # Opening it again and marking it are two acts.

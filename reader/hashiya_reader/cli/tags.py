@@ -17,8 +17,8 @@ from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import (
-    annotator,
     json_option,
+    looking,
     opened,
     project_argument,
     visibility_for,
@@ -51,7 +51,9 @@ def tags(
     With --json as one array, each tag as in the export and with its `article`.
     """
     home, store = opened(project)
-    names = (annotator(name),) if name is not None else annotators_named(store, None)
+    names = annotators_named(store, None)
+    if name is not None:
+        names = (looking(home, store, name),)
     problems: list[str] = []
     if article is None:
         problems += missing_articles(home, store, names)

@@ -11,6 +11,7 @@ from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
+from hashiya.model.annotators import same_name
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
@@ -286,13 +287,16 @@ def annotators_named(
     everyone = store.annotators()
     if annotators is None:
         return everyone
-    names = tuple(sorted(set(annotators)))
-    for name in names:
-        if name not in everyone:
+    names: set[str] = set()
+    for name in annotators:
+        equal = same_name(name, everyone)
+        if equal is not None:
+            names.add(equal)
+        else:
             listed = ", ".join(everyone) or "none yet"
             message = f"nobody called {name!r} has tagged here; there are: {listed}"
             raise InvalidAnnotator(message)
-    return names
+    return tuple(sorted(names))
 
 
 def anchored_records(

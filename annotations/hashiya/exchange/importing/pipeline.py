@@ -29,7 +29,8 @@ class ImportOptions:
     `fallback`'s. `layer` is the layer of labels that are in no layer of the scheme or in
     several. If the tags are `suggestions`, they are those of the `annotator`, and the
     statuses in the file are ignored. An import that is `strict` is refused unless all
-    of the file can be imported.
+    of the file can be imported. With `new` annotators in the file whom the project does
+    not name are added to its settings.
     """
 
     fallback: str
@@ -38,6 +39,7 @@ class ImportOptions:
     layer: str | None = None
     suggestions: bool = False
     strict: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,9 @@ def import_file(
         now=utc_now(),
         layer=options.layer,
         suggested=options.suggestions,
+        rules=project.annotators,
+        others=() if project.annotators.names else store.folder_names(),
+        new=options.new,
     )
     problems: list[str] = []
     stage = _Counter(progress, Stage(Work.VALIDATE), _size(path))
@@ -97,6 +102,8 @@ def import_file(
     if options.strict and problems:
         message = f"{path}: nothing is imported: not all of it can be"
         raise ImportRefused(message, hint=Hint.NOT_STRICT, findings=problems)
+    if options.new:
+        _add_annotators(project, staged)
     return _applied(project, store, staged, problems, progress)
 
 
@@ -143,6 +150,18 @@ def _staged(
         return parallel.stage(project, format_, path, attribution, report, advance)
     articles = format_.read(path, advance)
     return validation.stage(project, articles, attribution, report)
+
+
+def _add_annotators(project: ProjectFolder, staged: StagedImport) -> None:
+    """Name the annotators of the file in the project's settings, if it names any."""
+    # Only here: it imports a library that takes 30 ms.
+    from hashiya.corpus.annotator_editing import add_annotator
+
+    added: set[str] = set()
+    for row in staged:
+        if row.annotator not in added:
+            added.add(row.annotator)
+            add_annotator(project.reread(), row.annotator)
 
 
 def _applied(

@@ -23,7 +23,13 @@ from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.json_text import surrogate_at
-from hashiya.model.annotators import check_annotator
+from hashiya.model.annotators import (
+    UNNAMED_ANNOTATORS,
+    AnnotatorRules,
+    check_annotator,
+    same_name,
+    tidy_name,
+)
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
 
@@ -43,7 +49,8 @@ class Attribution:
     `layer` is the layer of labels that are in no layer of the scheme or in several;
     `origin` and `now` (UTC ISO 8601) are the origin and the times of tags without. If
     the tags are `suggested`, all get that origin and new ids, and the statuses in the
-    file are ignored.
+    file are ignored. Names in the file are those of the project's annotators, by its
+    `rules`, or of the `others` who have a record; with `new` they may be any.
     """
 
     annotator: str | None
@@ -52,6 +59,22 @@ class Attribution:
     now: str
     layer: str | None = None
     suggested: bool = False
+    rules: AnnotatorRules = UNNAMED_ANNOTATORS
+    others: tuple[str, ...] = ()
+    new: bool = False
+
+    def annotator_called(self, name: str) -> str:
+        """The annotator of the project whom a name in the file means.
+
+        Raises:
+            InvalidAnnotator: as `AnnotatorRules.annotator` does.
+        """
+        if self.new:
+            known = (*self.rules.known, *self.others)
+            tidy = check_annotator(tidy_name(name))
+            return same_name(tidy, known) or tidy
+        equal = same_name(name, self.rules.known)
+        return equal or self.rules.annotator(name, self.others)
 
 
 def stage(
@@ -92,7 +115,43 @@ def staged_rows(
         except HashiyaError as error:
             report(Finding.of(error, f"{imported.where}: left out: "))
             continue
-        yield from _rows(imported, article, lookup.scheme, attribution, report)
+        named = _with_annotators(imported, attribution)
+        yield from _rows(named, article, lookup.scheme, attribution, report)
+
+
+def _with_annotators(
+    imported: ImportedArticle, attribution: Attribution
+) -> ImportedArticle:
+    """The row of the article with the project's names of its annotators.
+
+    Raises:
+        FileInvalid: when the project does not know one who has a tag or a status.
+    """
+    if attribution.annotator is not None:
+        return imported
+    fallback = attribution.fallback
+    begun = {
+        name for name, status in imported.statuses.items() if status is not Status.NEW
+    }
+    names = begun | {tag.annotator or fallback for tag in imported.tags}
+    called: dict[str, str] = {}
+    for name in names:
+        try:
+            called[name] = attribution.annotator_called(name)
+        except InvalidAnnotator as error:
+            raise FileInvalid(f"{imported.where}: {error}", hint=error.hint) from error
+    if all(name == new for name, new in called.items()):
+        return imported
+    tags = [
+        structs.replace(tag, annotator=called[tag.annotator or fallback])
+        for tag in imported.tags
+    ]
+    statuses: dict[str, Status] = {}
+    for name, status in imported.statuses.items():
+        new_name = called.get(name, name)
+        is_equal = statuses.setdefault(new_name, status) is status
+        statuses[new_name] = status if is_equal else Status.OPEN
+    return replace(imported, tags=tuple(tags), statuses=statuses)
 
 
 def _rows(

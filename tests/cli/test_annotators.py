@@ -1,0 +1,172 @@
+"""Who acts: names that the project knows, names that are one, and names that are added."""
+
+import json
+import unicodedata
+
+import pytest
+
+SETTINGS = """\
+# who works here
+[annotators]
+names = [
+  "salma",  # since spring
+  "omar",
+]
+"""
+
+
+@pytest.fixture
+def named(folder):
+    """The project, which names salma and omar."""
+    (folder / "hashiya.toml").write_text(SETTINGS, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("mark", "a", "done"),
+        ("tag", "a", 0, 5, "topic", "politics"),
+        ("untag", 3),
+        ("review", "--list"),
+        ("history", "--restore", "1.a.b"),
+        (),
+    ],
+)
+@pytest.mark.parametrize("name", ["Salma", "slma", "SALMA"])
+def test_an_unknown_name_is_refused_with_the_nearest_one(named, hashiya, command, name):
+    verb, *rest = command or ("read",)
+    ended = hashiya(verb, named, *rest, "--as", name)
+
+    assert ended.exit_code == 2
+    assert "did you mean salma?" in ended.stderr
+    assert not (named / "tags").exists()
+
+
+def test_the_variable_and_a_name_like_nobodys_are_refused_with_all_names(
+    named, hashiya, monkeypatch
+):
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "layla")
+    ended = hashiya("mark", named, "a", "done")
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "hashiya: 'layla' is not in [annotators] names of hashiya.toml: "
+        "there are salma, omar; --new adds the name on purpose\n"
+    )
+
+
+def test_spaces_and_unicode_forms_are_no_other_name(folder, hashiya, data):
+    name = "جُمانة آل"  # Jumāna Āl
+    source = f'[annotators]\nnames = ["{unicodedata.normalize("NFC", name)}"]\n'
+    (folder / "hashiya.toml").write_text(source, "utf-8")
+    for other in (unicodedata.normalize("NFD", name), f" {name} ", "جُمانة  آل"):
+        assert hashiya("mark", folder, "a", "done", "--as", other).exit_code == 0
+
+    (row,) = data("status", folder, "--json")
+    assert (row["annotator"], row["done"]) == (unicodedata.normalize("NFC", name), 1)
+
+
+def test_without_names_a_name_that_differs_in_case_is_the_one_with_tags(
+    folder, hashiya, data
+):
+    hashiya("mark", folder, "a", "done", "--as", "salma")
+    assert hashiya("mark", folder, "b", "done", "--as", "Salma").exit_code == 0
+    assert hashiya("mark", folder, "b", "done", "--as", "omar").exit_code == 0
+
+    rows = data("status", folder, "--json")
+    assert [(row["annotator"], row["done"]) for row in rows] == [
+        ("omar", 1),
+        ("salma", 2),
+    ]
+
+
+def test_new_adds_the_name_and_keeps_the_comments(named, hashiya):
+    ended = hashiya("mark", named, "a", "done", "--as", "layla", "--new")
+
+    assert ended.exit_code == 0
+    assert "layla is added to [annotators] names" in ended.stderr
+    source = (named / "hashiya.toml").read_text("utf-8")
+    assert source.startswith("# who works here\n")
+    assert '"salma",  # since spring' in source
+    assert hashiya("mark", named, "b", "done", "--as", "layla").exit_code == 0
+
+
+def test_new_adds_no_name_that_is_another_but_for_case(named, hashiya):
+    ended = hashiya("mark", named, "a", "done", "--as", "Salma", "--new")
+
+    assert ended.exit_code == 2
+    assert "is the same name as 'salma'" in ended.stderr
+    assert (named / "hashiya.toml").read_text("utf-8") == SETTINGS
+
+
+def test_a_new_reviewer_becomes_a_reviewer(named, hashiya):
+    assert hashiya("review", named, "--list", "--as", "huda").exit_code == 2
+    assert hashiya("review", named, "--list", "--as", "huda", "--new").exit_code == 0
+    assert hashiya("review", named, "--list", "--as", "huda").exit_code == 0
+    assert '["huda"]' in (named / "hashiya.toml").read_text("utf-8")
+
+
+def test_who_only_looks_needs_no_name_but_may_not_mistype_one(
+    named, hashiya, monkeypatch
+):
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "the-lead")
+    for command in (("articles",), ("tags",), ("status",), ("stats",), ("show", "a")):
+        verb, *rest = command
+        assert hashiya(verb, named, *rest).exit_code == 0
+    assert hashiya("tags", named, "--as", "slma").exit_code == 2
+    assert hashiya("articles", named, "--as", "Salma").exit_code == 0
+
+
+def exported(hashiya, folder, path, **changes):
+    hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", "salma")
+    hashiya("export", folder, "-o", path)
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for row in rows:
+        for tag in row["spans"]:
+            tag["annotator"] = changes["name"]
+            del tag["id"]
+        row["status"] = {changes["name"]: "done"}
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def test_an_import_knows_the_projects_names(named, hashiya, data, tmp_path):
+    file = tmp_path / "tags.jsonl"
+    exported(hashiya, named, file, name="OMAR")
+    assert hashiya("import", named, file).exit_code == 0
+    listed = hashiya("tags", named, "--json", "--as", "omar")
+    assert {tag["annotator"] for tag in json.loads(listed.stdout)} == {"omar"}
+
+    exported(hashiya, named, file, name="omer")
+    refused = hashiya("import", named, file)
+    assert refused.exit_code == 2
+    assert "tags.jsonl:1: 'omer' is not in" in refused.stderr
+    assert "did you mean omar?" in refused.stderr
+    assert hashiya("import", named, file, "--new").exit_code == 0
+    assert '"omer"' in (named / "hashiya.toml").read_text("utf-8")
+
+
+def test_an_assignment_knows_the_projects_names(named, hashiya):
+    assert hashiya("assign", named, "--to", "salma ", "a").exit_code == 0
+    refused = hashiya("assign", named, "--to", "slma", "a")
+    assert refused.exit_code == 2
+    assert "did you mean salma?" in refused.stderr
+    assert hashiya("assign", named, "--take", "SALMA", "a").exit_code == 0
+    assert "salma" not in (named / "assignment.json").read_text("utf-8")
+
+
+def test_an_export_takes_any_spelling_of_an_annotators_name(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", "salma")
+    ended = hashiya("export", folder, "--annotator", "Salma")
+    assert ended.exit_code == 0
+    assert '"annotator": "salma"' in ended.stdout
+
+
+def test_two_names_that_are_one_are_refused_in_the_settings(named, hashiya):
+    (named / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["salma", "Salma"]\n', "utf-8"
+    )
+    ended = hashiya("status", named)
+    assert ended.exit_code == 2
+    assert "hashiya.toml:2: $.annotators.names[1]: 'Salma' is the same" in ended.stderr
