@@ -5,9 +5,20 @@ Every path is inside the test's own folder.
 
 import ast
 import asyncio
+import contextlib
+import fcntl
+import os
+import pty
+import select
 import shutil
+import struct
+import subprocess
+import sys
+import termios
+import time
 from pathlib import Path
 
+import pyte
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
@@ -241,3 +252,108 @@ def disputed(seeds):
         session.mark(Status.DONE)
         session.save()
     return seeds
+
+
+HASHIYA = Path(sys.executable).with_name("hashiya")
+DEADLINE = 30.0
+
+
+class Terminal:
+    """A program under a pseudo-terminal, and what it shows."""
+
+    def __init__(self, *command, env, size=(100, 30)):
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True
+        )
+        os.close(slave)
+
+    def read(self, seconds):
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        if ready:
+            try:
+                data = os.read(self.master, 1 << 16)
+            except OSError:  # the other end is closed: the program is gone
+                return
+            self.raw += data
+            self.stream.feed(data)
+
+    def until(self, seen):
+        """Read until the screen satisfies `seen`; the deadline only bounds a failure."""
+        end = time.monotonic() + DEADLINE
+        while not seen(self.screen.display):
+            assert time.monotonic() < end, "\n".join(self.screen.display)
+            self.read(0.1)
+
+    def until_text(self, words):
+        self.until(lambda lines: any(words in line for line in lines))
+
+    def type(self, *keys):
+        for key in keys:
+            os.write(self.master, key)
+
+    def settle(self, quiet=0.4):
+        """Read until nothing has come for this long."""
+        while select.select([self.master], [], [], quiet)[0]:
+            self.read(quiet)
+
+    def drawn_in(self, seconds):
+        """The number of bytes that come within this time."""
+        before = len(self.raw)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
+        return len(self.raw) - before
+
+    def wait(self):
+        end = time.monotonic() + DEADLINE
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "the program did not end"
+            self.read(0.1)
+        self.read(0.1)
+        self.close()
+        return self.process.returncode
+
+    def close(self):
+        """End the program, if it is still there."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
+
+
+@pytest.fixture
+def environment(tmp_path):
+    return {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"NO_COLOR", "HASHIYA_ANNOTATOR"}
+        },
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "TEXTUAL_ANIMATIONS": "none",
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+
+
+@pytest.fixture
+def terminal_on(environment):
+    """Starts the program with these arguments under a pseudo-terminal."""
+    with contextlib.ExitStack() as ends:
+
+        def start(*arguments, size=(100, 30)):
+            command = [str(HASHIYA), *map(str, arguments)]
+            terminal = Terminal(*command, env=environment, size=size)
+            ends.callback(terminal.close)
+            return terminal
+
+        yield start

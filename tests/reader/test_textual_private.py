@@ -18,12 +18,13 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
+from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.textual_private.compositor import (
     ChangesCompositor,
     draw_changes_only,
@@ -258,6 +259,27 @@ async def test_a_screen_that_draws_only_changes_gives_the_same_rows():
             0: "first".ljust(10),
             1: "second".ljust(10),
         }
+
+
+@pytest.mark.parametrize(("base", "is_still"), [(StillScreen, True), (Screen, False)])
+async def test_a_screen_below_another_is_drawn_once_for_a_change(base, is_still):
+    class Below(base):
+        def compose(self):
+            yield Label("first", id="first")
+
+    app = App()
+    async with app.run_test(size=(10, 3)) as pilot:
+        below = Below()
+        await app.push_screen(below)
+        await app.push_screen(ModalScreen())
+        below.query_one(Label).update("other", layout=False)
+        await pilot.pause(0.1)
+        drawn = []
+        app.screen.refresh = lambda *regions, **_: drawn.append(regions)
+        for _ in range(3):
+            below.post_message(events.Callback(lambda: None))
+            await pilot.pause(0.1)
+        assert (not drawn) is is_still
 
 
 def test_rows_that_follow_one_another_are_drawn_together():

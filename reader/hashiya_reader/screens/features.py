@@ -17,6 +17,7 @@ from textual.screen import Screen, ScreenResultType
 from hashiya.errors import HashiyaError
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
+from hashiya_reader.textual_private.background import StillScreen
 
 T = TypeVar("T")
 DO = "do"
@@ -48,7 +49,7 @@ class ScreenUI(Protocol):
         """Open a dialog and wait for its answer; only in a command that is a coroutine."""
 
 
-class FeatureScreen(Screen[ScreenResultType]):
+class FeatureScreen(StillScreen[ScreenResultType]):
     """A screen whose bindings name commands of its `features`."""
 
     features: Mapping[str, object]

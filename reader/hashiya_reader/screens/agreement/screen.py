@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
@@ -31,6 +30,7 @@ from hashiya_reader.screens.agreement.views import (
     ViewLine,
 )
 from hashiya_reader.screens.destinations import Destination
+from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
@@ -59,7 +59,7 @@ class _Stopped(Exception):
     """The screen was left."""
 
 
-class AgreementScreen(Screen[Destination | None]):
+class AgreementScreen(StillScreen[Destination | None]):
     """A list that shows one view of one layer's scores; it answers with the chosen article."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

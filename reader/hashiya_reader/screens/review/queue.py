@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
@@ -37,6 +36,7 @@ from hashiya_reader.screens.review.queue_rows import (
 )
 from hashiya_reader.screens.review.rows import stale_options
 from hashiya_reader.screens.review.screen import ReviewScreen
+from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
@@ -47,7 +47,7 @@ EVERYTHING = ReviewOptions()
 PAUSE_SECONDS = 0.2
 
 
-class ReviewQueue(Screen[None]):
+class ReviewQueue(StillScreen[None]):
     """Enter opens the highlighted row; what is decided there is shown when one comes back."""
 
     BINDINGS = QUEUE_BINDINGS

@@ -1,0 +1,16 @@
+"""Screens that are still while another one is above them."""
+
+from textual.screen import Screen, ScreenResultType
+
+
+class StillScreen(Screen[ScreenResultType]):
+    """A screen that is drawn once for each change while another one is above it.
+
+    Textual's own, once it has been drawn there, draws all of itself again with every
+    message: a timer that found nothing new sent 33 KB a second to the terminal.
+    """
+
+    def _compositor_refresh(self) -> None:
+        super()._compositor_refresh()
+        if self is not self.app.screen:
+            self._repaint_required = False
