@@ -155,7 +155,7 @@ def objects(row: Row, key: str) -> list[dict[str, object]]:
     for index, value in enumerate(items(row, key)):
         if not isinstance(value, dict):
             raise FieldInvalid(
-                f".{key}[{index}]", f"is {_quoted(value)}: give an object"
+                f".{key}[{index}]", f"is {quoted(value)}: give an object"
             )
         rows.append(value)
     return rows
@@ -193,9 +193,10 @@ def texts(row: Row, key: str) -> dict[str, str]:
 def _wrong(row: Row, key: str, expected: str) -> FieldInvalid:
     if row.get(key) is None:
         return FieldInvalid(f".{key}", f"is missing: give {expected}")
-    return FieldInvalid(f".{key}", f"is {_quoted(row[key])}: give {expected}")
+    return FieldInvalid(f".{key}", f"is {quoted(row[key])}: give {expected}")
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
+    """The value as messages show it: its beginning, with controls escaped."""
     written = repr(value)
     return written if len(written) <= 40 else f"{written[:40]}…"

@@ -29,7 +29,7 @@ from hashiya.exchange.formats.struct_errors import field_error
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
-from hashiya.io.fields import FieldInvalid, Row, located
+from hashiya.io.fields import FieldInvalid, Row, located, quoted
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.io.line_reader import json_row
 from hashiya.model.model import Article, Record, Status, Tag
@@ -278,16 +278,14 @@ def _offset(value: int | UnsetType | None, path: str) -> int:
 def _tag_id(digits: str) -> int:
     is_number = digits.isascii() and digits.isdecimal() and len(digits) < 20
     if not (is_number and 0 < int(digits) < 1 << 63):
-        message = (
-            f"is {digits!r}: give a number from 1 to 2⁶³-1 in decimal, or leave it out"
-        )
+        message = f"is {quoted(digits)}: give a number from 1 to 2⁶³-1 in decimal, or leave it out"
         raise FieldInvalid(".id", message)
     return int(digits)
 
 
 def _check_version(version: str) -> None:
     if version != VERSION:
-        raise FieldInvalid(".format", f"is {version!r}: this reads {VERSION}")
+        raise FieldInvalid(".format", f"is {quoted(version)}: this reads {VERSION}")
 
 
 FORMAT = FileFormat(

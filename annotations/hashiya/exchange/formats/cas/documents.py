@@ -16,18 +16,22 @@ When read, an annotation of other types is a tag if it has a feature `label` or 
 tokens, sentences and the like, which DKPro adds, are ignored.
 """
 
-import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import structs
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.formats.cas.foreign_types import (
+    check_json,
+    check_type_system,
+    check_xml,
+)
 from hashiya.exchange.formats.cas.type_system import (
     ARTICLE_TYPES,
     DOCUMENT,
@@ -44,7 +48,7 @@ from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
-from hashiya.io.fields import located
+from hashiya.io.fields import FieldInvalid, located
 from hashiya.io.line_reader import whole
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
@@ -57,12 +61,15 @@ _IGNORED_TYPES = re.compile(
     r"uima\.|org\.dkpro\.core\.api\.xml\."
     r"|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|metadata)\."
 )
-_DTD = re.compile(rb"<!(DOCTYPE|ENTITY)")
 # The features that the native format has as keys of a tag, but for the id.
 _FEATURES = (*TEXTS[1:], *NUMBERS)
 _OWN_FEATURES = {*TEXTS, *NUMBERS, "begin", "end", "sofa"}
 
+# The most characters of a library's message that are repeated.
+_LONGEST_REASON = 200
+
 Load = Callable[[bytes], Any]
+_Content = TypeVar("_Content")
 
 
 def _written(
@@ -153,16 +160,15 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[ImportedArti
     load = _load_json if suffix == JSON else partial(_load_xmi, types=_types(path))
     for file in files:
         data = whole(file)
-        cas = _loaded(file, data, load)
         advance(len(data))
-        with located(str(file)):
-            imported = _imported_article(str(file), cas)
+        imported = _guarded(file, partial(_imported_article, str(file), data, load))
         if not imported.article:
             imported = replace(imported, article=decoded(file.stem))
         yield imported
 
 
-def _imported_article(where: str, cas: Any) -> ImportedArticle:
+def _imported_article(where: str, data: bytes, load: Load) -> ImportedArticle:
+    cas = load(data)
     spans, labels, other_tags, problems = [], [], [], []
     identifier = sha256 = None
     for structure in cas.select_all_fs():
@@ -206,7 +212,10 @@ def _native_tag(structure: Any, prefix: str) -> dict[str, object]:
     for feature in structure.type.all_features:
         value = structure.get(feature.name)
         if feature.name not in _OWN_FEATURES and value is not None:
-            attributes[own_name(feature.name)] = value
+            name = own_name(feature.name)
+            if not isinstance(value, str):
+                raise FieldInvalid(f".attributes.{name}", "is no string: give one")
+            attributes[name] = value
     tag["id"] = structure.identifier
     tag["layer"] = own_name(str(structure.type.name).removeprefix(prefix))
     tag["attributes"] = attributes
@@ -226,11 +235,11 @@ def _tag_of_other_type(structure: Any, name: str) -> ImportedTag | None:
     return None
 
 
-def _loaded(file: Path, data: bytes, load: Load) -> Any:
-    """The CAS that `load` returns for the file.
+def _guarded(file: Path, read: Callable[[], _Content]) -> _Content:
+    """What `read` makes of the file.
 
     Raises:
-        FileInvalid: when that fails.
+        FileInvalid: when that fails, as the file is no CAS or holds no tag of ours.
     """
     cassis = import_extra("cassis.typesystem", EXTRA)
     etree = import_extra("lxml.etree", EXTRA)
@@ -241,32 +250,38 @@ def _loaded(file: Path, data: bytes, load: Load) -> Any:
         TypeError,
         AttributeError,
         IndexError,
-        RecursionError,
+        # Among them that of a file that is nested too deep.
+        RuntimeError,
+        ArithmeticError,
         cassis.TypeNotFoundError,
         cassis.TypeCheckError,
+        cassis.AnnotationHasNoSofa,
         etree.LxmlError,
     )
     try:
-        with warnings.catch_warnings():
-            # It warns of an offset outside the text and leaves it as None, which is
-            # reported with the tag.
-            warnings.simplefilter("ignore")
-            return load(data)
+        # It warns of an offset outside the text and leaves it as None, which is
+        # reported with the tag.
+        with warnings.catch_warnings(action="ignore"), located(str(file)):
+            return read()
     except broken as error:
         reason = (str(error) or type(error).__name__).partition("\n")[0]
         if isinstance(error, KeyError | AttributeError | IndexError):
             # cassis itself looks for nothing of that kind in a file.
             reason = f"its parts do not fit together, or two have one id ({reason})"
-        raise FileInvalid(f"{file}: is no CAS that can be read: {reason}") from error
+        shown = (
+            reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
+        )
+        raise FileInvalid(f"{file}: is no CAS that can be read: {shown}") from error
 
 
 def _load_json(data: bytes) -> Any:
-    json.loads(data)
-    return import_extra("cassis", EXTRA).load_cas_from_json(data.decode())
+    text = data.decode()
+    check_json(text)
+    return import_extra("cassis", EXTRA).load_cas_from_json(text)
 
 
 def _load_xmi(data: bytes, types: Any) -> Any:
-    _refuse_entities(data)
+    check_xml(data)
     return import_extra("cassis", EXTRA).load_cas_from_xmi(
         data.decode(), typesystem=types
     )
@@ -282,18 +297,13 @@ def _types(path: Path) -> Any:
         raise FileInvalid(
             f"{file}: is not there: without its types XMI cannot be read; export them with it"
         )
-    return _loaded(file, whole(file), _load_types)
+    data = whole(file)
+    return _guarded(file, partial(_load_types, data))
 
 
 def _load_types(data: bytes) -> Any:
-    _refuse_entities(data)
+    check_type_system(data)
     return import_extra("cassis", EXTRA).load_typesystem(data.decode())
-
-
-def _refuse_entities(data: bytes) -> None:
-    """Refuse XML that defines anything: entities could name files, or grow without end."""
-    if _DTD.search(data):
-        raise ValueError("it has a document type definition, which no CAS needs")
 
 
 CAS_JSON = FolderFormat(

@@ -4,14 +4,15 @@ Those of the layer stance are `custom.span.stance` for passages, `custom.article
 for whole articles.
 
 What UIMA allows in a name are ASCII letters, digits and `_`, a letter first. A layer or
-an attribute called otherwise, or like a feature that every type has, is `hex_` and its
-UTF-8 in hexadecimal; its own name is the description.
+an attribute called otherwise, like a feature that every type has, or like a word of
+Python, which dkpro-cassis cannot take, is `hex_` and its UTF-8 in hexadecimal; its own
+name is the description.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from hashiya.exchange.formats.cas.foreign_types import is_feature_name
 from hashiya.extras import import_extra
 from hashiya.model.scheme import Scheme
 
@@ -36,13 +37,12 @@ _STRING = "uima.cas.String"
 _UIMA_FEATURES = frozenset({"begin", "end", "sofa", "id", "type", "self"})
 _RESERVED = _UIMA_FEATURES.union(TEXTS, NUMBERS)
 _HEX = "hex_"
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 
 def uima_name(name: str) -> str:
     """The name as UIMA allows it."""
     is_free = name not in _RESERVED and not name.startswith(_HEX)
-    if is_free and _NAME.fullmatch(name):
+    if is_free and is_feature_name(name):
         return name
     return f"{_HEX}{name.encode().hex()}"
 
