@@ -32,8 +32,8 @@ from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots
 from hashiya_reader.keys.lam_alef import LamAlefJoiner
 from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.filters import Contrast, Sixteen
-from hashiya_reader.look.themes import ABOUT, CONTRAST, NIGHT, THEMES
+from hashiya_reader.look.color_depth import depth_of
+from hashiya_reader.look.themes import ABOUT, THEMES, filters_of, first_theme
 from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.destinations import (
     CANNOT_OPEN,
@@ -68,9 +68,6 @@ LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 0.005
 TELL_SECONDS = 15.0
 SWITCH_SECONDS = 0.0005
-
-
-SIXTEEN, STRONG = Sixteen(), Contrast()
 
 
 class HashiyaApp(RowsApp):
@@ -136,10 +133,7 @@ class HashiyaApp(RowsApp):
         self.scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
         for theme in THEMES:
             self.register_theme(theme)
-        chosen = THEME.read()
-        self.theme = (
-            chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
-        )
+        self.theme = first_theme(THEME.read(), depth_of(self.console.color_system))
         # Before the stylesheet is parsed for the first time, which takes as long as ten
         # keys.
         self.stylesheet.set_variables(self.get_css_variables())
@@ -446,10 +440,9 @@ class HashiyaApp(RowsApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and the one that the theme needs."""
-        theme = self.current_theme
-        own = (
-            [SIXTEEN] if theme.ansi else [STRONG] if theme.name == CONTRAST.name else []
-        )
+        depth = depth_of(self.console.color_system)
+        labels = tuple(look.color for look in self.workspace.looks.values())
+        own = filters_of(self.theme, depth, labels)
         return [*super().get_line_filters(), *own]
 
     @work

@@ -1,10 +1,12 @@
 """What may be tagged, and how a `hashiya.toml` that is wrong is told."""
 
 import itertools
+import math
 
 import pytest
 
 from hashiya.errors import InvalidAttribute, InvalidTag, SchemeInvalid, UnknownLabel
+from hashiya.model.label_colors import COLORS, oklab_of, unused_color
 from hashiya.model.scheme import default_scheme, default_source, read_scheme
 
 LABEL = '[[layers]]\nname = "stance"\n[[layers.labels]]\nname = "favor"\n'
@@ -185,3 +187,33 @@ def test_a_layer_of_whole_articles_takes_no_passages(tmp_path):
     scheme.check_label("genre", "news", "article")
     with pytest.raises(InvalidTag, match="not for passages"):
         scheme.check_label("genre", "news", "span")
+
+
+def least_distance(colors):
+    pairs = itertools.combinations(map(oklab_of, colors), 2)
+    return min(math.dist(one, other) for one, other in pairs)
+
+
+@pytest.mark.parametrize("given", [(), ("#d1575c",), ("#3f9d63", "#4a9ad4")])
+def test_twelve_labels_without_a_colour_have_colours_unlike_each_other(given):
+    colors = list(given)
+    while len(colors) < 12:
+        colors.append(unused_color(colors))
+    assert least_distance(colors) >= 0.05
+
+
+def test_a_label_without_a_colour_is_unlike_one_that_names_its_own(tmp_path):
+    path = tmp_path / "hashiya.toml"
+    path.write_text(
+        '[[layers]]\nname = "tone"\n'
+        '[[layers.labels]]\nname = "calm"\n'
+        '[[layers.labels]]\nname = "loaded"\ncolor = "#d1575c"\n'
+        '[[layers.labels]]\nname = "angry"\n'
+        '[[layers]]\nname = "genre"\n[[layers.labels]]\nname = "news"\n'
+    )
+    labels = [label for layer in read_scheme(path).layers for label in layer.labels]
+    assert least_distance([label.color for label in labels]) >= 0.1
+
+
+def test_a_thirteenth_label_gets_the_colour_that_is_used_least():
+    assert unused_color([*COLORS, COLORS[0]]) == COLORS[1]

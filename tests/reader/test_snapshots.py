@@ -60,7 +60,8 @@ def snap(snap_compare, app_on, settled):
         folder, *keys, size=SMALL, article=None, theme="hashiya-night", run_before=None
     ):
         async def all_read(pilot):
-            pilot.app.theme = theme
+            if theme is not None:
+                pilot.app.theme = theme
             await settled(pilot)
             if run_before:
                 await run_before(pilot)
@@ -248,12 +249,36 @@ def test_without_colour(snap, tagged, monkeypatch):
 
 
 def test_in_sixteen_colours(snap, tagged, monkeypatch):
-    """On a terminal of 16 colours tagged words are in their label's ink, underlined.
+    """A terminal of 16 colours gets its own: tagged words in their label's ink, underlined.
 
     Nested ones are reversed.
     """
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
-    assert snap(tagged, "tab", size=LARGE, article=ARTICLE)
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, theme=None)
+
+
+@pytest.mark.parametrize("theme", ["night", "day", "contrast"])
+def test_in_256_colours(snap, tagged, monkeypatch, theme):
+    """On a terminal of 256 colours tagged words are in their label's ink on grey.
+
+    Nothing is pure red, green or blue; nested words and first letters are bold.
+    """
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
+    theme = f"hashiya-{theme}"
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, theme=theme)
+
+
+def test_a_dialog_in_256_colours(snap, tagged, monkeypatch):
+    """Below a dialog labels are dimmed and keep their hues."""
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
+    assert snap(tagged, "tab", "enter", size=LARGE, article=ARTICLE)
+
+
+def test_a_review_in_256_colours(snap, disputed, monkeypatch):
+    """The lanes of three annotators; what differs can be read, and the place is marked."""
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "256")
+    keys = ("f8", "enter", "1", "tab", "tab", "down")
+    assert snap(disputed, *keys, size=LARGE)
 
 
 def test_hazards(snap, tmp_path):

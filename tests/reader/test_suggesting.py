@@ -14,6 +14,7 @@ from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 from hashiya_reader.article_listers import article_lister, project_lister
+from hashiya_reader.look.color_depth import ColorDepth
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.settings.preferences import LEAST_SCORE
@@ -362,18 +363,19 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
         assert reading.screen.options[0].value.id.startswith("suggestion.")
 
 
-@pytest.mark.parametrize("few_colors", [False, True])
-def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
+@pytest.mark.parametrize("depth", ColorDepth)
+def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(depth):
     #  a tag, whole    a suggestion, dashed    nothing
     text = f"{HOSTAGES} {ATTACK} {RUSSIA}"
     tag = suggestion(text, HOSTAGES, "topic", "hostages", number=1)
     offered = suggestion(text, ATTACK, "topic", "military", number=2)
     line = ArticleLayout(text, 80).line(0)
-    names = ("text", "found", "selection", "cursor", "letter")
+    names = ("found", "selection", "cursor", "letter")
     paints = Paints(
         **dict.fromkeys(names, Style()),
+        text=Style(color="white"),
         ground=Color.parse("black"),
-        few_colors=few_colors,
+        depth=depth,
     )
     page = Page(None, Looks({}), paints)
     underlined = [

@@ -72,8 +72,10 @@ def add_label(source: str, layer: str, label: Label) -> str:
         SchemeInvalid: naming line and key, when the text is no valid scheme, with or
             without the label.
     """
+    colored = _scheme_of(source).layer(layer).labels
 
     def add(labels: Labels) -> None:
+        _write_colors(labels, colored)
         labels.append(_new(labels, label))
 
     return _edited(source, layer, lambda labels: (*labels, label), add)
@@ -100,6 +102,8 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
     index = _position(scheme, layer, name)
 
     def change(labels: Labels) -> None:
+        if label.color != before.color:
+            _write_colors(labels, scheme.layer(layer).labels)
         table = labels[index]
         defaults = {"title": label.name, "title_ar": label.title, "color": before.color}
         for field in _FIELDS:

@@ -5,31 +5,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import cycle
 from pathlib import Path
 
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.io.json_text import surrogate_at
 from hashiya.io.toml import Table, parse_toml, read_toml
+from hashiya.model.label_colors import unused_color
 
 SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)
+# So many colours further on a layer's own begin than those of the layer before.
+LAYER_STEP = 4
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 # One character, or the name of a key with its modifiers.
 _KEY = re.compile(r"\S|(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9_]+)")
-_PALETTE = (
-    "#3f9d63",
-    "#d1575c",
-    "#6f8db5",
-    "#b58a2b",
-    "#6f74d8",
-    "#2f9c9c",
-    "#c768a8",
-    "#d47b3f",
-    "#4a9ad4",
-    "#a066c9",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,19 +241,31 @@ def scheme_from(table: Table) -> Scheme:
     _refuse_twice(
         (label for layer in layers for label in layer.tables("labels")), "key"
     )
-    return Scheme(layers=tuple(map(_layer, layers)))
+    colors = [_colors(place, layer) for place, layer in enumerate(layers)]
+    return Scheme(layers=tuple(map(_layer, layers, colors)))
+
+
+def _colors(place: int, layer: Table) -> list[str]:
+    """The colours of a layer's labels; one that names none gets one unlike the others'.
+
+    Each layer begins at another colour, so that its labels are not those of the first.
+    Other layers do not matter, so that an edit of one leaves the colours of the rest.
+    """
+    colors = [label.text("color", "").lower() for label in layer.tables("labels")]
+    for index, color in enumerate(colors):
+        if not color:
+            used = [*filter(_COLOR.fullmatch, colors)]
+            colors[index] = unused_color(used, LAYER_STEP * place)
+    return colors
 
 
 def free_color(scheme: Scheme) -> str:
     """A colour that no label has yet, if there is one."""
-    used = {label.color for layer in scheme.layers for label in layer.labels}
-    for color in _PALETTE:
-        if color not in used:
-            return color
-    return _PALETTE[len(used) % len(_PALETTE)]
+    used = [label.color for layer in scheme.layers for label in layer.labels]
+    return unused_color(used)
 
 
-def _layer(table: Table) -> Layer:
+def _layer(table: Table, colors: Iterable[str]) -> Layer:
     table.only("name", "title", "title_ar", "scopes", "labels", "attributes")
     name = _name(table)
     scopes = table.texts("scopes", SCOPES)
@@ -282,7 +284,7 @@ def _layer(table: Table) -> Layer:
         name=name,
         title=_shown(table, "title", name),
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
-        labels=tuple(map(_label, labels, cycle(_PALETTE))),
+        labels=tuple(map(_label, labels, colors)),
         attributes=tuple(map(_attribute, attributes)),
         scopes=scopes,
     )
@@ -294,7 +296,6 @@ def _label(table: Table, color: str) -> Label:
     was = table.texts("was")
     if name in was:
         raise table.refused("was", f"{name!r} is what it is called now: leave it out")
-    color = table.text("color", color)
     if not _COLOR.fullmatch(color):
         raise table.refused("color", f"must be like #3f9d63, not {color!r}")
     return Label(
@@ -302,7 +303,7 @@ def _label(table: Table, color: str) -> Label:
         title=_shown(table, "title", name),
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
         key=_key(table),
-        color=color.lower(),
+        color=color,
         was=was,
     )
 

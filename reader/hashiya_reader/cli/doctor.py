@@ -38,6 +38,11 @@ _DECRPM = {
     4: "always explicit",
 }
 
+PALETTE_COLORS = 256
+MORE_COLORS = (
+    "where the terminal has more, also over SSH: COLORTERM=truecolor hashiya …"
+)
+
 
 @click.command()
 @click.option(
@@ -110,7 +115,18 @@ def _colors() -> int:
         return 0
     if os.environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return 1 << 24
-    return 256 if "256" in os.environ.get("TERM", "") else 16
+    return PALETTE_COLORS if "256" in os.environ.get("TERM", "") else 16
+
+
+def _colors_report() -> str:
+    """How many colours are used, why, and how to get more."""
+    number = _colors()
+    if not number:
+        return "none, as NO_COLOR is set"
+    if number > PALETTE_COLORS:
+        return "16 million, as COLORTERM says"
+    reason = f"{number}, as TERM is {os.environ.get('TERM') or 'not set'}"
+    return f"{reason} and COLORTERM does not say truecolor; {MORE_COLORS}"
 
 
 def _print_report(current: Terminal) -> None:
@@ -121,7 +137,7 @@ def _print_report(current: Terminal) -> None:
         ("says", _identity(current)),
         ("mode 8", _ordering(current)),
         ("tmux", _tmux(current)),
-        ("colours", str(_colors() or "none (NO_COLOR)")),
+        ("colours", _colors_report()),
         ("output", f"{choice.mode}: {choice.why}"),
         ("change", f"hashiya doctor --use {modes}, or {VARIABLE}=MODE"),
         ("saved in", str(TERMINALS.path)),

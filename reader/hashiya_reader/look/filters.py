@@ -10,12 +10,16 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from hashiya.model.label_colors import linear
+
 # WCAG 2.1, 1.4.6: enhanced contrast.
 ENOUGH = 7.0
 STEPS = 20
 # Red, yellow, green, cyan, blue, magenta among the terminal's colours.
 HUES = (1, 3, 2, 6, 4, 5)
-GREY, LIGHT = 0.2, 0.58
+GREY = 0.2
+# Of the bright ones only blue can be read on a white ground, and plain blue cannot on black.
+BLUE, BRIGHT_BLUE = 4, 12
 
 
 class Sixteen(LineFilter):
@@ -70,10 +74,11 @@ def nearest(color: RichColor | None) -> RichColor | None:
     parts = Color(*color.triplet).normalized
     hue, lightness, saturation = colorsys.rgb_to_hls(*parts)
     if saturation < GREY:
-        # From dark to light: black, bright black, white, bright white.
-        return RichColor.from_ansi((0, 8, 7, 15)[min(3, int(lightness * 4))])
-    bright = 8 if lightness >= LIGHT else 0
-    return RichColor.from_ansi(HUES[round(hue * 6) % 6] + bright)
+        # Black, bright black for all between, and white: only bright black is seen on a
+        # black ground and on a white one.
+        return RichColor.from_ansi((0, 8, 8, 15)[min(3, int(lightness * 4))])
+    number = HUES[round(hue * 6) % 6]
+    return RichColor.from_ansi(BRIGHT_BLUE if number == BLUE else number)
 
 
 @lru_cache(maxsize=4096)
@@ -118,8 +123,3 @@ def luminance(color: Color) -> float:
     """The relative luminance of a colour, from 0 to 1, by WCAG 2.1."""
     red, green, blue = map(linear, color.normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def linear(part: float) -> float:
-    """A part of an sRGB colour, from 0 to 1, without the gamma curve."""
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

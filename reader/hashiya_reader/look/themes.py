@@ -3,7 +3,16 @@
 Colour is left to the labels.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
+
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
+
+from hashiya_reader.look.color_depth import ColorDepth
+from hashiya_reader.look.filters import ENOUGH, Contrast, Sixteen
+from hashiya_reader.look.palette import READABLE, PaletteFilter, label_inks
 
 NIGHT = Theme(
     name="hashiya-night",
@@ -54,8 +63,8 @@ TERMINAL = Theme(
     ansi=True,
     primary="ansi_blue",
     secondary="ansi_cyan",
-    accent="ansi_yellow",
-    warning="ansi_yellow",
+    accent="ansi_default",
+    warning="ansi_red",
     error="ansi_red",
     success="ansi_green",
     foreground="ansi_default",
@@ -73,3 +82,38 @@ ABOUT = {
     CONTRAST.name: "high contrast, dark",
     TERMINAL.name: "the terminal's own 16 colours",
 }
+
+_SIXTEEN, _STRONG = Sixteen(), Contrast()
+
+
+def first_theme(chosen: str, depth: ColorDepth) -> str:
+    """The name of the theme to begin with: the chosen one, and its own on a terminal of sixteen.
+
+    There other themes would come out in colours that their owners have not chosen.
+    """
+    if depth is ColorDepth.SIXTEEN:
+        return TERMINAL.name
+    return chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
+
+
+@lru_cache(maxsize=8)
+def filters_of(
+    name: str, depth: ColorDepth, labels: tuple[str, ...]
+) -> Sequence[LineFilter]:
+    """What changes the drawn cells of the theme on a terminal of that depth.
+
+    `labels` are the colours of the scheme's labels.
+    """
+    (theme,) = [theme for theme in THEMES if theme.name == name]
+    if theme.ansi:
+        return [_SIXTEEN]
+    is_strong = name == CONTRAST.name
+    filters: list[LineFilter] = [_STRONG] if is_strong else []
+    if depth is ColorDepth.PALETTE:
+        least = ENOUGH if is_strong else READABLE
+        colors = [Color.parse(label) for label in labels]
+        ground = Color.parse(theme.background or "black")
+        text = Color.parse(theme.foreground or "white")
+        inks = label_inks(colors, ground, text, least)
+        filters.append(PaletteFilter(inks, least))
+    return filters

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.model.model import Tag
+from hashiya_reader.look.palette import tag_fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,20 @@ def suggested_style(text: Color, color: str, *, dash: bool, strong: bool) -> Sty
     """
     ink = text.blend(Color.parse(color), 0.6)
     return Style(color=ink.rich_color, underline=dash, bold=True if strong else None)
+
+
+@lru_cache(maxsize=1024)
+def covered_style_of_palette(
+    text: Color, ground: Color, color: str, depth: int, *, first: bool
+) -> Style:
+    """The same for a terminal of 256 colours: grey ground, and the words in the label's ink."""
+    fill = tag_fill(ground, text, strong=depth > 1 or first)
+    return Style(
+        color=Color.parse(color).rich_color,
+        bgcolor=fill.rich_color,
+        underline=True,
+        bold=True if depth > 1 or first else None,
+    )
 
 
 @lru_cache(maxsize=1024)

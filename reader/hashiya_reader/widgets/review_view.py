@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.color_depth import ColorDepth
 from hashiya_reader.widgets.article.line_strips import Overlay
 from hashiya_reader.widgets.article.minimap import Marks
 from hashiya_reader.widgets.article.page import ArticlePage
@@ -114,7 +115,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
     def lane_strip(self, index: int, lane: int) -> Strip:
         """A lane beneath a line."""
         columns, laid = self.rows.columns, self.rows.laid
-        if self.paints.few_colors:
+        if self.paints.depth is ColorDepth.SIXTEEN:
             # A ground of few colours could be the label's own.
             marked = Style(reverse=True)
         else:

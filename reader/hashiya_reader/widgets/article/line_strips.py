@@ -14,12 +14,14 @@ from textual.color import Color
 from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
+from hashiya_reader.look.color_depth import ColorDepth
 from hashiya_reader.widgets.article.columns import GUTTER, Columns
 from hashiya_reader.widgets.label_looks import (
     LabelLook,
     Looks,
     covered_style,
     covered_style_of_few,
+    covered_style_of_palette,
     suggested_style,
     suggested_style_of_few,
 )
@@ -42,17 +44,22 @@ class Paints:
     cursor: Style
     letter: Style
     ground: Color
-    few_colors: bool = False
+    depth: ColorDepth = ColorDepth.TRUECOLOR
 
     def covered(self, color: str, depth: int, *, first: bool) -> Style:
         """The style of a cell under `depth` tags, the innermost of this colour."""
-        if self.few_colors:
+        if self.depth is ColorDepth.SIXTEEN:
             return covered_style_of_few(color, depth, first=first)
+        if self.depth is ColorDepth.PALETTE:
+            text = Color.from_rich_color(self.text.color)
+            return covered_style_of_palette(
+                text, self.ground, color, depth, first=first
+            )
         return covered_style(self.ground, color, depth, first=first)
 
     def suggested(self, color: str, *, dash: bool, strong: bool) -> Style:
         """What a suggestion of this colour adds to the style of a cell."""
-        if self.few_colors:
+        if self.depth is ColorDepth.SIXTEEN:
             return suggested_style_of_few(color, dash=dash, strong=strong)
         return suggested_style(
             Color.from_rich_color(self.text.color), color, dash=dash, strong=strong

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
+from hashiya_reader.look.color_depth import ColorDepth, depth_of
 from hashiya_reader.textual_private.scroll_view import FittedView
 from hashiya_reader.widgets.article.columns import EDGE, Columns
 from hashiya_reader.widgets.article.drawing import ArticleDrawing
@@ -152,7 +153,9 @@ class ArticlePage(FittedView):
     def paints(self) -> Paints:
         """The stylesheet's styles for what lies over the text, kept until a style changes."""
         if self._paints is None:
-            few_colors = self.app.console.color_system in {"standard", "windows"}
+            depth = depth_of(self.app.console.color_system)
+            if self.app.native_ansi_color:
+                depth = ColorDepth.SIXTEEN
             self._paints = Paints(
                 text=self.rich_style,
                 found=self.get_component_rich_style("article--found", partial=True),
@@ -160,7 +163,7 @@ class ArticlePage(FittedView):
                 cursor=self.get_component_rich_style("article--cursor"),
                 letter=self.get_component_rich_style("article--letter"),
                 ground=self.background_colors[1],
-                few_colors=self.app.native_ansi_color or few_colors,
+                depth=depth,
             )
         return self._paints
 
