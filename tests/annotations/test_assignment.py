@@ -10,6 +10,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import AssignmentInvalid
 from hashiya.model.assignment import (
     ASSIGNMENT,
+    OLD_ASSIGNMENT,
     Assignment,
     deal_articles,
     read_assignment,
@@ -116,7 +117,7 @@ def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
     write_assignment(tmp_path, assignment)
 
     assert read_assignment(tmp_path) == assignment
-    assert len((tmp_path / ASSIGNMENT).read_text("utf-8").splitlines()) == 4
+    assert len((tmp_path / ASSIGNMENT).read_text("utf-8").splitlines()) == 3
     assert read_assignment(tmp_path / "elsewhere") == Assignment()
 
 
@@ -136,8 +137,8 @@ def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
         ),
     ],
 )
-def test_a_wrong_assignment_is_told_by_its_place(tmp_path, write, content, told):
-    write(ASSIGNMENT, content)
+def test_a_wrong_older_assignment_is_told_by_its_place(tmp_path, write, content, told):
+    write(OLD_ASSIGNMENT, content)
 
     with pytest.raises(AssignmentInvalid, match=told):
         read_assignment(tmp_path)

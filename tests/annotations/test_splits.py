@@ -1,12 +1,18 @@
 """A split leaks nothing, keeps to its shares, and stays when articles are added."""
 
+import json
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.split_records import SPLITS, read_splits, write_splits
+from hashiya.corpus.split_records import (
+    OLD_SPLITS,
+    SPLITS,
+    read_splits,
+    write_splits,
+)
 from hashiya.corpus.splits import MovedArticles, shares_from, split_articles
 from hashiya.errors import SplitInvalid
 
@@ -203,6 +209,38 @@ def test_what_was_dealt_out_is_kept_and_read_again(tmp_path):
     ],
 )
 def test_a_file_of_splits_that_is_none_is_told(tmp_path, text):
-    (tmp_path / SPLITS).write_text(text, "utf-8")
-    with pytest.raises(SplitInvalid, match=SPLITS):
+    (tmp_path / OLD_SPLITS).write_text(text, "utf-8")
+    with pytest.raises(SplitInvalid, match=OLD_SPLITS):
         read_splits(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "{",
+        '{"split": "x"}',
+        '{"n": 1, "by": "a", "article": "a1", "side": "train"}',
+        '{"n": 1, "by": "a", "split": "x", "article": "a1"}',
+        '{"format": "hashiya-splits/3"}',
+    ],
+)
+def test_a_line_of_splits_that_is_none_is_told_by_its_number(tmp_path, line):
+    write_splits(tmp_path, {"x": {"a1": "train"}})
+    with (tmp_path / SPLITS).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(SplitInvalid, match=rf"{SPLITS}:3: .*, or delete it"):
+        read_splits(tmp_path)
+
+
+def test_older_splits_are_read_and_become_lines_with_the_next_write(tmp_path):
+    old = {"x": {"a1": "train", "a2": "test"}}
+    (tmp_path / OLD_SPLITS).write_text(
+        json.dumps({"format": "hashiya-splits/1", "splits": old}), "utf-8"
+    )
+    assert read_splits(tmp_path) == old
+
+    write_splits(tmp_path, {"x": {"a1": "train", "a2": "test", "a3": "test"}})
+
+    assert not (tmp_path / OLD_SPLITS).exists()
+    assert read_splits(tmp_path) == {"x": {"a1": "train", "a2": "test", "a3": "test"}}

@@ -65,7 +65,7 @@ def test_a_dry_run_writes_nothing(named, hashiya):
 
     assert "+1" in ended.stdout
     assert "nothing was written; each of 2 articles is assigned" in ended.stderr
-    assert not (named / "assignment.json").exists()
+    assert not (named / "assignment.jsonl").exists()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_cannot_be_assigned_is_told_and_nothing_is(named, hashiya, given, t
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert told in ended.stderr
-    assert not (named / "assignment.json").exists()
+    assert not (named / "assignment.jsonl").exists()
 
 
 def test_a_broken_assignment_is_told_and_kept(named, hashiya):
@@ -102,7 +102,8 @@ def test_a_broken_assignment_is_told_and_kept(named, hashiya):
 
 def test_an_export_is_not_written_over_the_assignment(named, hashiya):
     hashiya("assign", named, "--deal")
-    assert hashiya("export", named, "-o", named / "assignment.json").exit_code == 2
+    for name in ("assignment.jsonl", "assignment.json", "splits.jsonl"):
+        assert hashiya("export", named, "-o", named / name).exit_code == 2
 
 
 def test_the_export_tells_never_opened_opened_and_nothing_found_apart(named, hashiya):

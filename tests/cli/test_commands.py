@@ -387,8 +387,8 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "tags": str(folder / "tags"),
         "added": str(folder / "articles" / "added"),
         "fingerprints": str(folder / "articles" / "added" / ".fingerprints"),
-        "assignment": str(folder / "assignment.json"),
-        "splits": str(folder / "splits.json"),
+        "assignment": str(folder / "assignment.jsonl"),
+        "splits": str(folder / "splits.jsonl"),
     }
 
 

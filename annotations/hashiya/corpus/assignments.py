@@ -32,7 +32,7 @@ class AssignmentChange:
             AssignmentInvalid: when it cannot be written; the old one is left.
         """
         if not self.is_empty:
-            write_assignment(project.root, self.after)
+            write_assignment(project.root, self.after, self.before)
 
 
 def reassign(

@@ -1,16 +1,21 @@
-"""The recorded splits of a project: `splits.json`, with the side of each article."""
+"""The recorded splits of a project: `splits.jsonl`, with the side of each article.
+
+Each of its lines (`hashiya.io.line_log`) puts an article on a side of a split. Before
+it there was a `splits.json`, which is still read, and converted with the next write.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hashiya.corpus.splits import Shares
-from hashiya.errors import SplitInvalid
-from hashiya.io.durable_files import replacing
-from hashiya.io.json_text import dumps
+from hashiya.errors import Note, SplitInvalid
+from hashiya.io.line_log import OLDEST, LineLog, Stamp, read_log
 
-SPLITS = "splits.json"
-FORMAT = "hashiya-splits/1"
+SPLITS = "splits.jsonl"
+FORMAT = "hashiya-splits/2"
+OLD_SPLITS = "splits.json"
+OLD_FORMAT = "hashiya-splits/1"
 
 Sides = Mapping[str, str]
 
@@ -26,7 +31,102 @@ def read_splits(root: Path) -> dict[str, Sides]:
     Raises:
         SplitInvalid: when the file cannot be read as such.
     """
+    splits: dict[str, dict[str, str]] = {}
+    for old_name, sides in _read_old(root).items():
+        splits[old_name] = dict(sides)
+    latest: dict[tuple[str, str], tuple[Stamp, str]] = {}
+    log = _log(root)
+    for line in log.lines:
+        name, article, side = map(line.fields.get, ("split", "article", "side"))
+        if not isinstance(name, str):
+            raise SplitInvalid(
+                f'{log.path}:{line.number}: has no "split": mend the line, or delete it'
+            )
+        sides_of_split = splits.setdefault(name, {})
+        if article is None and side is None:
+            continue
+        if not isinstance(article, str) or not isinstance(side, str):
+            raise SplitInvalid(
+                f'{log.path}:{line.number}: needs an "article" and a "side": mend the '
+                "line, or delete it"
+            )
+        version = line.stamp, side
+        if latest.get((name, article), version) <= version:
+            latest[name, article] = version
+            sides_of_split[article] = side
+    return dict(splits)
+
+
+def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
+    """Append a line to the file for each article whose side is not the recorded one.
+
+    Raises:
+        SplitInvalid: when it cannot be read or written; the file is unchanged.
+    """
+    rows = list(_changes(read_splits(root), splits))
+    try:
+        convert_splits(root)
+        _log(root).append(rows)
+    except OSError as error:
+        raise SplitInvalid(
+            f"{root / SPLITS}: cannot be written: {error.strerror}"
+        ) from error
+
+
+def split_problems(root: Path) -> tuple[str, ...]:
+    """A sentence for each marker of a merge conflict in the file, whose sides both count.
+
+    Raises:
+        SplitInvalid: as `read_splits` does.
+    """
+    read_splits(root)
+    return _log(root).problems
+
+
+def convert_splits(root: Path) -> bool:
+    """Replace a `splits.json` by lines; return whether there was one.
+
+    Every program that does so writes the same lines.
+
+    Raises:
+        SplitInvalid: when it cannot be read.
+        OSError: when it cannot be replaced.
+    """
+    path = root / OLD_SPLITS
+    if not path.exists():
+        return False
+    _log(root).append(_changes({}, _read_old(root)), OLDEST)
+    path.unlink()
+    return True
+
+
+def _log(root: Path) -> LineLog:
     path = root / SPLITS
+    try:
+        log = read_log(path, FORMAT)
+    except OSError as error:
+        raise SplitInvalid(f"{path}: cannot be read: {error.strerror}") from error
+    for problem in log.problems:
+        # An article whose side is not known could get to another one.
+        if not isinstance(problem, Note):
+            raise SplitInvalid(problem)
+    return log
+
+
+def _changes(
+    before: Mapping[str, Sides], after: Mapping[str, Sides]
+) -> Iterator[dict[str, object]]:
+    for name, sides in sorted(after.items()):
+        old = before.get(name)
+        if old is None and not sides:
+            yield {"split": name}
+        for article, side in sorted(sides.items()):
+            if old is None or old.get(article) != side:
+                yield {"split": name, "article": article, "side": side}
+
+
+def _read_old(root: Path) -> dict[str, Sides]:
+    path = root / OLD_SPLITS
     try:
         document = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -39,39 +139,14 @@ def read_splits(root: Path) -> dict[str, Sides]:
         ) from error
     if not _is_splits(document):
         raise SplitInvalid(
-            f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": '
+            f'{path}: is no splits: it wants "format": "{OLD_FORMAT}" and "splits": '
             f"{{name: {{id: side}}}}"
         )
     return dict(document["splits"])
 
 
-def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
-    """Write the file atomically, an article a line.
-
-    Raises:
-        SplitInvalid: when it cannot be written; the old file is unchanged.
-    """
-    path = root / SPLITS
-    try:
-        with replacing(path) as file:
-            file.write(f'{{"format": {dumps(FORMAT)}, "splits": {{\n'.encode())
-            blocks = [_lines(name, sides) for name, sides in sorted(splits.items())]
-            file.write(",\n".join(blocks).encode())
-            file.write(b"\n}}\n")
-    except OSError as error:
-        raise SplitInvalid(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def _lines(name: str, sides: Sides) -> str:
-    lines = [
-        f"{dumps(article)}: {dumps(side)}" for article, side in sorted(sides.items())
-    ]
-    body = ",\n".join(lines)
-    return f"{dumps(name)}: {{\n{body}\n}}"
-
-
 def _is_splits(document: object) -> bool:
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") != OLD_FORMAT:
         return False
     splits = document.get("splits")
     return isinstance(splits, dict) and all(map(_is_sides, splits.values()))

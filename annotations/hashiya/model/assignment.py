@@ -1,30 +1,41 @@
-"""The assignment of articles to annotators, stored as a project's `assignment.json`."""
+"""The assignment of articles to annotators, stored as a project's `assignment.jsonl`.
+
+Each of its lines (`hashiya.io.line_log`) assigns an article to annotators or takes it
+from them. Before it there was an `assignment.json`, which is still read, and converted
+with the next write.
+"""
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from hashiya.errors import AssignmentInvalid, Hint, InvalidAnnotator
-from hashiya.io.durable_files import replacing
-from hashiya.io.json_text import dumps
+from hashiya.errors import AssignmentInvalid, Hint, InvalidAnnotator, Note
+from hashiya.io.line_log import OLDEST, LineLog, LogLine, Stamp, read_log
+from hashiya.io.merge_conflicts import conflicts_in, sides_of
 from hashiya.model.annotators import check_annotator
 
-ASSIGNMENT = "assignment.json"
-FORMAT = "hashiya-assignment/1"
+ASSIGNMENT = "assignment.jsonl"
+FORMAT = "hashiya-assignment/2"
+OLD_ASSIGNMENT = "assignment.json"
+OLD_FORMAT = "hashiya-assignment/1"
+
+ByArticle = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """The annotators of each article that has any, sorted.
 
-    Articles that the project does not have may be among them.
+    Articles that the project does not have may be among them. `problems` are sentences
+    about lines of the file that cannot be read; the others count.
     """
 
-    by_article: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    by_article: ByArticle = field(default_factory=dict, hash=False)
+    problems: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         sorted_names = {
@@ -120,68 +131,173 @@ def read_assignment(root: Path) -> Assignment:
     """Read the assignment of the project in the folder; it is empty if there is no file.
 
     Raises:
-        AssignmentInvalid: when the file cannot be read, or is no assignment.
+        AssignmentInvalid: when the file cannot be read, or the older file is no
+            assignment.
     """
+    old, old_problems = _read_old(root)
+    log = _log(root)
+    problems = [*old_problems, *log.problems]
+    holds: dict[tuple[str, str], tuple[Stamp, bool]] = {}
+    for article, names in old.items():
+        for name in names:
+            holds[article, name] = OLDEST, True
+    for line in log.lines:
+        try:
+            _apply(line, holds)
+        except ValueError as error:
+            where = f"{log.path}:{line.number}"
+            problems.append(f"{where}: {error}: mend the line, or delete it")
+    by_article: dict[str, tuple[str, ...]] = {}
+    for (article, name), (_, is_assigned) in holds.items():
+        if is_assigned:
+            by_article[article] = (*by_article.get(article, ()), name)
+    return Assignment(by_article=by_article, problems=tuple(problems))
+
+
+def _log(root: Path) -> LineLog:
     path = root / ASSIGNMENT
     try:
-        document = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return Assignment()
+        return read_log(path, FORMAT)
     except OSError as error:
         raise AssignmentInvalid(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _apply(line: LogLine, holds: dict[tuple[str, str], tuple[Stamp, bool]]) -> None:
+    """Let the line decide on its article and names, where no later line does."""
+    article = line.fields.get("article")
+    if not isinstance(article, str):
+        raise ValueError('has no "article": give it an id')  # noqa: TRY004 - it is the file's value
+    added = _names(line.fields.get("add", []))
+    removed = _names(line.fields.get("remove", []))
+    for name, is_assigned in [
+        *((name, True) for name in added),
+        *((name, False) for name in removed),
+    ]:
+        latest = holds.get((article, name))
+        if latest is None or latest <= (line.stamp, is_assigned):
+            holds[article, name] = line.stamp, is_assigned
+
+
+def _names(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"must be a list of names, not {names!r}")
+    try:
+        return tuple(check_annotator(name) for name in names)
+    except InvalidAnnotator as error:
+        raise ValueError(str(error)) from error
+
+
+def write_assignment(
+    root: Path, assignment: Assignment, before: Assignment | None = None
+) -> None:
+    """Append a line to the file for each article whose annotators have changed.
+
+    That is since `before`, by default what is in the file. What others wrote meanwhile
+    is kept.
+
+    Raises:
+        AssignmentInvalid: when it cannot be written, or a line of it cannot be read; the
+            file is unchanged.
+    """
+    current = read_assignment(root)
+    damaged = [each for each in current.problems if not isinstance(each, Note)]
+    if damaged:
+        raise AssignmentInvalid(f"{damaged[0]}; nothing was assigned")
+    rows = list(_changes(current if before is None else before, assignment))
+    try:
+        convert_assignment(root)
+        _log(root).append(rows)
+    except OSError as error:
+        raise AssignmentInvalid(
+            f"{root / ASSIGNMENT}: cannot be written: {error.strerror}; nothing was assigned"
+        ) from error
+
+
+def _changes(before: Assignment, after: Assignment) -> Iterator[dict[str, object]]:
+    """The row of each article whose annotators are not the same before and after."""
+    for article in sorted({*before.by_article, *after.by_article}):
+        old, new = set(before.of(article)), set(after.of(article))
+        row: dict[str, object] = {"article": article}
+        if new - old:
+            row["add"] = sorted(new - old)
+        if old - new:
+            row["remove"] = sorted(old - new)
+        if len(row) > 1:
+            yield row
+
+
+def convert_assignment(root: Path) -> bool:
+    """Replace an `assignment.json` by lines; return whether there was one.
+
+    Every program that does so writes the same lines.
+
+    Raises:
+        AssignmentInvalid: when it cannot be read.
+        OSError: when it cannot be replaced.
+    """
+    path = root / OLD_ASSIGNMENT
+    if not path.exists():
+        return False
+    old, _ = _read_old(root)
+    rows = [
+        {"article": article, "add": sorted(set(names))}
+        for article, names in sorted(old.items())
+    ]
+    _log(root).append(rows, OLDEST)
+    path.unlink()
+    return True
+
+
+def _read_old(root: Path) -> tuple[ByArticle, tuple[str, ...]]:
+    """The content of an `assignment.json`, and problems; of a merge conflict both sides."""
+    path = root / OLD_ASSIGNMENT
+    try:
+        text = path.read_bytes().decode()
+    except FileNotFoundError:
+        return {}, ()
+    except OSError as error:
+        raise AssignmentInvalid(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise AssignmentInvalid(
+            f"{path}: is not UTF-8: byte {error.start} is broken"
+        ) from error
+    conflicts = conflicts_in(text)
+    by_article: dict[str, tuple[str, ...]] = {}
+    for side in dict.fromkeys(sides_of(text) if conflicts else (text,)):
+        for article, names in _old_content(path, side).items():
+            by_article[article] = (*by_article.get(article, ()), *names)
+    problems = [
+        Note(
+            f"{path}:{conflict.line}: is in a merge conflict ({conflict}): what both sides "
+            "assign counts, and the next `assign` writes it to a file without conflicts"
+        )
+        for conflict in conflicts
+    ]
+    return by_article, tuple(problems)
+
+
+def _old_content(path: Path, text: str) -> ByArticle:
+    try:
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise AssignmentInvalid(
             f"{path}: is no JSON: {error}; mend it, or take it away and assign anew"
         ) from error
-    if not _is_assignment(document):
+    articles = document.get("articles") if isinstance(document, dict) else None
+    if not isinstance(articles, dict) or document.get("format") != OLD_FORMAT:
         raise AssignmentInvalid(
-            f'{path}: is no assignment: it wants "format": "{FORMAT}" and "articles": {{…}}'
+            f'{path}: is no assignment: it wants "format": "{OLD_FORMAT}" and '
+            '"articles": {…}'
         )
-    by_article = {}
-    for article, names in document["articles"].items():
-        by_article[article] = _names(path, article, names)
-    return Assignment(by_article=by_article)
-
-
-def _is_assignment(document: object) -> bool:
-    return (
-        isinstance(document, dict)
-        and document.get("format") == FORMAT
-        and isinstance(document.get("articles"), dict)
-    )
-
-
-def write_assignment(root: Path, assignment: Assignment) -> None:
-    """Write the file atomically, an article a line.
-
-    Raises:
-        AssignmentInvalid: when it cannot be written; the old file is unchanged.
-    """
-    lines = [
-        f"{dumps(article)}: {dumps(list(names))}"
-        for article, names in assignment.by_article.items()
-    ]
-    head = f'{{"format": {dumps(FORMAT)}, "articles": {{\n'
-    text = head + ",\n".join(lines) + "\n}}\n"
-    path = root / ASSIGNMENT
-    try:
-        with replacing(path) as file:
-            file.write(text.encode())
-    except OSError as error:
-        raise AssignmentInvalid(
-            f"{path}: cannot be written: {error.strerror}; nothing was assigned"
-        ) from error
-
-
-def _names(path: Path, article: str, names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise AssignmentInvalid(
-            f"{path}: $.articles[{article!r}]: must be a list of names, not {names!r}"
-        )
-    try:
-        return tuple(check_annotator(name) for name in names)
-    except InvalidAnnotator as error:
-        raise AssignmentInvalid(f"{path}: $.articles[{article!r}]: {error}") from error
+    by_article: dict[str, tuple[str, ...]] = {}
+    for article, names in articles.items():
+        try:
+            by_article[article] = _names(names)
+        except ValueError as error:
+            raise AssignmentInvalid(
+                f"{path}: $.articles[{article!r}]: {error}"
+            ) from error
+    return by_article
 
 
 def _lot(seed: int) -> Callable[[str], bytes]:

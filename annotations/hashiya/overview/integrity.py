@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Note
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.assignment import read_assignment
@@ -33,6 +34,7 @@ def check_project(
     for problem in project.problems:
         yield Finding.of(problem)
     yield from _assignment_problems(project)
+    yield from _split_problems(project)
     try:
         records = [(kind, place) for kind in store.kinds for place in kind.paths()]
     except HashiyaError as error:
@@ -66,6 +68,7 @@ def _assignment_problems(project: ProjectFolder) -> Iterator[str]:
     except HashiyaError as error:
         yield Finding.of(error)
         return
+    yield from assignment.problems
     if project.whole:
         for article in assignment.by_article:
             if article not in project:
@@ -75,6 +78,13 @@ def _assignment_problems(project: ProjectFolder) -> Iterator[str]:
         for name in assignment.annotators:
             if name not in project.annotators.names:
                 yield f"{name} has articles to do and is not in [annotators] names of {SETTINGS}"
+
+
+def _split_problems(project: ProjectFolder) -> Iterator[str]:
+    try:
+        yield from split_problems(project.root)
+    except HashiyaError as error:
+        yield Finding.of(error)
 
 
 def _record_problems(

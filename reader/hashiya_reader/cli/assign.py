@@ -6,7 +6,7 @@ from hashiya.corpus.assignments import AssignmentChange, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli.context import json_option, new_option, project_argument
-from hashiya_reader.cli.output import columns, json_out, line, notify
+from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.look.plurals import counted
 
 
@@ -63,7 +63,7 @@ def assign(
     dry_run: bool,
     new: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Give the annotators their articles; without options show who has which.
 
     Dealing gives each article in turn to the annotators with the fewest, and never
@@ -99,6 +99,7 @@ def assign(
     else:
         _print_table(home, change)
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
+    return report_problems(change.before.problems)
 
 
 def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:

@@ -11,6 +11,7 @@ from typing import IO
 
 import click
 
+from hashiya.errors import Note
 from hashiya.io.json_text import dumps
 from hashiya_reader.cli.hints import advised
 
@@ -184,11 +185,15 @@ def notify(message: str) -> None:
 
 
 def report_problems(problems: Iterable[str]) -> int:
-    """Print each problem with its advice on stderr; the exit code of a command that had them."""
+    """Print each problem with its advice on stderr; the exit code of a command that had them.
+
+    A `Note` is no problem.
+    """
     exit_code = 0
     for problem in problems:
         notify(advised(problem))
-        exit_code = 1
+        if not isinstance(problem, Note):
+            exit_code = 1
     return exit_code
 
 

@@ -40,6 +40,7 @@ def status(project: str, as_json: bool) -> int:
     home, store = opened(project)
     problems: list[str] = [Finding.of(problem) for problem in home.problems]
     assignment = read_assignment(home.root)
+    problems += assignment.problems
     rows = annotator_progress(home, store, problems.append, assignment)
     if as_json:
         json_out([asdict(row) for row in rows])

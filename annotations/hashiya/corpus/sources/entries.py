@@ -13,6 +13,8 @@ from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
+# Files of rows in a project's folder that hold no articles.
+RECORDS = frozenset({"assignment.jsonl", "splits.jsonl"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,8 @@ def entries_in(
 ) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
     """The articles of a project's folder, naturally sorted by id, and the problems of others.
 
-    They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`.
+    They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`
+    but the project's own records.
     Hidden files are left out, and a symbolic link that leaves the folder is not
     followed. Of two articles with one id the first one is listed.
 
@@ -193,6 +196,8 @@ def _entries_at(
     path, suffix = file.path, file.path.suffix.lower()
     is_hidden = path.name.startswith(".") or path.name.endswith("~")
     if is_hidden or not (file.inside or suffix in {TEXT, ROWS}):
+        return
+    if path.name in RECORDS and not file.inside:
         return
     where = display_path(path, root)
     if path.is_symlink() and not _stays(path, root):

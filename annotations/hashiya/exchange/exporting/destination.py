@@ -12,11 +12,11 @@ from typing import Protocol
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import ROWS, TEXT
-from hashiya.corpus.split_records import SPLITS
+from hashiya.corpus.split_records import OLD_SPLITS, SPLITS
 from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format
 from hashiya.io.durable_files import making, replacing
-from hashiya.model.assignment import ASSIGNMENT
+from hashiya.model.assignment import ASSIGNMENT, OLD_ASSIGNMENT
 
 ARTICLES, NATIVE = "articles", "jsonl"
 REPORT = ".report.json"
@@ -65,7 +65,9 @@ def check_destination(path: Path, format_: Format, project: ProjectFolder) -> No
 
 def _belongs_to(path: Path, project: ProjectFolder) -> bool:
     files = [entry.path for entry in project.entries]
-    files += [project.settings, project.root / ASSIGNMENT, project.root / SPLITS]
+    files.append(project.settings)
+    for name in (ASSIGNMENT, OLD_ASSIGNMENT, SPLITS, OLD_SPLITS):
+        files.append(project.root / name)
     if str(path) in {os.path.realpath(file) for file in files}:
         return True
     return path.is_relative_to(os.path.realpath(project.tags))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
-from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, UnknownLabel
+from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, Note, UnknownLabel
 from hashiya.exchange.exporting.aggregation import by_gold, by_majority
 from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
@@ -149,7 +149,11 @@ def resolved(
     names = annotators_named(store, selection.annotators)
     assigned: Mapping[str, tuple[str, ...]] = {}
     if selection.annotators is None:
-        assigned = dict(read_assignment(project.root).by_article)
+        assignment = read_assignment(project.root)
+        assigned = assignment.by_article
+        for problem in assignment.problems:
+            if not isinstance(problem, Note):
+                report(problem)
     selection.check(project.scheme)
     for sentence in missing_articles(project, store, names):
         report(sentence)
