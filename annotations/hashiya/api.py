@@ -19,6 +19,7 @@ from hashiya.exchange.importing.pipeline import (
     import_file,
 )
 from hashiya.exchange.stages import Progress, ignore_progress
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.suggestions import suggestion_store
@@ -56,7 +57,8 @@ class Project:
 
     def __init__(self, folder: ProjectFolder) -> None:
         self._folder = folder
-        self._store = TagStore(folder.root)
+        self._former = FormerNames.of(folder.scheme)
+        self._store = TagStore(folder.root, former=self._former)
         self.problems: list[str] = [Finding.of(problem) for problem in folder.problems]
 
     @property
@@ -238,7 +240,9 @@ class Project:
             ImportRefused: when it is `strict` and not all of it can be imported.
             StoreWriteFailed: when it cannot be saved; nothing is imported then.
         """
-        store = suggestion_store(self.root) if suggestions else self._store
+        store = self._store
+        if suggestions:
+            store = suggestion_store(self.root, self._former)
         options = ImportOptions(
             fallback=annotator,
             format=format,

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import InvalidAnnotator
+from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.assignment import read_assignment
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
@@ -34,8 +36,9 @@ class Workspace:
         self.project = project
         self.annotator = annotator
         self.positions = positions
-        self.store = TagStore(project.root)
-        self.suggestions = suggestion_store(project.root)
+        former = FormerNames.of(project.scheme)
+        self.store = TagStore(project.root, former=former)
+        self.suggestions = suggestion_store(project.root, former)
         self.least_score = LEAST_SCORE.read()
         self.hides_suggestions = False
         self.looks = looks_of(project)
@@ -171,12 +174,21 @@ class Workspace:
     def use_project(self, project: ProjectFolder) -> None:
         """Use the project's scheme, in the open sessions too; `looks` stays the same object."""
         self.project = project
+        former = FormerNames.of(project.scheme)
+        is_renamed = former != self.store.former
+        self.store.use_names(former)
+        self.suggestions.use_names(former)
         self.looks.clear()
         self.looks.update(looks_of(project))
         for session in self._sessions.values():
             session.scheme = project.scheme
         for review in self._reviews.values():
             review.scheme = project.scheme
+        if is_renamed:
+            # What cannot be read is reported where the record is watched.
+            for open_session in (*self._sessions.values(), *self._reviews.values()):
+                with suppress(HashiyaError):
+                    open_session.refresh()
 
     def read_assignment(self) -> None:
         """Read who annotates which articles.

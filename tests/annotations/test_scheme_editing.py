@@ -17,6 +17,7 @@ from hashiya.corpus.scheme_editing import (
 )
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.toml import parse_toml
+from hashiya.model.former_names import FormerNames
 from hashiya.model.scheme import Label, default_scheme, default_source, scheme_from
 
 TABLES = """\
@@ -94,7 +95,10 @@ def test_a_renamed_label_keeps_its_comments_and_remembers_its_name():
         ['  name = "pro"   # may change', '  key = "1"'],
         ['  name = "favor"   # may change', '  key = "f"', '  was = ["pro"]'],
     )
-    assert scheme_of(after).now_called("stance", "pro").name == "favor"
+    assert FormerNames.of(scheme_of(after)).label("stance", "pro") == (
+        "stance",
+        "favor",
+    )
     again = change_label(
         after,
         "stance",

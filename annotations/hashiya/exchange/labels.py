@@ -15,7 +15,8 @@ def flat(layer: str, label: str) -> str:
 def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str, str]:
     """The layer and the label that a flat name means in the scheme.
 
-    A name that begins with a layer of the scheme is layer and label. Any other is a
+    A name that begins with a layer of the scheme, or a former name of one, is layer and
+    label. Former names of labels count as their names do. Any other name is a
     label: of the `fallback` layer, or of the only layer that has it, or of the only
     layer; and if none of these is given, a name with a slash is layer and label.
 
@@ -24,7 +25,9 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
     """
     escaped_layer, separator, label = name.partition(_SEPARATOR)
     layer = escaped_layer.replace("%2F", _SEPARATOR).replace("%25", "%")
-    names = [known_layer.name for known_layer in scheme.layers]
+    names: list[str] = []
+    for known_layer in scheme.layers:
+        names += (known_layer.name, *known_layer.was)
     if separator and layer in names and label:
         return layer, label
     if fallback is not None:
@@ -34,8 +37,8 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
         return having[0], name
     if separator and layer and label:
         return layer, label
-    if len(names) == 1:
-        return names[0], name
+    if len(scheme.layers) == 1:
+        return scheme.layers[0].name, name
     number = "several layers" if having else "no layer"
     message = f"label {name!r} is in {number} of the scheme"
     raise UnknownLabel(message, hint=Hint.NAME_LAYER)
@@ -44,7 +47,9 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
 def _layers_with(label: str, scheme: Scheme) -> list[str]:
     layers = []
     for layer in scheme.layers:
-        names = {label_of_layer.name for label_of_layer in layer.labels}
+        names: set[str] = set()
+        for label_of_layer in layer.labels:
+            names.update((label_of_layer.name, *label_of_layer.was))
         if label in names:
             layers.append(layer.name)
     return layers

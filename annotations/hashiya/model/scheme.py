@@ -24,7 +24,7 @@ _KEY = re.compile(r"\S|(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9_]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """A field of a layer's tags.
+    """A field of a layer's tags; `was` lists its former names.
 
     Without `values` it takes any text, and `suggestions` are offered first.
     """
@@ -35,6 +35,7 @@ class Attribute:
     values: tuple[str, ...] = ()
     required: bool = False
     suggestions: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Layer:
     """A layer: one dimension of annotation, such as stance or topic.
 
     `scopes` says whether its labels are given to passages, to whole articles, or to
-    both.
+    both, `was` lists its former names.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Layer:
     labels: tuple[Label, ...]
     attributes: tuple[Attribute, ...] = ()
     scopes: tuple[str, ...] = SCOPES
+    was: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Attribute:
         """The attribute of this name.
@@ -128,18 +130,14 @@ class Scheme:
         for label in labels:
             if label.name == name:
                 return label
+        for label in labels:
+            if name in label.was:
+                raise UnknownLabel(
+                    f"layer {layer!r} has no label {name!r}: it is called {label.name!r} now"
+                )
         raise UnknownLabel(
             f"layer {layer!r} has no label {name!r}; it has: {_names(labels)}"
         )
-
-    def now_called(self, layer: str, label: str) -> Label | None:
-        """The label that a removed label was renamed to; None if it exists, or was not renamed."""
-        if self.knows(layer, label):
-            return None
-        for named in self._labels(layer):
-            if label in named.was:
-                return named
-        return None
 
     def knows(self, layer: str, label: str) -> bool:
         """Whether the label is in the scheme; a tag whose label is not is orphaned, and kept."""
@@ -238,6 +236,7 @@ def scheme_from(table: Table) -> Scheme:
     if not layers:
         return default_scheme()
     _refuse_twice(layers, "name")
+    _refuse_one_past(layers)
     _refuse_twice(
         (label for layer in layers for label in layer.tables("labels")), "key"
     )
@@ -266,7 +265,7 @@ def free_color(scheme: Scheme) -> str:
 
 
 def _layer(table: Table, colors: Iterable[str]) -> Layer:
-    table.only("name", "title", "title_ar", "scopes", "labels", "attributes")
+    table.only("name", "title", "title_ar", "scopes", "was", "labels", "attributes")
     name = _name(table)
     scopes = table.texts("scopes", SCOPES)
     if not scopes or set(scopes) - set(SCOPES):
@@ -280,6 +279,7 @@ def _layer(table: Table, colors: Iterable[str]) -> Layer:
     _refuse_one_past(labels)
     attributes = table.tables("attributes")
     _refuse_twice(attributes, "name")
+    _refuse_one_past(attributes)
     return Layer(
         name=name,
         title=_shown(table, "title", name),
@@ -287,15 +287,13 @@ def _layer(table: Table, colors: Iterable[str]) -> Layer:
         labels=tuple(map(_label, labels, colors)),
         attributes=tuple(map(_attribute, attributes)),
         scopes=scopes,
+        was=_was(table, name),
     )
 
 
 def _label(table: Table, color: str) -> Label:
     table.only("name", "title", "title_ar", "key", "color", "was")
     name = _name(table)
-    was = table.texts("was")
-    if name in was:
-        raise table.refused("was", f"{name!r} is what it is called now: leave it out")
     if not _COLOR.fullmatch(color):
         raise table.refused("color", f"must be like #3f9d63, not {color!r}")
     return Label(
@@ -304,12 +302,12 @@ def _label(table: Table, color: str) -> Label:
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
         key=_key(table),
         color=color,
-        was=was,
+        was=_was(table, name),
     )
 
 
 def _attribute(table: Table) -> Attribute:
-    table.only("name", "title", "title_ar", "values", "required", "suggestions")
+    table.only("name", "title", "title_ar", "values", "required", "suggestions", "was")
     name = _name(table)
     values, suggestions = table.texts("values"), table.texts("suggestions")
     if values and suggestions:
@@ -323,7 +321,15 @@ def _attribute(table: Table) -> Attribute:
         values=values,
         required=table.flag("required"),
         suggestions=suggestions,
+        was=_was(table, name),
     )
+
+
+def _was(table: Table, name: str) -> tuple[str, ...]:
+    was = table.texts("was")
+    if name in was:
+        raise table.refused("was", f"{name!r} is what it is called now: leave it out")
+    return was
 
 
 def _name(table: Table) -> str:
@@ -368,10 +374,10 @@ def _refuse_twice(tables: Iterable[Table], key: str) -> None:
         seen[value] = table
 
 
-def _refuse_one_past(labels: Iterable[Table]) -> None:
-    """Refuse two labels with the same former name: tags with it could not be mapped."""
+def _refuse_one_past(tables: Iterable[Table]) -> None:
+    """Refuse two of a kind with the same former name: tags with it could not be mapped."""
     seen: dict[str, str] = {}
-    for table in labels:
+    for table in tables:
         for index, name in enumerate(table.texts("was")):
             if name in seen:
                 raise table.refused(

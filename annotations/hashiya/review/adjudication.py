@@ -389,10 +389,10 @@ class GoldSession(RecordSession):
     def _review(self) -> ReviewState:
         """The relation of verdicts to places, computed again when either changed."""
         with self._lock:
-            state_of = self._record, self._items
+            state_of = self._record, self._items, self._store.former
             if self._state_of != state_of:
                 self._verdicts, self._damaged = verdicts_in(
-                    self._record, self.tags, self._row_cache
+                    self._record, self.tags, self._row_cache, self._store.former
                 )
                 self._state = review_state(self._items, self._verdicts)
                 self._state_of = state_of

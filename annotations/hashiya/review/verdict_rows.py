@@ -4,9 +4,12 @@ A verdict's tag is a tag of the record and has the same id as the verdict.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from operator import is_
 from typing import TypeVar
 
 from hashiya.errors import Finding, HashiyaError, InvalidTag, SpanOutOfRange
+from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.store import GOLD, TagStore
@@ -17,8 +20,9 @@ VERDICTS = "verdicts"
 Document = Mapping[str, object]
 _Field = TypeVar("_Field")
 
-# By row: the document and the tag that were read, and the verdict parsed from them.
-RowCache = dict[str, tuple[Document, Tag | None, Verdict]]
+# By row: what was read, the document, the tag and the former names, and the verdict parsed
+# from them.
+RowCache = dict[str, tuple[Document, Tag | None, FormerNames, Verdict]]
 
 
 def reviewers(store: TagStore) -> tuple[str, ...]:
@@ -48,18 +52,22 @@ def verdicts_of(
             f"the text of {article.id!r} has changed since {reviewer} reviewed it: "
             f"{len(detached)} of {len(record.tags)} decided tags are left out"
         )
-    verdicts, damaged = verdicts_in(record, anchored)
+    verdicts, damaged = verdicts_in(record, anchored, former=store.former)
     problems += damaged
     return verdicts
 
 
 def verdicts_in(
-    record: Record, gold: Iterable[Tag], cache: RowCache | None = None
+    record: Record,
+    gold: Iterable[Tag],
+    cache: RowCache | None = None,
+    former: FormerNames = NO_FORMER_NAMES,
 ) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
     """The verdicts of a reviewer's record, the latest last, and the problems of other rows.
 
     `gold` are the record's tags that are anchored in the article's text. Rows in the
-    `cache` are not parsed again, and parsed rows are added to it.
+    `cache` are not parsed again, and parsed rows are added to it. Sources get the
+    present names of what the scheme called otherwise before, by `former`.
     """
     cache = {} if cache is None else cache
     tags = {tag.id: tag for tag in gold}
@@ -69,18 +77,19 @@ def verdicts_in(
             continue
         tag = tags.get(int(row))
         cached = cache.get(row)
-        if cached is not None and cached[0] is document and cached[1] is tag:
-            verdicts.append(cached[2])
+        read = document, tag, former
+        if cached is not None and all(map(is_, cached, read)):
+            verdicts.append(cached[3])
             continue
         try:
-            verdict = verdict_of(row, document, record.annotator, tag)
+            verdict = verdict_of(row, document, record.annotator, tag, former)
         except InvalidTag as error:
             damaged.append(
                 f"{record.annotator} on {record.article!r}: "
                 f"is damaged: {error}; it is left as it is"
             )
             continue
-        cache[row] = document, tag, verdict
+        cache[row] = *read, verdict
         verdicts.append(verdict)
     verdicts.sort(key=lambda verdict: (verdict.at, verdict.id))
     return tuple(verdicts), tuple(damaged)
@@ -100,7 +109,11 @@ def document_of(verdict: Verdict) -> dict[str, object]:
 
 
 def verdict_of(
-    row: str, document: Document, reviewer: str, gold: Tag | None
+    row: str,
+    document: Document,
+    reviewer: str,
+    gold: Tag | None,
+    former: FormerNames = NO_FORMER_NAMES,
 ) -> Verdict:
     """The verdict that a document holds; `gold` is the tag with its id, if there is one.
 
@@ -110,13 +123,14 @@ def verdict_of(
     try:
         ruling = Ruling(_field(document, "ruling", str))
         has_gold = ruling not in {Ruling.OPEN, Ruling.REJECTED}
+        sources = [_source_of(source) for source in _field(document, "sources", list)]
         is_sure = document.get("sure") is not None
         return Verdict(
             id=int(row),
             reviewer=reviewer,
             at=_field(document, "at", str),
             ruling=ruling,
-            sources=tuple(map(_source_of, _field(document, "sources", list))),
+            sources=tuple(_renamed(source, former) for source in sources),
             silent=tuple(map(str, _field(document, "silent", list))),
             gold=gold if has_gold else None,
             note=_field(document, "note", str),
@@ -158,6 +172,15 @@ def _source_of(document: object) -> Source:
         attributes={str(name): str(value) for name, value in attributes.items()},
         sha256=_field(document, "sha256", str),
     )
+
+
+def _renamed(source: Source, former: FormerNames) -> Source:
+    """The source with the present names of its layer, label and attributes."""
+    if not former:
+        return source
+    layer, label = former.label(source.layer, source.label)
+    attributes = former.attributes_of(layer, source.attributes)
+    return replace(source, layer=layer, label=label, attributes=attributes)
 
 
 def _field(document: Document, name: str, kind: type[_Field]) -> _Field:

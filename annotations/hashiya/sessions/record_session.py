@@ -197,7 +197,9 @@ class RecordSession:
         self._make(replace(step.done, act=Act.JOIN))
 
     def _make(self, change: Change) -> Change:
-        change = replace(change, at=self._now())
+        # A step of an earlier session may set a tag under a former name.
+        tags = tuple(map(self._store.former.tag, change.set))
+        change = replace(change, set=tags, at=self._now())
         if self._moved:
             # From here on they are tags of this text.
             self._queue.append(Change(set=self._moved, act=Act.AUTO, at=change.at))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hashiya.errors import HashiyaError, InvalidAnnotator, StoreWriteFailed
+from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -22,9 +23,12 @@ from hashiya.text.anchoring import anchored_and_detached
 SUGGESTIONS: Final = "suggestions"
 
 
-def suggestion_store(root: Path) -> TagStore:
-    """The suggestions of the project in the folder: its annotators are the sources."""
-    return TagStore(root, DiskFiles(root / SUGGESTIONS))
+def suggestion_store(root: Path, former: FormerNames = NO_FORMER_NAMES) -> TagStore:
+    """The suggestions of the project in the folder: its annotators are the sources.
+
+    They are read with the present names of the scheme, by `former`.
+    """
+    return TagStore(root, DiskFiles(root / SUGGESTIONS), former=former)
 
 
 def has_suggestions(root: Path) -> bool:

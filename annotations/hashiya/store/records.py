@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tinydb.table import Document as TinyDocument
 
 from hashiya.errors import InvalidTag, StoreUnreadable
+from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Change, Record, Rows, Status, Tag
 from hashiya.store.files import Files
 from hashiya.store.journal import Journal
@@ -45,8 +46,9 @@ class _DecodedTag(NamedTuple):
 class OpenRecord:
     """The database of a record and its decoded tags; a save costs the change, not the record."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, former: FormerNames = NO_FORMER_NAMES) -> None:
         self.journal = journal
+        self._former = former
         # A record is refreshed when it is opened, and read as it was then.
         self.db = RecordDB(journal, follow=False)
         self._state = -1
@@ -179,7 +181,7 @@ class OpenRecord:
             if document is None:
                 continue
             try:
-                decoded = _decoded(key, document, annotator, sha256)
+                decoded = self._decode(key, document, annotator, sha256)
             except InvalidTag:
                 return False
             index = bisect_left(self._orders, decoded.order)
@@ -188,6 +190,12 @@ class OpenRecord:
             self._decoded[key] = decoded
         self._tags = tuple(self._sorted)
         return True
+
+    def _decode(
+        self, key: str, document: Document, annotator: str, sha256: str
+    ) -> _DecodedTag:
+        tag = self._former.tag(tag_from_document(key, document, annotator, sha256))
+        return _DecodedTag(document, tag, tag.order)
 
     def _forget(self, key: str) -> None:
         decoded = self._decoded.pop(key, None)
@@ -207,7 +215,7 @@ class OpenRecord:
                 decoded[key] = before
                 continue
             try:
-                decoded[key] = _decoded(key, document, annotator, sha256)
+                decoded[key] = self._decode(key, document, annotator, sha256)
             except InvalidTag as error:
                 problems.append(
                     f"{self.journal.name}: is damaged: {error}; it is left as it is"
@@ -236,8 +244,9 @@ class OpenRecord:
 class OpenRecords:
     """The records that were read last, kept in memory."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, former: FormerNames = NO_FORMER_NAMES) -> None:
         self._files = files
+        self._former = former
         self._records: OrderedDict[RecordPath, OpenRecord] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -272,17 +281,12 @@ class OpenRecords:
             if record is not None:
                 self._records.move_to_end(path)
                 return record, False
-        record = OpenRecord(Journal(self._files, *path))
+        record = OpenRecord(Journal(self._files, *path), self._former)
         with self._lock:
             record = self._records.setdefault(path, record)
             while len(self._records) > _OPEN:
                 self._records.popitem(last=False)
         return record, True
-
-
-def _decoded(key: str, document: Document, annotator: str, sha256: str) -> _DecodedTag:
-    tag = tag_from_document(key, document, annotator, sha256)
-    return _DecodedTag(document, tag, tag.order)
 
 
 def head_fields(

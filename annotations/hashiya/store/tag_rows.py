@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
 from hashiya.errors import InvalidTag, SpanOutOfRange
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Anchor, Article, Span, Tag, context
 from hashiya.store.journal_format import Document
 
@@ -188,6 +189,12 @@ def rows_from_documents(documents: Mapping[str, Document]) -> dict[str, TagRow] 
         return convert(documents, dict[str, TagRow])
     except ValidationError:
         return None
+
+
+def resolve(row: TagRow, former: FormerNames) -> None:
+    """Give the row the present names of its layer, label and attributes."""
+    row.layer, row.label = former.label(row.layer, row.label)
+    row.attributes = dict(former.attributes_of(row.layer, row.attributes))
 
 
 def rows_on_text(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
+from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import maintenance, summary_cache
 from hashiya.store.batched_files import AT_ONCE, ListedFiles, many
@@ -20,7 +21,7 @@ from hashiya.store.maintenance import Checkpoints, Compaction
 from hashiya.store.names import RecordPath, decoded, encoded, is_shelf, stems
 from hashiya.store.records import OpenRecord, OpenRecords
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import TagRow, rows_on_text
+from hashiya.store.tag_rows import TagRow, resolve, rows_on_text
 
 FOLDER = "tags"
 # The folders within an annotator's for decisions as a reviewer, and for the articles
@@ -34,7 +35,8 @@ class TagStore:
     `root` is the project's folder; `files` may put the records somewhere else than on
     its disk. `within` is a folder in each annotator's own. A store that `derives`
     writes the derived file with each save, not in the background. `now` gives the time
-    (UTC ISO 8601). Safe to be used from several threads and processes at once.
+    (UTC ISO 8601). Tags are read with the present names of what the scheme called
+    otherwise before, by `former`. Safe to be used from several threads and processes at once.
     """
 
     def __init__(
@@ -45,13 +47,15 @@ class TagStore:
         within: str = "",
         derives: bool = False,
         now: Callable[[], str] = utc_now,
+        former: FormerNames = NO_FORMER_NAMES,
     ) -> None:
         self._root = root
         self._files = files or DiskFiles(root / FOLDER)
         self._within = within
         self._derives = derives
         self._now = now
-        self._records = OpenRecords(self._files)
+        self._former = former
+        self._records = OpenRecords(self._files, former)
         self._kinds: dict[str, TagStore] = {}
         self._checkpoints = Checkpoints()
         # Derived files are a moment behind, until the store is deleted or the program
@@ -61,7 +65,11 @@ class TagStore:
     def __reduce__(self) -> tuple[Callable[..., "TagStore"], tuple[Path, Files]]:
         # In another process: the same records, not read yet.
         make = functools.partial(
-            TagStore, within=self._within, derives=self._derives, now=self._now
+            TagStore,
+            within=self._within,
+            derives=self._derives,
+            now=self._now,
+            former=self._former,
         )
         return make, (self._root, self._files)
 
@@ -80,7 +88,13 @@ class TagStore:
         if not isinstance(self._files, DiskFiles):
             return self
         files = ListedFiles(self._files)
-        return TagStore(self._root, files, within=self._within, now=self._now)
+        return TagStore(
+            self._root,
+            files,
+            within=self._within,
+            now=self._now,
+            former=self._former,
+        )
 
     @contextmanager
     def batch(self, at_once: int = AT_ONCE) -> Iterator["TagStore"]:
@@ -99,8 +113,27 @@ class TagStore:
                 yield self
             else:
                 yield TagStore(
-                    self._root, files, within=self._within, derives=True, now=self._now
+                    self._root,
+                    files,
+                    within=self._within,
+                    derives=True,
+                    now=self._now,
+                    former=self._former,
                 )
+
+    @property
+    def former(self) -> FormerNames:
+        """The present names of what the scheme called otherwise before."""
+        return self._former
+
+    def use_names(self, former: FormerNames) -> None:
+        """Read tags with these present names from now on."""
+        if former == self._former:
+            return
+        self._former = former
+        self._records = OpenRecords(self._files, former)
+        for kind in self._kinds.values():
+            kind.use_names(former)
 
     @property
     def kinds(self) -> "tuple[TagStore, ...]":
@@ -212,7 +245,12 @@ class TagStore:
         if owner != (annotator, article.id, article.sha256):
             return None
         rows = rows_on_text(content.tags, article, annotator)
-        return None if rows is None else (content.status, rows)
+        if rows is None:
+            return None
+        if self._former:
+            for row in rows:
+                resolve(row, self._former)
+        return content.status, rows
 
     def refresh(self, annotator: str, article: Article) -> int:
         """Read what others wrote into the record; return a number that changes with the record.

@@ -10,6 +10,7 @@ import click
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, Hint, InvalidAnnotator
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import notify
@@ -117,7 +118,7 @@ def opened(path: str) -> tuple[ProjectFolder, TagStore]:
         HashiyaError: as `ProjectFolder.open` does.
     """
     project = ProjectFolder.open(path)
-    return project, TagStore(project.root)
+    return project, TagStore(project.root, former=FormerNames.of(project.scheme))
 
 
 class Visibility:

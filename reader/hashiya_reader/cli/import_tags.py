@@ -12,6 +12,7 @@ from hashiya.exchange.importing.pipeline import (
     import_file,
 )
 from hashiya.exchange.registry import FORMATS
+from hashiya.model.former_names import FormerNames
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya_reader.cli.context import (
     acting,
@@ -74,7 +75,7 @@ def import_tags(
     home, store = opened(project)
     who = None
     if suggest:
-        store = suggestion_store(home.root)
+        store = suggestion_store(home.root, FormerNames.of(home.scheme))
         who = annotator(name)
     elif name is not None:
         who = acting(home, store, name, new=new)

@@ -6,6 +6,7 @@ import click
 
 from hashiya.errors import Finding, StoreUnreadable
 from hashiya.exchange.importing.pipeline import import_patterns
+from hashiya.model.former_names import FormerNames
 from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import json_option, opened, project_argument
@@ -51,7 +52,7 @@ def suggest(
     if name is not None and patterns is None:
         raise click.UsageError("--as names what --patterns suggests: give these too")
     home, _ = opened(project)
-    store = suggestion_store(home.root)
+    store = suggestion_store(home.root, FormerNames.of(home.scheme))
     if remove is not None:
         remove_suggestions(home.root, remove)
         notify(

@@ -17,6 +17,7 @@ from hashiya.exchange.exporting.selection import (
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, Format, format_named
 from hashiya.io.workers import ordered_results, worker_count
+from hashiya.model.former_names import FormerNames
 from hashiya.store import TagStore
 
 # Fewer articles than this are written sooner than other processes start.
@@ -80,7 +81,9 @@ def written(
 def _stretch_writer(
     format_name: str, project: ProjectFolder, selection: ResolvedSelection
 ) -> Callable[[Ends], Iterator[tuple[_WrittenPart, int]]]:
-    format_, store = format_named(format_name), TagStore(project.root).listed()
+    format_ = format_named(format_name)
+    former = FormerNames.of(project.scheme)
+    store = TagStore(project.root, former=former).listed()
     if not isinstance(format_, FileFormat):
         raise TypeError(f"{format_name} is several files")
     scheme = project.scheme

@@ -13,6 +13,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.annotators import same_name
 from hashiya.model.assignment import read_assignment
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of
@@ -76,6 +77,19 @@ class Selection:
                 message = f"no label is called {label!r}; the scheme has: {listed}"
                 raise UnknownLabel(message)
             scheme.label(layer_name, label_name)
+
+    def renamed(self, former: FormerNames) -> "Selection":
+        """The selection with the present names of its layers and labels."""
+        labels: set[str] = set()
+        for name in self.labels:
+            layer, slash, label = name.rpartition("/")
+            if slash:
+                labels.add(flat(*former.label(layer, label)))
+                continue
+            present = {new for (_, old), new in former.labels.items() if old == name}
+            labels.update(present or {name})
+        layers = frozenset(map(former.layer, self.layers))
+        return replace(self, layers=layers, labels=frozenset(labels))
 
     @property
     def is_unfiltered(self) -> bool:
@@ -146,6 +160,7 @@ def resolved(
     Raises:
         HashiyaError: as `selected` does.
     """
+    selection = selection.renamed(FormerNames.of(project.scheme))
     names = annotators_named(store, selection.annotators)
     assigned: Mapping[str, tuple[str, ...]] = {}
     if selection.annotators is None:

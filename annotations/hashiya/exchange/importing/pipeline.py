@@ -17,6 +17,7 @@ from hashiya.exchange.importing.validation import Attribution, Report
 from hashiya.exchange.registry import Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.model.annotators import check_annotator
+from hashiya.model.former_names import FormerNames
 from hashiya.store import TagStore, utc_now
 
 
@@ -93,6 +94,7 @@ def import_file(
         rules=project.annotators,
         others=() if project.annotators.names else store.folder_names(),
         new=options.new,
+        former=FormerNames.of(project.scheme),
     )
     problems: list[str] = []
     stage = _Counter(progress, Stage(Work.VALIDATE), _size(path))

@@ -30,6 +30,7 @@ from hashiya.model.annotators import (
     same_name,
     tidy_name,
 )
+from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
 
@@ -51,6 +52,7 @@ class Attribution:
     the tags are `suggested`, all get that origin and new ids, and the statuses in the
     file are ignored. Names in the file are those of the project's annotators, by its
     `rules`, or of the `others` who have a record; with `new` they may be any.
+    Names that the scheme had before, `former`, become the present ones.
     """
 
     annotator: str | None
@@ -62,6 +64,7 @@ class Attribution:
     rules: AnnotatorRules = UNNAMED_ANNOTATORS
     others: tuple[str, ...] = ()
     new: bool = False
+    former: FormerNames = NO_FORMER_NAMES
 
     def annotator_called(self, name: str) -> str:
         """The annotator of the project whom a name in the file means.
@@ -236,6 +239,7 @@ def _validated(
     layer, label = tag.layer, tag.label
     if layer is None:
         layer, label = unflat(label, scheme, attribution.layer)
+    layer, label = attribution.former.label(layer, label)
     _check_name(layer)
     _check_name(label)
     if tag.confidence is not None and not 1 <= tag.confidence <= 5:
@@ -245,6 +249,7 @@ def _validated(
     attributes = tag.attributes
     if attributes or tag.note:
         _check_texts(tag)
+        attributes = attribution.former.attributes_of(layer, attributes)
         attributes = dict(sorted(attributes.items()))
     origin = None if attribution.suggested else tag.origin
     created = _checked_time(tag.created) or attribution.now

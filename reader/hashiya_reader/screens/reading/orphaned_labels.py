@@ -43,21 +43,12 @@ class OrphanedLabels:
 
     def words(self, tags: Sequence[Tag]) -> str:
         """The report of the first orphaned tag; "" where there is none."""
-        scheme = self.article.scheme
         for tag in tags:
             if not self.is_orphan(tag):
                 continue
             key = self.ui.key("tag.map")
             label = f"{tag.layer}/{tag.label}"
-            renamed = scheme.now_called(tag.layer, tag.label)
-            if renamed is None:
-                return (
-                    f"Its label {label} is not in the scheme; {key} gives it another."
-                )
-            return (
-                f"The label {label} is called {renamed.name} now; "
-                f"{key} gives its tags that name."
-            )
+            return f"Its label {label} is not in the scheme; {key} gives it another."
         return ""
 
     def report(self, tags: Sequence[Tag]) -> None:
@@ -151,15 +142,11 @@ async def map_label(
 
 
 def likeliest_first(workspace: Workspace, old: Key) -> list[LabelLook]:
-    """All labels: the old one's present name first, then those of its layer."""
+    """All labels: those of the old one's layer first."""
     layer, _ = old
-    renamed = workspace.project.scheme.now_called(*old)
-    name = renamed.name if renamed else ""
 
-    def rank(look: LabelLook) -> int:
-        if look.layer != layer:
-            return 2
-        return 0 if look.label == name else 1
+    def rank(look: LabelLook) -> bool:
+        return look.layer != layer
 
     return sorted(workspace.looks.values(), key=rank)
 

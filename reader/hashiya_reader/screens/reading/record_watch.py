@@ -39,7 +39,7 @@ class RecordWatch:
             self.ui.show()
 
     def report(self) -> None:
-        """Report detached tags, renamed labels and damage."""
+        """Report detached tags and damage."""
         if self.session.detached:
             tags = counted(len(self.session.detached), "tag")
             key = self.ui.key("tag.adrift")
@@ -49,12 +49,6 @@ class RecordWatch:
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
-        for old, new in self.renamed_labels().items():
-            key = self.ui.key("tag.map")
-            words = (
-                f"“{old}” is called “{new}” now. {key} gives your tags the new name."
-            )
-            self.ui.notify(words, title="Renamed label")
         for problem in self.session.problems:
             self.ui.notify(
                 advised(problem),
@@ -62,14 +56,3 @@ class RecordWatch:
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
-
-    def renamed_labels(self) -> dict[str, str]:
-        """The labels of these tags that have another name in the scheme now."""
-        scheme = self.article.scheme
-        labels = {(tag.layer, tag.label) for tag in self.session.tags}
-        names = {}
-        for layer, label in sorted(labels):
-            renamed = scheme.now_called(layer, label)
-            if renamed is not None:
-                names[label] = renamed.name
-        return names

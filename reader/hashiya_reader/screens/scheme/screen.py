@@ -13,7 +13,6 @@ from hashiya.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import TagSession
-from hashiya_reader.bulk_edit import edit_each
 from hashiya_reader.editor import EditorFailed, edit_file
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.keys.hints import worded
@@ -23,8 +22,7 @@ from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Choose, Option
 from hashiya_reader.screens.dialogs.dialog import Dialog
-from hashiya_reader.screens.dialogs.progress import Working
-from hashiya_reader.screens.reading.orphaned_labels import Key, map_label, relabelled
+from hashiya_reader.screens.reading.orphaned_labels import Key, map_label
 from hashiya_reader.screens.scheme.edit_label import EditLabel, LabelEdit
 from hashiya_reader.screens.scheme.rows import SchemeLine, scheme_lines
 from hashiya_reader.widgets.key_row import KeyRow
@@ -205,7 +203,7 @@ class SchemeScreen(Dialog[None]):
         )
 
     async def edit_label(self, layer: str, label: Label) -> None:
-        """Edit a label of the layer; where its name becomes another, its tags get that one too."""
+        """Edit a label of the layer; where its name becomes another, its tags have that one too."""
         dialog = EditLabel(
             self.workspace.project.scheme.layer(layer),
             label,
@@ -218,7 +216,16 @@ class SchemeScreen(Dialog[None]):
         if edit.label is not None:
             self.highlight(layer, edit.label.name)
             if label.name and edit.label.name != label.name:
-                await self.rename(layer, label.name, edit.label.name)
+                self.report_rename(layer, label.name, edit.label.name)
+
+    def report_rename(self, layer: str, old: str, new: str) -> None:
+        """Show that all tags of a label have its new name, which needs no change of them."""
+        uses = (self.uses or {}).get((layer, old), {})
+        words = "Tags of it, of all annotators, are called so."
+        if uses:
+            own = counted(sum(uses.values()), "tag")
+            words = f"{own} of yours, and those of all others, are called so."
+        self.app.notify(words, title=isolate_arabic(f"{old} is now {new}"))
 
     def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
         """Write a changed label into the file; return why it cannot be, "" where it can."""
@@ -252,27 +259,6 @@ class SchemeScreen(Dialog[None]):
             if name in self.own:
                 return f"the reader’s own “{self.own[name]}”"
         return ""
-
-    async def rename(self, layer: str, old: str, new: str) -> None:
-        """Give the annotator's tags of a label its new name; each article has its own undo."""
-        workspace = self.workspace
-        counting = (label_uses(workspace.store, workspace.annotator) for _ in range(1))
-        dialog = Working("Counting your tags", counting, 1)
-        uses = await self.app.push_screen_wait(dialog)
-        articles = tuple((uses or {}).get((layer, old), {}))
-        if not articles:
-            return
-        steps = edit_each(
-            workspace,
-            articles,
-            lambda session: relabelled(session, (layer, old), (layer, new)),
-            self.session,
-        )
-        words = isolate_arabic(f"Renaming {old} to {new}")
-        outcome = await self.app.push_screen_wait(Working(words, steps, len(articles)))
-        if outcome is not None:
-            self.app.notify(outcome.words, title=f"{old} is now {new}")
-        self.count()
 
     def action_move(self, step: int) -> None:
         """Move the highlighted label up or down among those of its layer."""
