@@ -77,7 +77,9 @@ def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
     )
     span = Span(*found) if found else None
     layer, label = draw(st.sampled_from(LABELS))
-    said = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+    said = st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6
+    )
     return Tag(
         id=draw(ids),
         span=span,

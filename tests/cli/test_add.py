@@ -531,9 +531,15 @@ def test_what_stops_in_the_middle_leaves_nothing(
 
 
 def test_nothing_that_a_source_says_steers_the_terminal(home, news, hashiya):
-    evil = "\x1b[31m\u202eevil"
+    evil = "\u202eevil\u2066"
+    steering = "\x1b[31mevil"
     (news / "a.jsonl").write_text(
-        rows({"id": evil, "text": WORD}, {"id": evil, "text": OTHER}, {evil: 1}),
+        rows(
+            {"id": evil, "text": WORD},
+            {"id": evil, "text": OTHER},
+            {"id": steering, "text": "three"},
+            {steering: 1},
+        ),
         "utf-8",
     )
     ended = hashiya("add", home, news, "--json")

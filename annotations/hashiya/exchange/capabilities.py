@@ -43,8 +43,13 @@ def fitted(
     format itself records what it cannot hold of the places of tags.
     """
     lacks_something = (format_.lacks | format_.lacks_of_articles) - UNIVERSAL_PARTS
+    alphabet, lacks = format_.alphabet, format_.lacks
     for article in articles:
-        fitting = _fitted(article, format_, losses) if lacks_something else article
+        fitting: ExportedArticle | None = article
+        if lacks_something:
+            fitting = _fitted(article, format_, losses)
+        if fitting is not None and alphabet is not None:
+            fitting = alphabet.without_others(fitting, lacks, losses)
         if fitting is not None:
             yield fitting
 

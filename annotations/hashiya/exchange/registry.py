@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from hashiya.errors import FormatUnknown
+from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.model.scheme import Scheme
@@ -41,6 +42,7 @@ class Format:
     format. `lacks` are the parts of a dataset that the format cannot hold,
     `lacks_of_articles` those that it cannot hold of labels of whole articles. `unit` is
     what its offsets count, `extra` the extra of this package that it needs, if any.
+    `alphabet` are the characters of its files, None where all can be escaped.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Format:
     lacks: frozenset[Part] = frozenset()
     lacks_of_articles: frozenset[Part] = frozenset()
     extra: str = ""
+    alphabet: Alphabet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,16 @@
 """The annotation scheme: layers, their labels, and the attributes of a layer's tags."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
-from hashiya.io.json_text import surrogate_at
+from hashiya.io.fields import quoted
 from hashiya.io.toml import Table, parse_toml, read_toml
 from hashiya.model.label_colors import unused_color
+from hashiya.model.strings import TITLE, VALUE, attributes_defect
 
 SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)
@@ -183,10 +183,9 @@ class Scheme:
                     f"attribute {name!r} cannot be {value!r}; it takes: "
                     f"{', '.join(attribute.values)}"
                 )
-            if surrogate_at(value) is not None:
-                raise InvalidAttribute(
-                    f"attribute {name!r} cannot be {value!r}: that is no Unicode text"
-                )
+        defect = attributes_defect(attributes)
+        if defect:
+            raise InvalidAttribute(f"{defect}: take it out")
 
     def check_tag(
         self,
@@ -309,7 +308,7 @@ def _label(table: Table, color: str) -> Label:
 def _attribute(table: Table) -> Attribute:
     table.only("name", "title", "title_ar", "values", "required", "suggestions", "was")
     name = _name(table)
-    values, suggestions = table.texts("values"), table.texts("suggestions")
+    values, suggestions = _values(table, "values"), _values(table, "suggestions")
     if values and suggestions:
         raise table.refused(
             "suggestions", "are for free text: leave out either these or the values"
@@ -326,7 +325,7 @@ def _attribute(table: Table) -> Attribute:
 
 
 def _was(table: Table, name: str) -> tuple[str, ...]:
-    was = table.texts("was")
+    was = _values(table, "was")
     if name in was:
         raise table.refused("was", f"{name!r} is what it is called now: leave it out")
     return was
@@ -358,9 +357,19 @@ def _key(table: Table) -> str:
 
 def _shown(table: Table, key: str, default: str | None) -> str:
     text = table.text(key, default)
-    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in text):
-        raise table.refused(key, f"{text!r} holds a control character: take it out")
+    defect = TITLE.defect(text)
+    if defect:
+        raise table.refused(key, f"{quoted(text)} {defect}: take it out")
     return text
+
+
+def _values(table: Table, key: str) -> tuple[str, ...]:
+    values = table.texts(key)
+    for index, value in enumerate(values):
+        defect = VALUE.defect(value)
+        if defect:
+            raise table.refused(key, f"{quoted(value)} {defect}: take it out", index)
+    return values
 
 
 def _refuse_twice(tables: Iterable[Table], key: str) -> None:

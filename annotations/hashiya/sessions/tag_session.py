@@ -6,7 +6,6 @@ from types import EllipsisType
 from typing import Unpack
 
 from hashiya.errors import Hint, InvalidTag, UnknownTag
-from hashiya.io.json_text import surrogate_at
 from hashiya.model.model import (
     Act,
     Anchor,
@@ -19,6 +18,7 @@ from hashiya.model.model import (
     TagDetails,
 )
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
+from hashiya.model.strings import VALUE, origin_defect
 from hashiya.sessions.history import Event, Step, events
 from hashiya.sessions.label_usage import moved_to
 from hashiya.sessions.record_session import RecordSession
@@ -85,6 +85,9 @@ class TagSession(RecordSession):
         """
         with self._lock:
             checked_note(details.get("note", ""))
+            defect = origin_defect(origin)
+            if defect:
+                raise InvalidTag(f"the origin of the tag {defect}: give another")
             attributes = details.get("attributes", {})
             new = self._new(span, layer, label, attributes)
             tag = replace(new, origin=origin, **details)
@@ -378,8 +381,9 @@ def checked_note(note: str) -> str:
     """Return the note.
 
     Raises:
-        InvalidTag: when it is not Unicode text.
+        InvalidTag: when it holds what no text can.
     """
-    if surrogate_at(note) is not None:
-        raise InvalidTag(f"the note {note!r} is no Unicode text")
+    defect = VALUE.defect(note)
+    if defect:
+        raise InvalidTag(f"the note {defect}: take it out")
     return note

@@ -13,6 +13,7 @@ from hashiya.corpus.importing.articles import AddedArticles, add_articles
 from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Problem, ProjectFolder
+from hashiya.model.strings import meta_defect
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interruption import interrupted
@@ -101,6 +102,9 @@ def _meta(settings: tuple[str, ...]) -> dict[str, str]:
                 f"--set {setting}: is not NAME=VALUE, with a name other than id, text and format"
             )
         meta[name] = value
+    defect = meta_defect(meta)
+    if defect:
+        raise click.UsageError(f"--set: {defect}: take it out")
     return meta
 
 

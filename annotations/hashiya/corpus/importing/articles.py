@@ -29,6 +29,7 @@ from hashiya.errors import HashiyaError, ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
 from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.model.strings import ARTICLE_ID, TEXT, meta_defect
 
 # A damaged file may hold a million problems: the result lists this many of them.
 KEPT_PROBLEMS = 1000
@@ -232,6 +233,11 @@ class _Batch:
             message = "has no text; it is left out"
             self.report(Problem(where=candidate.where, message=message))
             return
+        defect = self._defect(candidate)
+        if defect:
+            message = f"{defect}; it is left out"
+            self.report(Problem(where=candidate.where, message=message))
+            return
         digest = hashlib.sha256(candidate.text.encode()).digest()
         unique_id = f"{candidate.id}-{digest.hex()[:_DIGITS_OF_SHA]}"
         owner = self._id_of_text.get(digest)
@@ -247,6 +253,16 @@ class _Batch:
             self.report(Problem(where=candidate.where, message=message))
             return
         self._stage_row(candidate, article_id, digest)
+
+    def _defect(self, candidate: Candidate) -> str:
+        """What the article holds that no article may; "" where there is nothing."""
+        defect = ARTICLE_ID.defect(candidate.id)
+        if defect:
+            return f"its id {defect}"
+        defect = TEXT.defect(candidate.text)
+        if defect:
+            return f"its text {defect}"
+        return meta_defect({**candidate.meta, **self._meta})
 
     def result(self, file: Path | None, skipped: Counter[str]) -> AddedArticles:
         """The result of adding."""

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Protocol
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, text, texts
-from hashiya.io.json_text import dumps, surrogate_at
+from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import LONGEST, lines
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
@@ -64,12 +65,9 @@ def written(
     """The head, then the rows of each article."""
     yield _encoded([COLUMNS])
     for exported in articles:
-        article = exported.article
-        if surrogate_at(article.id) is not None:
-            why = "UTF-8 cannot hold the article's id: it is escaped"
-            losses.add(Part.NAME, article, why=why)
         if exported.tags:
-            yield _encoded(_cells(article.id, tag) for tag in exported.tags)
+            article_id = exported.article.id
+            yield _encoded(_cells(article_id, tag) for tag in exported.tags)
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
@@ -96,7 +94,7 @@ def _encoded(rows: Iterable[Sequence[object]]) -> bytes:
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows(rows)
-    return table.getvalue().encode(errors="backslashreplace")
+    return table.getvalue().encode()
 
 
 def _cells(article: str, tag: TagRow) -> tuple[object, ...]:
@@ -219,6 +217,7 @@ def _attributes(cells: Cells) -> dict[str, str]:
 
 FORMAT = FileFormat(
     name="csv",
+    alphabet=Alphabet(),
     title="a table of tags, with the words of each but not the texts",
     unit="code points",
     write=written,

@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.characters import ONE_LINE, Alphabet
 from hashiya.exchange.formats.json_lines import LABELS_ONLY
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses, Part
@@ -252,6 +253,7 @@ FORMAT = FileFormat(
     name="iob2",
     title="IOB2 in two columns: tokens, and one label each",
     unit="tokens",
+    alphabet=Alphabet(names=ONE_LINE),
     write=written,
     by_article=True,
     read=read,
@@ -262,6 +264,7 @@ BY_LAYER = FileFormat(
     name="iob2-layers",
     title="IOB2 with a column for each layer of the scheme",
     unit="tokens",
+    alphabet=Alphabet(names=ONE_LINE),
     write=partial(written, by_layer=True),
     by_article=True,
     read=read,

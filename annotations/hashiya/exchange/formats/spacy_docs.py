@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.formats.native import article_object, imported_article
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
@@ -185,6 +186,7 @@ def _list(value: object) -> list[Any]:
 
 FORMAT = FileFormat(
     name="spacy",
+    alphabet=Alphabet(short=True),
     title="spaCy's DocBin, a group of doc.spans for each layer",
     unit="tokens, cut at the tags' edges; start_char and end_char are code points",
     write=written,

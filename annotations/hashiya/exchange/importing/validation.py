@@ -1,8 +1,5 @@
 """Validating imported tags against a project's articles, and staging them."""
 
-import functools
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -22,7 +19,6 @@ from hashiya.exchange.importing.article_lookup import ArticleLookup, unsqueezed
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import ImportedArticle, ImportedTag
-from hashiya.io.json_text import surrogate_at
 from hashiya.model.annotators import (
     UNNAMED_ANNOTATORS,
     AnnotatorRules,
@@ -33,11 +29,16 @@ from hashiya.model.annotators import (
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
+from hashiya.model.strings import (
+    VALUE,
+    attributes_defect,
+    name_defect,
+    origin_defect,
+    time_defect,
+)
 
 Report = Callable[[str], None]
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", re.ASCII)
-_CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
 _SHOWN_WORDS = 40
 
 
@@ -240,19 +241,25 @@ def _validated(
     if layer is None:
         layer, label = unflat(label, scheme, attribution.layer)
     layer, label = attribution.former.label(layer, label)
-    _check_name(layer)
-    _check_name(label)
+    _refuse_name(layer, "layer")
+    _refuse_name(label, "label")
     if tag.confidence is not None and not 1 <= tag.confidence <= 5:
         raise InvalidTag(f"confidence {tag.confidence} is outside 1…5")
     if tag.id is not None and not 0 < tag.id < 1 << 63:
         raise InvalidTag(f"tag id {tag.id} is outside 1…2⁶³-1")
     attributes = tag.attributes
     if attributes or tag.note:
-        _check_texts(tag)
+        _refuse(attributes_defect(attributes))
+        _refuse(VALUE.defect(tag.note), "its note")
         attributes = attribution.former.attributes_of(layer, attributes)
         attributes = dict(sorted(attributes.items()))
     origin = None if attribution.suggested else tag.origin
-    created = _checked_time(tag.created) or attribution.now
+    if origin is not None:
+        _refuse(origin_defect(origin), "its origin")
+    for time in (tag.created, tag.updated):
+        if time is not None:
+            _refuse(time_defect(time))
+    created = tag.created or attribution.now
     return structs.replace(
         tag,
         place="",
@@ -262,7 +269,7 @@ def _validated(
         attributes=attributes,
         origin=attribution.origin if origin is None else origin,
         created=created,
-        updated=_checked_time(tag.updated) or created,
+        updated=tag.updated or created,
         id=None if attribution.suggested else tag.id,
     )
 
@@ -286,31 +293,15 @@ def _check_span(tag: ImportedTag, text: str) -> None:
         )
 
 
-def _check_texts(tag: ImportedTag) -> None:
-    for name in tag.attributes:
-        _check_name(name)
-    for value in (*tag.attributes.values(), tag.note):
-        if surrogate_at(value) is not None:
-            raise InvalidTag(f"{value!r} is no Unicode text")
+def _refuse_name(name: str, kind: str) -> None:
+    defect = name_defect(name)
+    if defect:
+        raise InvalidTag(f"{_shown(name)} cannot be the name of a {kind}: it {defect}")
 
 
-@functools.lru_cache(maxsize=1024)
-def _check_name(name: str) -> None:
-    has_control = any(unicodedata.category(char) in _CONTROLS for char in name)
-    if has_control or not name.strip():
-        raise InvalidTag(
-            f"{name!r} cannot be the name of a layer, label or attribute: "
-            "it is empty or has controls"
-        )
-
-
-@functools.lru_cache(maxsize=1024)
-def _checked_time(time: str | None) -> str | None:
-    if time is not None and not _TIME.fullmatch(time):
-        raise InvalidTag(
-            f"{time!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
-        )
-    return time
+def _refuse(defect: str, what: str = "") -> None:
+    if defect:
+        raise InvalidTag(f"{what} {defect}".strip())
 
 
 def _shown(words: str) -> str:

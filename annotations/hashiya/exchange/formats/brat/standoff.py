@@ -30,6 +30,7 @@ from typing import TypeGuard
 from msgspec import structs
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.formats.brat.annotation_config import (
     UsedTypes,
     annotation_conf,
@@ -346,6 +347,7 @@ def _are_attributes(value: object) -> TypeGuard[dict[str, str]]:
 
 FORMAT = FolderFormat(
     name="brat",
+    alphabet=Alphabet(),
     title="brat's standoff: texts, annotations and configuration, a folder for each annotator",
     unit="code points",
     write=written,

@@ -24,9 +24,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from msgspec import structs
-
 from hashiya.errors import FileInvalid
+from hashiya.exchange.characters import XML, Alphabet
 from hashiya.exchange.formats.cas.foreign_types import (
     check_json,
     check_type_system,
@@ -51,12 +50,10 @@ from hashiya.extras import import_extra
 from hashiya.io.fields import FieldInvalid, located
 from hashiya.io.line_reader import whole
 from hashiya.model.scheme import Scheme
-from hashiya.store import TagRow
 from hashiya.store.names import decoded, encoded
 
 JSON, XMI, TYPES = ".json", ".xmi", "TypeSystem.xml"
 _PLAIN_TEXT = "text/plain"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IGNORED_TYPES = re.compile(
     r"uima\.|org\.dkpro\.core\.api\.xml\."
     r"|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|metadata)\."
@@ -83,10 +80,7 @@ def _written(
     """Write a file for each article, and the types of all."""
     types = CasTypes(scheme)
     for exported in articles:
-        fitting = exported if suffix == JSON else _fit_for_xml(exported, losses)
-        if fitting is None:
-            continue
-        cas = _cas(fitting, scheme, types)
+        cas = _cas(exported, scheme, types)
         text = cas.to_json() if suffix == JSON else cas.to_xmi()
         name = f"{encoded(exported.article.id)}{suffix}"
         (folder / name).write_bytes(text.encode())
@@ -115,34 +109,6 @@ def _cas(exported: ExportedArticle, scheme: Scheme, types: CasTypes) -> Any:
             features[uima_name(name)] = value
         cas.add(system.get_type(kind)(identifier=tag["id"], **features))
     return cas
-
-
-def _fit_for_xml(exported: ExportedArticle, losses: Losses) -> ExportedArticle | None:
-    """The article without what XML cannot hold; None if that is in its text."""
-    article = exported.article
-    match = _NOT_IN_XML.search(article.text)
-    if match:
-        why = f"XML cannot hold U+{ord(match[0]):04X}"
-        losses.add(Part.CONTROL, article, why=why)
-        for tag in exported.tags:
-            losses.add(Part.CONTROL, article, tag, why=why, gone=True)
-        return None
-    tags = []
-    for tag in exported.tags:
-        fitting = _tag_for_xml(tag)
-        if fitting != tag:
-            why = "taken out of note or attributes: XML cannot hold it"
-            losses.add(Part.CONTROL, article, tag, why=why)
-        tags.append(fitting)
-    return replace(exported, tags=tuple(tags))
-
-
-def _tag_for_xml(tag: TagRow) -> TagRow:
-    attributes = {}
-    for name, value in tag.attributes.items():
-        attributes[name] = _NOT_IN_XML.sub("", value)
-    note = _NOT_IN_XML.sub("", tag.note)
-    return structs.replace(tag, note=note, attributes=attributes)
 
 
 def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[ImportedArticle]:
@@ -315,12 +281,15 @@ CAS_JSON = FolderFormat(
     signs=Signs(folder_rows=f"*{JSON}"),
     lacks=frozenset({Part.STATUS, Part.META}),
     extra=EXTRA,
+    # Names are in the type system, which is XML.
+    alphabet=Alphabet(names=XML),
 )
 CAS_XMI = replace(
     CAS_JSON,
     name="cas-xmi",
     title="UIMA CAS as XMI with its type system, for INCEpTION and DKPro, a file for each article",
     lacks=CAS_JSON.lacks | {Part.CONTROL},
+    alphabet=Alphabet(all=XML, names=XML),
     write=partial(_written, suffix=XMI),
     read=partial(_read, suffix=XMI),
     signs=Signs(suffixes=frozenset({XMI}), folder_files=(f"*{XMI}",)),

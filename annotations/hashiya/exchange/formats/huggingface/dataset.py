@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.formats.huggingface.card import DatasetCounts, card
 from hashiya.exchange.formats.huggingface.card_agreement import CardAgreement
 from hashiya.exchange.formats.huggingface.dataset_rows import (
@@ -184,6 +185,7 @@ def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
 
 JSON_LINES = FolderFormat(
     name="huggingface",
+    alphabet=Alphabet(),
     title="a folder for datasets.load_dataset: JSON Lines and a dataset card",
     unit="code points",
     write=partial(_written, suffix=JSONL, open_file=_open_json_lines),

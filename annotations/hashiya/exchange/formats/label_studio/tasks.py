@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from msgspec import structs
 
+from hashiya.exchange.characters import XML, Alphabet
 from hashiya.exchange.formats.label_studio.labelling_config import (
     ANNOTATOR,
     ARTICLE_LAYER,
@@ -352,6 +353,7 @@ def _differing_words(
 
 FORMAT = FolderFormat(
     name="label-studio",
+    alphabet=Alphabet(names=XML),
     title="Label Studio's tasks with their labelling configuration",
     unit="code points",
     write=written,

@@ -1,0 +1,133 @@
+"""The strings that come from outside, and which characters and lengths each kind may have.
+
+Whatever enters a project is checked here: what is added and imported, the arguments of
+commands and of the library's calls, and the scheme. What is in a project already, from
+an older version or from another program, is read as it is and reported by these rules.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+# A lone surrogate is half a character: no UTF-8 can hold it, and no format writes it.
+_SURROGATES = "\ud800-\udfff"
+_CONTROLS = "\x00-\x1f\x7f-\x9f"
+_SEPARATORS = "\u2028\u2029"
+_LONE = re.compile(f"[{_SURROGATES}]")
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|\+00:00)", re.ASCII)
+# How deep values of an article's meta are within one another, and the largest numbers
+# that every format can write.
+_DEEPEST = 32
+_LARGEST_NUMBER = 1 << 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StringRule:
+    """What a kind of strings may hold: at most `longest` characters, none of the `refused`."""
+
+    refused: re.Pattern[str]
+    longest: int
+    may_be_empty: bool = False
+
+    def defect(self, text: str) -> str:
+        """What is wrong with the string, to stand behind its name; "" where nothing is."""
+        if not self.may_be_empty and not text.strip():
+            return "is empty"
+        if len(text) > self.longest:
+            return f"has {len(text)} characters: at most {self.longest} can be kept"
+        match = self.refused.search(text)
+        if match is None:
+            return ""
+        code, place = f"U+{ord(match[0]):04X}", f"at character {match.start()}"
+        if _LONE.match(match[0]):
+            return f"is no Unicode text: it holds the lone surrogate {code} {place}"
+        return f"holds the control character {code} {place}"
+
+
+_NO_CONTROLS = re.compile(f"[{_CONTROLS}{_SEPARATORS}{_SURROGATES}]")
+_NO_ZERO = re.compile(f"[\x00{_SURROGATES}]")
+
+# Titles and keys in the scheme.
+TITLE = StringRule(refused=_NO_CONTROLS, longest=1_000, may_be_empty=True)
+# The names of layers, labels and attributes.
+NAME = StringRule(refused=_NO_CONTROLS, longest=1_000)
+# The ids of articles.
+ARTICLE_ID = StringRule(refused=_NO_CONTROLS, longest=4_000)
+# What made a tag: `human`, `import:NAME`.
+ORIGIN = StringRule(refused=_NO_CONTROLS, longest=1_000)
+# The names of fields of an article's meta.
+FIELD = StringRule(refused=_NO_CONTROLS, longest=1_000)
+# The values of attributes, notes, and the strings of an article's meta.
+VALUE = StringRule(refused=_NO_ZERO, longest=100_000, may_be_empty=True)
+META = StringRule(refused=_NO_ZERO, longest=10_000_000, may_be_empty=True)
+# The text of an article; how long it may be, the reading of its file says.
+TEXT = StringRule(refused=_NO_ZERO, longest=1 << 31, may_be_empty=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def name_defect(name: str) -> str:
+    """What is wrong with the name of a layer, label or attribute; "" where nothing is."""
+    return NAME.defect(name)
+
+
+@functools.lru_cache(maxsize=1024)
+def origin_defect(origin: str) -> str:
+    """What is wrong with a tag's origin; "" where nothing is."""
+    return ORIGIN.defect(origin)
+
+
+@functools.lru_cache(maxsize=1024)
+def time_defect(time: str) -> str:
+    """What is wrong with a tag's time, which is UTC as ISO 8601; "" where nothing is."""
+    if _TIME.fullmatch(time):
+        try:
+            datetime.fromisoformat(time)
+        except ValueError:
+            pass
+        else:
+            return ""
+    shown = time if len(time) <= 40 else f"{time[:40]}…"
+    return (
+        f"{shown!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
+    )
+
+
+def attributes_defect(attributes: Mapping[str, str]) -> str:
+    """What is wrong with the names and values of attributes; "" where nothing is."""
+    for name, value in attributes.items():
+        defect = name_defect(name)
+        if defect:
+            return f"the name of an attribute {defect}"
+        defect = VALUE.defect(value)
+        if defect:
+            return f"attribute {name!r} {defect}"
+    return ""
+
+
+def meta_defect(meta: Mapping[str, object]) -> str:
+    """What is wrong with an article's meta, with the path in it; "" where nothing is."""
+    return next(_meta_defects(meta, "meta", 0), "")
+
+
+def _meta_defects(value: object, path: str, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST:
+        yield f"{path} is more than {_DEEPEST} values deep"
+    elif isinstance(value, str):
+        defect = META.defect(value)
+        if defect:
+            yield f"{path} {defect}"
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            defect = FIELD.defect(name)
+            if defect:
+                yield f"the name of a field in {path} {defect}"
+            else:
+                yield from _meta_defects(item, f"{path}.{name[:40]}", depth + 1)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _meta_defects(item, f"{path}[{index}]", depth + 1)
+    elif isinstance(value, int) and not -_LARGEST_NUMBER <= value < _LARGEST_NUMBER:
+        yield f"{path} is a number of more than 64 bits"
