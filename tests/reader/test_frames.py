@@ -11,6 +11,7 @@ from textual.widget import Widget
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import OutputChoice
 from hashiya_reader.widgets.article.page import ArticlePage
+from hashiya_reader.widgets.row_list import RowList
 from hashiya_rtl import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
@@ -222,7 +223,7 @@ async def test_a_cursor_key_asks_for_the_rows_that_change(
     async with app.run_test(size=(100, 24)) as pilot:
         await settled(pilot)
 
-        for kind in (Widget, ArticlePage):
+        for kind in (Widget, ArticlePage, RowList):
             monkeypatch.setattr(kind, "render_lines", noted(kind.render_lines))
         await pilot.press("down")
         # Whole rows are those of the list and of what both stand in as well.

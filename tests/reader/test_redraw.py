@@ -1,13 +1,14 @@
 """What a key draws anew: the lines that change, and no others."""
 
 import pytest
+from textual.app import App
 from textual.widget import Widget
 
 from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article import line_strips
 from hashiya_reader.widgets.article.view import ArticleView, changed
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.widgets.row_list import same_items
+from hashiya_reader.widgets.row_list import RowList, same_items
 from hashiya_reader.widgets.tag_list import TagList
 
 LONG = "000_d992f6cc8f9d56a1.txt"
@@ -42,6 +43,41 @@ def test_a_list_is_the_same_up_to_its_first_other_item():
     assert same_items([first, second], [first, second, third]) == 2
     assert same_items([first, second], [first, third, second]) == 1
     assert same_items([], [first]) == same_items((first,), [first]) == 0
+
+
+class NotingList(RowList):
+    """Notes the rows that it draws."""
+
+    DEFAULT_CSS = "NotingList { scrollbar-size-vertical: 1; border-left: solid red; }"
+
+    def __init__(self):
+        super().__init__()
+        self.items = [(Row(left=(Piece(f"row {number}"),)),) for number in range(100)]
+        self.highlighted = 9
+        self.drawn = []
+
+    def render_line(self, y):
+        strip = super().render_line(y)
+        self.drawn.append(strip.text.strip())
+        return strip
+
+
+async def test_a_list_that_scrolls_draws_only_the_rows_that_came_or_changed():
+    app = App()
+    async with app.run_test(size=(20, 10)) as pilot:
+        rows = NotingList()
+        await app.mount(rows)
+        await pilot.pause()
+        rows.drawn.clear()
+        rows.action_step(1)
+        await pilot.pause()
+        assert sorted(rows.drawn) == ["row 10", "row 9"]
+        lines = [strip.text for strip in rows.render_lines(rows.size.region)]
+        assert lines == [f"│row {number}".ljust(19) for number in range(1, 11)]
+        rows.drawn.clear()
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert len(rows.drawn) == 10
 
 
 @pytest.fixture

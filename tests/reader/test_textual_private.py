@@ -35,7 +35,12 @@ from hashiya_reader.textual_private.frames import FramesApp, RowsUpdate, rows_of
 from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.textual_private.message_queue import is_busy
 from hashiya_reader.textual_private.own_bindings import bind_also, bindings_of
-from hashiya_reader.textual_private.scroll_view import FittedView, set_length
+from hashiya_reader.textual_private.scroll_view import (
+    BarView,
+    FittedView,
+    QuickScrollBar,
+    set_length,
+)
 from hashiya_reader.textual_private.toasts import toasts_of, withdraw
 
 READER = Path(__file__).parents[2] / "reader" / "hashiya_reader"
@@ -165,6 +170,7 @@ def parameters(function):
     ("function", "expected"),
     [
         (App._display, ["self", "screen", "renderable"]),
+        (App._start_widget, ["self", "parent", "widget"]),
         (App._unnotify, ["self", "notification", "refresh"]),
         (Compositor.render_partial_update, ["self"]),
         (Compositor._get_renders, ["self", "crop"]),
@@ -186,6 +192,7 @@ def test_a_function_takes_what_it_did(function, expected):
 
 
 def test_instances_have_the_attributes_that_are_used():
+    assert "_vertical_scrollbar" in private_names(Widget)
     assert "_compositor" in private_names(Screen)
     assert "_dirty_regions" in private_names(Compositor)
     assert {"_suggestion", "_cursor_visible"} <= private_names(Input) | set(vars(Input))
@@ -343,6 +350,40 @@ async def test_a_field_goes_by_the_cells_of_its_subclass():
         assert field.cursor_screen_offset.x == field.content_region.x + 8
         field.completion = "abcdef"
         assert field.completion == "abcdef"
+
+
+class Long(ScrollView):
+    """A hundred rows."""
+
+    DEFAULT_CSS = "Long, LongHere { overflow-y: scroll; }"
+
+    def on_mount(self):
+        self.virtual_size = Size(0, 100)
+
+    def render_line(self, y):
+        return Strip.blank(self.size.width)
+
+
+class LongHere(Long, BarView):
+    """The same with the reader's scroll bar."""
+
+
+@pytest.mark.parametrize("at", [0, 3, 41, 90])
+async def test_a_scroll_bar_looks_like_textuals(at):
+    rows = []
+    for kind in (Long, LongHere):
+        app = App()
+        async with app.run_test(size=(20, 10)) as pilot:
+            await app.mount(kind())
+            await pilot.pause()
+            app.query_one(kind).scroll_to(y=at, animate=False)
+            await pilot.pause()
+            bar = app.query_one(kind).vertical_scrollbar
+            strips = bar.render_lines(Region(0, 0, bar.size.width, 10))
+            rows.append([list(strip) for strip in strips])
+            assert bar.render_lines(Region(0, 4, bar.size.width, 3)) == strips[4:7]
+    assert isinstance(bar, QuickScrollBar)
+    assert rows[0] == rows[1]
 
 
 class Fitted(FittedView):

@@ -72,17 +72,28 @@ class Autosave:
         self._writer = ThreadPoolExecutor(max_workers=1)
 
     def save(self) -> None:
-        """Write what is not on the disk yet, on a thread of its own.
+        """Write what is not on the disk yet, and show that it is."""
+        self.finish(self.begin())
+
+    def begin(self) -> Future[bool]:
+        """Begin to write what is not on the disk yet, on a thread of its own.
+
+        The screen can show the change meanwhile; then it must `finish` the saving.
+        """
+        return self._writer.submit(self._session.save)
+
+    def finish(self, saving: Future[bool]) -> None:
+        """Show that the change is saved.
 
         A quick disk is waited for: the frame that shows a change then says as well that
         it is saved.
         """
-        saving = self._writer.submit(self._session.save)
         futures.wait((saving,), PATIENCE_SECONDS)
         if saving.done():
             self._finish(saving)
-        else:
-            self._screen.run_worker(self._wait_for(saving), name="save", group="save")
+            return
+        self._screen.show_status()
+        self._screen.run_worker(self._wait_for(saving), name="save", group="save")
 
     async def _wait_for(self, saving: Future[bool]) -> None:
         await asyncio.wait((asyncio.wrap_future(saving),))

@@ -3,7 +3,7 @@
 Only what is on the screen is drawn, so a hundred thousand rows open as fast as ten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -13,22 +13,26 @@ from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.textual_private.scroll_view import set_length
+from hashiya_reader.textual_private.scroll_view import BarView, set_length
 from hashiya_reader.widgets.row import Piece, Row
 
+# Some screens full of rows; more are drawn again.
+ROWS_KEPT = 512
+BLANK = Row()
+DIM = Style(dim=True)
 
-class Drawn(Protocol):
-    """What draws itself in a width: a `Row`, or something like it."""
+
+class Drawn(Hashable, Protocol):
+    """What draws itself in a width: a `Row`, or something like it; equal ones look the same."""
 
     def strip(self, width: int, ground: Style) -> Strip:
         """The row in exactly `width` cells."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(BarView, can_focus=True):
     """Items of one or more rows each, one of them highlighted, or none at -1.
 
     `index` counts items.
@@ -82,6 +86,8 @@ class RowList(ScrollView, can_focus=True):
         self.item_height = item_height
         self.empty = empty
         self._grounds: tuple[Style, Style] | None = None
+        # By a row and whether it is highlighted: as it is on the screen, in its frame.
+        self._framed: dict[tuple[Drawn, bool, int], Strip] = {}
 
     def watch_items(
         self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]
@@ -130,20 +136,46 @@ class RowList(ScrollView, can_focus=True):
         """Keep the highlight in view."""
         self.show_highlighted()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a part of the view, each framed once while it stays the same.
+
+        Textual keeps framed rows by their place in the view: after a scroll, which every tag
+        of a long list brings, it frames all of them again.
+        """
+        if self.styles.gutter.height:
+            # The first or the last row is of the frame.
+            return super().render_lines(crop)
+        return [self._framed_row(y).crop(*crop.column_span) for y in crop.line_range]
+
+    def _framed_row(self, y: int) -> Strip:
+        width = self.outer_size.width
+        key = (*self._row_at(y), width)
+        strip = self._framed.get(key)
+        if strip is None:
+            (strip,) = super().render_lines(Region(0, y, width, 1))
+            if len(self._framed) >= ROWS_KEPT:
+                self._framed.clear()
+            self._framed[key] = strip
+        return strip
+
     def render_line(self, y: int) -> Strip:
         """The row at line `y` of the view."""
+        row, is_highlighted = self._row_at(y)
         width = self.scrollable_content_region.width
+        return row.strip(width, self.grounds[is_highlighted])
+
+    def _row_at(self, y: int) -> tuple[Drawn, bool]:
+        """The row at line `y` of the view, and whether it is highlighted."""
         line = y + self.scroll_offset.y
         index, part = divmod(line, self.item_height)
-        if index >= len(self.items):
-            return self._nothing(line, width)
-        item = self.items[index]
-        ground = self.grounds[index == self.highlighted]
-        return (
-            item[part].strip(width, ground)
-            if part < len(item)
-            else Strip.blank(width, ground)
-        )
+        if index < len(self.items):
+            item = self.items[index]
+            row = item[part] if part < len(item) else BLANK
+            return row, index == self.highlighted
+        words = self.empty.split("\n")
+        if self.items or line >= len(words):
+            return BLANK, False
+        return Row(left=(Piece(words[line], DIM),)), False
 
     @property
     def grounds(self) -> tuple[Style, Style]:
@@ -158,15 +190,8 @@ class RowList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """A theme or a focus change gives other styles."""
         self._grounds = None
+        self._framed.clear()
         super().notify_style_update()
-
-    def _nothing(self, line: int, width: int) -> Strip:
-        words = self.empty.split("\n")
-        if self.items or line >= len(words):
-            return Strip.blank(width, self.grounds[False])
-        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(
-            width, self.grounds[False]
-        )
 
     def action_step(self, items: int) -> None:
         """Highlight the item that many further on."""

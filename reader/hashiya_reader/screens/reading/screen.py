@@ -83,6 +83,10 @@ class ReadingScreen(FeatureScreen[Leave]):
         )
         self.tag_list = TagList(workspace.looks, id="tags")
         self.prompt = Prompt(id="prompt")
+        self.heading = OneRow(id="heading")
+        self.label_bar = LabelBar(id="labels")
+        self.status = OneRow(id="status")
+        self.key_row = KeyRow(id="keys")
         self.article = OpenArticle(workspace, session, self.view)
         path = str(workspace.project.root / GUIDELINES)
         self.reading = ReadingFeatures(
@@ -100,16 +104,16 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def compose(self) -> ComposeResult:
         """The text at the right, the tags at its left, and three rows below."""
-        yield OneRow(id="heading")
+        yield self.heading
         if self.lesson is not None:
             yield self.lesson.panel
         with Horizontal():
             yield self.tag_list
             yield self.view
         yield self.prompt
-        yield LabelBar(id="labels")
-        yield OneRow(id="status")
-        yield KeyRow(id="keys")
+        yield self.label_bar
+        yield self.status
+        yield self.key_row
 
     def on_mount(self) -> None:
         """Begin reading; an article opened for the first time is from now on an open one."""
@@ -141,14 +145,17 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def show(self) -> None:
         """Show the session as it now is."""
+        self.show_tags()
+        self.show_listed()
+        self.show_status()
+
+    def show_tags(self) -> None:
+        """Show the tags on the text and in the heading, and what labels there are."""
         self.reading.suggestions.update()
         self.view.tags = self.session.tags
         self.view.suggestions = self.reading.suggestions.shown
-        self.show_listed()
-        self.query_one(LabelBar).looks = self.reading.layers.in_order
-        heading = heading_row(self.state(), self.workspace.looks)
-        self.query_one("#heading", OneRow).row = heading
-        self.show_status()
+        self.label_bar.looks = self.reading.layers.in_order
+        self.heading.row = heading_row(self.state(), self.workspace.looks)
         if self.lesson is not None:
             self.lesson.follow_tags(self.session.tags)
 
@@ -160,10 +167,9 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def show_status(self) -> None:
         """Show where the cursor is and whether all is saved."""
-        status = status_row(self.state(), self.workspace.looks)
-        self.query_one("#status", OneRow).row = status
-        keys = keys_for(self.view.selection, self.current_tag)
-        self.query_one("#keys", KeyRow).context = keys
+        state = self.state()
+        self.status.row = status_row(state, self.workspace.looks)
+        self.key_row.context = keys_for(state.selection, state.current)
 
     def state(self) -> ReadingState:
         """What the heading and the status line show."""
@@ -210,9 +216,11 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def changed(self, tag: Tag | None) -> None:
         """Save and show a change, and make the tag the current one."""
-        self.autosave.save()
-        self.show()
+        saving = self.autosave.begin()
+        self.show_tags()
         self.view.mark_current(tag)
+        self.show_listed()
+        self.autosave.finish(saving)
 
     def change(self, action: Callable[[], Tag]) -> Tag | None:
         """Do, save and show a change of a tag; where it is refused, show why."""
