@@ -380,6 +380,7 @@ def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(
         "silence": {"salma": "politics", "omar": None},
         "undone": {"salma": "politics", "omar": "military"},
         "alone": {"salma": "politics"},
+        "detached": {"salma": "politics", "omar": None},
     }
     for name, labels in said.items():
         write(f"{name}.txt", "قال الوزير")
@@ -392,6 +393,9 @@ def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(
             )
             status = Status.OPEN if (name, who) == ("undone", "omar") else Status.DONE
             store.write(who, article, Change(set=tags, status=status))
+    lost = make_tag(span=Span(0, 3), text="كان", label="politics", annotator="omar")
+    article = ProjectFolder.open(tmp_path).read("detached")
+    store.write("omar", article, Change(set=(lost,)))
 
     assert known()("has:disagreement") == ["label", "silence"]
     assert known()("has:disagreement annotator:omar") == ["label", "silence"]

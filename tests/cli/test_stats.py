@@ -71,4 +71,4 @@ def test_tags_that_stand_no_longer_are_told_and_not_counted(folder, hashiya):
     (folder / "a.txt").write_text("نص آخر", "utf-8")  # another text
     ended = hashiya("stats", folder)
     assert ended.exit_code == 1
-    assert "1 tags of salma on 'a', whose words are no longer there" in ended.stderr
+    assert "left out: 1 detached tag of salma on 'a'" in ended.stderr

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.model.model import Change, Span, Status
+from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import TagSession
@@ -386,7 +386,9 @@ async def test_what_stands_in_no_lane_is_told(app_on, disputed, settled):
         await settled(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert any("3 tags no longer" in toast.message for toast in app._notifications)
+        toasts = [toast.message for toast in app._notifications]
+        assert any("1 detached tag of " in toast for toast in toasts)
+        assert any("o gives the article back" in toast for toast in toasts)
 
 
 async def test_each_disagreement_can_stand_in_the_queue_by_itself(
@@ -504,3 +506,39 @@ async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(
         screen = await begin(pilot)
         told = " ".join(said(screen, "#voices").split())
         assert told == "1 ✓ huda 2 ○ layla 3 ✓ omar 4 ✓ salma · 1 never opened it"
+
+
+async def test_the_digit_of_who_is_not_comparable_accepts_nothing(
+    reviewing, disputed, settled
+):
+    project = ProjectFolder.open(disputed)
+    store = TagStore(project.root)
+    # "was", which is not in the text where Omar had it.
+    lost = Tag(
+        id=1,
+        span=Span(0, 3),
+        text="كان",
+        layer="stance",
+        label="favor",
+        annotator="omar",
+        created="2026-11-20T16:00:00Z",
+        updated="2026-11-20T16:00:00Z",
+    )
+    store.write("omar", project.read(FOURTH), Change(set=(lost,)))
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        assert "omar (1 detached)" in said(screen, "#voices")
+        assert [head.words for head in screen.view.heads] == ["1L", "2L", "3M?", "4BA"]
+        await pilot.press("tab", "tab")
+        assert "some lack it · not comparable: omar" in said(screen, "#question")
+        await pilot.press("2")
+        await settled(pilot)
+        assert screen.state.verdict is None
+        toasts = [toast.message for toast in app._notifications]
+        assert any(
+            "1 detached tag of omar: what is said here" in each for each in toasts
+        )
+        await pilot.press("3")
+        await settled(pilot)
+        assert gold(disputed).verdicts[-1].ruling is Ruling.REJECTED

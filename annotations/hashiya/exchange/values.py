@@ -18,6 +18,8 @@ class ExportedArticle:
     Every tag is on its words. `split` is the part of the dataset that the article
     belongs to, if the dataset is split. `decided_from` are the annotators' own tags
     where `tags` are a decision on them, and None where `tags` are the annotators' own.
+    `detached` are tags of the annotators that are left out, since where their words are
+    is not certain.
     """
 
     article: Article
@@ -25,6 +27,7 @@ class ExportedArticle:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     split: str = ""
     decided_from: Sequence[TagRow] | None = None
+    detached: Sequence[TagRow] = ()
 
     @property
     def own_tags(self) -> Sequence[TagRow]:

@@ -126,7 +126,7 @@ class _RecordReading:
     def facts(self) -> list[RecordFacts]:
         """The facts of each record that is not empty."""
         facts: list[RecordFacts] = []
-        tags_done: dict[str, tuple[Tag, ...]] = {}
+        done: list[tuple[str, tuple[Tag, ...], tuple[Tag, ...]]] = []
         for record, anchored, detached in self._records():
             status = record.status
             if (self._entry.id, record.annotator) in self._lister.reopened:
@@ -138,14 +138,18 @@ class _RecordReading:
             if own.tags or status is not Status.NEW:
                 facts.append(own)
             if status is Status.DONE:
-                tags_done[record.annotator] = anchored
-        if len(tags_done) < 2:
+                done.append((record.annotator, anchored, detached))
+        if len(done) < 2:
             return facts
         # Imported here: most articles have nothing to compare, and the list is shown
         # before others are read.
         from hashiya.review.alignment import differing_annotators
+        from hashiya.review.items import AnnotatorTags
 
-        names = differing_annotators(tags_done)
+        names = differing_annotators(
+            AnnotatorTags(annotator=name, tags=anchored, detached=detached)
+            for name, anchored, detached in done
+        )
         return [replace(own, differs=own.annotator in names) for own in facts]
 
     def _records(self) -> Iterator[tuple[Record, tuple[Tag, ...], tuple[Tag, ...]]]:

@@ -394,6 +394,7 @@ class GoldSession(RecordSession):
                 self._verdicts, self._damaged = verdicts_in(
                     self._record, self.tags, self._row_cache, self._store.former
                 )
-                self._state = review_state(self._items, self._verdicts)
+                detached = self._annotations.detached_refs
+                self._state = review_state(self._items, self._verdicts, detached)
                 self._state_of = state_of
             return self._state

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.items import AnnotatorTags, Item
+from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.review.matching import (
     WHOLE,
     Pair,
@@ -30,46 +30,55 @@ def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
     the most similar first. With two annotators the items are their matching. Neither
     the order of the annotators nor that of the tags changes anything.
     """
-    done: list[str] = []
+    done: list[AnnotatorTags] = []
     tags_of_each: list[list[Tag]] = []
     all_tags: list[Tag] = []
     for own in sorted(annotations, key=lambda own: own.annotator):
         if own.is_done:
-            done.append(own.annotator)
+            done.append(own)
         if own.tags:
             tags_of_each.append(sorted(own.tags, key=matching_order))
             all_tags += own.tags
+    layers_detached = {
+        own.annotator: frozenset(tag.layer for tag in own.detached) for own in done
+    }
     clusters = _Clusters(all_tags)
     matched_pairs = _matched_pairs(tags_of_each)
     clusters.join_likest_first(matched_pairs)
     joinable_pairs = _joinable_pairs(clusters)
     clusters.join_likest_first(joinable_pairs)
-    items = [_item(tags, done) for tags in clusters.all()]
+    items = [_item(tags, layers_detached) for tags in clusters.all()]
     items.sort(key=lambda item: item.order)
     return tuple(items)
 
 
-def differing_annotators(tags_by_name: Mapping[str, Sequence[Tag]]) -> frozenset[str]:
-    """The annotators whose tags differ from another annotator's at some place of an article.
-
-    `tags_by_name` has the anchored tags of each annotator who is done with it.
-    """
-    annotations = []
-    for name, tags in tags_by_name.items():
-        annotations.append(AnnotatorTags(annotator=name, tags=tuple(tags)))
+def differing_annotators(annotations: Iterable[AnnotatorTags]) -> frozenset[str]:
+    """The annotators whose tags differ from another annotator's at some place of an article."""
     names: set[str] = set()
     for item in aligned(annotations):
-        if item.kinds:
+        if set(item.kinds) - {Kind.NOT_COMPARABLE}:
             names.update(item.annotators, item.silent)
     return frozenset(names)
 
 
-def _item(tags: Iterable[Tag], done: Iterable[str]) -> Item:
-    """The item of these tags; annotators who are done and have none of them are silent."""
+def _item(tags: Iterable[Tag], done: Mapping[str, frozenset[str]]) -> Item:
+    """The item of these tags, and what it means that others have none of them.
+
+    `done` has the annotators who are done, each with the layers of their detached tags.
+    """
     by_annotator = {tag.annotator: tag for tag in tags}
-    silent = tuple(name for name in done if name not in by_annotator)
     ordered = tuple(by_annotator[name] for name in sorted(by_annotator))
-    return Item(tags=ordered, silent=silent)
+    silent: list[str] = []
+    not_comparable: list[str] = []
+    for name, layers in done.items():
+        if name in by_annotator:
+            continue
+        # A label of the whole article cannot be detached.
+        is_unknown = ordered[0].span is not None and ordered[0].layer in layers
+        (not_comparable if is_unknown else silent).append(name)
+    return Item(
+        tags=ordered, silent=tuple(silent), not_comparable=tuple(not_comparable)
+    )
 
 
 class _Clusters:

@@ -102,7 +102,7 @@ def gold_of(
         waiting = [annotator for _, annotator in reopened(store, article.id)]
     annotations = read_annotations(store, article, annotators, reopened=waiting)
     items = aligned(annotations.by_annotator)
-    state = review_state(items, valid)
+    state = review_state(items, valid, annotations.detached_refs)
     tags = [verdict.gold for verdict in valid if verdict.gold is not None]
     return Gold(
         tags=tuple(sorted(tags, key=lambda tag: tag.order)),

@@ -16,12 +16,17 @@ ItemKey = tuple[TagRef, ...]
 
 
 class Kind(StrEnum):
-    """How annotators can differ on one place; several of these may hold at once."""
+    """How annotators can differ on one place, or cannot be compared there.
+
+    Several of these may hold at once.
+    """
 
     MISSING = "missing"
     BOUNDARY = "boundary"
     LABEL = "label"
     ATTRIBUTE = "attribute"
+    # What an annotator says there is not known, since tags of theirs are detached.
+    NOT_COMPARABLE = "not-comparable"
 
 
 class Edges(StrEnum):
@@ -33,32 +38,42 @@ class Edges(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatorTags:
-    """One annotator's tags that are anchored in an article's text.
+    """One annotator's tags that are anchored in an article's text, and the detached ones.
 
-    A place without a tag counts as an answer only if the annotator is done.
+    A place without a tag counts as an answer only if the annotator is done, and has no
+    detached tag of the layer: that might be the tag of the place.
     """
 
     annotator: str
     tags: tuple[Tag, ...]
     is_done: bool = True
+    detached: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotations:
     """All annotators' tags of an article, by name, and the problems of their records.
 
-    `detached` are tags whose words are not certain to be anywhere in the current text;
     `problems` has a sentence for each record that could not be read.
     """
 
     by_annotator: tuple[AnnotatorTags, ...] = ()
-    detached: tuple[Tag, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
     def done(self) -> tuple[str, ...]:
         """The annotators who are done with the article."""
         return tuple(own.annotator for own in self.by_annotator if own.is_done)
+
+    @property
+    def detached(self) -> tuple[Tag, ...]:
+        """The tags whose words are not certain to be anywhere in the current text."""
+        return tuple(tag for own in self.by_annotator for tag in own.detached)
+
+    @property
+    def detached_refs(self) -> frozenset[TagRef]:
+        """The annotators and ids of the detached tags."""
+        return frozenset((tag.annotator, tag.id) for tag in self.detached)
 
 
 def read_annotations(
@@ -75,7 +90,6 @@ def read_annotations(
         StoreUnreadable: when the folder of the tags cannot be read.
     """
     by_annotator: list[AnnotatorTags] = []
-    all_detached: list[Tag] = []
     problems: list[str] = []
     names = store.annotators() if annotators is None else sorted(set(annotators))
     for name in names:
@@ -88,15 +102,14 @@ def read_annotations(
         if not _is_begun(record):
             continue
         anchored, detached = anchored_and_detached(record, article)
-        all_detached += detached
-        is_done = record.status is Status.DONE and name not in reopened
-        own = AnnotatorTags(annotator=name, tags=anchored, is_done=is_done)
+        own = AnnotatorTags(
+            annotator=name,
+            tags=anchored,
+            is_done=record.status is Status.DONE and name not in reopened,
+            detached=detached,
+        )
         by_annotator.append(own)
-    return Annotations(
-        by_annotator=tuple(by_annotator),
-        detached=tuple(all_detached),
-        problems=tuple(problems),
-    )
+    return Annotations(by_annotator=tuple(by_annotator), problems=tuple(problems))
 
 
 def _is_begun(record: Record) -> bool:
@@ -116,11 +129,13 @@ class Item:
     """One place in a layer: corresponding tags, at most one of each annotator, by annotator.
 
     All of them share a code point, or all are of the whole article. `silent` are those
-    who have none there although they are done, by name. `kinds` are the ways in which
-    they differ, in the order of `Kind`. Everything else follows: `versions`, the most
-    frequent first; `span`, all that any of them covers, and `common`, what all cover
-    (both None for the whole article); `is_agreed`, that two or more have the same;
-    `split`, how far they are from that.
+    who have none there although they are done, by name, and `not_comparable` those of
+    whom that is not known: they are done, and a tag of theirs in this layer is
+    detached. `kinds` are the ways in which they differ, in the order of `Kind`.
+
+    Everything else follows: `versions`, the most frequent first; `span`, all that any
+    of them covers, and `common`, what all cover (both None for the whole article);
+    `is_agreed`, that two or more have the same; `split`, how far they are from that.
 
     Raises:
         InvalidTag: when there is no tag, or two of one annotator, or of two layers.
@@ -128,15 +143,17 @@ class Item:
 
     tags: tuple[Tag, ...]
     silent: tuple[str, ...] = ()
+    not_comparable: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = field(init=False)
     versions: tuple[Version, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         names = [tag.annotator for tag in self.tags]
-        if not names or len({*names, *self.silent}) < len(names) + len(self.silent):
+        everyone = [*names, *self.silent, *self.not_comparable]
+        if not names or len(set(everyone)) < len(everyone):
             raise InvalidTag(
-                f"an item has one tag of each annotator, "
-                f"not those of {names} and none of {self.silent}"
+                f"an item has one tag of each annotator, not those of {names} and "
+                f"none of {(*self.silent, *self.not_comparable)}"
             )
         if len({(tag.layer, tag.span is None) for tag in self.tags}) > 1:
             raise InvalidTag("an item's tags are of one layer and of one scope")
@@ -191,7 +208,10 @@ class Item:
 
     @property
     def split(self) -> float:
-        """The share of annotators, also silent ones, who differ from the most frequent answer."""
+        """The share of annotators, also silent ones, who differ from the most frequent answer.
+
+        Those who cannot be compared are not counted.
+        """
         count = len(self.tags) + len(self.silent)
         majority = max(len(self.versions[0].annotators), len(self.silent))
         return (count - majority) / count
@@ -201,14 +221,21 @@ class Item:
         """The most frequent version, None where having no tag is more frequent.
 
         Raises:
-            InvalidTag: when two are equally frequent.
+            InvalidTag: when two are equally frequent, or could be, whatever those say
+                who cannot be compared.
         """
         counts = [len(version.annotators) for version in self.versions]
         counts.append(len(self.silent))
-        highest = max(counts)
-        if counts.count(highest) > 1:
+        second, highest = sorted([0, *counts])[-2:]
+        if second == highest:
             raise InvalidTag(
                 "as many say one thing as another: accept one of them by name"
+            )
+        if second + len(self.not_comparable) >= highest:
+            names = ", ".join(self.not_comparable)
+            raise InvalidTag(
+                f"{names} could make it another: their tags in this layer are "
+                "detached; accept one of the answers by name"
             )
         return None if len(self.silent) == highest else self.versions[0]
 
@@ -278,6 +305,8 @@ def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
 def _kinds(item: Item) -> list[Kind]:
     """The ways in which the versions of an item differ."""
     kinds = {Kind.MISSING} if item.silent else set()
+    if item.not_comparable:
+        kinds.add(Kind.NOT_COMPARABLE)
     span, _, label, attributes = tag_content(item.versions[0].tag)
     for version in item.versions[1:]:
         other_span, _, other_label, other_attributes = tag_content(version.tag)

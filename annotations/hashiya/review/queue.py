@@ -50,6 +50,27 @@ class ItemFilter:
             return False
         return self.pair is None or _differ(item, *self.pair)
 
+    def holds_detached(self, tag: Tag) -> bool:
+        """Whether the detached tag is one of those of which a reviewer asks."""
+        if self.layer not in {None, tag.layer} or self.label not in {None, tag.label}:
+            return False
+        if self.kind not in {None, Kind.NOT_COMPARABLE}:
+            return False
+        return self.pair is None or tag.annotator in self.pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetachedTags:
+    """The detached tags that an annotator who is done has in a layer of an article.
+
+    It is not known where they belong, so that the annotator is not comparable at any
+    place of the layer that has no other tag of theirs.
+    """
+
+    annotator: str
+    layer: str
+    tags: tuple[Tag, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
@@ -59,7 +80,8 @@ class QueueEntry:
     that the filter holds, and `agreed` counts those on which all agree; `decided`
     counts the decided places. `remarks` are the verdicts with a note or a gap,
     `reopened` the annotators to whom the article was given back, `detached` tags that
-    are at no place since the text has changed.
+    are at no place since the text has changed; of these `not_comparable` are those of
+    annotators who are done, as far as the filter holds them.
     """
 
     article: str
@@ -72,6 +94,7 @@ class QueueEntry:
     remarks: tuple[Verdict, ...] = ()
     reopened: tuple[str, ...] = ()
     detached: tuple[Tag, ...] = ()
+    not_comparable: tuple[DetachedTags, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -218,9 +241,20 @@ def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
         stale=gold.stale,
         remarks=gold.remarks,
         detached=gold.detached,
+        not_comparable=tuple(_not_comparable(gold, wanted)),
         conflicts=gold.conflicts,
         problems=(*gold.problems, *gold.unread),
     )
+
+
+def _not_comparable(gold: Gold, wanted: ItemFilter) -> Iterator[DetachedTags]:
+    """The detached tags of those who are done, by annotator and layer."""
+    groups: dict[tuple[str, str], list[Tag]] = {}
+    for tag in gold.detached:
+        if tag.annotator in gold.done and wanted.holds_detached(tag):
+            groups.setdefault((tag.annotator, tag.layer), []).append(tag)
+    for (annotator, layer), tags in sorted(groups.items()):
+        yield DetachedTags(annotator=annotator, layer=layer, tags=tuple(tags))
 
 
 def sorted_entries(

@@ -1,6 +1,6 @@
 """A reviewer's verdict on a place, its sources, and whether it still holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -143,7 +143,11 @@ class ReviewState:
     bearing: Mapping[ItemKey, tuple[Verdict, ...]]
 
 
-def review_state(items: Iterable[Item], verdicts: Iterable[Verdict]) -> ReviewState:
+def review_state(
+    items: Iterable[Item],
+    verdicts: Iterable[Verdict],
+    detached: Collection[TagRef] = (),
+) -> ReviewState:
     """How the verdicts bear on what the annotators have now.
 
     A verdict bears on the items of the tags that it was made from, or, where none of
@@ -151,6 +155,7 @@ def review_state(items: Iterable[Item], verdicts: Iterable[Verdict]) -> ReviewSt
     as each of those tags is as it was, or its annotator has what was decided, or it is
     gone after it was rejected; and no tag has been added to the item that differs from
     what was decided. It also holds when another annotator is done and has nothing there.
+    The `detached` tags are in no item, and are not gone either.
     """
     items = tuple(items)
     item_of: dict[TagRef, Item] = {}
@@ -167,7 +172,7 @@ def review_state(items: Iterable[Item], verdicts: Iterable[Verdict]) -> ReviewSt
         if not verdict.is_decided:
             remarked.update(dict.fromkeys(concerned, verdict))
             continue
-        changes = _changes(verdict, tuple(concerned.values()), item_of)
+        changes = _changes(verdict, tuple(concerned.values()), item_of, detached)
         why = tuple(dict.fromkeys(changes))
         if why:
             stale.append(StaleVerdict(verdict=verdict, why=why))
@@ -195,7 +200,10 @@ def _concerned_items(
 
 
 def _changes(
-    verdict: Verdict, items: Sequence[Item], item_of: Mapping[TagRef, Item]
+    verdict: Verdict,
+    items: Sequence[Item],
+    item_of: Mapping[TagRef, Item],
+    detached: Collection[TagRef],
 ) -> Iterator[str]:
     """A sentence for each change since the decision that makes it stale."""
     gold = tag_content(verdict.gold) if verdict.gold is not None else None
@@ -208,7 +216,8 @@ def _changes(
             continue
         if tag is None:
             if verdict.ruling is not Ruling.REJECTED:
-                yield f"the tag of {source.annotator} is gone"
+                state = "detached" if source.ref in detached else "gone"
+                yield f"the tag of {source.annotator} is {state}"
         elif not source.is_unchanged_in(tag):
             yield f"{source.annotator} has changed the tag"
     refs = verdict.refs

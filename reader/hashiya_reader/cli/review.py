@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import Finding, Hint
 from hashiya.review.bulk_adjudication import accept_entries
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
@@ -190,7 +191,11 @@ def review(
     elif as_json:
         print_entries(sorted_entries(queue.entries, Order(order), seed)[:limit], home)
     else:
-        print_disagreements(disagreements(queue.entries, Order(order), seed)[:limit])
+        entries = sorted_entries(queue.entries, Order(order), seed)
+        print_disagreements(
+            disagreements(queue.entries, Order(order), seed)[:limit],
+            [(entry, tags) for entry in entries for tags in entry.not_comparable],
+        )
         report_summary(queue.entries)
     return report_problems([*_problems(queue.entries)])
 
@@ -248,10 +253,10 @@ def _detached(entry: QueueEntry) -> Iterator[str]:
     """A sentence for each annotator with detached tags."""
     by_annotator = Counter(tag.annotator for tag in entry.detached)
     for name, count in by_annotator.items():
-        be = "is" if count == 1 else "are"
-        yield (
-            f"the text of {entry.article!r} has changed since {name} tagged it: "
-            f"{counted(count, 'tag')} {be} not found in it and {be} left out"
+        tags = counted(count, "detached tag")
+        yield Finding(
+            f"not comparable: {tags} of {name} on {entry.article!r}",
+            hint=Hint.PLACE_TAGS,
         )
 
 

@@ -6,8 +6,8 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.formats.native import tag_object
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
-from hashiya.review.items import Item, tag_content
-from hashiya.review.queue import QueueEntry
+from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.queue import DetachedTags, QueueEntry
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
 from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.look.plurals import counted
@@ -20,9 +20,14 @@ def print_entries(entries: Iterable[QueueEntry], project: ProjectFolder) -> None
     json_out([_entry_row(entry, project) for entry in entries])
 
 
-def print_disagreements(disputed: Iterable[tuple[QueueEntry, Item]]) -> None:
-    """A line for each disputed place."""
-    columns(_item_columns(entry.article, item) for entry, item in disputed)
+def print_disagreements(
+    disputed: Iterable[tuple[QueueEntry, Item]],
+    detached: Iterable[tuple[QueueEntry, DetachedTags]],
+) -> None:
+    """A line for each disputed place, then one for an annotator's detached tags of a layer."""
+    lines = [_item_columns(entry.article, item) for entry, item in disputed]
+    lines += [_detached_columns(entry.article, tags) for entry, tags in detached]
+    columns(lines)
 
 
 def print_remarks(
@@ -73,6 +78,17 @@ def _entry_row(entry: QueueEntry, project: ProjectFolder) -> dict[str, object]:
         "decided": entry.decided,
         "stale": stale,
         "disagreements": disputed,
+        "not_comparable": [_detached_row(tags) for tags in entry.not_comparable],
+    }
+
+
+def _detached_row(detached: DetachedTags) -> dict[str, object]:
+    return {
+        "annotator": detached.annotator,
+        "layer": detached.layer,
+        "tags": len(detached.tags),
+        "ids": [str(tag.id) for tag in detached.tags],
+        "words": [tag.text for tag in detached.tags],
     }
 
 
@@ -88,6 +104,7 @@ def _item_row(item: Item, project: ProjectFolder, article: str) -> dict[str, obj
         "labels": list(item.labels),
         "tags": [tag_object(tag, project.scheme) for tag in item.tags],
         "silent": list(item.silent),
+        "not_comparable": list(item.not_comparable),
     }
 
 
@@ -131,6 +148,8 @@ def _item_columns(article: str, item: Item) -> tuple[str, ...]:
         answers.append(f"{names}: {_answer(version.tag)}")
     if item.silent:
         answers.append(f"{', '.join(item.silent)}: –")
+    if item.not_comparable:
+        answers.append(f"{', '.join(item.not_comparable)}: not comparable")
     words = max((tag.text for tag in item.tags), key=len)
     return (
         line(article),
@@ -139,6 +158,20 @@ def _item_columns(article: str, item: Item) -> tuple[str, ...]:
         ", ".join(kind.value for kind in item.kinds),
         line(words, _WORDS),
         line("; ".join(answers)),
+    )
+
+
+def _detached_columns(article: str, detached: DetachedTags) -> tuple[str, ...]:
+    """An annotator's detached tags of a layer: how many, and the longest words."""
+    words = max((tag.text for tag in detached.tags), key=len)
+    tags = counted(len(detached.tags), "detached tag")
+    return (
+        line(article),
+        "nowhere",
+        line(detached.layer),
+        Kind.NOT_COMPARABLE.value,
+        line(words, _WORDS),
+        line(f"{detached.annotator}: {tags}"),
     )
 
 

@@ -10,6 +10,7 @@ from hashiya.errors import Finding
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
+    DetachedCount,
     LabelStats,
     Overlap,
     Stats,
@@ -92,6 +93,8 @@ def _tables(stats: Stats) -> Iterator[_Table]:
     statuses = [status.value for status in Status]
     yield from _shares("annotator", stats.annotators, statuses)
     yield from _shares("outlet", stats.outlets, [])
+    if stats.detached:
+        yield _detached(stats.detached)
     if set(stats.origins) - {"human"}:
         rows = [(line(origin), str(count)) for origin, count in stats.origins.items()]
         yield [("origin", "tags"), *rows]
@@ -127,6 +130,14 @@ def _overlaps(overlaps: Sequence[Overlap]) -> _Table:
     for overlap in overlaps:
         counts = (str(overlap.equal), str(overlap.nested), str(overlap.crossing))
         rows.append((line(overlap.layer), line(overlap.other), *counts))
+    return rows
+
+
+def _detached(counts: Sequence[DetachedCount]) -> _Table:
+    rows = [("annotator", "layer", "detached tags", "articles")]
+    for count in counts:
+        numbers = (str(count.tags), str(count.articles))
+        rows.append((line(count.annotator), line(count.layer), *numbers))
     return rows
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
-from hashiya.review.alignment import aligned
+from hashiya.review.alignment import aligned, differing_annotators
 from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.review.matching import matched
 
@@ -254,3 +254,58 @@ def test_twelve_annotators_and_a_thousand_places(said):
     ]
     items = aligned(everybody)
     assert (len(items), all(item.is_agreed for item in items)) == (1000, True)
+
+
+def test_where_a_tag_is_detached_no_tag_says_nothing(said):
+    """Omar's detached tag may be the one of the place: that he has none there is not known."""
+    lost = said("omar", (20, 25))
+    tags = [
+        said("huda", (0, 5)),
+        said("huda", (0, 5), layer="stance"),
+        said("huda", None),
+    ]
+    omar = AnnotatorTags(annotator="omar", tags=(), detached=(lost,))
+
+    whole, *spans = aligned([voice("huda", *tags), omar])
+
+    by_layer = {item.layer: item for item in spans}
+    topic, stance = by_layer["topic"], by_layer["stance"]
+    assert (topic.kinds, topic.silent) == ((Kind.NOT_COMPARABLE,), ())
+    assert topic.not_comparable == ("omar",)
+    assert (topic.is_agreed, topic.split) == (False, 0)
+    # Of another layer, and of the whole article, nothing of Omar's is detached.
+    assert (stance.kinds, stance.silent) == ((Kind.MISSING,), ("omar",))
+    assert (whole.kinds, whole.silent) == ((Kind.MISSING,), ("omar",))
+
+
+def test_a_place_with_a_tag_of_the_annotator_is_compared(said):
+    lost = said("omar", (20, 25))
+    omar = AnnotatorTags(
+        annotator="omar", tags=(said("omar", (0, 5)),), detached=(lost,)
+    )
+
+    (item,) = aligned([voice("huda", said("huda", (0, 5))), omar])
+
+    assert item.is_agreed
+
+
+def test_a_majority_holds_whatever_those_would_say_who_cannot_be_compared(said):
+    everybody = [voice(name, said(name, (0, 5))) for name in ("huda", "salma")]
+    lost = [
+        AnnotatorTags(annotator=name, tags=(), detached=(said(name, (20, 25)),))
+        for name in ("omar", "layla")
+    ]
+
+    (item,) = aligned([*everybody, lost[0]])
+    assert item.majority == item.versions[0]
+    (item,) = aligned([*everybody, *lost])
+    with pytest.raises(InvalidTag, match="layla, omar could make it another"):
+        _ = item.majority
+
+
+def test_only_those_who_can_be_compared_differ(said):
+    lost = AnnotatorTags(annotator="omar", tags=(), detached=(said("omar", (20, 25)),))
+    huda = voice("huda", said("huda", (0, 5)))
+
+    assert differing_annotators([huda, lost]) == frozenset()
+    assert differing_annotators([huda, voice("salma"), lost]) == {"huda", "salma"}

@@ -32,7 +32,7 @@ from hashiya.store.files import MemoryFiles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = ("huda", "omar", "salma")
-MISSING, BOUNDARY, LABEL, ATTRIBUTE = Kind
+MISSING, BOUNDARY, LABEL, ATTRIBUTE, _ = Kind
 PLANTED = (
     (),
     (MISSING,),
@@ -41,7 +41,7 @@ PLANTED = (
     (ATTRIBUTE,),
     (MISSING, BOUNDARY),
     (BOUNDARY, LABEL),
-    tuple(Kind),
+    (MISSING, BOUNDARY, LABEL, ATTRIBUTE),
 )
 TOPICS = 8
 TARGETS = ("حماس", "مصر", "قطر")  # Hamas, Egypt, Qatar

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from hashiya.exchange.losses import Losses, Part
-from hashiya.model.model import Article, Record, Status, Tag
+from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.gold import Gold
 from hashiya.review.items import AnnotatorTags, Item
@@ -23,28 +23,27 @@ MAJORITY, UNANIMOUS = "majority", "unanimous"
 
 def by_majority(
     article: Article,
-    records: Iterable[Record],
+    annotations: Iterable[AnnotatorTags],
     votes: int,
     wanted: Wanted,
     losses: Losses,
 ) -> tuple[Tag, ...]:
     """The tags on which at least `votes` annotators agree, more than on any other; in order.
 
-    Losses are recorded of `wanted` tags only.
+    They are more than on any other even if those who cannot be compared at the place,
+    since tags of theirs are detached, all said that other. Losses are recorded of
+    `wanted` tags only.
     """
-    voices = []
-    for record in records:
-        is_done = record.status is Status.DONE
-        voice = AnnotatorTags(
-            annotator=record.annotator, tags=record.tags, is_done=is_done
-        )
-        voices.append(voice)
     tags = []
-    for item in aligned(voices):
+    for item in aligned(annotations):
         most, *others = [len(version.annotators) for version in item.versions]
+        unknown = len(item.not_comparable)
         winners: Sequence[str] = ()
         why = "too few say the same where it is"
-        if most >= votes and most not in others:
+        if most >= votes and unknown and most <= max(others, default=0) + unknown:
+            names = ", ".join(item.not_comparable)
+            why = f"{names} may say otherwise where it is: tags of theirs are detached"
+        elif most >= votes and most not in others:
             winners = tuple(item.versions[0].annotators)
             tags.append(_merged(item, winners, MAJORITY))
             count = len(item.tags) + len(item.silent)

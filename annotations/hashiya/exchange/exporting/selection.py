@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, Note, UnknownLabel
 from hashiya.exchange.exporting.aggregation import by_gold, by_majority
+from hashiya.exchange.exporting.parted_records import PartedRecord, parted_records
 from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
@@ -18,7 +19,6 @@ from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of
 from hashiya.store import TagRow, TagStore, row_from_tag
-from hashiya.text.anchoring import anchored_and_detached
 
 Report = Callable[[str], None]
 
@@ -198,10 +198,10 @@ def exported_article(
         exported = exported_from_rows(store, article, names)
         if exported is not None:
             return exported
-    records = anchored_records(store, article, names, report)
+    records = parted_records(store, article, names, report)
     if selection.statuses:
         statuses = selection.statuses
-        records = tuple(record for record in records if record.status in statuses)
+        records = tuple(parted for parted in records if parted.status in statuses)
         if not records:
             return None
     return _filtered(store, article, records, selection, report, losses)
@@ -210,16 +210,21 @@ def exported_article(
 def _filtered(
     store: TagStore,
     article: Article,
-    records: tuple[Record, ...],
+    parted: Sequence[PartedRecord],
     selection: Selection,
     report: Report,
     losses: Losses,
 ) -> ExportedArticle | None:
     """The article with what the selection wants of the records' tags; None if it has no gold."""
-    tags = _source_tags(store, article, records, selection, report, losses)
+    tags = _source_tags(store, article, parted, selection, report, losses)
     if tags is None:
         return None
-    exported = _exported(article, records, filter(selection.wants, tags))
+    records = tuple(own.record for own in parted)
+    detached = [tag for own in parted for tag in own.detached if selection.wants(tag)]
+    exported = replace(
+        _exported(article, records, filter(selection.wants, tags)),
+        detached=tuple(map(row_from_tag, detached)),
+    )
     if selection.whose is not TagSource.ALL:
         own_tags = filter(selection.wants, _all_tags(records))
         exported = replace(exported, decided_from=tuple(map(row_from_tag, own_tags)))
@@ -229,16 +234,18 @@ def _filtered(
 def _source_tags(
     store: TagStore,
     article: Article,
-    records: tuple[Record, ...],
+    parted: Sequence[PartedRecord],
     selection: Selection,
     report: Report,
     losses: Losses,
 ) -> Iterable[Tag] | None:
     """The tags of the selection's source; None where reviewers decided nothing."""
     if selection.whose is TagSource.ALL:
-        return _all_tags(records)
+        return _all_tags([own.record for own in parted])
     if selection.whose is TagSource.MAJORITY:
-        return by_majority(article, records, selection.votes, selection.wants, losses)
+        annotations = [own.annotations for own in parted]
+        votes, wants = selection.votes, selection.wants
+        return by_majority(article, annotations, votes, wants, losses)
     gold = gold_of(store, article, selection.reviewer)
     problems = [*gold.problems, *gold.conflicts]
     for verdict in gold.stale:
@@ -322,24 +329,8 @@ def anchored_records(
     store: TagStore, article: Article, annotators: Iterable[str], report: Report
 ) -> tuple[Record, ...]:
     """The annotators' records with the tags anchored in the article; other tags are reported."""
-    records = []
-    for annotator in annotators:
-        try:
-            record = store.read(annotator, article)
-            for problem in store.problems(annotator, article.id):
-                report(problem)
-        except HashiyaError as error:
-            report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
-            continue
-        anchored, detached = anchored_and_detached(record, article)
-        if detached:
-            report(
-                f"the text of {article.id!r} has changed since {annotator} tagged it: "
-                f"{len(anchored)} of {len(record.tags)} tags still stand on their words, "
-                f"{len(detached)} are left out"
-            )
-        records.append(replace(record, tags=anchored))
-    return tuple(records)
+    parted = parted_records(store, article, annotators, report)
+    return tuple(own.record for own in parted)
 
 
 def missing_articles(

@@ -23,6 +23,7 @@ _KINDS = {
     Kind.BOUNDARY: "الحدود boundary",
     Kind.LABEL: "التصنيف label",
     Kind.ATTRIBUTE: "الصفات attribute",
+    Kind.NOT_COMPARABLE: "لا يقارَن not comparable",
 }
 
 
@@ -73,12 +74,14 @@ class NamedRemarks:
 class Answer:
     """An answer at a place: a label, or no tag if there is no `title`.
 
-    `annotators` are those who gave it, where the columns are not the annotators'.
+    `annotators` are those who gave it, where the columns are not the annotators'. Of
+    those who cannot be compared there the answer is not known.
     """
 
     title: LabelTitle | None
     details: tuple[Detail, ...] = ()
     annotators: tuple[NamedRemarks, ...] = ()
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,8 @@ class PlaceRow:
 class ArticleSection:
     """An article with its text and places.
 
-    `is_crowded` says that annotators have no columns of their own.
+    `is_crowded` says that annotators have no columns of their own. `detached` are the
+    annotators with detached tags, and how many.
     """
 
     title: str
@@ -104,6 +108,7 @@ class ArticleSection:
     is_crowded: bool
     lines: tuple[TextLine, ...]
     places: tuple[PlaceRow, ...]
+    detached: tuple[tuple[str, int], ...]
 
 
 def article_section(
@@ -112,7 +117,11 @@ def article_section(
     """The article's section."""
     annotators = tuple(sorted(tags.tags))
     by_annotator = [
-        AnnotatorTags(annotator=name, tags=tuple(tags.tags[name]))
+        AnnotatorTags(
+            annotator=name,
+            tags=tuple(tags.tags[name]),
+            detached=tuple(tags.detached.get(name, ())),
+        )
         for name in annotators
     ]
     places = aligned(by_annotator)
@@ -136,6 +145,9 @@ def article_section(
         is_crowded=is_crowded,
         lines=tuple(drawing.lines(_marks(tags.text, places))),
         places=tuple(rows),
+        detached=tuple(
+            (own.annotator, len(own.detached)) for own in by_annotator if own.detached
+        ),
     )
 
 
@@ -252,7 +264,8 @@ def _answers_by(
     for name in annotators:
         tag = place.by(name)
         if tag is None:
-            answers.append(Answer(title=None))
+            is_known = name not in place.not_comparable
+            answers.append(Answer(title=None, is_known=is_known))
         else:
             title = styles.title(tag.layer, tag.label)
             answers.append(
@@ -275,6 +288,9 @@ def _answers(place: Item, styles: LabelStyles) -> tuple[Answer, ...]:
     if place.silent:
         silent = tuple(NamedRemarks(annotator=name) for name in place.silent)
         answers.append(Answer(title=None, annotators=silent))
+    if place.not_comparable:
+        unknown = tuple(NamedRemarks(annotator=name) for name in place.not_comparable)
+        answers.append(Answer(title=None, annotators=unknown, is_known=False))
     return tuple(answers)
 
 

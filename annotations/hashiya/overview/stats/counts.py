@@ -9,6 +9,7 @@ from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.overview.stats.distribution import spread
 from hashiya.overview.stats.figures import (
+    DetachedCount,
     LabelStats,
     Overlap,
     Stats,
@@ -51,6 +52,8 @@ class StatsCounter:
         self._annotators: defaultdict[str, _ShareCounts] = defaultdict(_ShareCounts)
         self._outlets: defaultdict[str, _ShareCounts] = defaultdict(_ShareCounts)
         self._origins: Counter[str] = Counter()
+        self._detached: Counter[tuple[str, str]] = Counter()
+        self._detached_articles: Counter[tuple[str, str]] = Counter()
 
     def add(self, article: Article, records: Iterable[Record]) -> None:
         """Count an article and the tags of its records, all of which are anchored in its text."""
@@ -76,6 +79,12 @@ class StatsCounter:
             self._labels[key].articles += 1
         self._tagged += bool(labels)
 
+    def add_detached(self, tags: Iterable[Tag]) -> None:
+        """Count detached tags of one article, which are in no other number."""
+        counts = Counter((tag.annotator, tag.layer) for tag in tags)
+        self._detached.update(counts)
+        self._detached_articles.update(counts.keys())
+
     def stats(self, annotators: Sequence[str]) -> Stats:
         """The statistics; articles of which an annotator has no record are new for them."""
         labels = self._label_stats()
@@ -95,6 +104,7 @@ class StatsCounter:
             annotators=tuple(self._annotator_share(name) for name in annotators),
             outlets=self._outlet_shares(),
             origins=dict(sorted(self._origins.items())),
+            detached=self._detached_counts(),
         )
 
     def _count_tag(self, tag: Tag, words: "_Words") -> None:
@@ -198,6 +208,17 @@ class StatsCounter:
         statuses = {status.value: counts.statuses[status] for status in Status}
         statuses[Status.NEW.value] += self._articles - counts.statuses.total()
         return counts.share(name, statuses)
+
+    def _detached_counts(self) -> tuple[DetachedCount, ...]:
+        return tuple(
+            DetachedCount(
+                annotator=annotator,
+                layer=layer,
+                tags=tags,
+                articles=self._detached_articles[annotator, layer],
+            )
+            for (annotator, layer), tags in sorted(self._detached.items())
+        )
 
     def _outlet_shares(self) -> tuple[TagShare, ...]:
         outlets = sorted(

@@ -70,6 +70,16 @@ class TagShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DetachedCount:
+    """How many detached tags an annotator has in a layer, and on how many articles."""
+
+    annotator: str
+    layer: str
+    tags: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """A project in numbers.
 
@@ -79,7 +89,7 @@ class Stats:
     `overlapping` passages share a character with another one of the same annotator,
     `depth` is how many of one annotator lie over one character at most, and of
     `mid_word` passages an edge is inside a word. `origins` counts tags by where they
-    come from.
+    come from. Tags that are `detached` are in none of the other numbers.
     """
 
     articles: int
@@ -97,3 +107,4 @@ class Stats:
     annotators: tuple[TagShare, ...]
     outlets: tuple[TagShare, ...]
     origins: Mapping[str, int] = field(hash=False)
+    detached: tuple[DetachedCount, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError
+from hashiya.errors import Finding, HashiyaError, Hint
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.model import Article, Record, Tag
 from hashiya.overview.stats.counts import StatsCounter
@@ -22,6 +22,14 @@ class CountedProject:
 
     stats: Stats
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CountedRecord:
+    """A record with the tags that are counted, and its detached tags."""
+
+    record: Record
+    detached: tuple[Tag, ...]
 
 
 def count_project(
@@ -53,8 +61,9 @@ def count_project(
         except HashiyaError as error:
             problems.append(Finding.of(error, "left out: "))
         else:
-            records = _records(store, article, annotators, sees, problems)
-            counter.add(article, records)
+            records = [*_records(store, article, annotators, sees, problems)]
+            counter.add(article, [own.record for own in records])
+            counter.add_detached(tag for own in records for tag in own.detached)
         progress(count, len(project.entries))
     return CountedProject(stats=counter.stats(names), problems=tuple(problems))
 
@@ -65,8 +74,8 @@ def _records(
     annotators: Sequence[str],
     sees: Sees,
     problems: list[str],
-) -> Iterator[Record]:
-    """The annotators' records with the tags that are counted."""
+) -> Iterator[_CountedRecord]:
+    """The annotators' records with the tags that are counted, and the detached ones."""
     for name in annotators:
         try:
             record = store.read(name, article)
@@ -80,14 +89,19 @@ def _records(
         if sees(name, article.id):
             anchored, detached = anchored_and_detached(record, article)
         if detached:
+            count = len(detached)
+            tags = "detached tag" if count == 1 else "detached tags"
             problems.append(
-                f"left out: {len(detached)} tags of {name} on {article.id!r}, whose "
-                "words are no longer there"
+                Finding(
+                    f"left out: {count} {tags} of {name} on {article.id!r}",
+                    hint=Hint.PLACE_TAGS,
+                )
             )
-        yield Record(
+        counted = Record(
             article=article.id,
             annotator=name,
             sha256=article.sha256,
             status=record.status,
             tags=anchored,
         )
+        yield _CountedRecord(record=counted, detached=detached)

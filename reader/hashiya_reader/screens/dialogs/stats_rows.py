@@ -8,7 +8,13 @@ from textual.color import Color
 
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
-from hashiya.overview.stats.figures import LabelStats, Overlap, Stats, TagShare
+from hashiya.overview.stats.figures import (
+    DetachedCount,
+    LabelStats,
+    Overlap,
+    Stats,
+    TagShare,
+)
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.text_bars import bar, between
 from hashiya_reader.widgets.label_looks import Looks
@@ -32,8 +38,20 @@ def stats_rows(stats: Stats, looks: Looks) -> Iterator[Row]:
     yield from _overlaps(stats)
     yield from _values(stats)
     yield from _shares("Annotators", stats.annotators)
+    yield from _detached(stats.detached)
     if any(outlet.name for outlet in stats.outlets):
         yield from _shares("Outlets", stats.outlets)
+
+
+def _detached(counts: Sequence[DetachedCount]) -> Iterator[Row]:
+    """The tags that are in none of the other numbers, by annotator and layer."""
+    if not counts:
+        return
+    yield from _heading("Detached tags")
+    for count in counts:
+        articles = counted(count.articles, "article")
+        words = f" {count.annotator}, {count.layer}: {count.tags:,} on {articles}"
+        yield Row(left=(Piece(words),))
 
 
 def _heading(

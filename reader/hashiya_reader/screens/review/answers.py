@@ -73,7 +73,9 @@ class AnswerPanel:
         disputed = state.disputed
         is_disputed = state.index in disputed
         number = disputed.index(state.index) + 1 if is_disputed else None
-        self._question.row = question_row(item, number, len(disputed))
+        names = state.display_names
+        unknown = ", ".join(names[name] for name in item.not_comparable)
+        self._question.row = question_row(item, number, len(disputed), unknown)
         verdict = state.settling(item)
         room = self._rows.size.width // 2
         self._rows.items = [

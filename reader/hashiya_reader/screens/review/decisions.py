@@ -43,6 +43,14 @@ class Decisions:
         annotator = self._state.annotators[number]
         if self._answers.highlight(annotator):
             self._accept_of(annotator)
+        elif annotator in self._state.item.not_comparable:
+            reopen = self._ui.key("review.reopen")
+            self._ui.notify(
+                f"{self._state.detached_words(annotator)}: what is said here is not "
+                f"known. {reopen} gives the article back, so that they are put in "
+                "place; any other answer can be accepted.",
+                title="Not comparable",
+            )
         else:
             name = self._state.display_names[annotator]
             self._ui.notify(f"{name} has not said anything here yet.", title="Not done")

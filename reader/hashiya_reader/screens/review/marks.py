@@ -6,16 +6,31 @@ from hashiya.review.items import Item, Kind
 
 # What is drawn between a bracket's ends: one glyph for agreement, one for each way to
 # differ, the gravest first.
-FILLS = {Kind.LABEL: "━", Kind.MISSING: "┄", Kind.BOUNDARY: "─", Kind.ATTRIBUTE: "┈"}
+FILLS = {
+    Kind.LABEL: "━",
+    Kind.MISSING: "┄",
+    Kind.BOUNDARY: "─",
+    Kind.ATTRIBUTE: "┈",
+    Kind.NOT_COMPARABLE: "╍",
+}
 AGREED = "═"
 DECIDED, BY_ANOTHER = "▔", "╌"
-LETTERS = {Kind.MISSING: "M", Kind.BOUNDARY: "B", Kind.LABEL: "L", Kind.ATTRIBUTE: "A"}
+LETTERS = {
+    Kind.MISSING: "M",
+    Kind.BOUNDARY: "B",
+    Kind.LABEL: "L",
+    Kind.ATTRIBUTE: "A",
+    Kind.NOT_COMPARABLE: "?",
+}
 WORDS = {
     Kind.MISSING: "some lack it",
     Kind.BOUNDARY: "edges",
     Kind.LABEL: "labels",
     Kind.ATTRIBUTE: "attributes",
+    Kind.NOT_COMPARABLE: "not comparable",
 }
+# The kinds whose words are a sentence by themselves.
+_ALONE = (Kind.MISSING, Kind.NOT_COMPARABLE)
 
 
 def annotator_mark(index: int) -> str:
@@ -59,8 +74,8 @@ def margin_words(number: int | None, item: Item, mark: str) -> str:
 
 def kinds_words(kinds: Sequence[Kind]) -> str:
     """The ways to differ in words: `some lack it · edges, labels differ`."""
-    parts = [WORDS[Kind.MISSING]] if Kind.MISSING in kinds else []
-    others = [WORDS[kind] for kind in kinds if kind is not Kind.MISSING]
+    parts = [WORDS[kind] for kind in _ALONE if kind in kinds]
+    others = [WORDS[kind] for kind in kinds if kind not in _ALONE]
     if others:
         parts.append(f"{', '.join(others)} differ")
     return " · ".join(parts)

@@ -23,7 +23,7 @@ An article comes up here once two annotators have it done and differ.
 {queue.settled} lists also what has nothing left to decide.
 {queue.everything} asks for everything again."""
 # The meaning of the letters in the lines, in their order.
-LEGEND = "L labels, M missing, B edges, A attributes"
+LEGEND = "L labels, M missing, B edges, A attributes, ? not comparable"
 ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}
 
 
@@ -73,7 +73,7 @@ def entry_state(queued: QueueEntry) -> Iterator[str]:
     if queued.conflicts:
         yield f"{len(queued.conflicts)} ≠ "
     if queued.detached:
-        yield f"{len(queued.detached)} adrift "
+        yield f"{len(queued.detached)} detached "
     if queued.reopened:
         yield f"↺ {', '.join(queued.reopened)} "
 

@@ -9,6 +9,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.queue import ItemFilter
 from hashiya.review.verdicts import Verdict
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.marks import letters_for
 from hashiya_reader.workspace import Workspace
 
@@ -98,6 +99,17 @@ class ReviewedArticle:
         if self.workspace.hides_names:
             return letters_for(self.annotators)
         return {name: name for name in self.annotators}
+
+    def detached_words(self, annotator: str) -> str:
+        """How many tags in the current item's layer are detached: `2 detached tags of omar`."""
+        layer = self.item.layer if self.item else None
+        tags = [
+            tag
+            for tag in self.session.annotations.detached
+            if tag.annotator == annotator and tag.layer == layer
+        ]
+        name = self.display_names[annotator]
+        return f"{counted(len(tags), 'detached tag')} of {name}"
 
     @property
     def unopened(self) -> int:

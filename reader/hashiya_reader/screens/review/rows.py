@@ -46,7 +46,10 @@ def annotators_row(
     for index, annotator in enumerate(annotators):
         state = MARKS[Status.DONE if annotator.is_done else Status.OPEN]
         pieces.append(Piece(f"{annotator_mark(index)} ", BOLD))
-        pieces.append(Piece(f"{state} {names[annotator.annotator]}   ", DIM))
+        words = f"{state} {names[annotator.annotator]}"
+        if annotator.detached:
+            words = f"{words} ({len(annotator.detached)} detached)"
+        pieces.append(Piece(f"{words}   ", DIM))
     if unopened:
         pieces.append(Piece(f"{MARKS[Status.NEW]} {unopened} never opened it", DIM))
     if not annotators:
@@ -54,8 +57,11 @@ def annotators_row(
     return Row(left=tuple(pieces))
 
 
-def question_row(item: Item, number: int | None, count: int) -> Row:
-    """The disagreement to decide: its number among all, its layer, and its kinds."""
+def question_row(item: Item, number: int | None, count: int, unknown: str) -> Row:
+    """The disagreement to decide: its number among all, its layer, and its kinds.
+
+    `unknown` are the names of those whose answer is not known.
+    """
     kinds = kinds_words(item.kinds) or ("all agree" if item.is_agreed else "one alone")
     scope = "" if item.span else ", whole article"
     return Row(
@@ -63,6 +69,7 @@ def question_row(item: Item, number: int | None, count: int) -> Row:
             Piece(" " if number is None else f" {number}/{count} ", BOLD),
             Piece(f"{item.layer}{scope}: ", DIM),
             Piece(kinds, BOLD),
+            Piece(f": {unknown}" if unknown else "", DIM),
         )
     )
 

@@ -106,19 +106,29 @@ class ReviewScreen(FeatureScreen[Leave]):
         """Show the first open disagreement; report the tags that are in none of the lanes."""
         self.view.focus()
         self.show()
-        detached = self.session.annotations.detached
-        if detached:
-            tags = counted(len(detached), "tag")
-            self._warn(f"{tags} no longer on any words here: the text has changed.")
+        self._report_detached()
         for problem in self.session.annotations.problems:
             self._warn(advised(problem))
         for problem in self.attempt(lambda: self.session.problems) or ():
             self._warn(advised(problem))
 
-    def _warn(self, words: str) -> None:
-        self.notify(
-            words, title="Left out", severity="warning", timeout=WARNING_SECONDS
-        )
+    def _report_detached(self) -> None:
+        """Report whose tags are at no place, and what can be done."""
+        names = self.state.display_names
+        tags = []
+        for own in self.session.annotations.by_annotator:
+            if own.detached:
+                count = counted(len(own.detached), "detached tag")
+                tags.append(f"{count} of {names[own.annotator]}")
+        if tags:
+            self._warn(
+                f"{', '.join(tags)}: the text has changed, and where they belong is "
+                f"not known. {self.key('review.reopen')} gives the article back.",
+                title="Not comparable",
+            )
+
+    def _warn(self, words: str, title: str = "Left out") -> None:
+        self.notify(words, title=title, severity="warning", timeout=WARNING_SECONDS)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside the text there is room for each answer's notes as well."""

@@ -1,12 +1,13 @@
 """The agreement of the annotators of a dataset, for its card."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store import tag_from_row
+from hashiya.store import TagRow, tag_from_row
 
 if TYPE_CHECKING:
     from hashiya.agreement.scores import Score
@@ -21,27 +22,41 @@ _TITLES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DoneArticle:
+    """An article with the tags of those who are done with it, in place and detached."""
+
+    id: str
+    text: str
+    tags: Mapping[str, Sequence[Tag]]
+    detached: Mapping[str, Sequence[Tag]]
+
+
 class CardAgreement:
     """The agreement on the articles that two annotators or more have done."""
 
     def __init__(self) -> None:
-        self._articles: list[tuple[str, str, dict[str, list[Tag]]]] = []
+        self._articles: list[_DoneArticle] = []
 
     def gathering(
         self, articles: Iterable[ExportedArticle]
     ) -> Iterator[ExportedArticle]:
         """The articles, unchanged."""
         for exported in articles:
-            tags: dict[str, list[Tag]] = {}
-            for annotator, status in exported.statuses.items():
-                if status is Status.DONE:
-                    tags[annotator] = []
-            if len(tags) > 1:
-                for row in exported.own_tags:
-                    if row.annotator in tags:
-                        tags[row.annotator].append(tag_from_row(row))
+            done = {
+                annotator
+                for annotator, status in exported.statuses.items()
+                if status is Status.DONE
+            }
+            if len(done) > 1:
                 article = exported.article
-                self._articles.append((article.id, article.text, tags))
+                done_article = _DoneArticle(
+                    id=article.id,
+                    text=article.text,
+                    tags=_by_annotator(exported.own_tags, done),
+                    detached=_by_annotator(exported.detached, done),
+                )
+                self._articles.append(done_article)
             yield exported
 
     def lines(self, scheme: Scheme) -> Iterator[str]:
@@ -60,6 +75,7 @@ class CardAgreement:
             is_of_all = score.annotators == scores[0].annotators
             if is_of_all and score.label is None and score.attribute is None:
                 yield from _line(score)
+        yield from _not_comparable(scores)
 
     def _scores(self, scheme: Scheme) -> "list[Score]":
         # Imported here, as they need numpy, which no other format does.
@@ -68,11 +84,41 @@ class CardAgreement:
         from hashiya.agreement.shared_articles import ArticleTags
 
         articles = [
-            ArticleTags(article=article_id, text=text, tags=tags)
-            for article_id, text, tags in self._articles
+            ArticleTags(
+                article=done.id, text=done.text, tags=done.tags, detached=done.detached
+            )
+            for done in self._articles
         ]
         compared = build_material(articles, scheme, lambda _: None)
         return list(agreement_scores(compared, by_article=False))
+
+
+def _by_annotator(
+    rows: Iterable[TagRow], annotators: Iterable[str]
+) -> dict[str, list[Tag]]:
+    tags: dict[str, list[Tag]] = {name: [] for name in annotators}
+    for row in rows:
+        if row.annotator in tags:
+            tags[row.annotator].append(tag_from_row(row))
+    return tags
+
+
+def _not_comparable(scores: "Sequence[Score]") -> Iterator[str]:
+    """A line for each layer and annotator, without the name, who is left out of articles."""
+    entries = {}
+    for score in scores:
+        if score.annotators == scores[0].annotators:
+            for entry in score.not_comparable:
+                entries[score.layer, entry.annotator] = entry
+    for (layer, _), entry in sorted(entries.items()):
+        articles = "article" if entry.articles == 1 else "articles"
+        tags = "tag is" if entry.tags == 1 else "tags are"
+        yield ""
+        yield (
+            f"In {layer} the tags of an annotator on {entry.articles} {articles} are not "
+            f"comparable, and left out of these numbers: {entry.tags} {tags} detached, "
+            "since the text was changed."
+        )
 
 
 def _line(score: "Score") -> Iterator[str]:
