@@ -1,8 +1,11 @@
 """A project is begun without overwriting anything."""
 
+import json
+
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.model.assignment import read_assignment
 from hashiya.model.scheme import default_source
 
 
@@ -33,6 +36,8 @@ def test_the_scheme_is_written_out_and_texts_are_copied_byte_for_byte(
     assert "4 files copied in" in ended.stderr
     made = tree(tmp_path / "new")
     assert made.pop("hashiya.toml") == default_source().encode()
+    assert b"assignment.jsonl merge=union" in made.pop(".gitattributes")
+    assert b"/tags/**/*.json" in made.pop(".gitignore")
     assert made == before | {"rows.jsonl": (tmp_path / "rows.jsonl").read_bytes()}
     assert [entry.id for entry in ProjectFolder.open(tmp_path / "new").entries] == [
         "a",
@@ -54,7 +59,13 @@ def test_several_texts_may_follow_one_from_as_a_shell_writes_them(
         "init", tmp_path / "new", "--from", folder / "a.txt", folder / "b.txt"
     )
     assert "2 files copied in" in ended.stderr
-    assert sorted(tree(tmp_path / "new")) == ["a.txt", "b.txt", "hashiya.toml"]
+    assert sorted(tree(tmp_path / "new")) == [
+        ".gitattributes",
+        ".gitignore",
+        "a.txt",
+        "b.txt",
+        "hashiya.toml",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +87,7 @@ def test_what_cannot_be_leaves_everything_as_it_was(
     hashiya, folder, tmp_path, args, told
 ):
     (folder / "hashiya.toml").write_text(default_source(), "utf-8")
+    hashiya("init", folder)
     (tmp_path / "broken.txt").write_bytes(b"ab\xff")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "a.txt").write_text("أخرى", "utf-8")  # other
@@ -129,3 +141,76 @@ def test_what_is_missing_is_told_with_where_its_command_is_explained(tmp_path, h
             1,
             True,
         )
+
+
+def test_an_older_project_gets_what_it_lacks_and_nothing_else(hashiya, folder):
+    (folder / "hashiya.toml").write_text("# mine\n", "utf-8")
+    (folder / ".gitattributes").write_bytes(b"*.png binary\r\n/*.txt -text")
+    old = {"format": "hashiya-assignment/1", "articles": {"a": ["salma"]}}
+    (folder / "assignment.json").write_text(json.dumps(old), "utf-8")
+    before = tree(folder)
+
+    ended = hashiya("init", folder)
+
+    assert ended.exit_code == 0
+    assert ended.stdout.splitlines() == [
+        str(folder / name)
+        for name in (".gitattributes", ".gitignore", "assignment.jsonl")
+    ]
+    after = tree(folder)
+    attributes = after.pop(".gitattributes")
+    assert attributes.startswith(before.pop(".gitattributes") + b"\r\n")
+    assert attributes.count(b"/*.txt -text") == 1
+    assert attributes.replace(b"\r\n", b"").count(b"\n") == 0
+    del after[".gitignore"], after["assignment.jsonl"], before["assignment.json"]
+    assert after == before
+    assert read_assignment(folder).by_article == {"a": ("salma",)}
+
+    again = hashiya("init", folder)
+    assert (again.exit_code, "this is a project" in again.stderr) == (2, True)
+
+
+def test_lines_of_others_stay_when_a_project_is_begun_among_them(hashiya, folder):
+    (folder / ".gitignore").write_bytes(b"*.log\n")
+    assert hashiya("init", folder).exit_code == 0
+    ignored = (folder / ".gitignore").read_bytes()
+    assert ignored.startswith(b"*.log\n\n# hashiya")
+
+
+def test_a_linked_file_for_git_is_refused_and_not_written_through(
+    hashiya, folder, tmp_path
+):
+    (tmp_path / "elsewhere").write_bytes(b"*.log\n")
+    (folder / ".gitignore").symlink_to(tmp_path / "elsewhere")
+    ended = hashiya("init", folder)
+    assert (ended.exit_code, "is a link" in ended.stderr) == (2, True)
+    assert (tmp_path / "elsewhere").read_bytes() == b"*.log\n"
+    assert not (folder / "hashiya.toml").exists()
+
+
+@pytest.mark.parametrize("command", ["add", "import"])
+def test_what_makes_a_folder_a_project_writes_the_files_for_git(
+    hashiya, tmp_path, command
+):
+    row = {
+        "format": "hashiya/1",
+        "id": "a",
+        "text": "روسيا",
+        "status": {"omar": "done"},
+    }
+    (tmp_path / "row.jsonl").write_text(json.dumps(row), "utf-8")
+    root = tmp_path / "new"
+    root.mkdir()
+    if command == "import":
+        (root / "a.txt").write_text("روسيا", "utf-8")
+    else:
+        (tmp_path / "row.jsonl").write_text('{"id": "a", "text": "روسيا"}', "utf-8")
+
+    assert hashiya(command, root, tmp_path / "row.jsonl").exit_code == 0
+    assert {".gitattributes", ".gitignore"} < set(tree(root))
+
+    # A folder that is a project already is left as it is.
+    (root / ".gitignore").unlink()
+    (root / "tags").mkdir(exist_ok=True)
+    assert hashiya(command, root, tmp_path / "row.jsonl").exit_code == 0
+    assert not (root / ".gitignore").exists()

@@ -1,20 +1,22 @@
-"""Creating a project: the default scheme and copies of texts; nothing is overwritten."""
+"""Creating a project: the default scheme, files for git, copies of texts; none is overwritten."""
 
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hashiya.corpus.git_files import git_files
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import ProjectInvalid
-from hashiya.io.durable_files import make_folder
+from hashiya.io.durable_files import make_folder, replacing
 from hashiya.model.scheme import default_source
 
 
 def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
     """Make the folder a project with the default scheme and copies of the texts at `sources`.
 
-    The result is the number of files copied.
+    The result is the number of files copied. A `.gitattributes` and a `.gitignore` that
+    are there get lines added.
 
     A source is a text, a `.jsonl` of articles, or a folder of them, whose files keep
     their paths and so their ids.
@@ -44,7 +46,7 @@ def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
                     f"leave {path} out"
                 )
             copies[there] = path
-    _write({settings: default_source().encode()}, copies)
+    _write({settings: default_source().encode()}, copies, git_files(folder))
     return len(copies)
 
 
@@ -60,7 +62,9 @@ def files_of(source: Path) -> Iterator[tuple[Path, Path]]:
         yield path, path.relative_to(project.root) if project.whole else Path(path.name)
 
 
-def _write(texts: dict[Path, bytes], copies: dict[Path, Path]) -> None:
+def _write(
+    texts: dict[Path, bytes], copies: dict[Path, Path], for_git: dict[Path, bytes]
+) -> None:
     """Write all files, or remove again what was made.
 
     Raises:
@@ -70,9 +74,15 @@ def _write(texts: dict[Path, bytes], copies: dict[Path, Path]) -> None:
     try:
         for path, source in copies.items():
             _write_new(path, _content(source), made)
-        # Last: with it the folder is a project.
+        for path, content in for_git.items():
+            if not path.exists():
+                _write_new(path, content, made)
+        # Last of the new ones: with it the folder is a project.
         for path, content in texts.items():
             _write_new(path, content, made)
+        for path, content in for_git.items():
+            if path not in made:
+                _replace(path, content)
     except ProjectInvalid:
         _remove(made)
         raise
@@ -99,6 +109,14 @@ def _write_new(path: Path, content: bytes, made: list[Path]) -> None:
         raise ProjectInvalid(
             f"{error.filename or path}: cannot be written: {error.strerror}"
         ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        with replacing(path) as file:
+            file.write(content)
+    except OSError as error:
+        raise ProjectInvalid(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _missing_folders(folder: Path) -> list[Path]:

@@ -9,12 +9,17 @@ import click
 
 from hashiya.corpus.duplicates import Link, near_duplicates_of
 from hashiya.corpus.encoding import ENCODINGS
+from hashiya.corpus.git_files import is_new_project
 from hashiya.corpus.importing.articles import AddedArticles, add_articles
 from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Problem, ProjectFolder
 from hashiya.model.strings import meta_defect
-from hashiya_reader.cli.context import json_option, project_argument
+from hashiya_reader.cli.context import (
+    json_option,
+    prepare_for_git,
+    project_argument,
+)
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import json_out, notify, visible
@@ -74,9 +79,11 @@ def add(
     They become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.
     """
+    root = Path(project)
+    is_new = is_new_project(root)
     with interrupted("nothing is added"), progress("reading") as advance:
         added = add_articles(
-            Path(project),
+            root,
             [Path(file) for file in files],
             kind=kind,
             options=ReadOptions(encoding=encoding, text=text, id=id_field),
@@ -84,6 +91,7 @@ def add(
             progress=advance,
         )
     _report(added)
+    prepare_for_git(root, is_new=is_new)
     links = _near_duplicates(project, added)
     if as_json:
         json_out(_object(added, links))

@@ -5,7 +5,12 @@ import click
 from hashiya.corpus.assignments import AssignmentChange, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
-from hashiya_reader.cli.context import json_option, new_option, project_argument
+from hashiya_reader.cli.context import (
+    json_option,
+    new_option,
+    notify_git,
+    project_argument,
+)
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.look.plurals import counted
 
@@ -84,6 +89,7 @@ def assign(
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")
     home = ProjectFolder.open(project)
+    notify_git(project, home.root)
     if new and not dry_run:
         home = _with_new(home, (*to, *among))
     if deal:

@@ -5,7 +5,7 @@ import click
 from hashiya.errors import HashiyaError, Note
 from hashiya.overview.integrity import check_project
 from hashiya.store import Compaction
-from hashiya_reader.cli.context import opened, project_argument
+from hashiya_reader.cli.context import notify_git, opened, project_argument
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import line, notify
 
@@ -22,6 +22,7 @@ def check(project: str, repair: bool) -> int:
     as after a clone or a pull, are reported on stderr.
     """
     home, store = opened(project)
+    notify_git(project, home.root)
     count = 0
     for problem in check_project(home, store, repair=repair):
         if isinstance(problem, Note):

@@ -3,6 +3,7 @@
 import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -119,6 +120,29 @@ def opened(path: str) -> tuple[ProjectFolder, TagStore]:
     """
     project = ProjectFolder.open(path)
     return project, TagStore(project.root, former=FormerNames.of(project.scheme))
+
+
+def notify_git(path: str | Path, root: Path) -> None:
+    """Print a notice where git could harm the project in the folder, as it lacks lines."""
+    # Only here, like below: few commands need it.
+    from hashiya.corpus.git_files import git_advice
+
+    advice = git_advice(root)
+    if advice is not None:
+        notify(f"{advice}; `hashiya init {path}` adds them")
+
+
+def prepare_for_git(root: Path, *, is_new: bool) -> None:
+    """Write the files for git of a folder that has just become a project; otherwise advise it."""
+    from hashiya.corpus.git_files import complete_project
+
+    if not is_new:
+        notify_git(root, root)
+        return
+    try:
+        complete_project(root)
+    except HashiyaError as error:
+        notify(str(error))
 
 
 class Visibility:

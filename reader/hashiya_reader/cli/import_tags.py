@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from hashiya.corpus.git_files import is_new_project
 from hashiya.errors import ImportRefused
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.pipeline import (
@@ -19,6 +20,7 @@ from hashiya_reader.cli.context import (
     annotator,
     new_option,
     opened,
+    prepare_for_git,
     project_argument,
 )
 from hashiya_reader.cli.output import notify, report_problems
@@ -73,6 +75,7 @@ def import_tags(
             "--suggest keeps them apart by what made them: name it with --as"
         )
     home, store = opened(project)
+    is_new = is_new_project(home.root)
     who = None
     if suggest:
         store = suggestion_store(home.root, FormerNames.of(home.scheme))
@@ -99,6 +102,7 @@ def import_tags(
         report_problems(list(error.findings))
         raise
     print_counts(result, "suggestion" if suggest else "tag")
+    prepare_for_git(home.root, is_new=is_new)
     return report_problems(list(result.problems))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from hashiya.corpus.git_files import complete_project
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
 from hashiya_reader.cli.output import notify, visible
@@ -22,12 +23,24 @@ from hashiya_reader.look.plurals import counted
     help="Copy texts in: files, or folders.",
 )
 def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
-    """Make DIR a project: writes the commented default scheme, and copies texts in."""
+    """Make DIR a project: writes the commented default scheme, and copies texts in.
+
+    For git it writes .gitattributes and .gitignore, or adds its lines to those that are
+    there. A project that is there already gets what it lacks of these, and nothing else.
+    """
     if more and not first:
         raise click.UsageError(
             f"{visible(more[0])}: put --from before the texts to copy in"
         )
-    copied = begin_project(Path(folder), [Path(text) for text in (*first, *more)])
+    root = Path(folder)
+    if not first and (root / SETTINGS).is_file():
+        written = complete_project(root)
+        if written:
+            for name in written:
+                click.echo(visible(str(root / name)))
+            notify("the project is complete for git: commit these files with it")
+            return
+    copied = begin_project(root, [Path(text) for text in (*first, *more)])
     click.echo(visible(str(Path(folder) / SETTINGS)))
     texts = (
         f"{counted(copied, 'file')} copied in"

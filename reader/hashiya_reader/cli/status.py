@@ -8,7 +8,12 @@ from hashiya.errors import Finding
 from hashiya.model.assignment import read_assignment
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import AnnotatorProgress, annotator_progress
-from hashiya_reader.cli.context import json_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    json_option,
+    notify_git,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 
 _HEAD = (
@@ -38,6 +43,7 @@ def status(project: str, as_json: bool) -> int:
     the remaining articles take.
     """
     home, store = opened(project)
+    notify_git(project, home.root)
     problems: list[str] = [Finding.of(problem) for problem in home.problems]
     assignment = read_assignment(home.root)
     problems += assignment.problems

@@ -165,7 +165,8 @@ def resolved(
     assigned: Mapping[str, tuple[str, ...]] = {}
     if selection.annotators is None:
         assignment = read_assignment(project.root)
-        assigned = assignment.by_article
+        # A mapping proxy does not go to other processes.
+        assigned = dict(assignment.by_article)
         for problem in assignment.problems:
             if not isinstance(problem, Note):
                 report(problem)

@@ -1,0 +1,130 @@
+"""What git has to know of a project: which files are merged by line, and which are derived."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from hashiya.corpus.project import SETTINGS, TAGS
+from hashiya.corpus.split_records import convert_splits
+from hashiya.errors import Note, ProjectInvalid
+from hashiya.io.durable_files import replacing
+from hashiya.model.assignment import convert_assignment
+
+ATTRIBUTES, IGNORED = ".gitattributes", ".gitignore"
+
+# Paths are those from the project's folder on, which may be within a larger repository.
+_FILES: dict[str, tuple[str, ...]] = {
+    ATTRIBUTES: (
+        "# hashiya: texts stay as they are, and files of lines are merged line by line",
+        "/*.txt -text",
+        "/*.jsonl -text",
+        "/articles/** -text",
+        "/tags/** -text",
+        "/tags/**/*.jsonl merge=union",
+        "/assignment.jsonl merge=union",
+        "/splits.jsonl merge=union",
+    ),
+    IGNORED: (
+        "# hashiya: files that are derived from others, locks and temporary files",
+        "/tags/**/*.json",
+        "/tags/**/.lock",
+        "/tags/.cache/",
+        "/articles/added/.fingerprints",
+        ".*.tmp",
+    ),
+}
+
+
+def git_files(root: Path) -> dict[Path, bytes]:
+    """The files for git that lack a line, each with its whole content; lines of others stay.
+
+    Raises:
+        ProjectInvalid: when one cannot be read, or is a link.
+    """
+    lacking: dict[Path, bytes] = {}
+    for name, wanted in _FILES.items():
+        path = root / name
+        content = _content(path)
+        present = {line.strip() for line in content.splitlines()}
+        lines = [line for line in wanted if line.encode() not in present]
+        if lines and lines != [wanted[0]]:
+            lacking[path] = _extended(content, lines)
+    return lacking
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_symlink():
+            raise ProjectInvalid(
+                f"{path}: is a link, which git does not follow: put a file in its place"
+            )
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        raise ProjectInvalid(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _extended(content: bytes, lines: Sequence[str]) -> bytes:
+    """The content with the lines at its end, separated by a blank line."""
+    end = b"\r\n" if b"\r\n" in content else b"\n"
+    if content and not content.endswith(b"\n"):
+        content += end
+    if content:
+        content += end
+    return content + b"".join(line.encode() + end for line in lines)
+
+
+def is_new_project(root: Path) -> bool:
+    """Whether the folder has nothing of a project yet, so that what is written makes it one."""
+    return not any((root / name).exists() for name in (SETTINGS, TAGS))
+
+
+def is_in_git(root: Path) -> bool:
+    """Whether the folder is in a git repository."""
+    folder = root.absolute()
+    return any((parent / ".git").exists() for parent in (folder, *folder.parents))
+
+
+def git_advice(root: Path) -> Note | None:
+    """A sentence where the project is in a git repository, and lacks lines for git."""
+    try:
+        lacking = git_files(root) if is_in_git(root) else {}
+    except ProjectInvalid:
+        return None
+    if not lacking:
+        return None
+    names = " and ".join(path.name for path in lacking)
+    lack = "lack" if len(lacking) > 1 else "lacks"
+    return Note(
+        f"{names} {lack} lines without which git may change texts, or not merge two "
+        "people's work by itself"
+    )
+
+
+def complete_project(root: Path) -> tuple[str, ...]:
+    """Write what an older project lacks for git; return the names of what was written.
+
+    Lines are added to `.gitattributes` and `.gitignore`, and an older assignment and
+    older splits become files of lines.
+
+    Raises:
+        ProjectInvalid: when a file cannot be read or written.
+        AssignmentInvalid, SplitInvalid: when the older file cannot be read.
+    """
+    written: list[str] = []
+    try:
+        for path, content in git_files(root).items():
+            with replacing(path) as file:
+                file.write(content)
+            written.append(path.name)
+        for name, convert in (
+            ("assignment.jsonl", convert_assignment),
+            ("splits.jsonl", convert_splits),
+        ):
+            if convert(root):
+                written.append(name)
+    except OSError as error:
+        name = error.filename or os.fspath(root)
+        raise ProjectInvalid(f"{name}: cannot be written: {error.strerror}") from error
+    return tuple(written)
