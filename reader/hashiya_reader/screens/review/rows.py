@@ -6,7 +6,7 @@ from rich.style import Style
 
 from hashiya.model.model import Article, Status
 from hashiya.review.gold import outcome
-from hashiya.review.items import AnnotatorTags, Item
+from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option
@@ -63,13 +63,17 @@ def question_row(item: Item, number: int | None, count: int, unknown: str) -> Ro
     `unknown` are the names of those whose answer is not known.
     """
     kinds = kinds_words(item.kinds) or ("all agree" if item.is_agreed else "one alone")
+    if unknown:
+        others = [kind for kind in item.kinds if kind is not Kind.NOT_COMPARABLE]
+        # A narrow panel has no room for the words beside others.
+        words = f"? {unknown}" if others else f"not comparable: {unknown}"
+        kinds = " · ".join(filter(None, (kinds_words(others), words)))
     scope = "" if item.span else ", whole article"
     return Row(
         left=(
             Piece(" " if number is None else f" {number}/{count} ", BOLD),
             Piece(f"{item.layer}{scope}: ", DIM),
             Piece(kinds, BOLD),
-            Piece(f": {unknown}" if unknown else "", DIM),
         )
     )
 
