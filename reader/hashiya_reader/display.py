@@ -19,8 +19,14 @@ from textual.strip import Strip
 
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import OutputChoice
+from hashiya_reader.terminal.ending import SignalEnd, give_back
 from hashiya_reader.terminal.query import late_answers
-from hashiya_reader.textual_private.driver import app_of, is_writing, typed_messages
+from hashiya_reader.textual_private.driver import (
+    app_of,
+    is_writing,
+    read_pastes_whole,
+    typed_messages,
+)
 from hashiya_reader.textual_private.frames import FramesApp, RowsUpdate, rows_of
 from hashiya_rtl import Mode, sent_parts
 
@@ -91,6 +97,8 @@ if sys.platform != "win32":
 
     from textual.drivers.linux_driver import LinuxDriver
 
+    read_pastes_whole()
+
     class ReaderDriver(LinuxDriver):
         """Textual's driver.
 
@@ -99,6 +107,8 @@ if sys.platform != "win32":
 
         _watching: asyncio.TimerHandle | None = None
         _has_started = False
+        _has_terminal = False
+        _signal_end: SignalEnd | None = None
 
         def start_application_mode(self) -> None:
             """Take the terminal, also after a pause."""
@@ -109,8 +119,10 @@ if sys.platform != "win32":
                 # is in front.
                 return
             self.write(self._terminal.choice.enter)
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self._end, number)
+            self._has_terminal = True
+            if self._signal_end is None:
+                self._signal_end = SignalEnd(self._end, self._give_back)
+            self._signal_end.listen()
             self._watch()
             for message in typed_messages(self, typed):
                 self.process_message(message)
@@ -121,6 +133,12 @@ if sys.platform != "win32":
                 self._watching.cancel()
             self.write(self._terminal.choice.leave)
             super().stop_application_mode()
+            self._has_terminal = False
+
+        def _give_back(self) -> None:
+            """Give the terminal back without the driver's threads, one of which may wait."""
+            if self._has_terminal:
+                give_back(self.fileno, self.attrs_before, self._terminal.choice.leave)
 
         @property
         def _terminal(self) -> Terminal:

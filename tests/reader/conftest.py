@@ -346,14 +346,19 @@ def environment(tmp_path):
 
 
 @pytest.fixture
-def terminal_on(environment):
-    """Starts the program with these arguments under a pseudo-terminal."""
+def program_on(environment):
+    """Starts a program with these arguments under a pseudo-terminal."""
     with contextlib.ExitStack() as ends:
 
-        def start(*arguments, size=(100, 30)):
-            command = [str(HASHIYA), *map(str, arguments)]
-            terminal = Terminal(*command, env=environment, size=size)
+        def start(*command, size=(100, 30)):
+            terminal = Terminal(*map(str, command), env=environment, size=size)
             ends.callback(terminal.close)
             return terminal
 
         yield start
+
+
+@pytest.fixture
+def terminal_on(program_on):
+    """Starts hashiya with these arguments under a pseudo-terminal."""
+    return lambda *arguments, **more: program_on(HASHIYA, *arguments, **more)

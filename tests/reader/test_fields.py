@@ -4,7 +4,7 @@ import pytest
 from textual.app import App
 from textual.events import Key, Paste
 
-from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.arabic_input import MOST_CHARACTERS, ArabicInput
 
 SALAM = "سلام"  # salām
 
@@ -108,7 +108,44 @@ async def test_joiners_are_taken(pilot, field):
 async def test_a_paste_is_one_line_without_controls(pilot, field):
     field.post_message(Paste("س\x1b[31mل\nام"))
     await pilot.pause()
-    assert field.value == "س[31mل"
+    assert field.value == "س[31mل ام"
+
+
+@pytest.mark.parametrize("value", ["سلام ", "a "])
+async def test_a_paste_of_a_million_characters_is_taken_as_far_as_it_fits(
+    pilot, field, value
+):
+    shown = []
+    pilot.app.notify = lambda message, **_: shown.append(message)
+    await pilot.press("x")
+    field.post_message(Paste(value * 400_000))
+    await pilot.pause()
+    assert len(field.value) == MOST_CHARACTERS
+    assert field.value.startswith("x" + value)
+    left_out = len(value) * 400_000 + 1 - MOST_CHARACTERS
+    assert shown == [
+        f"A field takes 4,000 characters: the last {left_out:,} are left out."
+    ]
+    await pilot.press("y")
+    assert len(field.value) == MOST_CHARACTERS
+    await pilot.press("backspace", "backspace", "y")
+    assert field.value.endswith("y")
+    assert len(field.value) == MOST_CHARACTERS - 1
+
+
+async def test_only_the_cells_in_view_are_drawn(pilot, field):
+    """A value of 4,000 characters in a field of 20 cells."""
+    drawn = []
+    draw = field.get_component_rich_style
+    field.get_component_rich_style = lambda *names, **more: (
+        drawn.append(names) or draw(*names, **more)
+    )
+    field.value = "كلمة " * 800  # kalima: word
+    field.select_all()
+    await pilot.pause()
+    drawn.clear()
+    assert len(letters(field)) == 20
+    assert 10 < len(drawn) <= 25
 
 
 async def test_the_placeholder_is_seen_until_something_is_typed(pilot, field):

@@ -1,8 +1,9 @@
 """A one-line field whose value is logical and whose text is drawn right to left."""
 
-import unicodedata
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
@@ -17,9 +18,14 @@ from textual.widgets.input import Selection
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.widgets.completion import completion, ghost
-from hashiya_rtl import Line, drawn, line_of
+from hashiya_rtl import Cell, Direction, Line, drawn, line_of
 
 JOINERS = ("\u200c", "\u200d")
+# The longest value that can be entered: it is laid out again with each key, 4,000
+# characters in 13 ms.
+MOST_CHARACTERS = 4_000
+_LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 class ArabicInput(CellInput):
@@ -68,7 +74,7 @@ class ArabicInput(CellInput):
     @property
     def line(self) -> Line:
         """The value as it is drawn, unwrapped; an empty one reads from the right."""
-        return line_of(self.value, direction=None if self.value else "rtl")
+        return _line(self.value, None if self.value else "rtl")
 
     @property
     def content_width(self) -> int:
@@ -164,16 +170,26 @@ class ArabicInput(CellInput):
             self.replace(event.character, *sorted(self.selection))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the first line of what is pasted, without its control characters."""
+        """Take what is pasted, as one line without control characters."""
         event.stop()
         event.prevent_default()
-        line = next(iter(event.text.splitlines()), "")
-        clean = "".join(
-            character
-            for character in line
-            if unicodedata.category(character) not in {"Cc", "Cs"}
-        )
-        self.replace(clean, *sorted(self.selection))
+        line = _LINE_BREAKS.sub(" ", event.text.strip("\r\n"))
+        self.replace(_CONTROLS.sub("", line), *sorted(self.selection))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put the text in place of a part of the value, as much of it as the field takes."""
+        first, last = sorted((start, end))
+        room = MOST_CHARACTERS - len(self.value) + last - first
+        taken = text[: max(0, room)]
+        super().replace(taken, first, last)
+        if taken != text:
+            left_out = len(text) - len(taken)
+            self.notify(
+                f"A field takes {MOST_CHARACTERS:,} characters: "
+                f"the last {left_out:,} are left out.",
+                title="Too long",
+                severity="warning",
+            )
 
     def render_line(self, y: int) -> Strip:
         """The value in its drawn order with the cursor, or the placeholder of an empty field."""
@@ -181,12 +197,7 @@ class ArabicInput(CellInput):
         if y:
             return Strip.blank(self.size.width, ground)
         line = self._line_with_ghost()
-        edge = Segment(" " * self._left_edge(line), ground)
-        strip = (
-            Strip([edge, *self._segments(line)])
-            if self.value
-            else self._placeholder_strip()
-        )
+        strip = self._value_strip(line) if self.value else self._placeholder_strip()
         if self.shows_cursor and self.cursor_at_end and not self._ghost:
             strip = self._with_end_cursor(strip)
         start = self.scroll_offset.x
@@ -213,16 +224,21 @@ class ArabicInput(CellInput):
 
     def _line_with_ghost(self) -> Line:
         line = self.line
-        return (
-            line_of(self.value + self._ghost, direction=line.direction)
-            if self._ghost
-            else line
-        )
+        return _line(self.value + self._ghost, line.direction) if self._ghost else line
 
-    def _segments(self, line: Line) -> Iterator[Segment]:
+    def _value_strip(self, line: Line) -> Strip:
+        # Cells that are out of view are left out.
+        edge = self._left_edge(line)
+        start = self.scroll_offset.x - edge
+        first = max(0, bisect_right(line.lefts, start) - 1)
+        last = bisect_left(line.lefts, start + self._room)
+        blank = Segment(" " * (edge + line.lefts[first]), self.rich_style)
+        return Strip([blank, *self._segments(line.cells[first:last])])
+
+    def _segments(self, cells: Sequence[Cell]) -> Iterator[Segment]:
         ground = self.rich_style
         first, last = sorted(self.selection)
-        for cell in line.cells:
+        for cell in cells:
             style = ground
             if cell.start >= len(self.value):
                 style += self.get_component_rich_style(
@@ -255,3 +271,9 @@ class ArabicInput(CellInput):
         return Strip(
             [*wide.crop(0, column), Segment(" ", cursor), *wide.crop(column + 1)]
         )
+
+
+@lru_cache(maxsize=16)
+def _line(value: str, direction: Direction | None) -> Line:
+    # One key asks for the value's line several times.
+    return line_of(value, direction=direction)
