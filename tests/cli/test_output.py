@@ -80,7 +80,7 @@ COMMANDS = [
 
 
 # These print nothing of articles or tags, or are tried by other names.
-NOT_TRIED = {"read", "doctor", "formats", "tag"}
+NOT_TRIED = {"read", "doctor", "formats", "tag", "completion", "help"}
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)

@@ -8,9 +8,11 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 from hashiya import __version__
 from hashiya.errors import HashiyaError
+from hashiya_reader.cli import command_help
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify
 
@@ -82,6 +84,12 @@ COMMANDS = {
         "doctor", "Show what this terminal does with Arabic, and choose the output."
     ),
     "where": CommandEntry("where", "Show every path that is read or written."),
+    "completion": CommandEntry(
+        "completion", "Complete commands, options and values in your shell."
+    ),
+    "help": CommandEntry(
+        "help", "Show the help of a command or about a topic.", "show_help"
+    ),
 }
 
 
@@ -103,14 +111,23 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"hashiya_reader.cli.{entry.module}")
         command: click.Command = getattr(module, entry.function or cmd_name)
+        command.epilog = command_help.epilog(cmd_name)
         return command
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        """The commands that begin like the text, otherwise the paths."""
+        commands = super().shell_complete(ctx, incomplete)
+        return commands or [CompletionItem(incomplete, type="file")]
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+        for heading, names in command_help.GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, COMMANDS[name].help) for name in names])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert `read` where no command is named.
@@ -119,11 +136,14 @@ class Commands(click.Group):
             UsageError: when the first argument is neither a command nor a path to read.
         """
         first = args[0] if args else ""
-        if first in COMMANDS or first in {"--help", "--version"}:
+        if first in COMMANDS or first in {"-h", "--help", "--version"}:
             return super().parse_args(ctx, args)
         is_option = first.startswith("-")
         if first and not is_option and not os.path.lexists(first):
             _refuse_missing(first, alone=len(args) == 1)
+        if not first and ctx.resilient_parsing:
+            # The shell asks what can follow: a command.
+            return super().parse_args(ctx, args)
         return super().parse_args(ctx, ["read", *args])
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -225,8 +245,11 @@ def _discard_output() -> None:
 @click.group(
     cls=Commands,
     epilog="`hashiya PATH` means `hashiya read PATH`; the default path is the current folder.",
-    context_settings={"max_content_width": 100},
+    context_settings={
+        "max_content_width": 100,
+        "help_option_names": ["-h", "--help"],
+    },
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", prog_name="hashiya")
 def main() -> None:
-    """Read and annotate Arabic in the terminal."""
+    """Read and annotate Arabic text in your terminal."""

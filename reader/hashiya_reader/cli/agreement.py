@@ -24,6 +24,7 @@ from hashiya_reader.cli.output import (
     notify,
     report_problems,
 )
+from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
 
@@ -38,7 +39,9 @@ Step = Callable[[int, int], None]
 
 @click.command()
 @project_argument
-@click.option("--article", metavar="ID", help="Only scores of this article.")
+@click.option(
+    "--article", type=ARTICLE, metavar="ID", help="Only scores of this article."
+)
 @click.option(
     "--gamma",
     is_flag=True,

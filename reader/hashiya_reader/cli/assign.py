@@ -12,21 +12,24 @@ from hashiya_reader.cli.context import (
     project_argument,
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.values import ANNOTATOR, ARTICLE
 from hashiya_reader.look.plurals import counted
 
 
 @click.command()
 @project_argument
-@click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.argument("articles", nargs=-1, type=ARTICLE, metavar="[ARTICLE]…")
 @click.option(
     "--to",
     multiple=True,
+    type=ANNOTATOR,
     metavar="NAME",
     help="Give the articles to this annotator; may be given again.",
 )
 @click.option(
     "--take",
     multiple=True,
+    type=ANNOTATOR,
     metavar="NAME",
     help="Take the articles from this annotator; likewise.",
 )
@@ -38,6 +41,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--among",
     multiple=True,
+    type=ANNOTATOR,
     metavar="NAME",
     help="Whom to deal to; otherwise all of [annotators] names.",
 )

@@ -15,6 +15,7 @@ from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import notify
+from hashiya_reader.cli.values import ANNOTATOR
 from hashiya_reader.look.plurals import counted
 
 VARIABLE = "HASHIYA_ANNOTATOR"
@@ -28,6 +29,7 @@ project_argument: Callable[[Command], Command] = click.argument(
 as_option: Callable[[Command], Command] = click.option(
     "--as",
     "name",
+    type=ANNOTATOR,
     metavar="NAME",
     help=f"The annotator; by default ${VARIABLE} or your login name.",
 )

@@ -21,6 +21,7 @@ from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
+from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LABEL, LAYER
 from hashiya_reader.look.plurals import counted
 
 SELECTION_OPTIONS = (
@@ -28,6 +29,7 @@ SELECTION_OPTIONS = (
         "--annotator",
         "names",
         multiple=True,
+        type=ANNOTATOR,
         metavar="NAME",
         help="Only this annotator's tags; repeatable.",
     ),
@@ -46,6 +48,7 @@ SELECTION_OPTIONS = (
     ),
     click.option(
         "--reviewer",
+        type=ANNOTATOR,
         metavar="NAME",
         help="With --gold: only this reviewer's decisions.",
     ),
@@ -60,6 +63,7 @@ SELECTION_OPTIONS = (
         "--layer",
         "layers",
         multiple=True,
+        type=LAYER,
         metavar="LAYER",
         help="Only tags of this layer; repeatable.",
     ),
@@ -67,6 +71,7 @@ SELECTION_OPTIONS = (
         "--label",
         "labels",
         multiple=True,
+        type=LABEL,
         metavar="LABEL",
         help="Only tags of this label: law, or topic/law; repeatable.",
     ),
@@ -176,6 +181,7 @@ def _tag_source(
     "--format",
     "kind",
     default="jsonl",
+    type=FORMAT,
     metavar="FORMAT",
     help=f"One of: {', '.join(FORMATS)}.",
 )

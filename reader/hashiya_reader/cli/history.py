@@ -23,13 +23,16 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.values import ARTICLE
 
 _WORDS = 30
 
 
 @click.command()
 @project_argument
-@click.option("--article", metavar="ID", help="Only what was done on this article.")
+@click.option(
+    "--article", type=ARTICLE, metavar="ID", help="Only what was done on this article."
+)
 @click.option(
     "--tag", "tag_id", type=int, metavar="ID", help="Only what was done to this tag."
 )

@@ -25,6 +25,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import import_progress
+from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LAYER
 from hashiya_reader.look.plurals import counted
 
 
@@ -34,17 +35,22 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--format",
     "kind",
+    type=FORMAT,
     metavar="FORMAT",
     help=f"Where the file does not say it: {', '.join(FORMATS)}.",
 )
 @click.option(
     "--as",
     "name",
+    type=ANNOTATOR,
     metavar="NAME",
     help="Make all tags this annotator's; otherwise each keeps its own, or becomes yours.",
 )
 @click.option(
-    "--layer", metavar="LAYER", help="The layer of labels that do not name theirs."
+    "--layer",
+    type=LAYER,
+    metavar="LAYER",
+    help="The layer of labels that do not name theirs.",
 )
 @click.option(
     "--suggest",

@@ -23,6 +23,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import report_problems
+from hashiya_reader.cli.values import ARTICLE
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     "--article",
     "chosen",
     multiple=True,
+    type=ARTICLE,
     metavar="ID",
     help="Only this article is drawn; may be given again.",
 )

@@ -40,6 +40,7 @@ from hashiya_reader.cli.review_rows import (
     print_remarks,
     report_summary,
 )
+from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, LABEL, LAYER
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.review_options import ReviewOptions
 
@@ -47,9 +48,12 @@ UNANIMOUS, MOST = "unanimous", "most"
 
 
 FILTER_OPTIONS = (
-    click.option("--layer", metavar="LAYER", help="Only disagreements of this layer."),
+    click.option(
+        "--layer", type=LAYER, metavar="LAYER", help="Only disagreements of this layer."
+    ),
     click.option(
         "--label",
+        type=LABEL,
         metavar="LABEL",
         help="Only those where an annotator gave this label.",
     ),
@@ -101,7 +105,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option(
     "--seed", type=int, default=0, metavar="N", help="The seed of --by random."
 )
-@click.option("--article", metavar="ID", help="Only this article.")
+@click.option("--article", type=ARTICLE, metavar="ID", help="Only this article.")
 @filter_options
 @click.option(
     "--done",
@@ -125,6 +129,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
 )
 @click.option(
     "--reviewer",
+    type=ANNOTATOR,
     metavar="NAME",
     help="Count only this reviewer's decisions, not those of all.",
 )
@@ -139,7 +144,11 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     help="Accept what all annotators agree on, or also what most do.",
 )
 @click.option(
-    "--reopen", "whose", metavar="NAME", help="Give --article back to this annotator."
+    "--reopen",
+    "whose",
+    type=ANNOTATOR,
+    metavar="NAME",
+    help="Give --article back to this annotator.",
 )
 @click.option("--note", default="", metavar="TEXT", help="A note for --reopen.")
 @as_option

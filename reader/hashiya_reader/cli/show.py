@@ -28,6 +28,7 @@ from hashiya_reader.cli.output import (
     spare_columns,
 )
 from hashiya_reader.cli.tags import content_columns
+from hashiya_reader.cli.values import ARTICLE
 from hashiya_rtl import ArticleLayout, Cell, Line
 
 _WIDTH = 80
@@ -37,7 +38,7 @@ _COLOR_OUTSIDE_SCHEME = "#868686"
 
 @click.command()
 @project_argument
-@click.argument("article")
+@click.argument("article", type=ARTICLE)
 @click.option(
     "--width",
     type=click.IntRange(1, _WIDEST),

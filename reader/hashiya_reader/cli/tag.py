@@ -15,6 +15,7 @@ from hashiya_reader.cli.context import (
     project_argument,
 )
 from hashiya_reader.cli.output import notify
+from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
 
 WHOLE = "-"
 
@@ -49,11 +50,11 @@ def _attributes(
 # A negative offset is refused as an offset, not as an unknown option.
 @click.command(context_settings={"ignore_unknown_options": True})
 @project_argument
-@click.argument("article")
+@click.argument("article", type=ARTICLE)
 @click.argument("start", callback=_offset)
 @click.argument("end", callback=_offset)
-@click.argument("layer")
-@click.argument("label")
+@click.argument("layer", type=LAYER)
+@click.argument("label", type=LABEL)
 @click.option(
     "--set",
     "attributes",
@@ -110,7 +111,10 @@ def tag(
 @project_argument
 @click.argument("tag_id", type=int)
 @click.option(
-    "--article", metavar="ID", help="The tag's article, where two have that tag id."
+    "--article",
+    type=ARTICLE,
+    metavar="ID",
+    help="The tag's article, where two have that tag id.",
 )
 @as_option
 def untag(project: str, tag_id: int, article: str | None, name: str | None) -> None:
@@ -126,7 +130,7 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
 
 @click.command()
 @project_argument
-@click.argument("article")
+@click.argument("article", type=ARTICLE)
 @click.argument("status", type=click.Choice([status.value for status in Status]))
 @as_option
 @new_option

@@ -24,6 +24,7 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import columns, json_out, line, report_problems
+from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, LAYER
 
 _WORDS = 40
 
@@ -33,10 +34,16 @@ ArticleTag = tuple[str, Tag]
 
 @click.command()
 @project_argument
-@click.option("--article", metavar="ID", help="Only those on this article.")
-@click.option("--layer", metavar="LAYER", help="Only those of this layer.")
 @click.option(
-    "--as", "name", metavar="NAME", help="Only this annotator's; by default all."
+    "--article", type=ARTICLE, metavar="ID", help="Only those on this article."
+)
+@click.option("--layer", type=LAYER, metavar="LAYER", help="Only those of this layer.")
+@click.option(
+    "--as",
+    "name",
+    type=ANNOTATOR,
+    metavar="NAME",
+    help="Only this annotator's; by default all.",
 )
 @json_option
 def tags(

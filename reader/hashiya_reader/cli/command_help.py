@@ -1,0 +1,71 @@
+"""What the help adds to each command: its group, and examples that run as they are."""
+
+# The groups of `hashiya --help`, each with its commands.
+GROUPS = {
+    "Read and tag": ("read", "show", "tag", "untag", "tags", "mark", "suggest"),
+    "Projects and articles": (
+        "init",
+        "add",
+        "articles",
+        "duplicates",
+        "assign",
+        "status",
+        "stats",
+    ),
+    "Review and agreement": ("review", "agreement", "report", "history"),
+    "Datasets": ("export", "import", "formats"),
+    "Upkeep": ("check", "compact", "doctor", "where", "completion", "help"),
+}
+
+# Each runs in the order of the list: in a folder with a project `news`, its article
+# `gaza-1` that salma and omar have done, and the files that the examples name.
+EXAMPLES = {
+    "read": ("hashiya news", "hashiya read news --as salma"),
+    "init": ("hashiya init ceasefire --from texts",),
+    "add": ("hashiya add news more.csv --text body", "hashiya add news pages.zip"),
+    "duplicates": ("hashiya duplicates news",),
+    "articles": ("hashiya articles news", "hashiya articles news --json"),
+    "show": ("hashiya show news gaza-1 --width 60",),
+    "tag": (
+        "hashiya tag news gaza-1 0 5 stance favor --set target=حماس",
+        "hashiya tag news gaza-1 0 5 topic politics --confidence 4 --as omar",
+    ),
+    "untag": ("hashiya untag news 3766317780401016772",),
+    "tags": ("hashiya tags news --article gaza-1", "hashiya tags news --json"),
+    "mark": ("hashiya mark news gaza-1 done --as salma",),
+    "assign": ("hashiya assign news --deal --among salma --among omar --overlap 1",),
+    "export": (
+        "hashiya export news -o dataset.jsonl",
+        "hashiya export news --format csv --layer stance -o stance.csv",
+    ),
+    "import": (
+        "hashiya import news dataset.jsonl",
+        "hashiya import news predictions.jsonl --suggest --as model",
+    ),
+    "suggest": ("hashiya suggest news --patterns words.jsonl",),
+    "formats": ("hashiya formats",),
+    "status": ("hashiya status news",),
+    "review": ("hashiya review news --as layla", "hashiya review news --list"),
+    "agreement": ("hashiya agreement news", "hashiya agreement news --json"),
+    "report": ("hashiya report news -o report.html",),
+    "stats": ("hashiya stats news",),
+    "check": ("hashiya check news",),
+    "history": ("hashiya history news --article gaza-1",),
+    "compact": (
+        "hashiya compact news",
+        "hashiya compact news --yes",
+    ),
+    "doctor": ("hashiya doctor", "hashiya doctor --use visual"),
+    "where": ("hashiya where news",),
+    "completion": ("hashiya completion install", "hashiya completion zsh"),
+    "help": ("hashiya help export", "hashiya help keys"),
+}
+
+
+def epilog(command: str) -> str:
+    """The examples of a command as the end of its help, each on a line of its own."""
+    examples = EXAMPLES.get(command)
+    if not examples:
+        return ""
+    lines = [f"  {example}" for example in examples]
+    return "\n".join(["\b", "Examples:", *lines])

@@ -1,0 +1,86 @@
+"""Kinds of arguments whose values the shell can complete from a project.
+
+They take any text: the commands say what is wrong with it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from hashiya.errors import HashiyaError
+
+
+class ProjectValue(click.ParamType):  # type: ignore[type-arg]  # generic since 8.2
+    """A text that names something of the project that the command line has named before."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The values that begin like the text; none where the project cannot be opened."""
+        # While an option's value is missing, click has parsed no argument yet.
+        words = [word for word in ctx.args if not word.startswith("-")]
+        path = ctx.params.get("project") or next(iter(words), ".")
+        try:
+            values = _VALUES[self.name](path, ctx.params)
+            # The shell prints them, so none may hold control characters.
+            return [
+                CompletionItem(value)
+                for value in values
+                if value.startswith(incomplete) and value.isprintable()
+            ]
+        except HashiyaError:
+            return []
+
+
+def _articles(path: Any, _: dict[str, Any]) -> Iterable[str]:
+    return [entry.id for entry in _project(path).entries]
+
+
+def _annotators(path: Any, _: dict[str, Any]) -> Iterable[str]:
+    from hashiya.store import TagStore
+
+    project = _project(path)
+    names = [*project.annotators.known, *TagStore(project.root).folder_names()]
+    return dict.fromkeys(names)
+
+
+def _layers(path: Any, _: dict[str, Any]) -> Iterable[str]:
+    return [layer.name for layer in _project(path).scheme.layers]
+
+
+def _labels(path: Any, params: dict[str, Any]) -> Iterable[str]:
+    layer_name = params.get("layer")
+    labels = [
+        label.name
+        for layer in _project(path).scheme.layers
+        if layer_name in {None, (), layer.name}
+        for label in layer.labels
+    ]
+    return dict.fromkeys(labels)
+
+
+def _formats(_: Any, __: dict[str, Any]) -> Iterable[str]:
+    from hashiya.exchange.registry import FORMATS
+
+    return FORMATS
+
+
+def _project(path: Any) -> Any:
+    from hashiya.corpus.project import ProjectFolder
+
+    return ProjectFolder.open(path)
+
+
+_VALUES = {
+    "article": _articles,
+    "annotator": _annotators,
+    "layer": _layers,
+    "label": _labels,
+    "format": _formats,
+}
+ARTICLE, ANNOTATOR, LAYER, LABEL, FORMAT = map(ProjectValue, _VALUES)

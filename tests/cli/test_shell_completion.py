@@ -1,0 +1,88 @@
+"""What the shell is offered after TAB, asked as bash, zsh and fish ask."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def offered(tmp_path):
+    """What follows words of a command line, the last of which is being typed."""
+
+    def ask(*words):
+        environment = {
+            **os.environ,
+            "_HASHIYA_COMPLETE": "bash_complete",
+            "COMP_WORDS": " ".join(["hashiya", *words]),
+            "COMP_CWORD": str(len(words)),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "hashiya_reader"],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr == ""
+        return [line.partition(",")[2] for line in done.stdout.split()]
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("exp",), ["export"]),
+        (("an",), []),
+        (("export", "{}", "--form"), ["--format"]),
+        (("export", "{}", "--format", "spa"), ["spacy"]),
+        (("mark", "{}", ""), ["a", "b"]),
+        (("mark", "{}", "a", "d"), ["done"]),
+        (("show", "{}", "b"), ["b"]),
+        (("tag", "{}", "a", "0", "5", "st"), ["stance"]),
+        (("tag", "{}", "a", "0", "5", "stance", "ne"), ["neutral"]),
+        (("tags", "{}", "--as", ""), ["omar"]),
+        (("export", "{}", "--layer", "top"), ["topic"]),
+        (("help", "nothing"), []),
+    ],
+)
+def test_commands_options_and_values_of_the_project(
+    folder, hashiya, offered, words, expected
+):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar")
+    words = [word.replace("{}", str(folder)) for word in words]
+    answers = [answer for answer in offered(*words) if answer not in {"an", "nothing"}]
+    assert answers == expected
+
+
+def test_a_path_is_offered_where_no_command_begins_like_it(offered):
+    assert offered("./se") == ["./se"]
+
+
+def test_no_control_character_of_an_id_is_offered(folder, offered):
+    (folder / "x\x1b[31m.txt").write_text("نص", "utf-8")
+    assert offered("show", str(folder), "") == ["a", "b"]
+
+
+def test_a_folder_that_is_no_project_offers_nothing(offered, tmp_path):
+    assert offered("show", str(tmp_path / "missing"), "") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_script_where_it_looks(hashiya, own_home, shell):
+    installed = hashiya("completion", "install", "--for", shell)
+    assert installed.exit_code == 0
+    (path,) = [path for path in own_home.rglob("*hashiya*") if path.is_file()]
+    assert path.read_text("utf-8") == hashiya("completion", shell).stdout
+    assert "_HASHIYA_COMPLETE" in path.read_text("utf-8")
+    assert str(path) in installed.stderr
+
+
+def test_a_shell_that_is_not_known_is_refused(hashiya, monkeypatch):
+    monkeypatch.setenv("SHELL", "/bin/csh")
+    refused = hashiya("completion", "install")
+    assert refused.exit_code == 2
+    assert "--for bash|zsh|fish" in refused.stderr
