@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.assignment import read_assignment
-from hashiya.model.scheme import default_source
+from hashiya.model.scheme import SCHEME_NAMES, default_source, scheme_source
 
 
 def tree(folder):
@@ -214,3 +214,30 @@ def test_what_makes_a_folder_a_project_writes_the_files_for_git(
     (root / "tags").mkdir(exist_ok=True)
     assert hashiya(command, root, tmp_path / "row.jsonl").exit_code == 0
     assert not (root / ".gitignore").exists()
+
+
+@pytest.mark.parametrize("name", SCHEME_NAMES)
+def test_each_scheme_can_be_read_and_exports_what_is_tagged(hashiya, folder, name):
+    ended = hashiya("init", folder, "--scheme", name)
+    assert ended.exit_code == 0, ended.stderr
+    assert (folder / "hashiya.toml").read_text("utf-8") == scheme_source(name)
+    (layer, *_) = ProjectFolder.open(folder).scheme.layers
+    label = layer.labels[-1].name
+    assert hashiya("tag", folder, "a", 0, 5, layer.name, label).exit_code == 0
+    exported = json.loads(hashiya("export", folder).stdout.splitlines()[0])
+    assert exported["spans"][0]["label"] == label
+
+
+def test_another_project_gives_its_settings_unless_a_scheme_is_named(
+    hashiya, folder, tmp_path
+):
+    hashiya("init", folder, "--scheme", "ner")
+    assert hashiya("init", tmp_path / "like", "--from", folder).exit_code == 0
+    assert (tmp_path / "like" / "hashiya.toml").read_text("utf-8") == scheme_source(
+        "ner"
+    )
+    ended = hashiya("init", tmp_path / "un", "--from", folder, "--scheme", "empty")
+    assert ended.exit_code == 0
+    assert (tmp_path / "un" / "hashiya.toml").read_text("utf-8") == scheme_source(
+        "empty"
+    )

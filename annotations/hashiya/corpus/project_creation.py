@@ -9,14 +9,18 @@ from hashiya.corpus.git_files import git_files
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
-from hashiya.model.scheme import default_source
+from hashiya.model.scheme import SCHEME_NAMES, scheme_source
 
 
-def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
-    """Make the folder a project with the default scheme and copies of the texts at `sources`.
+def begin_project(
+    folder: Path, sources: Sequence[Path] = (), scheme: str | None = None
+) -> int:
+    """Make the folder a project with a scheme and copies of the texts at `sources`.
 
-    The result is the number of files copied. A `.gitattributes` and a `.gitignore` that
-    are there get lines added.
+    `scheme` is one of `SCHEME_NAMES`. Without it the settings of the first source that
+    is a project with settings are copied, otherwise the default scheme is written. The
+    result is the number of files copied. A `.gitattributes` and a `.gitignore` that are
+    there get lines added.
 
     A source is a text, a `.jsonl` of articles, or a folder of them, whose files keep
     their paths and so their ids.
@@ -46,8 +50,19 @@ def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
                     f"leave {path} out"
                 )
             copies[there] = path
-    _write({settings: default_source().encode()}, copies, git_files(folder))
+    content = _settings(sources, scheme)
+    _write({settings: content}, copies, git_files(folder))
     return len(copies)
+
+
+def _settings(sources: Sequence[Path], scheme: str | None) -> bytes:
+    """The settings to begin with."""
+    others = [source / SETTINGS for source in sources]
+    if scheme is None:
+        for path in others:
+            if path.is_file():
+                return _content(path)
+    return scheme_source(scheme or SCHEME_NAMES[0]).encode()
 
 
 def files_of(source: Path) -> Iterator[tuple[Path, Path]]:

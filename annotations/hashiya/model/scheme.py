@@ -14,6 +14,8 @@ from hashiya.model.strings import TITLE, VALUE, attributes_defect
 
 SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)
+# The schemes that a project can begin with; the first is the default.
+SCHEME_NAMES = ("stance", "ner", "propaganda", "sentiment", "empty")
 # So many colours further on a layer's own begin than those of the layer before.
 LAYER_STEP = 4
 
@@ -203,15 +205,20 @@ class Scheme:
 @cache
 def default_scheme() -> Scheme:
     """The scheme of a project without `hashiya.toml`: stance and topic."""
-    return scheme_from(parse_toml(default_source(), "default.toml"))
+    return scheme_from(parse_toml(default_source(), "the default scheme"))
 
 
 def default_source() -> str:
     """The commented TOML text of the default scheme."""
+    return scheme_source("stance")
+
+
+def scheme_source(name: str) -> str:
+    """The commented TOML text of one of the schemes of `SCHEME_NAMES`."""
     # Only here: most projects have a scheme of their own.
     from importlib import resources
 
-    source = resources.files("hashiya").joinpath("default.toml")
+    source = resources.files("hashiya").joinpath("schemes", f"{name}.toml")
     return source.read_text(encoding="utf-8")
 
 

@@ -21,7 +21,11 @@ GROUPS = {
 # `gaza-1` that salma and omar have done, and the files that the examples name.
 EXAMPLES = {
     "read": ("hashiya news", "hashiya read news --as salma"),
-    "init": ("hashiya init ceasefire --from texts",),
+    "init": (
+        "hashiya init ceasefire --from texts",
+        "hashiya init entities --scheme ner",
+        "hashiya init second-round --from news",
+    ),
     "add": ("hashiya add news more.csv --text body", "hashiya add news pages.zip"),
     "duplicates": ("hashiya duplicates news",),
     "articles": ("hashiya articles news", "hashiya articles news --json"),

@@ -1,4 +1,4 @@
-"""`hashiya init`: a project with the default scheme, written out and commented."""
+"""`hashiya init`: a project with a scheme, written out and commented."""
 
 from pathlib import Path
 
@@ -7,11 +7,12 @@ import click
 from hashiya.corpus.git_files import complete_project
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
+from hashiya.model.scheme import SCHEME_NAMES
 from hashiya_reader.cli.output import notify, visible
 from hashiya_reader.look.plurals import counted
 
 
-@click.command(options_metavar="[--from PATH…]")
+@click.command(options_metavar="[--scheme NAME] [--from PATH…]")
 @click.argument("folder", type=click.Path(), metavar="DIR")
 @click.argument("more", nargs=-1, type=click.Path(), metavar="")
 @click.option(
@@ -20,10 +21,18 @@ from hashiya_reader.look.plurals import counted
     multiple=True,
     type=click.Path(),
     metavar="PATH…",
-    help="Copy texts in: files, or folders.",
+    help="Copy texts in: files, folders, or a project, whose hashiya.toml is copied as well.",
 )
-def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
-    """Make DIR a project: writes the commented default scheme, and copies texts in.
+@click.option(
+    "--scheme",
+    type=click.Choice(SCHEME_NAMES),
+    help="What is tagged: stance and topic (the default), named entities, propaganda "
+    "techniques, sentiment, or one label to begin with.",
+)
+def init(
+    folder: str, more: tuple[str, ...], first: tuple[str, ...], scheme: str | None
+) -> None:
+    """Make DIR a project: write a commented scheme, and copy texts in.
 
     For git it writes .gitattributes and .gitignore, or adds its lines to those that are
     there. A project that is there already gets what it lacks of these, and nothing else.
@@ -40,7 +49,8 @@ def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
                 click.echo(visible(str(root / name)))
             notify("the project is complete for git: commit these files with it")
             return
-    copied = begin_project(root, [Path(text) for text in (*first, *more)])
+    sources = [Path(text) for text in (*first, *more)]
+    copied = begin_project(root, sources, scheme)
     click.echo(visible(str(Path(folder) / SETTINGS)))
     texts = (
         f"{counted(copied, 'file')} copied in"
