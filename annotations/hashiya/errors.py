@@ -49,8 +49,12 @@ class Hint(StrEnum):
     ADD_ARTICLES = "add-articles"
     # Import what a model predicts as suggestions.
     IMPORT_SUGGESTIONS = "import-suggestions"
+    # Import tags that are of several annotators together as one annotator's.
+    NAME_IMPORTED = "name-imported"
     # Write to a file or folder, or to another one.
     NAME_OUTPUT = "name-output"
+    # Leave out articles whose gold is not finished.
+    FINISHED_GOLD = "finished-gold"
     # Export or import what is possible, and leave out the rest.
     NOT_STRICT = "not-strict"
     # Put detached tags on their words again.

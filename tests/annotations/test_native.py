@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
+from hashiya.exchange.exporting.parted_records import anchored_records
 from hashiya.exchange.exporting.selection import (
     Selection,
-    anchored_records,
     exported_from_records,
     exported_from_rows,
     selected,
@@ -101,11 +101,11 @@ def tagged(store, project):
             attributes={"target": "حماس"},
         ),
     )
-    store.write("salma", article, Change(set=hers, status=Status.DONE))
+    store.write("salma", article, Change(set=hers, status=Status.DONE, at=NOW))
     store.write(
         "عمر", article, Change(set=(tag(10, (0, 5), "topic", "diplomacy", "عمر"),))
     )
-    store.write("salma", project.read("r/10"), Change(status=Status.FLAGGED))
+    store.write("salma", project.read("r/10"), Change(status=Status.FLAGGED, at=NOW))
     return store
 
 

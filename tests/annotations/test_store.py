@@ -16,6 +16,8 @@ from hashiya.model.model import Article, Change, Record, Span, Status
 from hashiya.store import Summary, TagStore
 from hashiya.store.files import DiskFiles, MemoryFiles
 
+NOW = "2026-11-20T16:00:00Z"
+
 
 def test_a_record_that_nobody_wrote_is_new_and_empty(store, article):
     assert store.read("salma", article) == Record(
@@ -139,7 +141,9 @@ def test_any_text_is_stored_as_it_is(tmp_path, article, make_tag, words):
 
 def test_plain_tinydb_reads_the_file(disk, article, make_tag, tmp_path):
     disk.write(
-        "salma", article, Change(set=(make_tag(id=5, note="حماس"),), status=Status.OPEN)
+        "salma",
+        article,
+        Change(set=(make_tag(id=5, note="حماس"),), status=Status.OPEN, at=NOW),
     )  # Hamas
     disk.checkpoint()
     (path,) = tmp_path.glob("tags/salma/*/*.json")
@@ -152,6 +156,7 @@ def test_plain_tinydb_reads_the_file(disk, article, make_tag, tmp_path):
                 "annotator": "salma",
                 "sha256": article.sha256,
                 "status": "open",
+                "marked": NOW,
             }
         ]
         assert database.table("tags").get(doc_id=5)["text"] == "روسيا"  # Russia

@@ -161,9 +161,10 @@ def test_gold_alone_is_what_was_decided(project, decided):
     assert found[0].tags[0].origin == "adjudicated"
     assert sorted(lost) == sorted(
         [("article without gold", None)] * 2
-        + [("disagreement", str(each)) for each in (1, 2, 4, 5, 7, 8)]
+        + [("agreed and not decided", each) for each in ("1", "4", "7")]
+        + [("disagreement", each) for each in ("2", "5", "8")]
     )
-    assert told == []
+    assert told == ["a: is not finished: 1 of 3 places not decided"]
 
 
 def test_where_nothing_is_decided_what_all_say_can_go_out(project, decided):
@@ -193,5 +194,52 @@ def test_a_decision_that_no_longer_stands_is_told(project, decided):
     tags, _, told, _ = out(project, decided, TagSource.GOLD)
 
     assert tags == {"a": [(22, "media", "rana")]}
-    assert len(told) == 1
-    assert told[0].startswith("a: ")
+    assert told == [
+        "a: omar has changed the tag",
+        "a: is not finished: 2 of 3 places not decided",
+    ]
+
+
+def test_gold_that_is_not_finished_can_be_left_out(project, decided):
+    tags, lost, told, _ = out(project, decided, TagSource.GOLD, finished=True)
+
+    assert (tags, told) == ({}, [])
+    assert lost == [("article without gold", None)] * 3
+
+
+@pytest.fixture
+def finished(project, decided):
+    """Rana also decided on the relation; omar and salma agree on all of b, and on nothing in c."""
+    session = GoldSession(decided, project.scheme, project.read("a"), "rana")
+    (relation,) = [item for item in session.items if item.span == Span(*RELATION)]
+    session.accept(relation, "salma")
+    session.save()
+    same = Change(set=(tag(11, "salma", RUSSIA),), status=Status.DONE)
+    decided.write("salma", project.read("b"), same)
+    for name in ("omar", "salma"):
+        decided.write(name, project.read("c"), Change(status=Status.DONE))
+    return decided
+
+
+@pytest.mark.parametrize("is_only_finished", [False, True])
+def test_what_all_agree_on_is_gold_once_an_article_is_finished(
+    project, finished, is_only_finished
+):
+    tags, lost, told, _ = out(
+        project, finished, TagSource.GOLD, finished=is_only_finished
+    )
+
+    assert tags == {
+        "a": [(0, "law", "unanimous"), (11, "law", "rana"), (22, "media", "rana")],
+        "b": [(0, "law", "unanimous")],
+        "c": [],
+    }
+    assert (lost, told) == ([], [])
+
+
+def test_an_article_is_finished_by_the_tags_that_are_wanted(project, decided):
+    tags, _, told, _ = out(
+        project, decided, TagSource.GOLD, labels=frozenset({"media"})
+    )
+
+    assert (tags["a"], told) == ([(22, "media", "rana")], [])

@@ -346,11 +346,11 @@ def test_an_interrupted_import_says_that_nothing_of_it_is_left(
     hashiya("export", tagged, "-o", out)
     begin = TagStore.begin
 
-    def stopped(store, annotator, article, tags, status, *, before):
+    def stopped(store, annotator, article, tags, status, **more):
         if article.id == "b":
             monkeypatch.undo()
             raise KeyboardInterrupt
-        return begin(store, annotator, article, tags, status, before=before)
+        return begin(store, annotator, article, tags, status, **more)
 
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "salma")
     monkeypatch.setattr(TagStore, "begin", stopped)

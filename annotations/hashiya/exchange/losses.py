@@ -30,6 +30,7 @@ class Part(StrEnum):
     EMPTY = "article without text"
     SECTION = "section left out"
     DISAGREEMENT = "disagreement"
+    UNDECIDED = "agreed and not decided"
     GOLD = "article without gold"
     NAME = "name"
     ID = "id"
@@ -44,7 +45,9 @@ UNIVERSAL_PARTS: Final = frozenset(
     {Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT}
 )
 # The user's own options leave these out, whatever the format.
-REQUESTED_LOSSES: Final = frozenset({Part.SECTION, Part.DISAGREEMENT, Part.GOLD})
+REQUESTED_LOSSES: Final = frozenset(
+    {Part.SECTION, Part.DISAGREEMENT, Part.UNDECIDED, Part.GOLD}
+)
 
 
 class Losses:

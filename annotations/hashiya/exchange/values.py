@@ -1,11 +1,13 @@
 """The articles and tags that formats write, and those that they read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from msgspec import Struct
 
 from hashiya.model.model import Article, Status
+from hashiya.review.verdicts import Verdict
 from hashiya.store import TagRow
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -15,9 +17,12 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 class ExportedArticle:
     """An article to export: its tags in the order of `TagRow.order`, and its statuses.
 
-    Every tag is on its words. `split` is the part of the dataset that the article
-    belongs to, if the dataset is split. `decided_from` are the annotators' own tags
-    where `tags` are a decision on them, and None where `tags` are the annotators' own.
+    Every tag is on its words. `statuses` are those of the annotators all of whose tags
+    are exported, and `marked` says when they were set (UTC ISO 8601), where that is
+    known; `partial` are the statuses of the others. `split` is the part of the dataset
+    that the article belongs to, if the dataset is split. `decided_from` are the
+    annotators' own tags where `tags` are a decision on them, and None where `tags` are
+    the annotators' own; `verdicts` are the reviewers' decisions, if they are exported.
     `detached` are tags of the annotators that are left out, since where their words are
     is not certain.
     """
@@ -25,14 +30,34 @@ class ExportedArticle:
     article: Article
     tags: Sequence[TagRow] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    marked: Mapping[str, str] = field(default_factory=dict)
+    partial: Mapping[str, Status] = field(default_factory=dict)
     split: str = ""
     decided_from: Sequence[TagRow] | None = None
     detached: Sequence[TagRow] = ()
+    verdicts: Sequence[Verdict] = ()
 
     @property
     def own_tags(self) -> Sequence[TagRow]:
         """The annotators' own tags."""
         return self.tags if self.decided_from is None else self.decided_from
+
+    @property
+    def every_status(self) -> Mapping[str, Status]:
+        """The statuses of all annotators, also of those whose tags are not all exported."""
+        return {**self.statuses, **self.partial}
+
+    def without_all_tags_of(self, annotators: Collection[str]) -> "ExportedArticle":
+        """The article with the statuses of these annotators, who lost tags, as partial."""
+        whole = {}
+        partial = dict(self.partial)
+        for annotator, status in self.statuses.items():
+            if annotator in annotators:
+                partial[annotator] = status
+            else:
+                whole[annotator] = status
+        marked = {name: time for name, time in self.marked.items() if name in whole}
+        return replace(self, statuses=whole, marked=marked, partial=partial)
 
 
 class ImportedTag(Struct, frozen=True, gc=False):
@@ -85,6 +110,26 @@ class ImportedTag(Struct, frozen=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedVerdict:
+    """A reviewer's verdict as the document that is stored; its tag, if any, has its id."""
+
+    id: int
+    reviewer: str
+    document: dict[str, Any]
+
+    def renamed(self, called: Mapping[str, str]) -> "ImportedVerdict":
+        """The verdict with other names of the reviewer and the annotators."""
+        document = dict(self.document)
+        document["silent"] = [called.get(name, name) for name in document["silent"]]
+        document["sources"] = [
+            source | {"annotator": called.get(source["annotator"], source["annotator"])}
+            for source in document["sources"]
+        ]
+        reviewer = called.get(self.reviewer, self.reviewer)
+        return replace(self, reviewer=reviewer, document=document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedArticle:
     """An article and its tags in a file; `where` is the file and the line.
 
@@ -92,7 +137,9 @@ class ImportedArticle:
     the text `is_squeezed` it is without white space, and the offsets of the tags count
     the characters that remain.
 
-    `predicted` are the tags of a model, which can only be imported as suggestions.
+    `statuses` are the annotators', and `marked` when each was set, where the file says
+    it; `verdicts` are those of reviewers. `predicted` are the tags of a model, which can
+    only be imported as suggestions.
     `problems` are sentences about what cannot be imported, each with its place. With
     neither article nor text nor tags they are about the file as a whole.
     """
@@ -105,4 +152,6 @@ class ImportedArticle:
     tags: tuple[ImportedTag, ...] = ()
     predicted: tuple[ImportedTag, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    marked: Mapping[str, str] = field(default_factory=dict)
+    verdicts: tuple[ImportedVerdict, ...] = ()
     problems: tuple[str, ...] = ()

@@ -171,7 +171,8 @@ class Change:
 
     `rows` are documents of other tables of the record, by table and id, None for one to
     remove. `act` is its name in the history, `at` its time (UTC ISO 8601; "" for the
-    time of writing).
+    time of writing). `marked` is the time at which the status was set: None for that of
+    the action, "" where it is unknown.
     """
 
     set: tuple[Tag, ...] = ()
@@ -182,15 +183,16 @@ class Change:
     )
     act: Act = Act.DO
     at: str = ""
+    marked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One annotator's tags and status of one article.
 
-    `sha256` is that of the text the tags were made on.
-
-    `rows` are the documents of its other tables.
+    `sha256` is that of the text the tags were made on. `marked` is when the status was
+    set (UTC ISO 8601), "" where that is unknown. `rows` are the documents of its other
+    tables.
     """
 
     article: str
@@ -199,6 +201,7 @@ class Record:
     status: Status = Status.NEW
     tags: tuple[Tag, ...] = ()
     rows: Rows = field(default_factory=dict, hash=False)
+    marked: str = field(default="", compare=False)
 
     def after(self, change: Change) -> "Record":
         """The record after the change, its tags in order."""

@@ -45,14 +45,14 @@ class Gold:
         """Whether the place is undecided because its decision no longer holds."""
         return item.key in self.contested
 
+    def is_agreed(self, item: Item) -> bool:
+        """Whether all agree on the undecided place, and no decision was about it."""
+        return item.is_agreed and not self.is_stale(item)
+
     @property
     def agreed(self) -> tuple[Tag, ...]:
         """The first annotator's tag of each undecided place on which all agree, in order."""
-        tags = [
-            item.versions[0].tag
-            for item in self.undecided
-            if item.is_agreed and not self.is_stale(item)
-        ]
+        tags = [item.versions[0].tag for item in self.undecided if self.is_agreed(item)]
         return tuple(sorted(tags, key=lambda tag: tag.order))
 
 

@@ -7,7 +7,7 @@ from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, 
 from hashiya.store.maintenance import Compaction
 from hashiya.store.names import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
-from hashiya.store.records import ARTICLE, HEAD, status_of
+from hashiya.store.records import ARTICLE, HEAD, marked_of, status_of
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import (
     TAGS,
@@ -34,6 +34,7 @@ __all__ = [
     "Summary",
     "TagRow",
     "TagStore",
+    "marked_of",
     "new_id",
     "row_from_tag",
     "shown",

@@ -12,6 +12,7 @@ from msgspec.json import Decoder
 
 from hashiya.errors import StoreWriteFailed
 from hashiya.io.json_text import quickly_dumped
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Act, Article, Status
 from hashiya.store import snapshot
 from hashiya.store.journal_format import VERSION, Document, closed, shown, tables_in
@@ -22,20 +23,40 @@ from hashiya.store.records import (
     HEAD,
     OpenRecord,
     head_fields,
+    marked_of,
     status_of,
 )
 from hashiya.store.snapshot import Cover, is_whole
-from hashiya.store.tag_rows import TAGS, TagRow, rows_from_documents, stored_row
+from hashiya.store.tag_rows import (
+    TAGS,
+    TagRow,
+    resolve,
+    rows_from_documents,
+    rows_on_text,
+    stored_row,
+)
+
+
+class StoredTags(NamedTuple):
+    """The status of a record, when it was set ("" if unknown), and the tags, in no order."""
+
+    status: Status
+    marked: str
+    tags: list[TagRow]
 
 
 class RecordRows(NamedTuple):
-    """The content of a record: annotator, sha256 of the text, status, and tags by key."""
+    """The content of a record: annotator, sha256 of the text, status, and tags by key.
+
+    `marked` is when the status was set, "" if that is unknown.
+    """
 
     annotator: object
     article: object
     sha256: object
     status: Status
     tags: dict[str, TagRow]
+    marked: str = ""
 
     @classmethod
     def of(cls, head: Document, tags: dict[str, TagRow]) -> "RecordRows":
@@ -46,6 +67,7 @@ class RecordRows(NamedTuple):
             head.get("sha256"),
             status_of(head),
             tags,
+            marked_of(head),
         )
 
 
@@ -101,6 +123,25 @@ def rows_in_record(
     return None if rows is None else RecordRows.of(head, rows)
 
 
+def tags_on_text(
+    content: RecordRows, annotator: str, article: Article, former: FormerNames
+) -> StoredTags | None:
+    """The annotator's tags; None unless all of them were made on the article's text.
+
+    Names that the scheme had before are the present ones.
+    """
+    owner = (content.annotator, content.article, content.sha256)
+    if owner != (annotator, article.id, article.sha256):
+        return None
+    rows = rows_on_text(content.tags, article, annotator)
+    if rows is None:
+        return None
+    if former:
+        for row in rows:
+            resolve(row, former)
+    return StoredTags(content.status, content.marked, rows)
+
+
 class _Tables(Struct):
     article: dict[str, dict[str, object]]
     tags: dict[str, TagRow] | UnsetType
@@ -123,16 +164,20 @@ def write_first_record(
     status: Status,
     time: str,
     before: Callable[[], None],
+    marked: str | None = None,
 ) -> bool:
     """Write the first record, with tags anchored in the article; False if there is a record.
 
     The files are those that `RecordDB` would write. False as well if an id has a lone
     surrogate, which only `RecordDB` escapes. `before` is called just before the record
-    is written, when it is certain that there is none.
+    is written, when it is certain that there is none. `marked` is when the status was
+    set: None for now, "" where that is unknown.
 
     Raises:
         StoreWriteFailed: when it cannot be written; no part of it is left.
     """
+    if marked is None:
+        marked = "" if status is Status.NEW else time
     with home.locked() as is_locked:
         writer = home.writer(is_locked=is_locked)
         name = f"{home.stem}.{writer}{LINES}"
@@ -141,7 +186,7 @@ def write_first_record(
             return False
         text, sha256 = article.text, article.sha256
         rows = {str(row.id): stored_row(row, text, sha256) for row in tags}
-        head = head_fields(annotator, article, status)
+        head = head_fields(annotator, article, status, marked)
         tables = _Tables({HEAD: head}, rows or UNSET)
         try:
             body = quickly_dumped(_Line(by=writer, at=time, set=tables))[:-1]

@@ -1,8 +1,8 @@
 """An annotator's record of an article as TinyDB's tables, and in memory.
 
 Table `article` holds one document: the schema's version, the article's id, the
-annotator, the sha256 of the text that was tagged last, and the status. Table `tags`
-holds a document for each tag, under the tag's id.
+annotator, the sha256 of the text that was tagged last, the status, and when that was
+set. Table `tags` holds a document for each tag, under the tag's id.
 """
 
 import threading
@@ -27,6 +27,7 @@ from hashiya.store.tag_rows import TAGS, document_from_tag, tag_from_document
 
 ARTICLE = "article"
 HEAD = "1"
+MARKED = "marked"
 
 # The number of records that are kept in memory.
 _OPEN = 64
@@ -116,6 +117,8 @@ class OpenRecord:
             head = {**(old or {}), **head_fields(annotator, article, change.status)}
             if old is None:
                 head.setdefault("status", Status.NEW.value)
+            if status_of(head) is not status_of(old):
+                head[MARKED] = time if change.marked is None else change.marked
             if head != old:
                 self.db.table(ARTICLE).upsert(TinyDocument(head, int(HEAD)))
             tags = self.db.table(TAGS)
@@ -151,6 +154,7 @@ class OpenRecord:
             status=status_of(head),
             tags=self.tags(annotator)[0],
             rows=self._other_rows(),
+            marked=marked_of(head),
         )
 
     def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
@@ -290,9 +294,12 @@ class OpenRecords:
 
 
 def head_fields(
-    annotator: str, article: Article, status: Status | None
+    annotator: str, article: Article, status: Status | None, marked: str = ""
 ) -> dict[str, object]:
-    """The fields of the article's document; without a status it keeps the one that it has."""
+    """The fields of the article's document; without a status it keeps the one that it has.
+
+    `marked` is when the status was set, "" where that is unknown.
+    """
     fields: dict[str, object] = {
         "version": VERSION,
         "article": article.id,
@@ -301,6 +308,8 @@ def head_fields(
     }
     if status is not None:
         fields["status"] = status.value
+    if marked:
+        fields[MARKED] = marked
     return fields
 
 
@@ -308,3 +317,9 @@ def status_of(head: Document | None) -> Status:
     """The status in the head; NEW where there is none."""
     status = head.get("status") if head else None
     return _STATUSES.get(status, Status.NEW) if isinstance(status, str) else Status.NEW
+
+
+def marked_of(head: Document | None) -> str:
+    """When the status in the head was set; "" where the head does not say."""
+    marked = head.get(MARKED) if head else None
+    return marked if isinstance(marked, str) else ""

@@ -12,7 +12,13 @@ from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import maintenance, summary_cache
 from hashiya.store.batched_files import AT_ONCE, ListedFiles, many
-from hashiya.store.bulk import rows_in_derived_file, rows_in_record, write_first_record
+from hashiya.store.bulk import (
+    StoredTags,
+    rows_in_derived_file,
+    rows_in_record,
+    tags_on_text,
+    write_first_record,
+)
 from hashiya.store.files import DiskFiles, Files
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Entry, utc_now
@@ -21,7 +27,7 @@ from hashiya.store.maintenance import Checkpoints, Compaction
 from hashiya.store.names import RecordPath, decoded, encoded, is_shelf, stems
 from hashiya.store.records import OpenRecord, OpenRecords
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import TagRow, resolve, rows_on_text
+from hashiya.store.tag_rows import TagRow
 
 FOLDER = "tags"
 # The folders within an annotator's for decisions as a reviewer, and for the articles
@@ -208,11 +214,13 @@ class TagStore:
         status: Status,
         *,
         before: Callable[[], None] = lambda: None,
+        marked: str | None = None,
     ) -> bool:
         """Write the annotator's first record of the article, its tags on their words, as one act.
 
         The derived file is written too. False where there is a record, or only `write`,
         which is slower, can make this one. `before` is called just before it is written.
+        `marked` is when the status was set, as in a `Change`.
 
         Raises:
             InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
@@ -221,11 +229,11 @@ class TagStore:
         if self._records.has(path):
             return False
         home, time = Home(self._files, *path), self._now()
-        return write_first_record(home, annotator, article, tags, status, time, before)
+        return write_first_record(
+            home, annotator, article, tags, status, time, before, marked
+        )
 
-    def tag_rows(
-        self, annotator: str, article: Article
-    ) -> tuple[Status, list[TagRow]] | None:
+    def tag_rows(self, annotator: str, article: Article) -> StoredTags | None:
         """The record's status and its tags as rows, in no order; None where `read` must be used.
 
         That is so if the record is damaged, or a tag was not made on this text. With
@@ -241,16 +249,7 @@ class TagStore:
             return None
         if content is None:
             return None
-        owner = (content.annotator, content.article, content.sha256)
-        if owner != (annotator, article.id, article.sha256):
-            return None
-        rows = rows_on_text(content.tags, article, annotator)
-        if rows is None:
-            return None
-        if self._former:
-            for row in rows:
-                resolve(row, self._former)
-        return content.status, rows
+        return tags_on_text(content, annotator, article, self._former)
 
     def refresh(self, annotator: str, article: Article) -> int:
         """Read what others wrote into the record; return a number that changes with the record.

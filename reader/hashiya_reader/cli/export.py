@@ -24,6 +24,8 @@ from hashiya_reader.cli.stage_progress import export_progress
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LABEL, LAYER
 from hashiya_reader.look.plurals import counted
 
+NATIVE = "jsonl"
+
 SELECTION_OPTIONS = (
     click.option(
         "--annotator",
@@ -45,6 +47,16 @@ SELECTION_OPTIONS = (
         "--gold-else-unanimous",
         is_flag=True,
         help="Gold, and where nothing is decided what all annotators agree on.",
+    ),
+    click.option(
+        "--gold-finished",
+        is_flag=True,
+        help="Gold, without the articles on which places are left to decide.",
+    ),
+    click.option(
+        "--with-verdicts",
+        is_flag=True,
+        help="With gold: also how each place was decided, in the native format.",
     ),
     click.option(
         "--reviewer",
@@ -99,6 +111,8 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
         votes: int | None,
         gold: bool,
         gold_else_unanimous: bool,
+        gold_finished: bool,
+        with_verdicts: bool,
         reviewer: str | None,
         statuses: tuple[str, ...],
         layers: tuple[str, ...],
@@ -111,9 +125,15 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             votes,
             reviewer,
             is_of_some=bool(names),
-            gold=gold,
+            gold=gold or (gold_finished and not gold_else_unanimous),
             else_unanimous=gold_else_unanimous,
         )
+        is_gold = whose in {TagSource.GOLD, TagSource.GOLD_ELSE_UNANIMOUS}
+        if with_verdicts and (without_sections or not is_gold):
+            raise click.UsageError(
+                "--with-verdicts goes with gold, and with whole texts: "
+                "give --gold with it, and not --without-sections"
+            )
         selection = Selection(
             annotators=names or None,
             statuses=frozenset(map(Status, statuses)),
@@ -124,6 +144,8 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             whose=whose,
             votes=votes or 0,
             reviewer=reviewer,
+            finished=gold_finished,
+            verdicts=with_verdicts,
         )
         return command(selection=selection, **others)
 
@@ -180,7 +202,7 @@ def _tag_source(
 @click.option(
     "--format",
     "kind",
-    default="jsonl",
+    default=NATIVE,
     type=FORMAT,
     metavar="FORMAT",
     help=f"One of: {', '.join(FORMATS)}.",
@@ -222,6 +244,10 @@ def export(
     if shares and output == STDOUT:
         raise click.UsageError(
             "--split makes several files: name one with -o, and each part's name is put into it"
+        )
+    if selection.verdicts and kind != NATIVE:
+        raise click.UsageError(
+            f"{kind} holds no verdicts: --with-verdicts needs {NATIVE}"
         )
     options = ExportOptions(
         format=kind, selection=selection, split=shares, seed=seed, strict=strict

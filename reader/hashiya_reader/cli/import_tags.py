@@ -123,6 +123,13 @@ def print_counts(result: ImportResult, noun: str) -> None:
     tags, articles = counted(result.added, noun), counted(result.articles, "article")
     already = f"; {result.known} were there already" if result.known else ""
     notify(f"{tags} imported, on {articles}{already}")
+    if result.decided:
+        notify(f"{counted(result.decided, 'decision')} of reviewers imported as gold")
+    if result.older:
+        notify(
+            f"{result.older} statuses or decisions in the file are older than those here, "
+            "or of other tags: they change nothing"
+        )
     for (layer, label), count in sorted(result.unknown.items()):
         notify(
             f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "

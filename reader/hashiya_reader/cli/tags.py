@@ -7,7 +7,7 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
-from hashiya.exchange.exporting.selection import (
+from hashiya.exchange.exporting.parted_records import (
     anchored_records,
     annotators_named,
     missing_articles,

@@ -6,9 +6,10 @@ confidences and all of their notes. Every tag that is in no exported one is reco
 lost.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from hashiya.errors import Finding, Hint
 from hashiya.exchange.losses import Losses, Part
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
@@ -54,32 +55,70 @@ def by_majority(
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldExport:
+    """How gold is exported.
+
+    `else_unanimous` takes what all agree on also where an article is not finished;
+    `finished_only` leaves out articles that are not.
+    """
+
+    else_unanimous: bool = False
+    finished_only: bool = False
+
+
 def by_gold(
     article: Article,
     gold: Gold,
     wanted: Wanted,
     losses: Losses,
-    *,
-    else_unanimous: bool,
+    how: GoldExport,
+    report: Callable[[str], None],
 ) -> tuple[Tag, ...] | None:
-    """The tags that reviewers decided on; with `else_unanimous` also undecided ones.
+    """The gold tags of an article; None for one that is left out, without gold.
 
-    Those are the tags on which all annotators who are done with the article agree. None
-    for an article without decisions, unless it is done by two annotators or more and
-    `else_unanimous` is set.
+    An article is finished when two annotators are done with it, or reviewers decided on
+    it, and every place is decided or agreed by all. What all agree on is then gold as
+    well. An article that is not finished, and on which reviewers decided, is reported.
     """
-    if not gold.verdicts and not (else_unanimous and len(gold.done) > 1):
-        losses.add(Part.GOLD, article)
+    open_questions = [*_open_questions(gold, wanted)]
+    is_finished = not open_questions
+    is_gold = bool(gold.verdicts) or (
+        len(gold.done) > 1 and (how.else_unanimous or is_finished)
+    )
+    if not is_gold or (how.finished_only and not is_finished):
+        why = ", ".join(open_questions) if gold.verdicts else ""
+        losses.add(Part.GOLD, article, why=why)
         return None
+    if gold.verdicts and not is_finished:
+        sentence = f"{article.id}: is not finished: {', '.join(open_questions)}"
+        report(Finding(sentence, hint=Hint.FINISHED_GOLD))
     tags = list(gold.tags)
     for item in gold.undecided:
-        if else_unanimous and item.is_agreed and not gold.is_stale(item):
+        if not gold.is_agreed(item):
+            part, why = Part.DISAGREEMENT, "it is not decided"
+        elif how.else_unanimous or is_finished:
             tags.append(_merged(item, item.annotators, UNANIMOUS))
             continue
-        for tag in item.tags:
-            if wanted(tag):
-                _record_disagreement(losses, article, tag, "it is not decided")
+        else:
+            part, why = Part.UNDECIDED, "all agree, and other places are not decided"
+        for tag in filter(wanted, item.tags):
+            losses.add(part, article, row_from_tag(tag), why=why, gone=True)
     return tuple(sorted(tags, key=lambda tag: tag.order))
+
+
+def _open_questions(gold: Gold, wanted: Wanted) -> Iterator[str]:
+    """What of the article reviewers still have to decide before its gold is finished."""
+    undecided = [item for item in gold.undecided if any(map(wanted, item.tags))]
+    disputed = sum(not gold.is_agreed(item) for item in undecided)
+    if disputed:
+        count = gold.decided + len(undecided)
+        yield f"{disputed} of {count} places not decided"
+    detached = sum(map(wanted, gold.detached))
+    if detached:
+        yield f"{detached} detached tags not compared"
+    if gold.unread:
+        yield "records that cannot be read not compared"
 
 
 def _record_disagreement(losses: Losses, article: Article, tag: Tag, why: str) -> None:

@@ -8,9 +8,9 @@ from functools import partial
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.capabilities import fitted
+from hashiya.exchange.exporting.parted_records import Report
 from hashiya.exchange.exporting.report import ExportCounts
 from hashiya.exchange.exporting.selection import (
-    Report,
     ResolvedSelection,
     exported_article,
 )

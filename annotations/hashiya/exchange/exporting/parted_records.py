@@ -1,9 +1,11 @@
 """Annotators' records for an export: the tags on their words, apart from the detached ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from hashiya.errors import Finding, HashiyaError
+from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import Finding, HashiyaError, InvalidAnnotator
+from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.items import AnnotatorTags
 from hashiya.store import TagStore
@@ -14,10 +16,14 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartedRecord:
-    """A record with only the tags that are anchored in the article's text, and the `detached`."""
+    """A record with only the tags that are anchored in the article's text, and the `detached`.
+
+    It `is_whole` unless there are detached tags, or rows that cannot be read.
+    """
 
     record: Record
     detached: tuple[Tag, ...]
+    is_whole: bool
 
     @property
     def status(self) -> Status:
@@ -43,7 +49,8 @@ def parted_records(
     for annotator in annotators:
         try:
             record = store.read(annotator, article)
-            for problem in store.problems(annotator, article.id):
+            problems = store.problems(annotator, article.id)
+            for problem in problems:
                 report(problem)
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
@@ -56,5 +63,64 @@ def parted_records(
                 f"{len(detached)} are left out"
             )
         anchored_record = replace(record, tags=anchored)
-        records.append(PartedRecord(record=anchored_record, detached=detached))
+        parted = PartedRecord(
+            record=anchored_record,
+            detached=detached,
+            is_whole=not (problems or detached),
+        )
+        records.append(parted)
     return tuple(records)
+
+
+def anchored_records(
+    store: TagStore, article: Article, annotators: Iterable[str], report: Report
+) -> tuple[Record, ...]:
+    """The annotators' records with the tags anchored in the article; other tags are reported."""
+    parted = parted_records(store, article, annotators, report)
+    return tuple(own.record for own in parted)
+
+
+def annotators_named(
+    store: TagStore, annotators: Iterable[str] | None
+) -> tuple[str, ...]:
+    """The annotators, sorted and without repetition; None means all that have a record.
+
+    Raises:
+        InvalidAnnotator: when one of them has no record, with the names of those who
+            have.
+        StoreUnreadable: when the annotators cannot be listed.
+    """
+    everyone = store.annotators()
+    if annotators is None:
+        return everyone
+    names: set[str] = set()
+    for name in annotators:
+        equal = same_name(name, everyone)
+        if equal is not None:
+            names.add(equal)
+        else:
+            listed = ", ".join(everyone) or "none yet"
+            message = f"nobody called {name!r} has tagged here; there are: {listed}"
+            raise InvalidAnnotator(message)
+    return tuple(sorted(names))
+
+
+def missing_articles(
+    project: ProjectFolder, store: TagStore, annotators: Iterable[str]
+) -> Iterator[str]:
+    """A sentence for each record whose article is no longer in the project.
+
+    There is none if only one file was opened.
+
+    Raises:
+        StoreUnreadable: when a folder of tags cannot be read.
+    """
+    if not project.whole:
+        return
+    for annotator in annotators:
+        for article_id in store.articles_of(annotator):
+            if article_id not in project:
+                yield (
+                    f"left out: what {annotator} said of {article_id!r}, "
+                    "which is no longer among the articles"
+                )

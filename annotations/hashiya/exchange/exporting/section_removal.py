@@ -25,10 +25,12 @@ def without_sections(exported: ExportedArticle, losses: Losses) -> ExportedArtic
         return exported
     text = _outside(article.text, cuts)
     tags = []
+    losers = set()
     for tag in exported.tags:
         shorter_tag = _shortened(tag, cuts, text)
         if shorter_tag is None or len(shorter_tag.text) < len(tag.text):
             losses.add(Part.SECTION, article, tag, gone=shorter_tag is None)
+            losers.add(tag.annotator)
         if shorter_tag is not None:
             tags.append(shorter_tag)
     decided_from = exported.decided_from
@@ -37,7 +39,7 @@ def without_sections(exported: ExportedArticle, losses: Losses) -> ExportedArtic
         shorter_tags = [_shortened(tag, cuts, text) for tag in decided_from]
         decided_from = tuple(tag for tag in shorter_tags if tag is not None)
     return replace(
-        exported,
+        exported.without_all_tags_of(losers),
         article=Article(id=article.id, text=text, meta=article.meta),
         tags=tuple(tags),
         decided_from=decided_from,

@@ -1,26 +1,35 @@
 """The selection of articles and tags to export, read one article at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
-from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, Note, UnknownLabel
-from hashiya.exchange.exporting.aggregation import by_gold, by_majority
-from hashiya.exchange.exporting.parted_records import PartedRecord, parted_records
+from hashiya.errors import Finding, HashiyaError, Note, UnknownLabel
+from hashiya.exchange.exporting.aggregation import (
+    GoldExport,
+    by_gold,
+    by_majority,
+)
+from hashiya.exchange.exporting.parted_records import (
+    PartedRecord,
+    Report,
+    annotators_named,
+    missing_articles,
+    parted_records,
+)
 from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
-from hashiya.model.annotators import same_name
 from hashiya.model.assignment import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of
+from hashiya.review.verdicts import Verdict
 from hashiya.store import TagRow, TagStore, row_from_tag
-
-Report = Callable[[str], None]
 
 
 class TagSource(StrEnum):
@@ -45,7 +54,9 @@ class Selection:
     `articles` are the ids of the articles to export, or None for all.
 
     `whose` and `votes` choose between all tags, those that at least `votes` annotators
-    give, and those that reviewers decided on, or one `reviewer`.
+    give, and those that reviewers decided on, or one `reviewer`. Of the articles that
+    reviewers decided on, `finished` leaves out those on which places are left to
+    decide; with `verdicts` the decisions are exported as well.
     """
 
     annotators: tuple[str, ...] | None = None
@@ -58,6 +69,8 @@ class Selection:
     whose: TagSource = TagSource.ALL
     votes: int = 2
     reviewer: str | None = None
+    finished: bool = False
+    verdicts: bool = False
 
     def check(self, scheme: Scheme) -> None:
         """Refuse layers and labels that the scheme does not have.
@@ -100,14 +113,25 @@ class Selection:
 
     def wants(self, tag: Tag) -> bool:
         """Whether the tag is exported."""
-        if self.layers and tag.layer not in self.layers:
-            return False
-        names = (tag.label, flat(tag.layer, tag.label))
-        if self.labels and self.labels.isdisjoint(names):
+        if not self.wants_label(tag.layer, tag.label):
             return False
         if self.min_confidence is None:
             return True
         return (tag.confidence or 0) >= self.min_confidence
+
+    def wants_label(self, layer: str, label: str) -> bool:
+        """Whether tags of the label are exported."""
+        if self.layers and layer not in self.layers:
+            return False
+        names = (label, flat(layer, label))
+        return not self.labels or not self.labels.isdisjoint(names)
+
+    def wants_verdict(self, verdict: Verdict) -> bool:
+        """Whether the decision is exported, if decisions are."""
+        if verdict.gold is not None:
+            return self.wants(verdict.gold)
+        sources = verdict.sources
+        return any(self.wants_label(source.layer, source.label) for source in sources)
 
 
 EVERYTHING = Selection()
@@ -217,46 +241,69 @@ def _filtered(
     losses: Losses,
 ) -> ExportedArticle | None:
     """The article with what the selection wants of the records' tags; None if it has no gold."""
-    tags = _source_tags(store, article, parted, selection, report, losses)
-    if tags is None:
+    source = _source(store, article, parted, selection, report, losses)
+    if source is None:
         return None
     records = tuple(own.record for own in parted)
     detached = [tag for own in parted for tag in own.detached if selection.wants(tag)]
     exported = replace(
-        _exported(article, records, filter(selection.wants, tags)),
+        _exported(article, records, filter(selection.wants, source.tags)),
         detached=tuple(map(row_from_tag, detached)),
-    )
+    ).without_all_tags_of(_losers(parted, selection))
+    if selection.verdicts:
+        verdicts = tuple(filter(selection.wants_verdict, source.verdicts))
+        exported = replace(exported, verdicts=verdicts)
     if selection.whose is not TagSource.ALL:
         own_tags = filter(selection.wants, _all_tags(records))
         exported = replace(exported, decided_from=tuple(map(row_from_tag, own_tags)))
     return exported if selection.sections else without_sections(exported, losses)
 
 
-def _source_tags(
+def _losers(parted: Iterable[PartedRecord], selection: Selection) -> frozenset[str]:
+    """The annotators not all of whose tags are exported."""
+    losers = set()
+    for own in parted:
+        is_whole = own.is_whole and all(map(selection.wants, own.record.tags))
+        if selection.whose is not TagSource.ALL or not is_whole:
+            losers.add(own.record.annotator)
+    return frozenset(losers)
+
+
+class _Source(NamedTuple):
+    """The tags of a selection's source, and the decisions that they come from."""
+
+    tags: Iterable[Tag]
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def _source(
     store: TagStore,
     article: Article,
     parted: Sequence[PartedRecord],
     selection: Selection,
     report: Report,
     losses: Losses,
-) -> Iterable[Tag] | None:
-    """The tags of the selection's source; None where reviewers decided nothing."""
+) -> _Source | None:
+    """The tags of the selection's source; None where there is no gold."""
+    wants = selection.wants
     if selection.whose is TagSource.ALL:
-        return _all_tags([own.record for own in parted])
+        return _Source(_all_tags([own.record for own in parted]))
     if selection.whose is TagSource.MAJORITY:
         annotations = [own.annotations for own in parted]
-        votes, wants = selection.votes, selection.wants
-        return by_majority(article, annotations, votes, wants, losses)
+        votes = selection.votes
+        return _Source(by_majority(article, annotations, votes, wants, losses))
     gold = gold_of(store, article, selection.reviewer)
     problems = [*gold.problems, *gold.conflicts]
     for verdict in gold.stale:
         problems += verdict.why
     for problem in problems:
         report(Finding.of(problem, f"{article.id}: "))
-    else_unanimous = selection.whose is TagSource.GOLD_ELSE_UNANIMOUS
-    return by_gold(
-        article, gold, selection.wants, losses, else_unanimous=else_unanimous
+    how = GoldExport(
+        else_unanimous=selection.whose is TagSource.GOLD_ELSE_UNANIMOUS,
+        finished_only=selection.finished,
     )
+    tags = by_gold(article, gold, wants, losses, how, report)
+    return None if tags is None else _Source(tags, gold.verdicts)
 
 
 def _all_tags(records: Sequence[Record]) -> Sequence[Tag]:
@@ -268,12 +315,13 @@ def _all_tags(records: Sequence[Record]) -> Sequence[Tag]:
 
 
 def _exported(
-    article: Article, records: Iterable[Record], tags: Iterable[Tag]
+    article: Article, records: Sequence[Record], tags: Iterable[Tag]
 ) -> ExportedArticle:
     return ExportedArticle(
         article=article,
         tags=tuple(map(row_from_tag, tags)),
         statuses={record.annotator: record.status for record in records},
+        marked={record.annotator: record.marked for record in records if record.marked},
     )
 
 
@@ -283,15 +331,17 @@ def exported_from_rows(
     """The annotators' tags from the stored rows; None if a record has problems or detached tags."""
     tags: list[TagRow] = []
     statuses: dict[str, Status] = {}
+    marked: dict[str, str] = {}
     for annotator in annotators:
         stored = store.tag_rows(annotator, article)
         if stored is None:
             return None
-        status, rows = stored
-        statuses[annotator] = status
-        tags += rows
+        statuses[annotator] = stored.status
+        if stored.marked:
+            marked[annotator] = stored.marked
+        tags += stored.tags
     tags.sort(key=lambda tag: tag.order)
-    return ExportedArticle(article=article, tags=tags, statuses=statuses)
+    return ExportedArticle(article=article, tags=tags, statuses=statuses, marked=marked)
 
 
 def exported_from_records(
@@ -299,57 +349,3 @@ def exported_from_records(
 ) -> ExportedArticle:
     """The records' tags on the article, in the order of an export."""
     return _exported(article, records, _all_tags(records))
-
-
-def annotators_named(
-    store: TagStore, annotators: Iterable[str] | None
-) -> tuple[str, ...]:
-    """The annotators, sorted and without repetition; None means all that have a record.
-
-    Raises:
-        InvalidAnnotator: when one of them has no record, with the names of those who
-            have.
-        StoreUnreadable: when the annotators cannot be listed.
-    """
-    everyone = store.annotators()
-    if annotators is None:
-        return everyone
-    names: set[str] = set()
-    for name in annotators:
-        equal = same_name(name, everyone)
-        if equal is not None:
-            names.add(equal)
-        else:
-            listed = ", ".join(everyone) or "none yet"
-            message = f"nobody called {name!r} has tagged here; there are: {listed}"
-            raise InvalidAnnotator(message)
-    return tuple(sorted(names))
-
-
-def anchored_records(
-    store: TagStore, article: Article, annotators: Iterable[str], report: Report
-) -> tuple[Record, ...]:
-    """The annotators' records with the tags anchored in the article; other tags are reported."""
-    parted = parted_records(store, article, annotators, report)
-    return tuple(own.record for own in parted)
-
-
-def missing_articles(
-    project: ProjectFolder, store: TagStore, annotators: Iterable[str]
-) -> Iterator[str]:
-    """A sentence for each record whose article is no longer in the project.
-
-    There is none if only one file was opened.
-
-    Raises:
-        StoreUnreadable: when a folder of tags cannot be read.
-    """
-    if not project.whole:
-        return
-    for annotator in annotators:
-        for article_id in store.articles_of(annotator):
-            if article_id not in project:
-                yield (
-                    f"left out: what {annotator} said of {article_id!r}, "
-                    "which is no longer among the articles"
-                )

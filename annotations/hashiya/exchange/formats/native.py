@@ -26,9 +26,19 @@ from msgspec.json import Decoder
 from hashiya.exchange.exporting.selection import exported_from_records
 from hashiya.exchange.formats.json_lines import JsonLinesReader
 from hashiya.exchange.formats.struct_errors import field_error
+from hashiya.exchange.formats.verdict_objects import (
+    VerdictObject,
+    imported_verdict,
+    verdict_object,
+)
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat
-from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
+from hashiya.exchange.values import (
+    ExportedArticle,
+    ImportedArticle,
+    ImportedTag,
+    ImportedVerdict,
+)
 from hashiya.io.fields import FieldInvalid, Row, located, quoted
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.io.line_reader import json_row
@@ -74,7 +84,10 @@ class _Section(Struct):
 class _Article(Struct, kw_only=True):
     """An article's object; one without boilerplate sections has no `sections`.
 
-    `meta` and `sections` are not imported, whatever they are.
+    `status` has the annotators all of whose tags are there, `marked` when they were set,
+    and `partial` the statuses of others: of a selection of tags, or of gold. Either is
+    left out where it is empty, and so are the `verdicts` of gold. `meta`, `sections` and
+    `partial` are not imported, whatever they are.
     """
 
     format: str | None = None
@@ -86,6 +99,9 @@ class _Article(Struct, kw_only=True):
     labels: list[_Tag] | None = None
     sections: object = UNSET
     status: dict[str, Status] | None = None
+    marked: dict[str, str] | UnsetType | None = UNSET
+    partial: object = UNSET
+    verdicts: list[VerdictObject] | UnsetType | None = UNSET
 
 
 _DECODER = Decoder(_Article)
@@ -142,6 +158,9 @@ def _article(exported: ExportedArticle, scheme: Scheme) -> _Article:
         labels=[tag for tag in tags if tag.start is UNSET],
         sections=section_objects or UNSET,
         status=dict(exported.statuses),
+        marked=dict(exported.marked) or UNSET,
+        partial=dict(exported.partial) or UNSET,
+        verdicts=list(map(verdict_object, exported.verdicts)) or UNSET,
     )
 
 
@@ -228,7 +247,17 @@ def _imported_article(where: str, article: _Article) -> ImportedArticle:
         sha256=article.sha256,
         tags=(*spans, *labels),
         statuses=article.status or {},
+        marked=article.marked or {},
+        verdicts=tuple(_imported_verdicts(article.verdicts or ())),
     )
+
+
+def _imported_verdicts(verdicts: Iterable[VerdictObject]) -> Iterator[ImportedVerdict]:
+    for index, verdict in enumerate(verdicts):
+        try:
+            yield imported_verdict(verdict, _tag_id(verdict.id))
+        except FieldInvalid as error:
+            raise error.under(f".verdicts[{index}]") from error
 
 
 def _imported_tags(

@@ -32,7 +32,16 @@ from hashiya.model.scheme import Scheme
 _EXTRA = "spacy"
 _LANGUAGE = "ar"
 _OURS, _TAGS = "hashiya", "tags"
-_ARTICLE_KEYS = ("format", "id", "sha256", "meta", "labels", "status")
+_ARTICLE_KEYS = (
+    "format",
+    "id",
+    "sha256",
+    "meta",
+    "labels",
+    "status",
+    "marked",
+    "partial",
+)
 # The threshold of spaCy's binary classifiers.
 _YES = 0.5
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
@@ -85,7 +94,7 @@ def _doc(
         doc.spans[layer] = group
     names = [flat(tag["layer"], tag["label"]) for tag in native["labels"]]
     doc.cats = dict.fromkeys(names, 1.0)
-    doc.user_data[_OURS] = {key: native[key] for key in _ARTICLE_KEYS}
+    doc.user_data[_OURS] = {key: native[key] for key in _ARTICLE_KEYS if key in native}
     return doc
 
 

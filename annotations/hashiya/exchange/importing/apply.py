@@ -1,6 +1,5 @@
 """Applying staged rows to a project's records, all of them or none."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,11 +8,17 @@ from pathlib import Path
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
+from hashiya.exchange.importing.decisions import missing_decisions
+from hashiya.exchange.importing.imported_rows import (
+    content_of_imported,
+    content_of_tag,
+    stored_row,
+)
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
+from hashiya.exchange.importing.statuses import is_newer
 from hashiya.exchange.importing.undo_log import UndoEntry, UndoLog
-from hashiya.exchange.values import ImportedTag
-from hashiya.model.model import Article, Change, Record, Status, Tag
-from hashiya.store import TagRow, TagStore, tag_from_row
+from hashiya.model.model import Article, Change, Record, Status
+from hashiya.store import GOLD, TagStore, tag_from_row
 from hashiya.text.anchoring import anchored_and_detached
 
 
@@ -21,12 +26,16 @@ from hashiya.text.anchoring import anchored_and_detached
 class ImportCounts:
     """The numbers of an import: its articles, the tags added, and the tags already there.
 
-    `unknown` counts the tags whose label is not in the scheme, by layer and label.
+    `decided` counts the reviewers' decisions that were added, `older` the statuses and
+    decisions that do not hold against those that are there. `unknown` counts the tags
+    whose label is not in the scheme, by layer and label.
     """
 
     articles: int = 0
     added: int = 0
     known: int = 0
+    decided: int = 0
+    older: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, other: "ImportCounts") -> None:
@@ -34,6 +43,8 @@ class ImportCounts:
         self.articles += other.articles
         self.added += other.added
         self.known += other.known
+        self.decided += other.decided
+        self.older += other.older
         self.unknown.update(other.unknown)
 
 
@@ -101,27 +112,44 @@ class Application:
 
     def _apply(self, records: TagStore, row: StagedRow) -> None:
         article = Article(id=row.article, text=row.text)
+        if row.verdicts is not None:
+            self._apply_decisions(records, article, row)
+            return
         if self._begin_record(records, article, row):
             return
         record = records.read(row.annotator, article)
-        change = _missing_part(record, article, row, self.counts)
+        change = _missing_part(records, record, article, row, self.counts)
         if change is None:
             return
         undo = Change(
             remove=tuple(tag.id for tag in change.set),
             status=None if change.status is None else record.status,
+            marked=None if change.status is None else record.marked,
         )
         # Logged first: an interruption may come just after the write.
         self._undo_log.add(UndoEntry(row.article, row.annotator, undo))
         # The record that results is not needed, so it is not read.
         records.save(row.annotator, article, change, seen=0)
 
+    def _apply_decisions(
+        self, records: TagStore, article: Article, row: StagedRow
+    ) -> None:
+        decisions = missing_decisions(records, article, row)
+        self.counts.known += decisions.known
+        self.counts.older += decisions.older
+        self.counts.decided += decisions.added
+        if decisions.added:
+            entry = UndoEntry(row.article, row.annotator, decisions.undone, GOLD)
+            self._undo_log.add(entry)
+            gold_records = records.within(GOLD)
+            gold_records.save(row.annotator, article, decisions.done, seen=0)
+
     def _begin_record(
         self, records: TagStore, article: Article, row: StagedRow
     ) -> bool:
         """Write the row as the first record of the article; False if there is a record."""
         used_ids: set[int] = set()
-        tags = [_row(tag, row, used_ids) for tag in row.tags]
+        tags = [stored_row(tag, row, used_ids) for tag in row.tags]
         status = Status(row.status or (Status.OPEN if tags else Status.NEW))
         if not tags and status is Status.NEW:
             return False
@@ -129,7 +157,11 @@ class Application:
         entry = UndoEntry(row.article, row.annotator, undo)
         # If there was a record, this entry would undo what was there before.
         log = partial(self._undo_log.add, entry)
-        is_new = records.begin(row.annotator, article, tags, status, before=log)
+        # An annotator who has tags in an article opened it when these are imported.
+        marked = row.marked if row.status else None
+        is_new = records.begin(
+            row.annotator, article, tags, status, before=log, marked=marked
+        )
         if is_new:
             self.counts.added += len(tags)
         return is_new
@@ -143,10 +175,11 @@ class Application:
         failure: HashiyaError | None = None
         try:
             with self._store.batch() as records:
-                for article_id, annotator, change in self._undo_log:
+                for article_id, annotator, change, within in self._undo_log:
+                    kind = records.within(within) if within else records
                     try:
                         article = self._project.read(article_id)
-                        records.save(annotator, article, change, seen=0)
+                        kind.save(annotator, article, change, seen=0)
                     except HashiyaError as error:
                         failure = error
         except StoreWriteFailed as error:
@@ -158,62 +191,39 @@ class Application:
 
 
 def _missing_part(
-    record: Record, article: Article, row: StagedRow, counts: ImportCounts
+    store: TagStore,
+    record: Record,
+    article: Article,
+    row: StagedRow,
+    counts: ImportCounts,
 ) -> Change | None:
     """The part of the row that the record does not have; None if it has all."""
-    known = Counter(map(_content_of_tag, anchored_and_detached(record, article)[0]))
+    anchored, detached = anchored_and_detached(record, article)
+    known = Counter(map(content_of_tag, anchored))
     used_ids = {tag.id for tag in record.tags}
     new_tags = []
     for tag in row.tags:
-        content = _content(tag)
+        content = content_of_imported(tag)
         if known[content] > 0:
             known[content] -= 1
             counts.known += 1
         else:
-            new_tags.append(tag_from_row(_row(tag, row, used_ids)))
+            new_tags.append(tag_from_row(stored_row(tag, row, used_ids)))
     counts.added += len(new_tags)
-    status = Status(row.status) if row.status else None
-    if status is None and new_tags and record.status is Status.NEW:
-        # An annotator who has tags in an article has opened it.
-        status = Status.OPEN
+    status, marked = Status(row.status) if row.status else None, None
     if status in {Status.NEW, record.status}:
         # That an annotator had not opened it elsewhere changes nothing here.
         status = None
+    elif status is not None:
+        holds_all = not (known.total() or detached)
+        if is_newer(store, record, row, holds_all=holds_all):
+            marked = row.marked
+        else:
+            status = None
+            counts.older += 1
+    if status is None and new_tags and record.status is Status.NEW:
+        # An annotator who has tags in an article has opened it.
+        status = Status.OPEN
     if not new_tags and status is None:
         return None
-    return Change(set=tuple(new_tags), status=status)
-
-
-def _content(tag: ImportedTag) -> tuple[object, ...]:
-    """The fields by which two tags of an annotator are the same."""
-    attributes = tuple(sorted(tag.attributes.items()))
-    span = (tag.start, tag.end)
-    return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)
-
-
-def _content_of_tag(tag: Tag) -> tuple[object, ...]:
-    attributes = tuple(sorted(tag.attributes.items()))
-    span = (tag.span.start, tag.span.end) if tag.span else (None, None)
-    return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)
-
-
-def _row(tag: ImportedTag, row: StagedRow, used_ids: set[int]) -> TagRow:
-    """The tag as a stored row, with its own id if that is free; the id is then used."""
-    tag_id, number = tag.id, 0
-    while tag_id is None or tag_id in used_ids:
-        tag_id = _id_of(tag, row, number)
-        number += 1
-    used_ids.add(tag_id)
-    return tag.stored_row(tag_id, row.text, row.annotator)
-
-
-def _id_of(tag: ImportedTag, row: StagedRow, number: int) -> int:
-    """A 63-bit id from what the tag says, the same in every program that imports its file.
-
-    Two imports at once, or on two copies of the project, so write one tag and not two.
-    `number` keeps equal tags of a record apart.
-    """
-    content = (row.annotator, row.article, *_content(tag), number)
-    data = repr(content).encode("utf-8", "surrogatepass")
-    digest = hashlib.blake2b(data, digest_size=8).digest()
-    return int.from_bytes(digest) >> 1
+    return Change(set=tuple(new_tags), status=status, marked=marked)

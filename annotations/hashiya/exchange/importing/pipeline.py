@@ -47,14 +47,18 @@ class ImportOptions:
 class ImportResult:
     """The numbers of an import: its articles, the tags added, and the tags already there.
 
-    `unknown` counts the tags whose label is not in the scheme, by layer and label;
-    `problems` are sentences about what was left out.
+    `decided` counts the reviewers' decisions that were added, `older` the statuses and
+    decisions that do not hold against those that are there. `unknown` counts the tags
+    whose label is not in the scheme, by layer and label; `problems` are sentences about
+    what was left out.
     """
 
     articles: int
     added: int
     known: int
     unknown: Mapping[tuple[str, str], int]
+    decided: int = 0
+    older: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -161,7 +165,7 @@ def _add_annotators(project: ProjectFolder, staged: StagedImport) -> None:
 
     added: set[str] = set()
     for row in staged:
-        if row.annotator not in added:
+        if row.verdicts is None and row.annotator not in added:
             added.add(row.annotator)
             add_annotator(project.reread(), row.annotator)
 
@@ -183,6 +187,8 @@ def _applied(
         added=counts.added,
         known=counts.known,
         unknown=counts.unknown,
+        decided=counts.decided,
+        older=counts.older,
         problems=tuple(problems),
     )
 

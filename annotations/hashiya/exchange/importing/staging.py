@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from msgspec.structs import astuple
 
@@ -23,8 +23,10 @@ _HEAD = struct.Struct(">QI")
 class StagedRow:
     """The validated tags and status of one annotator in one row of a file.
 
-    The status is "" where there is none. `text` is the article's text that the tags
-    were validated on, even if the article changes before they are applied.
+    The status is "" where there is none, and `marked` when it was set, "" if the file
+    does not say it. `text` is the article's text that the tags were validated on, even
+    if the article changes before they are applied. `verdicts` is None, or, if the tags
+    are a reviewer's gold, the documents of the verdicts by id.
     """
 
     article: str
@@ -32,12 +34,15 @@ class StagedRow:
     annotator: str
     status: str
     tags: tuple[ImportedTag, ...]
+    marked: str = ""
+    verdicts: tuple[tuple[int, dict[str, Any]], ...] | None = None
 
 
 def packed(row: StagedRow) -> bytes:
     """The bytes of the row, for `StagedImport.extend`."""
     tags = tuple(map(astuple, row.tags))
-    data = marshal.dumps((row.article, row.text, row.annotator, row.status, tags))
+    values = (row.article, row.text, row.annotator, row.status, row.marked)
+    data = marshal.dumps((*values, row.verdicts, tags))
     article = row.article.encode("utf-8", "surrogatepass")
     return _HEAD.pack(len(data), zlib.crc32(article)) + data
 
@@ -84,7 +89,7 @@ def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
             # Only this program writes it.
             *values, tag_values = marshal.loads(file.read(size))  # noqa: S302
             tags = tuple(ImportedTag(*values_of_tag) for values_of_tag in tag_values)
-            article, text, annotator, status = values
-            yield StagedRow(article, text, annotator, status, tags)
+            article, text, annotator, status, marked, verdicts = values
+            yield StagedRow(article, text, annotator, status, tags, marked, verdicts)
         else:
             file.seek(size, os.SEEK_CUR)

@@ -1,27 +1,36 @@
 """The undo log of an import, outside memory and readable by another process."""
 
+import json
 import marshal
 import os
 import struct
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec.structs import astuple
 
 from hashiya.errors import StoreWriteFailed
+from hashiya.io.json_text import dumps
 from hashiya.model.model import Change, Status
+from hashiya.store import TagRow, row_from_tag, tag_from_row
 
 _SIZE = struct.Struct(">I")
 
 
 class UndoEntry(NamedTuple):
-    """The change that undoes a change of the annotator's record of the article."""
+    """The change that undoes a change of the annotator's record of the article.
+
+    `within` is the folder of the records of another kind, as in `TagStore.within`.
+    """
 
     article: str
     annotator: str
     change: Change
+    within: str = ""
 
 
 class UndoLog:
@@ -43,9 +52,7 @@ class UndoLog:
         Raises:
             StoreWriteFailed: when it cannot be written.
         """
-        article, annotator, change = entry
-        status = None if change.status is None else change.status.value
-        self._write(marshal.dumps((article, annotator, change.remove, status)))
+        self._write(marshal.dumps(_values(entry)))
 
     def __iter__(self) -> Iterator[UndoEntry]:
         self._file.seek(0)
@@ -73,10 +80,31 @@ class UndoLog:
             ) from error
 
 
+def _values(entry: UndoEntry) -> tuple[Any, ...]:
+    """The entry as values that `marshal` takes."""
+    change = entry.change
+    status = None if change.status is None else change.status.value
+    tags = [astuple(row_from_tag(tag)) for tag in change.set]
+    rows = {}
+    for key, document in change.rows.items():
+        rows[key] = None if document is None else dumps(document)
+    head = (entry.article, entry.annotator, entry.within)
+    return (*head, tags, change.remove, status, change.marked, rows)
+
+
 def _entry(data: bytes) -> UndoEntry:
     # Only this program writes it.
-    article, annotator, removed_ids, status = marshal.loads(data)  # noqa: S302
+    values = marshal.loads(data)  # noqa: S302
+    article, annotator, within, tags, removed_ids, status, marked, rows = values
     change = Change(
-        remove=removed_ids, status=None if status is None else Status(status)
+        set=tuple(tag_from_row(TagRow(**_by_field(values))) for values in tags),
+        remove=removed_ids,
+        status=None if status is None else Status(status),
+        marked=marked,
+        rows={key: row and json.loads(row) for key, row in rows.items()},
     )
-    return UndoEntry(article, annotator, change)
+    return UndoEntry(article, annotator, change, within)
+
+
+def _by_field(values: Iterable[object]) -> dict[str, Any]:
+    return dict(zip(TagRow.__struct_fields__, values, strict=True))

@@ -16,6 +16,12 @@ from hashiya.errors import (
     SpanOutOfRange,
 )
 from hashiya.exchange.importing.article_lookup import ArticleLookup, unsqueezed
+from hashiya.exchange.importing.authorship import (
+    annotators_statuses,
+    is_gold_tag,
+    is_majority_tag,
+    is_person,
+)
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import ImportedArticle, ImportedTag
@@ -137,7 +143,8 @@ def _with_annotators(
     begun = {
         name for name, status in imported.statuses.items() if status is not Status.NEW
     }
-    names = begun | {tag.annotator or fallback for tag in imported.tags}
+    names = begun | {verdict.reviewer for verdict in imported.verdicts}
+    names |= {tag.annotator or fallback for tag in imported.tags if is_person(tag)}
     called: dict[str, str] = {}
     for name in names:
         try:
@@ -146,16 +153,23 @@ def _with_annotators(
             raise FileInvalid(f"{imported.where}: {error}", hint=error.hint) from error
     if all(name == new for name, new in called.items()):
         return imported
-    tags = [
-        structs.replace(tag, annotator=called[tag.annotator or fallback])
-        for tag in imported.tags
-    ]
+    tags = []
+    for tag in imported.tags:
+        name = tag.annotator or fallback
+        tags.append(structs.replace(tag, annotator=called.get(name, name)))
     statuses: dict[str, Status] = {}
     for name, status in imported.statuses.items():
         new_name = called.get(name, name)
         is_equal = statuses.setdefault(new_name, status) is status
         statuses[new_name] = status if is_equal else Status.OPEN
-    return replace(imported, tags=tuple(tags), statuses=statuses)
+    marked = {called.get(name, name): time for name, time in imported.marked.items()}
+    return replace(
+        imported,
+        tags=tuple(tags),
+        statuses=statuses,
+        marked=marked,
+        verdicts=tuple(verdict.renamed(called) for verdict in imported.verdicts),
+    )
 
 
 def _rows(
@@ -165,7 +179,7 @@ def _rows(
     attribution: Attribution,
     report: Report,
 ) -> Iterator[StagedRow]:
-    """A staged row for each annotator in the row of the article."""
+    """A staged row for each annotator in the row of the article, and for each reviewer."""
     if imported.is_squeezed:
         imported = unsqueezed(imported, article)
     if imported.predicted and attribution.suggested:
@@ -176,20 +190,70 @@ def _rows(
         report(Finding(sentence, hint=Hint.IMPORT_SUGGESTIONS))
     _refuse_equal_ids(imported)
     statuses = _statuses(imported, attribution)
-    tags: dict[str, list[ImportedTag]] = {name: [] for name in statuses}
-    for tag in imported.tags:
+    own: dict[str, list[ImportedTag]] = {name: [] for name in statuses}
+    gold: dict[str, list[ImportedTag]] = {}
+    if attribution.annotator is None:
+        gold = {verdict.reviewer: [] for verdict in imported.verdicts}
+    incomplete: set[str] = set()
+    for tag in _attributed(imported, attribution, report):
         annotator = attribution.annotator or tag.annotator or attribution.fallback
-        tags_of_annotator = tags.setdefault(annotator, [])
+        is_gold = attribution.annotator is None and is_gold_tag(tag, imported)
+        tags = (gold if is_gold else own).setdefault(annotator, [])
         try:
-            tags_of_annotator.append(_validated(tag, article.text, scheme, attribution))
+            tags.append(_validated(tag, article.text, scheme, attribution))
         except HashiyaError as error:
             report(Finding.of(error, f"{imported.where}{tag.place}: left out: "))
-    for annotator, tags_of_annotator in tags.items():
+            incomplete.add(annotator)
+    for annotator in (*own, *gold):
         _check_annotator(annotator, imported.where)
-        status = statuses[annotator].value if annotator in statuses else ""
+    for annotator, tags in own.items():
+        status = statuses.get(annotator)
+        if status is Status.DONE and annotator in incomplete:
+            # They were done with tags that are not imported.
+            status = None
         yield StagedRow(
-            article.id, article.text, annotator, status, tuple(tags_of_annotator)
+            article.id,
+            article.text,
+            annotator,
+            "" if status is None else status.value,
+            tuple(tags),
+            _marked(imported, annotator, attribution, report) if status else "",
         )
+    for reviewer, tags in gold.items():
+        verdicts = [
+            (verdict.id, verdict.document)
+            for verdict in imported.verdicts
+            if verdict.reviewer == reviewer
+        ]
+        yield StagedRow(
+            article.id,
+            article.text,
+            reviewer,
+            "",
+            tuple(tags),
+            verdicts=tuple(verdicts),
+        )
+
+
+def _attributed(
+    imported: ImportedArticle, attribution: Attribution, report: Report
+) -> Iterator[ImportedTag]:
+    """The tags that are somebody's; that others are left out is reported."""
+    if attribution.annotator is not None:
+        yield from imported.tags
+        return
+    nobodys = 0
+    for tag in imported.tags:
+        if is_majority_tag(tag):
+            nobodys += 1
+        else:
+            yield tag
+    if nobodys:
+        sentence = (
+            f"{imported.where}: left out: {nobodys} tags that most annotators gave alike "
+            "and nobody gave alone"
+        )
+        report(Finding(sentence, hint=Hint.NAME_IMPORTED))
 
 
 def _statuses(
@@ -198,11 +262,30 @@ def _statuses(
     """The statuses by annotator; if all become one's, the status that all agree on, or OPEN."""
     if attribution.suggested:
         return {}
-    if attribution.annotator is None or not imported.statuses:
-        return imported.statuses
-    statuses = set(imported.statuses.values())
-    status = statuses.pop() if len(statuses) == 1 else Status.OPEN
+    statuses = annotators_statuses(imported)
+    if attribution.annotator is None or not statuses:
+        return statuses
+    different = set(statuses.values())
+    status = different.pop() if len(different) == 1 else Status.OPEN
     return {attribution.annotator: status}
+
+
+def _marked(
+    imported: ImportedArticle, annotator: str, attribution: Attribution, report: Report
+) -> str:
+    """When the annotator's status was set; "" where the file does not say it."""
+    times = imported.marked
+    if attribution.annotator is not None:
+        is_known = len(set(imported.statuses.values())) == 1
+        time = max(times.values(), default="") if is_known else ""
+    else:
+        time = times.get(annotator, "")
+    defect = time_defect(time) if time else ""
+    if defect:
+        report(f"{imported.where}: $.marked is not used: {defect}")
+        return ""
+    # What is marked later than now would hold against all that comes.
+    return min(time, attribution.now)
 
 
 def _refuse_equal_ids(imported: ImportedArticle) -> None:

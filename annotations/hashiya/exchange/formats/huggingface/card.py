@@ -45,7 +45,7 @@ class DatasetCounts:
             for tag in exported.own_tags:
                 self.own_tags[tag.annotator] += 1
             self.is_decided |= exported.decided_from is not None
-            for annotator, status in exported.statuses.items():
+            for annotator, status in exported.every_status.items():
                 if status is Status.DONE:
                     self.done[annotator] += 1
             yield exported

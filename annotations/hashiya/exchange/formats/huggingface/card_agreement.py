@@ -45,7 +45,7 @@ class CardAgreement:
         for exported in articles:
             done = {
                 annotator
-                for annotator, status in exported.statuses.items()
+                for annotator, status in exported.every_status.items()
                 if status is Status.DONE
             }
             if len(done) > 1:

@@ -45,7 +45,8 @@ COLUMNS: Final[Types] = {
     "spans": [{**_TAG, "start": "int64", "end": "int64", "text": "string"}],
     "labels": [_TAG],
     "sections": [{"kind": "string", "start": "int64", "end": "int64"}],
-    "status": [{"annotator": "string", "status": "string"}],
+    "status": [{"annotator": "string", "status": "string", "marked": "string"}],
+    "partial": [{"annotator": "string", "status": "string"}],
     "meta": "string",
 }
 
@@ -56,7 +57,8 @@ def hub_row(exported: ExportedArticle, scheme: Scheme) -> dict[str, object]:
     row: dict[str, object] = {name: native.get(name, []) for name in COLUMNS}
     row["spans"] = [_hub_tag(tag) for tag in native["spans"]]
     row["labels"] = [_hub_tag(tag) for tag in native["labels"]]
-    row["status"] = _pairs(native["status"], "annotator", "status")
+    row["status"] = _statuses(native)
+    row["partial"] = _pairs(native.get("partial", {}), "annotator", "status")
     row["meta"] = dumps(native["meta"])
     return row
 
@@ -69,6 +71,18 @@ def _hub_tag(tag: dict[str, Any]) -> dict[str, object]:
     return hub_tag
 
 
+def _statuses(native: dict[str, Any]) -> list[Row]:
+    """The statuses, with the times at which they were set; None where that is unknown."""
+    marked = native.get("marked", {})
+    rows: list[Row] = []
+    for annotator, status in native["status"].items():
+        time = marked.get(annotator)
+        if time is not None:
+            time = _TO_THE_SECOND.sub(r"\1.0\2", time)
+        rows.append({"annotator": annotator, "status": status, "marked": time})
+    return rows
+
+
 def _pairs(values: Mapping[str, object], key: str, value: str) -> list[Row]:
     return [{key: name, value: member} for name, member in values.items()]
 
@@ -79,14 +93,19 @@ def native_row(row: Row) -> Row:
     Raises:
         FieldInvalid: with the path of what is not as `hub_row` writes it.
     """
-    statuses = {}
+    statuses, marked = {}, {}
     for pair in objects(row, "status"):
-        statuses[text(pair, "annotator")] = text(pair, "status")
+        annotator = text(pair, "annotator")
+        statuses[annotator] = text(pair, "status")
+        time = text_or_none(pair, "marked")
+        if time:
+            marked[annotator] = _native_time(time)
     return {
         **row,
         "spans": list(_native_tags(row, "spans")),
         "labels": list(_native_tags(row, "labels")),
         "status": statuses,
+        "marked": marked,
         "meta": {},
         "format": None,
     }

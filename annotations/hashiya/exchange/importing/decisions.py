@@ -1,0 +1,154 @@
+"""Imported gold: decided tags and verdicts become reviewers' decisions, not annotators' tags."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hashiya.exchange.importing.imported_rows import stored_row
+from hashiya.exchange.importing.staging import StagedRow
+from hashiya.model.model import Article, Change, Record, Tag
+from hashiya.review.gold import Gold, gold_of
+from hashiya.review.items import Item, tag_content
+from hashiya.review.verdict_rows import VERDICTS, document_of, verdict_of
+from hashiya.review.verdicts import Ruling, Source, Verdict
+from hashiya.store import GOLD, TagStore, tag_from_row
+
+Document = Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Decisions:
+    """The missing decisions of a reviewer's record, and how many were not missing.
+
+    `known` counts those that are there already, `older` those of which the record has a
+    later version.
+    """
+
+    record: Record
+    known: int = 0
+    older: int = 0
+    _tags: dict[int, Tag] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], Document] = field(default_factory=dict)
+
+    @property
+    def added(self) -> int:
+        """How many are missing."""
+        return len(self._rows)
+
+    def add(self, verdict_id: int, tag: Tag | None, document: Document) -> None:
+        """Add a verdict, with its tag if it has one."""
+        if tag is not None:
+            self._tags[verdict_id] = tag
+        self._rows[VERDICTS, str(verdict_id)] = document
+
+    @property
+    def done(self) -> Change:
+        """The change that sets them."""
+        return Change(set=tuple(self._tags.values()), rows=dict(self._rows))
+
+    @property
+    def undone(self) -> Change:
+        """The change that takes them back."""
+        old = {tag.id: tag for tag in self.record.tags}
+        replaced = tuple(old[tag_id] for tag_id in self._tags if tag_id in old)
+        added = tuple(tag_id for tag_id in self._tags if tag_id not in old)
+        rows = {key: self.record.rows.get(key) for key in self._rows}
+        return Change(set=replaced, remove=added, rows=rows)
+
+
+def missing_decisions(store: TagStore, article: Article, row: StagedRow) -> Decisions:
+    """The decisions of the row that the reviewer's record does not have.
+
+    What is gold already, by any reviewer's decision or because all annotators agree, is
+    not decided again. Of two versions of one decision the later holds.
+
+    Raises:
+        InvalidAnnotator, StoreUnreadable: when records cannot be read.
+    """
+    gold = gold_of(store, article)
+    decisions = Decisions(store.within(GOLD).read(row.annotator, article))
+    documents = dict(row.verdicts or ())
+    _add_tags(decisions, gold, row, documents)
+    for verdict_id, document in documents.items():
+        verdict = verdict_of(str(verdict_id), document, row.annotator, None)
+        if verdict.ruling is Ruling.REJECTED:
+            _add_rejection(decisions, gold, verdict, document)
+    return decisions
+
+
+def _add_tags(
+    decisions: Decisions, gold: Gold, row: StagedRow, documents: Mapping[int, Document]
+) -> None:
+    """Add the decided tags that are not gold yet, each with its verdict."""
+    record = decisions.record
+    own = {tag.id: tag for tag in record.tags}
+    used_ids = {int(key) for table, key in record.rows if table == VERDICTS}
+    present = [tag_content(tag) for tag in (*gold.tags, *gold.agreed)]
+    open_items = list(gold.undecided)
+    for imported in row.tags:
+        old = own.get(imported.id or 0)
+        if old is not None:
+            # It is another version of the decision.
+            used_ids.discard(old.id)
+        tag = tag_from_row(stored_row(imported, row, used_ids))
+        content = tag_content(tag)
+        if content in present or (old is not None and content == tag_content(old)):
+            decisions.known += 1
+        elif old is not None and tag.updated <= old.updated:
+            decisions.older += 1
+        else:
+            document = documents.get(imported.id or 0)
+            if document is None:
+                document = document_of(_verdict(tag, open_items))
+            decisions.add(tag.id, tag, document)
+            present.append(content)
+
+
+def _verdict(tag: Tag, open_items: list[Item]) -> Verdict:
+    """A verdict for the tag, made from what annotators have at its place, which is then decided."""
+    item = _item_at(tag, open_items)
+    if item is not None:
+        open_items.remove(item)
+    return Verdict(
+        id=tag.id,
+        reviewer=tag.annotator,
+        at=tag.updated,
+        ruling=Ruling.EDITED,
+        sources=tuple(map(Source.of, item.tags)) if item else (),
+        silent=item.silent if item else (),
+        sure=tag.confidence,
+    )
+
+
+def _item_at(tag: Tag, items: Iterable[Item]) -> Item | None:
+    """The item on which somebody says the same, otherwise the one that overlaps the tag most."""
+    content = tag_content(tag)
+    best, most = None, 0
+    for item in items:
+        if item.layer != tag.layer or (item.span is None) is not (tag.span is None):
+            continue
+        if any(tag_content(other) == content for other in item.tags):
+            return item
+        overlap = 1
+        if item.span is not None and tag.span is not None:
+            first, last = item.span, tag.span
+            overlap = min(first.end, last.end) - max(first.start, last.start)
+        if overlap > most:
+            best, most = item, overlap
+    return best
+
+
+def _add_rejection(
+    decisions: Decisions, gold: Gold, verdict: Verdict, document: Document
+) -> None:
+    """Add a decision that there is nothing to tag, if it is not there."""
+    old = decisions.record.rows.get((VERDICTS, str(verdict.id)))
+    is_decided = any(
+        other.ruling is Ruling.REJECTED and other.refs == verdict.refs
+        for other in gold.verdicts
+    )
+    if is_decided or old == document:
+        decisions.known += 1
+    elif old is not None and str(old.get("at", "")) >= verdict.at:
+        decisions.older += 1
+    else:
+        decisions.add(verdict.id, None, document)
