@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, convert, to_builtins
 from hashiya.errors import InvalidTag
 from hashiya.exchange.values import ImportedVerdict
 from hashiya.io.fields import FieldInvalid
-from hashiya.model.strings import VALUE, time_defect
+from hashiya.model.strings import TEXT, time_defect
 from hashiya.review.verdict_rows import document_of, verdict_of
 from hashiya.review.verdicts import Ruling, Verdict
 
@@ -62,7 +62,7 @@ def imported_verdict(verdict: VerdictObject, verdict_id: int) -> ImportedVerdict
         texts += [source.annotator, source.text, source.layer, source.label]
         texts += [*source.attributes, *source.attributes.values()]
     for text in texts:
-        defect = VALUE.defect(text)
+        defect = TEXT.defect(text)
         if defect:
             raise FieldInvalid("", f"a text of it {defect}")
     defect = time_defect(verdict.at)
