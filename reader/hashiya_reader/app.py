@@ -185,6 +185,7 @@ class HashiyaApp(RowsApp):
             self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
         self.tell_each(self.user_keys.problems, "Your keys")
+        self.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def read(self, article: str) -> None:

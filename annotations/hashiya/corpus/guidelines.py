@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.errors import ArticleUnreadable
+from hashiya.io.merge_conflicts import Conflict, conflicts_in
 from hashiya.model.model import Span
 from hashiya.model.scheme import Label, Layer
 from hashiya.text.normalization import fold
@@ -22,10 +23,14 @@ _WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidelines:
-    """The text of the guidelines without Markdown, and the spans of its headings."""
+    """The text of the guidelines without Markdown, and the spans of its headings.
+
+    `conflicts` are the merge conflicts that are marked in the file.
+    """
 
     text: str
     headings: tuple[Span, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def section_of(self, layer: Layer, label: Label | None) -> Span | None:
         """The heading that has the label's name or title, otherwise the layer's.
@@ -76,7 +81,11 @@ def guidelines_from(markdown: str) -> Guidelines:
             headings.append(Span(offset, offset + len(line)))
         lines.append(line)
         offset += len(line) + 1
-    return Guidelines(text="\n".join(lines), headings=tuple(headings))
+    return Guidelines(
+        text="\n".join(lines),
+        headings=tuple(headings),
+        conflicts=conflicts_in(markdown),
+    )
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, bool]]:

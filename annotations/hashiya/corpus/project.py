@@ -1,25 +1,28 @@
 """A project: a folder or file of articles, its scheme, annotators and settings."""
 
 import difflib
-import os
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from hashiya.corpus.encoding import ENCODINGS, read_article
+from hashiya.corpus.encoding import read_article
+from hashiya.corpus.settings import SETTINGS, TAGS, read_settings
 from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id_of
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.rows import ArticleEntry, Problem, read_row
-from hashiya.errors import Hint, ProjectInvalid, ProjectNotFound, UnknownArticle
-from hashiya.io.toml import Table, read_toml
-from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
+from hashiya.errors import (
+    Hint,
+    ProjectInvalid,
+    ProjectNotFound,
+    SchemeInvalid,
+    UnknownArticle,
+)
+from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Article
-from hashiya.model.scheme import Scheme, default_scheme, scheme_from
+from hashiya.model.scheme import Scheme
 
-SETTINGS = "hashiya.toml"
-TAGS = "tags"
 # The folder of the rows that are added.
 ADDED = "articles/added"
 
@@ -45,7 +48,8 @@ class ProjectFolder:
     false if it was opened on a file: there may be other articles beside it.
 
     `scheme`, `annotators` and `encoding` are those of `hashiya.toml`, `problems` lists
-    the files and rows that could not be used.
+    the files and rows that could not be used. A `conflict` is a merge conflict in that
+    file, in words: the last good settings are then in use.
     """
 
     root: Path
@@ -54,6 +58,7 @@ class ProjectFolder:
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
     annotators: AnnotatorRules = UNNAMED_ANNOTATORS
+    conflict: str = ""
     only: str | None = None
     whole: bool = True
     _by_id: Mapping[str, ArticleEntry] = field(init=False, repr=False, compare=False)
@@ -136,10 +141,14 @@ class ProjectFolder:
         The articles and their encoding stay.
 
         Raises:
-            SchemeInvalid: when it cannot be used.
+            SchemeInvalid: when it cannot be used, or has a merge conflict.
         """
-        scheme, annotators, _ = _settings(self.root, SETTINGS)
-        return replace(self, scheme=scheme, annotators=annotators)
+        settings = read_settings(self.root, SETTINGS)
+        if settings.conflict:
+            raise SchemeInvalid(settings.conflict)
+        return replace(
+            self, scheme=settings.scheme, annotators=settings.annotators, conflict=""
+        )
 
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._by_id
@@ -182,7 +191,7 @@ class ProjectFolder:
     @classmethod
     def _folder(cls, folder: Path) -> Self:
         root = folder.absolute()
-        scheme, annotators, encoding = _settings(root)
+        settings = read_settings(root)
         try:
             entries, problems = entries_in(root)
         except OSError as error:
@@ -191,18 +200,19 @@ class ProjectFolder:
             ) from error
         return cls(
             root=root,
-            scheme=scheme,
-            annotators=annotators,
+            scheme=settings.scheme,
+            annotators=settings.annotators,
             entries=entries,
             problems=problems,
-            encoding=encoding,
+            encoding=settings.encoding,
+            conflict=settings.conflict,
         )
 
     @classmethod
     def _open_file(cls, file: Path) -> Self:
         path = file.absolute()
         root = _root_of(path)
-        scheme, annotators, encoding = _settings(root)
+        settings = read_settings(root)
         if path.suffix.lower() == ROWS:
             entries, problems = entries_of_rows(path, root)
             if not entries:
@@ -213,22 +223,24 @@ class ProjectFolder:
             only = entries[0].id if len(entries) == 1 else None
             return cls(
                 root=root,
-                scheme=scheme,
-                annotators=annotators,
+                scheme=settings.scheme,
+                annotators=settings.annotators,
                 entries=entries,
                 problems=problems,
-                encoding=encoding,
+                encoding=settings.encoding,
+                conflict=settings.conflict,
                 only=only,
                 whole=False,
             )
         entry = ArticleEntry(id=id_of(path, root), path=path)
-        read_article(file, entry.id, encoding)
+        read_article(file, entry.id, settings.encoding)
         return cls(
             root=root,
-            scheme=scheme,
-            annotators=annotators,
+            scheme=settings.scheme,
+            annotators=settings.annotators,
             entries=(entry,),
-            encoding=encoding,
+            encoding=settings.encoding,
+            conflict=settings.conflict,
             only=entry.id,
             whole=False,
         )
@@ -270,34 +282,3 @@ def _root_of(path: Path) -> Path:
         if (home / SETTINGS).exists() or (home / TAGS).is_dir():
             return home
     return path.parent
-
-
-def _settings(
-    root: Path, name: str | None = None
-) -> tuple[Scheme, AnnotatorRules, str | None]:
-    """The scheme, the annotators and the configured encoding of a project's folder.
-
-    `name` is what messages call the file.
-    """
-    path = root / SETTINGS
-    if not os.path.lexists(path):
-        return default_scheme(), UNNAMED_ANNOTATORS, None
-    table = read_toml(path, name)
-    table.only("layers", "articles", "annotators")
-    return (
-        scheme_from(table),
-        annotator_rules(table.table("annotators")),
-        _encoding(table.table("articles")),
-    )
-
-
-def _encoding(table: Table) -> str | None:
-    table.only("encoding")
-    if "encoding" not in table.values:
-        return None
-    encoding = table.text("encoding").lower()
-    if encoding not in ENCODINGS:
-        raise table.refused(
-            "encoding", f"{encoding!r} is not known; known are {', '.join(ENCODINGS)}"
-        )
-    return encoding

@@ -9,6 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.corpus.settings import refuse_conflict
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.durable_files import replacing
 from hashiya.io.toml import parse_toml
@@ -25,13 +26,15 @@ def edit_scheme(project: ProjectFolder, edit: Callable[[str], str]) -> None:
     """Apply the edit to the project's `hashiya.toml`; without one, to the default scheme.
 
     Raises:
-        SchemeInvalid, UnknownLabel: as the edit does; the file is then as it was.
+        SchemeInvalid, UnknownLabel: as the edit does, and where the file has a merge
+            conflict; the file is then as it was.
         ProjectInvalid: when the file cannot be read or written.
     """
     path = project.settings
     try:
         raw = path.read_bytes().decode() if path.exists() else default_source()
         source = raw.removeprefix(_BOM)
+        refuse_conflict(source, str(path))
         ends = "\r\n" if "\r\n" in source else "\n"
         text = edit(source.replace("\r\n", "\n")).replace("\n", ends)
         with replacing(path) as file:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hashiya.corpus.guidelines import GUIDELINES, read_guidelines
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Note
@@ -10,7 +11,7 @@ from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Tag
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
-from hashiya.store import RecordPath, TagStore
+from hashiya.store import DerivedFileBehind, RecordPath, TagStore
 from hashiya.text.anchoring import anchor_tags
 
 
@@ -31,10 +32,13 @@ def check_project(
     `progress` is called with the records checked and their total. To cancel, raise an
     exception in it, or close the iterator.
     """
+    if project.conflict:
+        yield project.conflict
     for problem in project.problems:
         yield Finding.of(problem)
     yield from _assignment_problems(project)
     yield from _split_problems(project)
+    yield from _guideline_conflicts(project)
     try:
         records = [(kind, place) for kind in store.kinds for place in kind.paths()]
     except HashiyaError as error:
@@ -46,7 +50,7 @@ def check_project(
             if repair:
                 kind.repair(place)
             for sentence in kind.verify(place):
-                if isinstance(sentence, Note):
+                if isinstance(sentence, DerivedFileBehind):
                     behind += 1
                 else:
                     yield sentence
@@ -78,6 +82,17 @@ def _assignment_problems(project: ProjectFolder) -> Iterator[str]:
         for name in assignment.annotators:
             if name not in project.annotators.names:
                 yield f"{name} has articles to do and is not in [annotators] names of {SETTINGS}"
+
+
+def _guideline_conflicts(project: ProjectFolder) -> Iterator[str]:
+    path = project.root / GUIDELINES
+    try:
+        guidelines = read_guidelines(project.root)
+    except HashiyaError as error:
+        yield Finding.of(error)
+        return
+    for conflict in guidelines.conflicts if guidelines else ():
+        yield f"{path}:{conflict.line}: is in a merge conflict: {conflict}; solve it"
 
 
 def _split_problems(project: ProjectFolder) -> Iterator[str]:

@@ -4,7 +4,7 @@ Other packages use only the names exported here; the rest may change without not
 """
 
 from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, utc_now
-from hashiya.store.maintenance import Compaction
+from hashiya.store.maintenance import Compaction, DerivedFileBehind
 from hashiya.store.names import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
 from hashiya.store.records import ARTICLE, HEAD, marked_of, status_of
@@ -25,6 +25,7 @@ __all__ = [
     "REOPENED",
     "TAGS",
     "Compaction",
+    "DerivedFileBehind",
     "Document",
     "Entry",
     "RecordDB",

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hashiya.io.json_text import dumped
+from hashiya.io.merge_conflicts import is_conflict_marker
 
 VERSION = 2
 
@@ -66,13 +67,14 @@ class Scan:
 
     `read` is how many of its bytes are settled: an unfinished line at the end may still
     be being written; `closed` says that it ends in a line feed. `damaged` are the byte
-    ranges that cannot be read; `newer` is the version of a line that a newer program
-    wrote.
+    ranges that cannot be read, `markers` where a merge conflict is marked; `newer` is
+    the version of a line that a newer program wrote.
     """
 
     entries: tuple[Entry, ...]
     read: int
     damaged: tuple[tuple[int, int], ...] = ()
+    markers: tuple[int, ...] = ()
     newer: int | None = None
     closed: bool = True
     start: int = 0
@@ -159,6 +161,7 @@ def scanned(data: bytes) -> Scan:
     """
     entries: list[Entry] = []
     damaged: list[tuple[int, int]] = []
+    markers: list[int] = []
     newer: int | None = None
     size = read = len(data)
     is_closed = data.endswith(b"\n") or not data
@@ -176,6 +179,8 @@ def scanned(data: bytes) -> Scan:
             entries.append(content)
         elif content is not None:
             newer = max(newer or 0, content)
+        elif has_end and is_conflict_marker(line):
+            markers.append(start)
         else:
             damaged.append((start, end))
             if not has_end:
@@ -185,6 +190,7 @@ def scanned(data: bytes) -> Scan:
         entries=tuple(entries),
         read=read,
         damaged=tuple(damaged),
+        markers=tuple(markers),
         newer=newer,
         closed=is_closed,
     )

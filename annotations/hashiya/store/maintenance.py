@@ -73,11 +73,17 @@ class Checkpoints:
             self.flush()
 
 
+class DerivedFileBehind(Note):
+    """A derived file is absent, or lacks what its journals have."""
+
+    __slots__ = ()
+
+
 def damage(files: Files, path: RecordPath) -> list[str]:
     """A sentence for each problem of a record; nothing is changed.
 
-    Every byte is read. A derived file that is absent or behind is a `Note`: it is so
-    after a clone, a pull or a kill, and the journals have everything.
+    Every byte is read. A derived file that is absent or behind is a `DerivedFileBehind`:
+    it is so after a clone, a pull or a kill, and the journals have everything.
 
     Raises:
         StoreUnreadable: when a file cannot be read, or a newer program wrote it.
@@ -91,6 +97,13 @@ def damage(files: Files, path: RecordPath) -> list[str]:
             place = f"{path.folder}/{name}"
             scan = journal_format.scanned(files.read(place))
             problems += [f"{files.shown(place)}: {range_}" for range_ in scan.problems]
+            problems += [
+                Note(
+                    f"{files.shown(place)}: byte {start} begins a marker of a merge "
+                    "conflict: the lines of both sides count; delete the marker"
+                )
+                for start in scan.markers
+            ]
     return problems + _damage_of_derived(files, journal, path)
 
 
@@ -109,7 +122,7 @@ def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list
         # It is taken over, and kept, with the first write.
         return problems
     if journal.is_stale and not journal.problems:
-        problems.append(Note(f"{journal.name}: is behind its journals"))
+        problems.append(DerivedFileBehind(f"{journal.name}: is behind its journals"))
     return problems
 
 

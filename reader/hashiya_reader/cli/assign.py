@@ -9,6 +9,7 @@ from hashiya_reader.cli.context import (
     json_option,
     new_option,
     notify_git,
+    opened,
     project_argument,
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
@@ -92,7 +93,7 @@ def assign(
         )
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")
-    home = ProjectFolder.open(project)
+    home, _ = opened(project)
     notify_git(project, home.root)
     if new and not dry_run:
         home = _with_new(home, (*to, *among))

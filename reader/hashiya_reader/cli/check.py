@@ -25,7 +25,10 @@ def check(project: str, repair: bool) -> int:
     notify_git(project, home.root)
     count = 0
     for problem in check_project(home, store, repair=repair):
-        if isinstance(problem, Note):
+        if problem == home.conflict:
+            # It is on stderr already.
+            count += 1
+        elif isinstance(problem, Note):
             notify(advised(problem))
         else:
             click.echo(line(advised(problem)))

@@ -115,12 +115,14 @@ def _folder_names(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:
 
 
 def opened(path: str) -> tuple[ProjectFolder, TagStore]:
-    """The project at the path, and its tags.
+    """The project at the path, and its tags; a conflict in its settings is reported.
 
     Raises:
         HashiyaError: as `ProjectFolder.open` does.
     """
     project = ProjectFolder.open(path)
+    if project.conflict:
+        notify(project.conflict)
     return project, TagStore(project.root, former=FormerNames.of(project.scheme))
 
 

@@ -10,8 +10,12 @@ from typing import Any
 from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.rows import ArticleEntry, Problem, parsed_row
 from hashiya.io.jsonl import lines_of
+from hashiya.io.merge_conflicts import is_conflict_marker
 
 _FARTHEST = (1 << 63) - 1
+_CONFLICT = (
+    "is in a merge conflict: the rows of both sides are in use, of one id the first one"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +76,10 @@ def scanned(path: Path, name: str) -> RowTable:
                 try:
                     row = parsed_row(line)
                 except ValueError as error:
-                    message = f"{error}; the row is left out"
-                    problem = Problem(where=f"{name}:{number}", message=message)
-                    problems.append((len(ids), problem))
+                    message = _message(line, error)
+                    if message:
+                        problem = Problem(where=f"{name}:{number}", message=message)
+                        problems.append((len(ids), problem))
                     continue
                 if row is not None:
                     ids.append(row[0])
@@ -91,6 +96,13 @@ def scanned(path: Path, name: str) -> RowTable:
         problems=tuple(problems),
         order=_order(ids),
     )
+
+
+def _message(line: bytes | None, error: ValueError) -> str:
+    """The message of a row that is none; "" for the further markers of a merge conflict."""
+    if line is None or not is_conflict_marker(line):
+        return f"{error}; the row is left out"
+    return _CONFLICT if line.startswith(b"<") else ""
 
 
 def _order(ids: Sequence[str]) -> Sequence[int] | None:

@@ -42,6 +42,11 @@ class LabelGuidelines:
         if guidelines is None:
             key = self.ui.key("view.guidelines")
             guidelines = Guidelines(text=how_to_write(self.path, key))
+        for conflict in guidelines.conflicts:
+            self.ui.notify(
+                f"line {conflict.line}: {conflict}",
+                title="The guidelines are in a merge conflict",
+            )
         self.guidelines = guidelines
         offset = self.section() or 0
         self.panel = GuidelinesPanel(guidelines.text, guidelines.headings, offset)
