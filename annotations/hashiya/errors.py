@@ -59,6 +59,10 @@ class Hint(StrEnum):
     NOT_STRICT = "not-strict"
     # Put detached tags on their words again.
     PLACE_TAGS = "place-tags"
+    # Mend the folder of an annotator that was renamed by hand.
+    MEND_FOLDER = "mend-folder"
+    # Take back the removal of an annotator.
+    UNDO_REMOVAL = "undo-removal"
     # Rebuild derived files from the journals.
     REPAIR = "repair"
 

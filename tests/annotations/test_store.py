@@ -209,7 +209,7 @@ def path(disk, article, make_tag, tmp_path):
         (b'{"tags": {"1": 2}}', "no table"),
         ({"version": 3}, "newer hashiya"),
         ({"article": "other"}, "'salma' on 'other'"),
-        ({"annotator": "omar"}, "'omar' on"),
+        ({"annotator": "omar"}, "records of 'omar', as when"),
     ],
 )
 def test_a_damaged_or_newer_file_is_told_and_left_as_it_is(

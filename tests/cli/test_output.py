@@ -66,6 +66,8 @@ COMMANDS = [
     ["suggest", "{}", "--remove", "{id}"],
     ["suggest", "{}", "--patterns", "{}/{id}"],
     ["assign", "{}", "--to", "{id}", "{id}"],
+    ["annotator", "list", "{}"],
+    ["annotator", "rename", "{}", "{id}", "{id}"],
     ["duplicates", "{}"],
     ["history", "{}"],
     ["check", "{}"],

@@ -11,13 +11,13 @@ from hashiya.corpus.scheme_editing import edit_scheme
 from hashiya.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.io.toml import parse_toml
 from hashiya.model.annotators import (
+    NAMES,
+    REVIEWERS,
     annotator_rules,
     check_annotator,
     same_name,
     tidy_name,
 )
-
-NAMES, REVIEWERS = "names", "reviewers"
 
 
 def add_annotator(project: ProjectFolder, name: str, *, reviews: bool = False) -> str:
@@ -46,14 +46,14 @@ def add_annotator(project: ProjectFolder, name: str, *, reviews: bool = False) -
 
 
 def with_name(source: str, key: str, name: str) -> str:
-    """The TOML text with the name as the last of `names` or `reviewers`.
+    """The TOML text with the name in `names` or `reviewers`, as the last of a list without it.
 
     Raises:
         SchemeInvalid: when the text cannot be edited.
     """
 
     def add(names: list[str]) -> list[str]:
-        return [*names, name]
+        return names if name in names else [*names, name]
 
     return _edited(source, key, add)
 

@@ -11,6 +11,7 @@ from hashiya.errors import SchemeInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.merge_conflicts import Conflict, conflicts_in, sides_of
 from hashiya.io.toml import Table, parse_toml, read_toml
+from hashiya.model.annotator_names import read_names, rules_now
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
 from hashiya.model.scheme import Scheme, default_scheme, scheme_from
 
@@ -47,7 +48,15 @@ def read_settings(root: Path, name: str | None = None) -> Settings:
         SchemeInvalid: when the file cannot be used, naming file, line and key. One with
             a merge conflict can, unless neither side can and there is no copy of the
             last good one.
+        StoreUnreadable: when the changes of annotators' names cannot be read.
     """
+    changes = read_names(root)
+    settings = _read(root, name)
+    return replace(settings, annotators=rules_now(settings.annotators, changes))
+
+
+def _read(root: Path, name: str | None) -> Settings:
+    """The settings with annotators by the names that are in the file."""
     path = root / SETTINGS
     if not os.path.lexists(path):
         return Settings()

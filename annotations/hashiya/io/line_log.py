@@ -53,8 +53,8 @@ class LineLog:
 
     def append(
         self, rows: Iterable[Mapping[str, object]], stamp: Stamp | None = None
-    ) -> None:
-        """Append a line for each row, durably and all with one new stamp, or with that one.
+    ) -> Stamp:
+        """Append a line for each row, durably and all with one new stamp, or that; return it.
 
         Raises:
             OSError: when they cannot be written; the file is then as it was.
@@ -62,13 +62,14 @@ class LineLog:
         n, by = stamp or (self.clock + 1, secrets.token_hex(4))
         lines = [dumped({"n": n, "by": by, **row}) for row in rows]
         if not lines:
-            return
+            return n, by
         if self.size == 0:
             lines.insert(0, dumped({"format": self.form}))
         elif not self.is_closed:
             lines.insert(0, b"")
         data = b"".join(line + b"\n" for line in lines)
         appending(str(self.path), data, self.size)
+        return n, by
 
 
 def read_log(path: Path, form: str) -> LineLog:

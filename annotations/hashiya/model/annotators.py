@@ -2,14 +2,17 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from hashiya.errors import Hint, InvalidAnnotator
 from hashiya.io.toml import Table
 from hashiya.model.model import Status
 
 LONGEST = 200
+
+# The lists of names in `[annotators]`.
+NAMES, REVIEWERS = "names", "reviewers"
 
 # How much of a misspelt name is that of the one that is meant, as `difflib` measures it.
 _NEAR = 0.65
@@ -77,12 +80,15 @@ class AnnotatorRules:
     """The annotators and reviewers that a project names, if it names any.
 
     In a `blind` project only reviewers, and annotators who are done with an article,
-    see the tags of other annotators on it.
+    see the tags of other annotators on it. `called` says what annotators are called now
+    whose names were changed, `removed` are names of those who were removed.
     """
 
     names: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     blind: bool = True
+    removed: tuple[str, ...] = field(default=(), compare=False)
+    called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -101,6 +107,14 @@ class AnnotatorRules:
                 them, with the nearest name; or when it cannot be a name.
         """
         tidy = check_annotator(tidy_name(name))
+        removed = same_name(tidy, self.removed)
+        if removed is not None:
+            raise InvalidAnnotator(
+                f"{removed!r} was removed from this project", hint=Hint.UNDO_REMOVAL
+            )
+        former = same_name(tidy, self.called)
+        if former is not None and same_name(tidy, self.known) is None:
+            return self.called[former]
         if not self.names:
             return same_name(tidy, (*self.known, *others)) or tidy
         equal = same_name(tidy, self.known)
@@ -176,7 +190,7 @@ def annotator_rules(table: Table) -> AnnotatorRules:
     table.only("names", "reviewers", "blind")
     blind = table.flag("blind") if "blind" in table.values else True
     return AnnotatorRules(
-        names=_names(table, "names"), reviewers=_names(table, "reviewers"), blind=blind
+        names=_names(table, NAMES), reviewers=_names(table, REVIEWERS), blind=blind
     )
 
 

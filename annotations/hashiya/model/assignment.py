@@ -16,6 +16,7 @@ from types import MappingProxyType
 from hashiya.errors import AssignmentInvalid, Hint, InvalidAnnotator, Note
 from hashiya.io.line_log import OLDEST, LineLog, LogLine, Stamp, read_log
 from hashiya.io.merge_conflicts import conflicts_in, sides_of
+from hashiya.model.annotator_names import AnnotatorNames, read_names
 from hashiya.model.annotators import check_annotator
 
 ASSIGNMENT = "assignment.jsonl"
@@ -137,19 +138,20 @@ def read_assignment(root: Path) -> Assignment:
     old, old_problems = _read_old(root)
     log = _log(root)
     problems = [*old_problems, *log.problems]
+    changes = read_names(root)
     holds: dict[tuple[str, str], tuple[Stamp, bool]] = {}
     for article, names in old.items():
         for name in names:
-            holds[article, name] = OLDEST, True
+            holds[article, changes.canonical(name)] = OLDEST, True
     for line in log.lines:
         try:
-            _apply(line, holds)
+            _apply(line, holds, changes)
         except ValueError as error:
             where = f"{log.path}:{line.number}"
             problems.append(f"{where}: {error}: mend the line, or delete it")
     by_article: dict[str, tuple[str, ...]] = {}
     for (article, name), (_, is_assigned) in holds.items():
-        if is_assigned:
+        if is_assigned and not changes.is_removed(name):
             by_article[article] = (*by_article.get(article, ()), name)
     return Assignment(by_article=by_article, problems=tuple(problems))
 
@@ -162,16 +164,20 @@ def _log(root: Path) -> LineLog:
         raise AssignmentInvalid(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _apply(line: LogLine, holds: dict[tuple[str, str], tuple[Stamp, bool]]) -> None:
-    """Let the line decide on its article and names, where no later line does."""
+def _apply(
+    line: LogLine,
+    holds: dict[tuple[str, str], tuple[Stamp, bool]],
+    changes: AnnotatorNames,
+) -> None:
+    """Let the line decide on its article and names, as they are now, where no later line does."""
     article = line.fields.get("article")
     if not isinstance(article, str):
         raise ValueError('has no "article": give it an id')  # noqa: TRY004 - it is the file's value
     added = _names(line.fields.get("add", []))
     removed = _names(line.fields.get("remove", []))
     for name, is_assigned in [
-        *((name, True) for name in added),
-        *((name, False) for name in removed),
+        *((name, True) for name in map(changes.canonical, added)),
+        *((name, False) for name in map(changes.canonical, removed)),
     ]:
         latest = holds.get((article, name))
         if latest is None or latest <= (line.stamp, is_assigned):

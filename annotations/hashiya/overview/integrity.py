@@ -36,6 +36,7 @@ def check_project(
         yield project.conflict
     for problem in project.problems:
         yield Finding.of(problem)
+    yield from store.changes.problems
     yield from _assignment_problems(project)
     yield from _split_problems(project)
     yield from _guideline_conflicts(project)

@@ -27,7 +27,7 @@ from hashiya.review.verdict_changes import (
     verdict_step,
     with_remarks,
 )
-from hashiya.review.verdict_rows import VERDICTS, RowCache, verdicts_in
+from hashiya.review.verdict_rows import VERDICTS, RowCache, RowNames, verdicts_in
 from hashiya.review.verdicts import (
     ReviewState,
     Ruling,
@@ -392,9 +392,12 @@ class GoldSession(RecordSession):
             state_of = self._record, self._items, self._store.former
             if self._state_of != state_of:
                 self._verdicts, self._damaged = verdicts_in(
-                    self._record, self.tags, self._row_cache, self._store.former
+                    self._record, self.tags, self._row_cache, RowNames.of(self._store)
                 )
                 detached = self._annotations.detached_refs
-                self._state = review_state(self._items, self._verdicts, detached)
+                hides = self._store.hides
+                self._state = review_state(
+                    self._items, self._verdicts, detached, hides
+                )
                 self._state_of = state_of
             return self._state

@@ -6,7 +6,7 @@ annotator's record says.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.model.annotators import check_annotator
@@ -145,7 +145,9 @@ def _requests(store: TagStore, article: str | None) -> Iterator[Request]:
                 record = requests.read(reviewer, article_id)
             except HashiyaError:
                 continue
-            yield from requests_in(record)[0]
+            for request in requests_in(record)[0]:
+                name = store.changes.canonical(request.annotator)
+                yield replace(request, annotator=name)
 
 
 def _done_version(store: TagStore, annotator: str, article: str) -> str:

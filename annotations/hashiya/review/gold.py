@@ -102,7 +102,7 @@ def gold_of(
         waiting = [annotator for _, annotator in reopened(store, article.id)]
     annotations = read_annotations(store, article, annotators, reopened=waiting)
     items = aligned(annotations.by_annotator)
-    state = review_state(items, valid, annotations.detached_refs)
+    state = review_state(items, valid, annotations.detached_refs, store.hides)
     tags = [verdict.gold for verdict in valid if verdict.gold is not None]
     return Gold(
         tags=tuple(sorted(tags, key=lambda tag: tag.order)),
@@ -146,7 +146,7 @@ def decided_by_others(
         if name != reviewer:
             verdicts += verdicts_of(store, article, name, [])
     valid, _ = _latest_verdicts(verdicts)
-    return review_state(items, valid).decided
+    return review_state(items, valid, store.hides).decided
 
 
 def outcome(verdict: Verdict) -> object:

@@ -3,12 +3,13 @@
 A verdict's tag is a tag of the record and has the same id as the verdict.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from hashiya.errors import Finding, HashiyaError, InvalidTag, SpanOutOfRange
+from hashiya.model.annotator_names import NO_CHANGES, AnnotatorNames
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.review.verdicts import Ruling, Source, Verdict
@@ -20,9 +21,24 @@ VERDICTS = "verdicts"
 Document = Mapping[str, object]
 _Field = TypeVar("_Field")
 
-# By row: what was read, the document, the tag and the former names, and the verdict parsed
-# from them.
-RowCache = dict[str, tuple[Document, Tag | None, FormerNames, Verdict]]
+# By row: what was read, the document, the tag and the changes of names, and the verdict that
+# was parsed from them.
+RowCache = dict[str, tuple[Document, Tag | None, FormerNames, AnnotatorNames, Verdict]]
+
+
+class RowNames(NamedTuple):
+    """What labels and annotators in rows are called now."""
+
+    former: FormerNames = NO_FORMER_NAMES
+    changes: AnnotatorNames = NO_CHANGES
+
+    @classmethod
+    def of(cls, store: TagStore) -> "RowNames":
+        """The names as the store's tags are read."""
+        return cls(store.former, store.changes)
+
+
+NO_NAMES = RowNames()
 
 
 def reviewers(store: TagStore) -> tuple[str, ...]:
@@ -52,7 +68,7 @@ def verdicts_of(
             f"the text of {article.id!r} has changed since {reviewer} reviewed it: "
             f"{len(detached)} of {len(record.tags)} decided tags are left out"
         )
-    verdicts, damaged = verdicts_in(record, anchored, former=store.former)
+    verdicts, damaged = verdicts_in(record, anchored, names=RowNames.of(store))
     problems += damaged
     return verdicts
 
@@ -61,13 +77,13 @@ def verdicts_in(
     record: Record,
     gold: Iterable[Tag],
     cache: RowCache | None = None,
-    former: FormerNames = NO_FORMER_NAMES,
+    names: "RowNames" = NO_NAMES,
 ) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
     """The verdicts of a reviewer's record, the latest last, and the problems of other rows.
 
     `gold` are the record's tags that are anchored in the article's text. Rows in the
     `cache` are not parsed again, and parsed rows are added to it. Sources get the
-    present names of what the scheme called otherwise before, by `former`.
+    present names of what was called otherwise before, by `names`.
     """
     cache = {} if cache is None else cache
     tags = {tag.id: tag for tag in gold}
@@ -77,12 +93,12 @@ def verdicts_in(
             continue
         tag = tags.get(int(row))
         cached = cache.get(row)
-        read = document, tag, former
+        read = document, tag, names.former, names.changes
         if cached is not None and all(map(is_, cached, read)):
-            verdicts.append(cached[3])
+            verdicts.append(cached[4])
             continue
         try:
-            verdict = verdict_of(row, document, record.annotator, tag, former)
+            verdict = verdict_of(row, document, record.annotator, tag, names)
         except InvalidTag as error:
             damaged.append(
                 f"{record.annotator} on {record.article!r}: "
@@ -113,7 +129,7 @@ def verdict_of(
     document: Document,
     reviewer: str,
     gold: Tag | None,
-    former: FormerNames = NO_FORMER_NAMES,
+    names: "RowNames" = NO_NAMES,
 ) -> Verdict:
     """The verdict that a document holds; `gold` is the tag with its id, if there is one.
 
@@ -124,14 +140,15 @@ def verdict_of(
         ruling = Ruling(_field(document, "ruling", str))
         has_gold = ruling not in {Ruling.OPEN, Ruling.REJECTED}
         sources = [_source_of(source) for source in _field(document, "sources", list)]
+        silent = map(str, _field(document, "silent", list))
         is_sure = document.get("sure") is not None
         return Verdict(
             id=int(row),
             reviewer=reviewer,
             at=_field(document, "at", str),
             ruling=ruling,
-            sources=tuple(_renamed(source, former) for source in sources),
-            silent=tuple(map(str, _field(document, "silent", list))),
+            sources=_renamed(sources, names),
+            silent=tuple(dict.fromkeys(map(names.changes.canonical, silent))),
             gold=gold if has_gold else None,
             note=_field(document, "note", str),
             gap=_field(document, "gap", bool),
@@ -174,13 +191,34 @@ def _source_of(document: object) -> Source:
     )
 
 
-def _renamed(source: Source, former: FormerNames) -> Source:
-    """The source with the present names of its layer, label and attributes."""
-    if not former:
-        return source
-    layer, label = former.label(source.layer, source.label)
-    attributes = former.attributes_of(layer, source.attributes)
-    return replace(source, layer=layer, label=label, attributes=attributes)
+def _renamed(sources: Sequence[Source], names: RowNames) -> tuple[Source, ...]:
+    """The sources with present names; of equal ones of annotators who became one, one."""
+    if not any(names):
+        return tuple(sources)
+    by_content: dict[object, Source] = {}
+    # The tag of the name that is in force is the one that was kept.
+    for source in sorted(sources, key=lambda source: _is_renamed(source, names)):
+        new = _with_names(source, names)
+        content = (new.annotator, new.span, new.text, new.layer, new.label)
+        by_content.setdefault((*content, tuple(sorted(new.attributes.items()))), new)
+    if len(by_content) == len(sources):
+        return tuple(_with_names(source, names) for source in sources)
+    return tuple(by_content.values())
+
+
+def _is_renamed(source: Source, names: RowNames) -> bool:
+    return names.changes.canonical(source.annotator) != source.annotator
+
+
+def _with_names(source: Source, names: RowNames) -> Source:
+    layer, label = names.former.label(source.layer, source.label)
+    return replace(
+        source,
+        annotator=names.changes.canonical(source.annotator),
+        layer=layer,
+        label=label,
+        attributes=names.former.attributes_of(layer, source.attributes),
+    )
 
 
 def _field(document: Document, name: str, kind: type[_Field]) -> _Field:

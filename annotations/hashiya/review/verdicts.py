@@ -1,6 +1,13 @@
 """A reviewer's verdict on a place, its sources, and whether it still holds."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -147,6 +154,7 @@ def review_state(
     items: Iterable[Item],
     verdicts: Iterable[Verdict],
     detached: Collection[TagRef] = (),
+    hides: Callable[[str], bool] = lambda _: False,
 ) -> ReviewState:
     """How the verdicts bear on what the annotators have now.
 
@@ -156,6 +164,7 @@ def review_state(
     gone after it was rejected; and no tag has been added to the item that differs from
     what was decided. It also holds when another annotator is done and has nothing there.
     The `detached` tags are in no item, and are not gone either.
+    Annotators whose tags are not shown, whom it `hides`, count as unchanged.
     """
     items = tuple(items)
     item_of: dict[TagRef, Item] = {}
@@ -172,7 +181,9 @@ def review_state(
         if not verdict.is_decided:
             remarked.update(dict.fromkeys(concerned, verdict))
             continue
-        changes = _changes(verdict, tuple(concerned.values()), item_of, detached)
+        changes = _changes(
+            verdict, tuple(concerned.values()), item_of, detached, hides
+        )
         why = tuple(dict.fromkeys(changes))
         if why:
             stale.append(StaleVerdict(verdict=verdict, why=why))
@@ -204,6 +215,7 @@ def _changes(
     items: Sequence[Item],
     item_of: Mapping[TagRef, Item],
     detached: Collection[TagRef],
+    hides: Callable[[str], bool],
 ) -> Iterator[str]:
     """A sentence for each change since the decision that makes it stale."""
     gold = tag_content(verdict.gold) if verdict.gold is not None else None
@@ -212,7 +224,7 @@ def _changes(
     for source in verdict.sources:
         item = item_of.get(source.ref)
         tag = item.by(source.annotator) if item else None
-        if source.annotator in following:
+        if source.annotator in following or hides(source.annotator):
             continue
         if tag is None:
             if verdict.ruling is not Ruling.REJECTED:

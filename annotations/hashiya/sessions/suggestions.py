@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hashiya.errors import HashiyaError, InvalidAnnotator, StoreWriteFailed
+from hashiya.model.annotator_names import NO_CHANGES
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Tag
 from hashiya.sessions.tag_session import TagSession
@@ -28,7 +29,8 @@ def suggestion_store(root: Path, former: FormerNames = NO_FORMER_NAMES) -> TagSt
 
     They are read with the present names of the scheme, by `former`.
     """
-    return TagStore(root, DiskFiles(root / SUGGESTIONS), former=former)
+    files = DiskFiles(root / SUGGESTIONS)
+    return TagStore(root, files, former=former, changes=NO_CHANGES)
 
 
 def has_suggestions(root: Path) -> bool:

@@ -7,6 +7,7 @@ from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, 
 from hashiya.store.maintenance import Compaction, DerivedFileBehind
 from hashiya.store.names import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
+from hashiya.store.record_store import GOLD, REOPENED
 from hashiya.store.records import ARTICLE, HEAD, marked_of, status_of
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import (
@@ -16,7 +17,7 @@ from hashiya.store.tag_rows import (
     tag_from_document,
     tag_from_row,
 )
-from hashiya.store.tag_store import GOLD, REOPENED, TagStore
+from hashiya.store.tag_store import TagStore
 
 __all__ = [
     "ARTICLE",

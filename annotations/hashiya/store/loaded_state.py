@@ -1,6 +1,6 @@
 """The state of a database in memory: read from all its files, and from what is added to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Document, Entry, RowKey, Scan
-from hashiya.store.names import DERIVED, LINES, private
+from hashiya.store.names import DERIVED, LINES, is_guest, private
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover, Snapshot
 
@@ -198,7 +198,7 @@ class LoadedState:
             self.keep |= name == self.home.derived
             return None
         _refuse_newer(content, name_shown)
-        return content
+        return None if lacks_guests(content, self.looks) else content
 
     def _take_external(
         self, derived: Snapshot, data: bytes, entries: Sequence[Entry]
@@ -278,6 +278,14 @@ class LoadedState:
         if cover is not None and cover.size == size:
             return cover
         return Cover.of(self.home.read(name)[:size])
+
+
+def lacks_guests(derived: Snapshot, names: Container[str]) -> bool:
+    """Whether a derived file is of journals of another annotator who is one with this no longer.
+
+    All of its rows are in journals, which the annotators have back.
+    """
+    return any(is_guest(name) and name not in names for name in derived.covers)
 
 
 def _rows_without_journal(derived: Snapshot, entries: Sequence[Entry]) -> Delta:

@@ -11,6 +11,7 @@ from hashiya.store.external_edits import unjournaled
 from hashiya.store.files import Files
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry
+from hashiya.store.loaded_state import lacks_guests
 from hashiya.store.names import DERIVED, LINES, RecordPath
 from hashiya.store.row_versions import Rows
 
@@ -113,6 +114,10 @@ def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list
     try:
         derived = snapshot.read(files.read(f"{path.folder}/{path.stem}{DERIVED}"))
     except ValueError:
+        derived = None
+    if derived is not None and lacks_guests(
+        derived, files.looks(path.folder, path.stem)
+    ):
         derived = None
     if derived is not None and derived.whole:
         rows = Rows()

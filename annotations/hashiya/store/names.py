@@ -15,6 +15,10 @@ from typing import NamedTuple
 # How the names of a record's journals and of its derived file end.
 LINES, DERIVED = ".jsonl", ".json"
 
+# Before the mark of another annotator's folder in a journal's name (`NamedFiles`).
+GUEST = "~"
+_GUEST = re.compile(rf".*{GUEST}[0-9a-f]{{8}}{re.escape(LINES)}")
+
 # Leaves room below every system's 255 bytes for suffixes.
 LONGEST = 120
 _LENGTH_OF_CUT = 80
@@ -70,6 +74,11 @@ def shelf(name: str) -> str:
 def is_shelf(folder: str) -> bool:
     """Whether a folder's name is that of a shelf."""
     return _SHELF.fullmatch(folder) is not None
+
+
+def is_guest(name: str) -> bool:
+    """Whether a journal's name has the mark of another annotator's folder."""
+    return _GUEST.fullmatch(name) is not None
 
 
 class RecordPath(NamedTuple):

@@ -8,18 +8,19 @@ set. Table `tags` holds a document for each tag, under the tag's id.
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
 from tinydb.table import Document as TinyDocument
 
-from hashiya.errors import InvalidTag, StoreUnreadable
+from hashiya.errors import Hint, InvalidTag, StoreUnreadable
+from hashiya.model.annotator_names import NO_CHANGES, AnnotatorNames
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Change, Record, Rows, Status, Tag
 from hashiya.store.files import Files
 from hashiya.store.journal import Journal
-from hashiya.store.journal_format import VERSION, Document, Entry
+from hashiya.store.journal_format import VERSION, Document, Entry, RowKey
 from hashiya.store.names import RecordPath
 from hashiya.store.record_db import RecordDB, document_id
 from hashiya.store.summary_cache import Summary
@@ -47,9 +48,15 @@ class _DecodedTag(NamedTuple):
 class OpenRecord:
     """The database of a record and its decoded tags; a save costs the change, not the record."""
 
-    def __init__(self, journal: Journal, former: FormerNames = NO_FORMER_NAMES) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        former: FormerNames = NO_FORMER_NAMES,
+        changes: AnnotatorNames = NO_CHANGES,
+    ) -> None:
         self.journal = journal
         self._former = former
+        self._changes = changes
         # A record is refreshed when it is opened, and read as it was then.
         self.db = RecordDB(journal, follow=False)
         self._state = -1
@@ -97,8 +104,16 @@ class OpenRecord:
         head = self.head
         if head is None:
             return
-        owner, article = head.get("annotator"), head.get("article")
-        if (owner, article) != (annotator, article_id):
+        owner, article = str(head.get("annotator")), head.get("article")
+        is_own = self._changes.canonical(owner) == annotator
+        if not is_own and article == article_id:
+            folder = self.journal.name.rpartition("/")[0].rpartition("/")[0]
+            raise StoreUnreadable(
+                f"{folder}: has records of {owner!r}, as when the folder of an annotator "
+                "is renamed by hand",
+                hint=Hint.MEND_FOLDER,
+            )
+        if not is_own or article != article_id:
             raise StoreUnreadable(
                 f"{self.journal.name}: is damaged: $.{ARTICLE} is {owner!r} on "
                 f"{article!r}; mend it or put a whole copy in its place"
@@ -115,6 +130,9 @@ class OpenRecord:
         with self.db.transaction(change.act.value, time):
             old = self.head
             head = {**(old or {}), **head_fields(annotator, article, change.status)}
+            if old and self._changes.canonical(str(old.get("annotator"))) == annotator:
+                # The folder's name, by which programs that do not know the new one write.
+                head["annotator"] = old["annotator"]
             if old is None:
                 head.setdefault("status", Status.NEW.value)
             if status_of(head) is not status_of(old):
@@ -131,10 +149,31 @@ class OpenRecord:
                     tags.remove(doc_ids=[tag.id])
                 tags.insert(TinyDocument(document, tag.id))
             for (name, row), other in change.rows.items():
-                table, row_id = self.db.table(name), document_id(row)
-                table.remove(doc_ids=[row_id])
-                if other is not None:
-                    table.insert(TinyDocument(other, row_id))
+                self._put(name, row, other)
+
+    def documents(self) -> dict[RowKey, Document]:
+        """The documents of all tables, as they are stored."""
+        documents: dict[RowKey, Document] = {}
+        for name in self.db.tables():
+            for document in self.db.table(name):
+                documents[name, str(document.doc_id)] = dict(document)
+        return documents
+
+    def put(self, rows: Mapping[RowKey, Document | None], act: str, time: str) -> None:
+        """Set documents as one act; None removes one.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `RecordDB.transaction` does.
+        """
+        with self.db.transaction(act, time):
+            for (name, row), document in rows.items():
+                self._put(name, row, document)
+
+    def _put(self, name: str, row: str, document: Document | None) -> None:
+        table, row_id = self.db.table(name), document_id(row)
+        table.remove(doc_ids=[row_id])
+        if document is not None:
+            table.insert(TinyDocument(document, row_id))
 
     def record(
         self, annotator: str, article_id: str, article: Article | None
@@ -248,9 +287,14 @@ class OpenRecord:
 class OpenRecords:
     """The records that were read last, kept in memory."""
 
-    def __init__(self, files: Files, former: FormerNames = NO_FORMER_NAMES) -> None:
+    def __init__(
+        self,
+        files: Files,
+        former: FormerNames = NO_FORMER_NAMES,
+        changes: AnnotatorNames = NO_CHANGES,
+    ) -> None:
         self._files = files
-        self._former = former
+        self._names = former, changes
         self._records: OrderedDict[RecordPath, OpenRecord] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -285,7 +329,7 @@ class OpenRecords:
             if record is not None:
                 self._records.move_to_end(path)
                 return record, False
-        record = OpenRecord(Journal(self._files, *path), self._former)
+        record = OpenRecord(Journal(self._files, *path), *self._names)
         with self._lock:
             record = self._records.setdefault(path, record)
             while len(self._records) > _OPEN:

@@ -55,6 +55,9 @@ COMMANDS = {
     "tags": CommandEntry("tags", "List the tags."),
     "mark": CommandEntry("tag", "Set your status of an article."),
     "assign": CommandEntry("assign", "Give the annotators their articles."),
+    "annotator": CommandEntry(
+        "annotator", "Rename, merge, remove and list annotators."
+    ),
     "export": CommandEntry("export", "Write the dataset."),
     # `import` cannot be the name of a function.
     "import": CommandEntry(

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import click
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError, Hint, InvalidAnnotator
+from hashiya.errors import Finding, HashiyaError, Hint, InvalidAnnotator
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
 from hashiya.store import TagStore
+from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify
 from hashiya_reader.cli.values import ANNOTATOR
 from hashiya_reader.look.plurals import counted
@@ -123,7 +124,27 @@ def opened(path: str) -> tuple[ProjectFolder, TagStore]:
     project = ProjectFolder.open(path)
     if project.conflict:
         notify(project.conflict)
+    store = TagStore(project.root, former=FormerNames.of(project.scheme))
+    if not store.changes.unfinished:
+        return project, store
+    _complete_changes(project, store)
+    project = ProjectFolder.open(path)
     return project, TagStore(project.root, former=FormerNames.of(project.scheme))
+
+
+def _complete_changes(project: ProjectFolder, store: TagStore) -> None:
+    """Complete changes of annotators' names that were interrupted, and report it."""
+    # Only here: next to nobody has one.
+    from hashiya.review.annotator_changes import complete_changes
+
+    try:
+        count = complete_changes(project, store)
+    except HashiyaError as error:
+        notify(advised(Finding.of(error, "a change of annotators is not complete: ")))
+    else:
+        notify(
+            f"{counted(count, 'change')} of annotators, interrupted before, completed"
+        )
 
 
 def notify_git(path: str | Path, root: Path) -> None:

@@ -29,6 +29,11 @@ ADVICE = {
     Hint.FINISHED_GOLD: "--gold-finished leaves it out",
     Hint.NOT_STRICT: "leave out --strict to export or import the rest",
     Hint.PLACE_TAGS: "in the reader o puts them on their words again",
+    Hint.MEND_FOLDER: (
+        "rename it back, or make the new name hold with "
+        "`hashiya annotator rename PROJECT OLD NEW`"
+    ),
+    Hint.UNDO_REMOVAL: "`hashiya annotator undo` takes that back",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

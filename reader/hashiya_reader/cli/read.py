@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.store import TagStore
-from hashiya_reader.cli import output
+from hashiya_reader.cli import context, output
 from hashiya_reader.cli.context import acting, as_option, new_option
 
 if TYPE_CHECKING:
@@ -32,8 +31,10 @@ def read(path: str, name: str | None, new: bool) -> int:
 
     Without PATH it opens the current folder.
     """
-    project = ProjectFolder.open(path)
-    who = acting(project, TagStore(project.root), name, new=new)
+    project, store = context.opened(path)
+    who = acting(project, store, name, new=new)
+    if new:
+        project = ProjectFolder.open(path)
     return opened(project, who)
 
 

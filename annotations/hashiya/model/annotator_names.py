@@ -1,0 +1,284 @@
+"""Annotators who were renamed, merged or removed: `tags/annotators.jsonl`.
+
+Each line (`hashiya.io.line_log`) is a change of names or what became of one:
+
+    {"n": 1, "by": "9f2c01ab", "act": "merge", "from": "Salma", "to": "salma", "at": "…Z"}
+    {"n": 2, "by": "5e6f7a8b", "act": "done", "change": "1.9f2c01ab"}
+
+No record is moved: whatever reads a name reads it through here. So a change of names is in
+force for everything at once, and what another clone saved meanwhile is not lost.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from hashiya.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
+from hashiya.io.line_log import LineLog, LogLine, Stamp, read_log
+from hashiya.model.annotators import AnnotatorRules, check_annotator, name_key
+
+FILE = "annotators.jsonl"
+FORMAT = "hashiya-annotators/1"
+
+
+class ChangeKind(StrEnum):
+    """What a change of names does."""
+
+    RENAME = "rename"
+    MERGE = "merge"
+    REMOVE = "remove"
+
+
+class Stage(StrEnum):
+    """How far a change of names is: in force and to be completed, complete, being undone, undone.
+
+    A change that is `SETTLED` cannot be undone any more.
+    """
+
+    BEGUN = "begun"
+    DONE = "done"
+    SETTLED = "settled"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+_ORDER = tuple(Stage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameChange:
+    """A change of names, made at `at` (UTC ISO 8601); `new` is "" where one was removed.
+
+    `lists` are the lists of `[annotators]` in `hashiya.toml` that had the old name.
+    """
+
+    kind: ChangeKind
+    old: str
+    new: str = ""
+    id: str = ""
+    lists: tuple[str, ...] = ()
+    at: str = ""
+    stage: Stage = Stage.BEGUN
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether names are read by it."""
+        return self.stage is not Stage.UNDONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatorNames:
+    """Who is called what, after all changes of names in their order.
+
+    `called` has every name that was changed, or that another one became, and what it is
+    now; `removed` those of annotators who were removed. `problems` are sentences about
+    lines of the file that cannot be read.
+    """
+
+    changes: tuple[NameChange, ...] = ()
+    problems: tuple[str, ...] = field(default=(), compare=False)
+    called: Mapping[str, str] = field(init=False, compare=False, repr=False)
+    removed: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        called: dict[str, str] = {}
+        removed: set[str] = set()
+        for change in self.changes:
+            if not change.is_in_force:
+                continue
+            before = called.get(change.old, change.old)
+            group = {change.old, before}
+            group.update(name for name, now in called.items() if now == before)
+            if change.kind is ChangeKind.REMOVE:
+                removed |= group
+                continue
+            after = change.new
+            if change.kind is ChangeKind.MERGE:
+                after = called.get(change.new, change.new)
+            called.update(dict.fromkeys((*group, change.new, after), after))
+        object.__setattr__(self, "called", called)
+        object.__setattr__(self, "removed", frozenset(removed))
+
+    def __bool__(self) -> bool:
+        return bool(self.called or self.removed)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _made, (self.changes, self.problems)
+
+    def canonical(self, name: str) -> str:
+        """What the annotator of this name is called now."""
+        return self.called.get(name, name)
+
+    def equal(self, name: str) -> str:
+        """What the annotator is called now whose name equals this one but for case and spaces."""
+        if name in self.called:
+            return self.called[name]
+        key = name_key(name)
+        for other, now in self.called.items():
+            if name_key(other) == key:
+                return now
+        return name
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """All names of the annotator who is called so now: this one first."""
+        others = sorted(
+            other for other, now in self.called.items() if now == name != other
+        )
+        return name, *others
+
+    def is_removed(self, name: str) -> bool:
+        """Whether the annotator of this name was removed."""
+        return name in self.removed
+
+    @property
+    def unfinished(self) -> tuple[NameChange, ...]:
+        """The changes that were interrupted, to be completed or taken back."""
+        stages = {Stage.BEGUN, Stage.UNDOING}
+        return tuple(change for change in self.changes if change.stage in stages)
+
+    @property
+    def last(self) -> NameChange | None:
+        """The last change that is in force."""
+        in_force = [change for change in self.changes if change.is_in_force]
+        return in_force[-1] if in_force else None
+
+    def without(self, change: NameChange) -> "AnnotatorNames":
+        """The names as they would be without the change."""
+        others = (other for other in self.changes if other.id != change.id)
+        return AnnotatorNames(changes=tuple(others))
+
+
+def _made(changes: tuple[NameChange, ...], problems: tuple[str, ...]) -> AnnotatorNames:
+    return AnnotatorNames(changes=changes, problems=problems)
+
+
+NO_CHANGES = AnnotatorNames()
+
+
+def read_names(root: Path) -> AnnotatorNames:
+    """The names in the project in the folder; there are no changes where there is no file.
+
+    Raises:
+        StoreUnreadable: when the file cannot be read.
+    """
+    log = _log(root)
+    if not log.lines and not log.problems:
+        return NO_CHANGES
+    problems = list(log.problems)
+    stages: dict[str, Stage] = {}
+    begun: dict[Stamp, NameChange] = {}
+    for line in log.lines:
+        try:
+            _take(line, begun, stages)
+        except (ValueError, InvalidAnnotator) as error:
+            where = f"{log.path}:{line.number}"
+            problems.append(f"{where}: {error}: mend the line, or delete it")
+    changes: list[NameChange] = []
+    for _, change in sorted(begun.items()):
+        stage = stages.get(change.id, Stage.BEGUN)
+        changes.append(replace(change, stage=stage))
+    return AnnotatorNames(changes=tuple(changes), problems=tuple(problems))
+
+
+def begin_change(root: Path, change: NameChange) -> str:
+    """Put a change of names in force; return the id that it gets.
+
+    Raises:
+        StoreUnreadable, StoreWriteFailed: when that cannot be saved; it is then not in
+            force.
+    """
+    row: dict[str, object] = {"act": change.kind.value, "from": change.old}
+    if change.new:
+        row["to"] = change.new
+    row |= {"in": list(change.lists), "at": change.at}
+    n, by = _append(_log(root), row)
+    return f"{n}.{by}"
+
+
+def note_stage(root: Path, change: str, stage: Stage) -> None:
+    """Save how far the change of this id is.
+
+    Raises:
+        StoreUnreadable, StoreWriteFailed: when that cannot be saved.
+    """
+    _append(_log(root), {"act": stage.value, "change": change})
+
+
+def _append(log: LineLog, row: Mapping[str, object]) -> Stamp:
+    try:
+        log.path.parent.mkdir(exist_ok=True)
+        return log.append([row])
+    except OSError as error:
+        raise StoreWriteFailed(
+            f"{log.path}: not saved: {error.strerror}; nothing was changed"
+        ) from error
+
+
+def _log(root: Path) -> LineLog:
+    path = root / "tags" / FILE
+    try:
+        return read_log(path, FORMAT)
+    except NotADirectoryError:
+        return LineLog(path=path, form=FORMAT)
+    except OSError as error:
+        raise StoreUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _take(
+    line: LogLine, begun: dict[Stamp, NameChange], stages: dict[str, Stage]
+) -> None:
+    """Take a line: a change, or the stage that one has reached.
+
+    Raises:
+        ValueError, InvalidAnnotator: when it is neither.
+    """
+    act = line.fields.get("act")
+    if act in set(Stage):
+        change = line.fields.get("change")
+        if not isinstance(change, str):
+            raise ValueError('has no "change": give the id of one')
+        stages[change] = max(
+            stages.get(change, Stage.BEGUN), Stage(str(act)), key=_ORDER.index
+        )
+        return
+    kind = ChangeKind(str(act))
+    old, new = _name(line, "from"), ""
+    if kind is not ChangeKind.REMOVE:
+        new = _name(line, "to")
+    n, by = line.stamp
+    lists = line.fields.get("in")
+    begun[line.stamp] = NameChange(
+        kind=kind,
+        old=old,
+        new=new,
+        id=f"{n}.{by}",
+        lists=tuple(map(str, lists)) if isinstance(lists, list) else (),
+        at=str(line.fields.get("at", "")),
+    )
+
+
+def _name(line: LogLine, field_name: str) -> str:
+    name = line.fields.get(field_name)
+    if not isinstance(name, str):
+        raise ValueError(f'has no "{field_name}": give it a name')  # noqa: TRY004 - it is the file's value
+    return check_annotator(name)
+
+
+def rules_now(rules: AnnotatorRules, changes: AnnotatorNames) -> AnnotatorRules:
+    """The annotators and reviewers as they are called now, without those who were removed."""
+    if not changes:
+        return rules
+    return replace(
+        rules,
+        names=names_now(rules.names, changes),
+        reviewers=names_now(rules.reviewers, changes),
+        removed=tuple(sorted(changes.removed)),
+        called=changes.called,
+    )
+
+
+def names_now(names: Iterable[str], changes: AnnotatorNames) -> tuple[str, ...]:
+    """The names as they are now, each once, without those who were removed."""
+    now = [changes.canonical(name) for name in names if not changes.is_removed(name)]
+    return tuple(dict.fromkeys(now))
