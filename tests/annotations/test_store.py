@@ -226,7 +226,8 @@ def test_a_damaged_or_newer_file_is_told_and_left_as_it_is(
         disk.read("salma", article)
     with pytest.raises(StoreUnreadable):
         disk.write("salma", article, Change(status=Status.DONE))
-    assert str(path) in str(error.value)
+    # Of another annotator's records the folder is named.
+    assert str(path.parents[1]) in str(error.value)
     assert path.read_bytes() == content
 
 
