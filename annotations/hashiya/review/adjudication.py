@@ -396,8 +396,6 @@ class GoldSession(RecordSession):
                 )
                 detached = self._annotations.detached_refs
                 hides = self._store.hides
-                self._state = review_state(
-                    self._items, self._verdicts, detached, hides
-                )
+                self._state = review_state(self._items, self._verdicts, detached, hides)
                 self._state_of = state_of
             return self._state

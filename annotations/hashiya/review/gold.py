@@ -146,7 +146,7 @@ def decided_by_others(
         if name != reviewer:
             verdicts += verdicts_of(store, article, name, [])
     valid, _ = _latest_verdicts(verdicts)
-    return review_state(items, valid, store.hides).decided
+    return review_state(items, valid, hides=store.hides).decided
 
 
 def outcome(verdict: Verdict) -> object:

@@ -181,9 +181,7 @@ def review_state(
         if not verdict.is_decided:
             remarked.update(dict.fromkeys(concerned, verdict))
             continue
-        changes = _changes(
-            verdict, tuple(concerned.values()), item_of, detached, hides
-        )
+        changes = _changes(verdict, tuple(concerned.values()), item_of, detached, hides)
         why = tuple(dict.fromkeys(changes))
         if why:
             stale.append(StaleVerdict(verdict=verdict, why=why))

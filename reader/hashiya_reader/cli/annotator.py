@@ -30,13 +30,7 @@ def annotator() -> None:
 
     It concerns everything of theirs: records, articles to do, decisions that name them,
     and the names in hashiya.toml. No record is rewritten or deleted.
-
-    \b
-    Examples:
-      hashiya annotator rename ceasefire salma layla --dry-run
-      hashiya annotator merge ceasefire Salma salma
-      hashiya annotator undo ceasefire
-    """  # noqa: D301 - click's mark of lines that are not wrapped
+    """
 
 
 @annotator.command()

@@ -9,6 +9,7 @@ GROUPS = {
         "articles",
         "duplicates",
         "assign",
+        "annotator",
         "status",
         "stats",
     ),
@@ -38,6 +39,12 @@ EXAMPLES = {
     "tags": ("hashiya tags news --article gaza-1", "hashiya tags news --json"),
     "mark": ("hashiya mark news gaza-1 done --as salma",),
     "assign": ("hashiya assign news --deal --among salma --among omar --overlap 1",),
+    "annotator": (
+        "hashiya annotator list news",
+        "hashiya annotator rename news omar omer --dry-run",
+        "hashiya annotator rename news omar omer",
+        "hashiya annotator undo news",
+    ),
     "export": (
         "hashiya export news -o dataset.jsonl",
         "hashiya export news --format csv --layer stance -o stance.csv",
