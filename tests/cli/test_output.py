@@ -67,6 +67,7 @@ COMMANDS = [
     ["suggest", "{}", "--patterns", "{}/{id}"],
     ["assign", "{}", "--to", "{id}", "{id}"],
     ["annotator", "list", "{}"],
+    ["scheme", "rename", "{}", "{id}", "{id}", "{id}"],
     ["annotator", "rename", "{}", "{id}", "{id}"],
     ["duplicates", "{}"],
     ["history", "{}"],

@@ -30,23 +30,37 @@ def edit_scheme(project: ProjectFolder, edit: Callable[[str], str]) -> None:
             conflict; the file is then as it was.
         ProjectInvalid: when the file cannot be read or written.
     """
+    text = edited_text(project, edit)
+    path = project.settings
+    try:
+        with replacing(path) as file:
+            file.write(text.encode())
+    except OSError as error:
+        raise ProjectInvalid(
+            f"{path}: cannot be written: {error.strerror}; nothing was changed"
+        ) from error
+
+
+def edited_text(project: ProjectFolder, edit: Callable[[str], str]) -> str:
+    """The text that `edit_scheme` would write.
+
+    Raises:
+        SchemeInvalid, UnknownLabel, ProjectInvalid: as `edit_scheme` does.
+    """
     path = project.settings
     try:
         raw = path.read_bytes().decode() if path.exists() else default_source()
-        source = raw.removeprefix(_BOM)
-        refuse_conflict(source, str(path))
-        ends = "\r\n" if "\r\n" in source else "\n"
-        text = edit(source.replace("\r\n", "\n")).replace("\n", ends)
-        with replacing(path) as file:
-            file.write((_BOM * raw.startswith(_BOM) + text).encode())
     except UnicodeDecodeError as error:
         raise ProjectInvalid(
             f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
         ) from error
     except OSError as error:
-        raise ProjectInvalid(
-            f"{path}: cannot be written: {error.strerror}; nothing was changed"
-        ) from error
+        raise ProjectInvalid(f"{path}: cannot be read: {error.strerror}") from error
+    source = raw.removeprefix(_BOM)
+    refuse_conflict(source, str(path))
+    ends = "\r\n" if "\r\n" in source else "\n"
+    text = edit(source.replace("\r\n", "\n")).replace("\n", ends)
+    return _BOM * raw.startswith(_BOM) + text
 
 
 def put_label(
@@ -188,7 +202,7 @@ def _edited(
     before = _scheme_of(source)
     index = before.layers.index(before.layer(layer))
     try:
-        document = tomlkit.parse(_with_layers(source))
+        document = tomlkit.parse(with_layers(source))
         table = document["layers"][index]
         labels = table["labels"]
         finish = _in_one_piece(table, labels)
@@ -269,7 +283,7 @@ def _new(labels: Labels, label: Label) -> Any:
     return table
 
 
-def _with_layers(source: str) -> str:
+def with_layers(source: str) -> str:
     """The text; one without layers gets those of the default scheme, which it has implicitly."""
     if "layers" in tomlkit.parse(source):
         return source

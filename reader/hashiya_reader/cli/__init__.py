@@ -55,6 +55,9 @@ COMMANDS = {
     "tags": CommandEntry("tags", "List the tags."),
     "mark": CommandEntry("tag", "Set your status of an article."),
     "assign": CommandEntry("assign", "Give the annotators their articles."),
+    "scheme": CommandEntry(
+        "scheme", "Rename, merge and delete labels, attributes and layers."
+    ),
     "annotator": CommandEntry(
         "annotator", "Rename, merge, remove and list annotators."
     ),

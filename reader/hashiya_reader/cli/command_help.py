@@ -10,6 +10,7 @@ GROUPS = {
         "duplicates",
         "assign",
         "annotator",
+        "scheme",
         "status",
         "stats",
     ),
@@ -39,11 +40,16 @@ EXAMPLES = {
     "tags": ("hashiya tags news --article gaza-1", "hashiya tags news --json"),
     "mark": ("hashiya mark news gaza-1 done --as salma",),
     "assign": ("hashiya assign news --deal --among salma --among omar --overlap 1",),
+    "scheme": (
+        "hashiya scheme rename news topic law legal --dry-run",
+        "hashiya scheme merge news topic military politics",
+        "hashiya scheme rename news --layer topic subject",
+        "hashiya scheme rename news stance expression wording --attribute",
+    ),
     "annotator": (
         "hashiya annotator list news",
         "hashiya annotator rename news omar omer --dry-run",
         "hashiya annotator rename news omar omer",
-        "hashiya annotator undo news",
     ),
     "export": (
         "hashiya export news -o dataset.jsonl",

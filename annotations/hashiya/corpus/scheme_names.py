@@ -1,0 +1,292 @@
+"""Renaming, merging and deleting labels, attributes and layers in the text of a `hashiya.toml`.
+
+A name that is no longer in the scheme, as it was renamed or merged into another, becomes a
+former name of that (`was`), by which all stored tags are read.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from hashiya.corpus.project import SETTINGS
+from hashiya.corpus.scheme_editing import (
+    add_label,
+    change_label,
+    remove_label,
+    with_layers,
+)
+from hashiya.errors import SchemeInvalid, UnknownLabel
+from hashiya.io.toml import parse_toml
+from hashiya.model.scheme import Attribute, Label, Layer, Scheme, scheme_from
+
+_ATTRIBUTE_FIELDS = ("name", "title", "title_ar", "values", "required", "suggestions")
+
+
+# Labels
+
+
+def rename_label(source: str, layer: str, old: str, new: str) -> str:
+    """The TOML text with the label renamed.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: when that is impossible; with the line.
+    """
+    _refuse_taken(new, (label.name for label in _layer(source, layer).labels))
+    label = _scheme(source).label(layer, old)
+    renamed = replace(label, name=new)
+    if label.title == old:
+        renamed = replace(renamed, title=new)
+    if label.title_ar == label.title == old:
+        renamed = replace(renamed, title_ar=new)
+    return change_label(source, layer, old, renamed)
+
+
+def merge_labels(source: str, layer: str, old: Sequence[str], into: str) -> str:
+    """The TOML text in which the old labels are the other one.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: as `rename_label` does.
+    """
+    former = _former([_scheme(source).label(layer, name) for name in old], into)
+    kept = _scheme(source).label(layer, into)
+    for name in old:
+        source = remove_label(source, layer, name)
+    was = tuple(dict.fromkeys((*kept.was, *former)))
+    return change_label(source, layer, into, replace(kept, was=was))
+
+
+def delete_labels(source: str, layer: str, names: Iterable[str]) -> str:
+    """The TOML text without the labels.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: as `rename_label` does.
+    """
+    for name in names:
+        source = remove_label(source, layer, name)
+    return source
+
+
+# Attributes
+
+
+def rename_attribute(source: str, layer: str, old: str, new: str) -> str:
+    """The TOML text with the attribute renamed.
+
+    Raises:
+        SchemeInvalid, UnknownLabel, InvalidAttribute: when that is impossible.
+    """
+    attributes = _layer(source, layer).attributes
+    _refuse_taken(new, (attribute.name for attribute in attributes))
+    attribute = _layer(source, layer).attribute(old)
+
+    def rename(tables: list[Any]) -> None:
+        table = tables[attributes.index(attribute)]
+        table["name"] = new
+        table["was"] = [*_without(attribute.was, new), old]
+
+    return _edited(source, lambda layers: rename(_table(layers, layer)["attributes"]))
+
+
+def merge_attributes(source: str, layer: str, old: Sequence[str], into: str) -> str:
+    """The TOML text in which the old attributes are the other one.
+
+    Raises:
+        SchemeInvalid, UnknownLabel, InvalidAttribute: when that is impossible.
+    """
+    scheme_layer = _layer(source, layer)
+    merged = [scheme_layer.attribute(name) for name in old]
+    former = _former(merged, into)
+    kept = scheme_layer.attribute(into)
+    if kept.values:
+        missing = {value for each in merged for value in each.values} - {*kept.values}
+        if missing or not all(each.values for each in merged):
+            raise SchemeInvalid(
+                f"{SETTINGS}: attribute {into!r} does not take all values of the others: "
+                f"add them to it first{': ' if missing else ''}{', '.join(sorted(missing))}"
+            )
+
+    def merge(tables: list[Any]) -> None:
+        names = [attribute.name for attribute in scheme_layer.attributes]
+        was = list(dict.fromkeys((*kept.was, *former)))
+        tables[names.index(into)]["was"] = was
+        for name in sorted(old, key=names.index, reverse=True):
+            del tables[names.index(name)]
+
+    return _edited(source, lambda layers: merge(_table(layers, layer)["attributes"]))
+
+
+def delete_attributes(source: str, layer: str, names: Sequence[str]) -> str:
+    """The TOML text without the attributes.
+
+    Raises:
+        SchemeInvalid, UnknownLabel, InvalidAttribute: when that is impossible.
+    """
+    scheme_layer = _layer(source, layer)
+    for name in names:
+        scheme_layer.attribute(name)
+
+    def delete(table: Any) -> None:
+        present = [attribute.name for attribute in scheme_layer.attributes]
+        for name in sorted(set(names), key=present.index, reverse=True):
+            del table["attributes"][present.index(name)]
+        if not table["attributes"]:
+            del table["attributes"]
+
+    return _edited(source, lambda layers: delete(_table(layers, layer)))
+
+
+# Layers
+
+
+def rename_layer(source: str, old: str, new: str) -> str:
+    """The TOML text with the layer renamed.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: when that is impossible.
+    """
+    _refuse_taken(new, (layer.name for layer in _scheme(source).layers))
+    layer = _layer(source, old)
+
+    def rename(layers: list[Any]) -> None:
+        table = _table(layers, old)
+        table["name"] = new
+        table["was"] = [*_without(layer.was, new), old]
+
+    return _edited(source, rename)
+
+
+def merge_layers(source: str, old: Sequence[str], into: str) -> str:
+    """The TOML text in which the labels and attributes of the old layers are the other one's.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: when that is impossible.
+    """
+    merged = [_layer(source, name) for name in old]
+    kept = _layer(source, into)
+    was = list(dict.fromkeys((*kept.was, *_former(merged, into))))
+    source = delete_layers(source, old)
+
+    def note(layers: list[Any]) -> None:
+        table = _table(layers, into)
+        table["was"] = was
+        scopes = dict.fromkeys(
+            (*kept.scopes, *(s for each in merged for s in each.scopes))
+        )
+        if tuple(scopes) != kept.scopes:
+            table["scopes"] = list(scopes)
+        _add_attributes(table, kept, merged)
+
+    source = _edited(source, note)
+    for layer in merged:
+        for label in layer.labels:
+            source = _with_label(source, into, label)
+    return source
+
+
+def delete_layers(source: str, names: Sequence[str]) -> str:
+    """The TOML text without the layers.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: when that is impossible, as for all layers.
+    """
+    for name in names:
+        _layer(source, name)
+    if len(set(names)) == len(_scheme(source).layers):
+        raise SchemeInvalid(f"{SETTINGS}: a scheme needs at least one layer")
+
+    def delete(layers: list[Any]) -> None:
+        for name in dict.fromkeys(names):
+            layers.remove(_table(layers, name))
+
+    return _edited(source, delete)
+
+
+def _add_attributes(table: Any, kept: Layer, merged: Iterable[Layer]) -> None:
+    names = {attribute.name for attribute in kept.attributes}
+    for layer in merged:
+        for attribute in layer.attributes:
+            if attribute.name in names:
+                continue
+            names.add(attribute.name)
+            if "attributes" not in table:
+                table["attributes"] = tomlkit.aot()
+            table["attributes"].append(_attribute_table(attribute))
+
+
+def _attribute_table(attribute: Attribute) -> Any:
+    table = tomlkit.table()
+    for name in (*_ATTRIBUTE_FIELDS, "was"):
+        value = getattr(attribute, name)
+        if value:
+            table[name] = list(value) if isinstance(value, tuple) else value
+    # What tags of the merged layer may lack is not required of the others.
+    table.pop("required", None)
+    return table
+
+
+def _with_label(source: str, layer: str, label: Label) -> str:
+    """The text with the label in the layer; where it has one of the name, with its former names."""
+    for own in _layer(source, layer).labels:
+        if own.name == label.name:
+            was = tuple(dict.fromkeys((*own.was, *label.was)))
+            return change_label(source, layer, own.name, replace(own, was=was))
+    added = add_label(source, layer, replace(label, was=()))
+    if not label.was:
+        return added
+    return change_label(added, layer, label.name, label)
+
+
+# What these share
+
+
+def _edited(source: str, change: Callable[[Any], None]) -> str:
+    """The text with its layers changed, which are a valid scheme then."""
+    try:
+        document = tomlkit.parse(with_layers(source))
+        change(document["layers"])
+        text = tomlkit.dumps(document)
+    except (TOMLKitError, KeyError) as error:
+        raise SchemeInvalid(
+            f"{SETTINGS}: cannot be edited from here: {error}; edit the file itself"
+        ) from error
+    _scheme(text)
+    return text
+
+
+def _table(layers: Any, name: str) -> Any:
+    for table in layers:
+        if table["name"] == name:
+            return table
+    raise UnknownLabel(f"no layer is called {name!r}")
+
+
+def _scheme(source: str) -> Scheme:
+    return scheme_from(parse_toml(source, SETTINGS))
+
+
+def _layer(source: str, name: str) -> Layer:
+    return _scheme(source).layer(name)
+
+
+def _refuse_taken(name: str, names: Iterable[str]) -> None:
+    if name in names:
+        raise SchemeInvalid(f"{SETTINGS}: {name!r} is there already: merge the two")
+
+
+def _former(
+    merged: Sequence[Label] | Sequence[Attribute] | Sequence[Layer], into: str
+) -> list[str]:
+    """The names of what is merged, and their former ones."""
+    names: list[str] = []
+    for each in merged:
+        if each.name == into:
+            raise SchemeInvalid(f"{SETTINGS}: {into!r} cannot be merged with itself")
+        names += (*_without(each.was, into), each.name)
+    return names
+
+
+def _without(names: Iterable[str], left_out: str) -> list[str]:
+    return [name for name in names if name != left_out]

@@ -1,0 +1,286 @@
+"""`hashiya scheme`: rename, merge and delete labels, attributes and layers for everybody."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import click
+
+from hashiya.corpus.project import ProjectFolder
+from hashiya.model.former_names import FormerNames
+from hashiya.review.scheme_uses import (
+    SchemeItems,
+    SchemeUses,
+    remove_tags,
+    scheme_uses,
+)
+from hashiya.store import TagStore
+from hashiya_reader.cli import output
+from hashiya_reader.cli.context import json_option, opened, project_argument
+from hashiya_reader.cli.output import json_out, line, notify
+from hashiya_reader.look.plurals import counted
+
+LABEL, ATTRIBUTE, LAYER = "label", "attribute", "layer"
+_Command = Callable[..., int]
+
+_OPTIONS = (
+    click.option(
+        "--layer",
+        "is_layer",
+        is_flag=True,
+        help="The names are layers: leave out LAYER.",
+    ),
+    click.option(
+        "--attribute",
+        "is_attribute",
+        is_flag=True,
+        help="The names are attributes of the layer, not labels.",
+    ),
+    click.option(
+        "--dry-run", is_flag=True, help="Show what would change, and change nothing."
+    ),
+    json_option,
+)
+
+
+def _options(command: _Command) -> _Command:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def scheme() -> None:
+    """Rename, merge and delete labels, attributes and layers for all annotators at once.
+
+    hashiya.toml keeps its comments and order. A renamed or merged one keeps its former
+    names there (`was`), by which everybody's tags are read; no file of tags changes.
+    """
+
+
+@scheme.command()
+@project_argument
+@click.argument("names", nargs=-1, required=True, metavar="LAYER OLD NEW")
+@_options
+def rename(
+    project: str,
+    names: tuple[str, ...],
+    is_layer: bool,
+    is_attribute: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Call the label OLD of a layer by the name NEW; with --layer: OLD NEW."""
+    kind, layer, rest = _parsed(names, is_layer=is_layer, is_attribute=is_attribute)
+    if len(rest) != 2:
+        raise click.UsageError(
+            f"give the {kind}'s name and the new one: {_usage(kind)}"
+        )
+    old, new = rest
+    change = _Change(kind=kind, layer=layer, names=(old,), new=new)
+
+    def edit(source: str) -> str:
+        # Only here, like below: editing imports a library that takes 30 ms.
+        from hashiya.corpus import scheme_names
+
+        match kind:
+            case "layer":
+                return scheme_names.rename_layer(source, old, new)
+            case "attribute":
+                return scheme_names.rename_attribute(source, layer, old, new)
+        return scheme_names.rename_label(source, layer, old, new)
+
+    return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
+
+
+@scheme.command()
+@project_argument
+@click.argument("names", nargs=-1, required=True, metavar="LAYER FROM… INTO")
+@_options
+def merge(
+    project: str,
+    names: tuple[str, ...],
+    is_layer: bool,
+    is_attribute: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Make the labels FROM of a layer the label INTO; with --layer: FROM… INTO.
+
+    A merged layer's labels and attributes become those of INTO. Of two merged
+    attributes of a tag the value of INTO holds, and the other keeps its name.
+    """
+    kind, layer, rest = _parsed(names, is_layer=is_layer, is_attribute=is_attribute)
+    if len(rest) < 2:
+        raise click.UsageError(
+            f"name two {kind}s or more: {_usage(kind, 'FROM… INTO')}"
+        )
+    *old, into = rest
+    change = _Change(kind=kind, layer=layer, names=tuple(old), new=into)
+
+    def edit(source: str) -> str:
+        # As above.
+        from hashiya.corpus import scheme_names
+
+        match kind:
+            case "layer":
+                return scheme_names.merge_layers(source, old, into)
+            case "attribute":
+                return scheme_names.merge_attributes(source, layer, old, into)
+        return scheme_names.merge_labels(source, layer, old, into)
+
+    return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
+
+
+@scheme.command()
+@project_argument
+@click.argument("names", nargs=-1, required=True, metavar="LAYER NAME…")
+@click.option(
+    "--remove-tags",
+    is_flag=True,
+    help="Remove everybody's tags of it too; `u` in the reader takes that back.",
+)
+@click.option("--yes", is_flag=True, help="Remove tags without a question.")
+@_options
+def delete(
+    project: str,
+    names: tuple[str, ...],
+    remove_tags: bool,
+    yes: bool,
+    is_layer: bool,
+    is_attribute: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Take labels of a layer out of the scheme; with --layer: NAME….
+
+    Tags of them are kept, shown and counted as orphaned, unless --remove-tags.
+    """
+    kind, layer, rest = _parsed(names, is_layer=is_layer, is_attribute=is_attribute)
+    if not rest:
+        raise click.UsageError(f"name a {kind}: {_usage(kind, 'NAME…')}")
+    if remove_tags and kind == ATTRIBUTE:
+        raise click.UsageError(
+            "an attribute is no tag: its values stay with the tags, as of no attribute"
+        )
+    change = _Change(kind=kind, layer=layer, names=rest, removes=remove_tags, yes=yes)
+
+    def edit(source: str) -> str:
+        # As above.
+        from hashiya.corpus import scheme_names
+
+        match kind:
+            case "layer":
+                return scheme_names.delete_layers(source, rest)
+            case "attribute":
+                return scheme_names.delete_attributes(source, layer, rest)
+        return scheme_names.delete_labels(source, layer, rest)
+
+    return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What is renamed, merged into another or deleted, which has no `new` name."""
+
+    kind: str
+    layer: str
+    names: tuple[str, ...]
+    new: str = ""
+    removes: bool = False
+    yes: bool = False
+
+    @property
+    def items(self) -> SchemeItems:
+        """What tags are counted by."""
+        if self.kind == LAYER:
+            return SchemeItems(layers=self.names)
+        if self.kind == ATTRIBUTE:
+            return SchemeItems(layers=(self.layer,), attributes=self.names)
+        return SchemeItems(layers=(self.layer,), labels=self.names)
+
+
+def _parsed(
+    names: tuple[str, ...], *, is_layer: bool, is_attribute: bool
+) -> tuple[str, str, tuple[str, ...]]:
+    """The kind, the layer and the names in it."""
+    if is_layer and is_attribute:
+        raise click.UsageError("give either --layer or --attribute")
+    if is_layer:
+        return LAYER, "", names
+    return (ATTRIBUTE if is_attribute else LABEL), names[0], names[1:]
+
+
+def _usage(kind: str, words: str = "OLD NEW") -> str:
+    if kind == LAYER:
+        return f"PROJECT --layer {words}"
+    return f"PROJECT LAYER {words}{' --attribute' if kind == ATTRIBUTE else ''}"
+
+
+def _apply(
+    path: str,
+    change: _Change,
+    edit: Callable[[str], str],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    # As above.
+    from hashiya.corpus.scheme_editing import edit_scheme, edited_text
+
+    home, store = opened(path)
+    # Refuses what is impossible before anything is shown or changed.
+    edited_text(home, edit)
+    uses = scheme_uses(store, change.items)
+    if as_json:
+        row: dict[str, object] = {"kind": change.kind, "layer": change.layer or None}
+        row |= {"names": list(change.names), "into": change.new or None}
+        json_out({**row, **asdict(uses), "done": not dry_run})
+    else:
+        _print(change, uses)
+    if dry_run:
+        notify("nothing was changed")
+        return 0
+    if change.removes:
+        _remove(store, change, uses)
+    edit_scheme(home, edit)
+    _report(home, change)
+    return 0
+
+
+def _print(change: _Change, uses: SchemeUses) -> None:
+    place = f"{change.layer}/" if change.layer else ""
+    what = " ".join(f"{place}{name}" for name in change.names)
+    into = f" → {place}{change.new}" if change.new else ""
+    tags = counted(sum(uses.tags.values()), "tag")
+    click.echo(line(f"{what}{into}: {tags} on {counted(uses.articles, 'article')}"))
+    for name, count in uses.tags.items():
+        click.echo(line(f"  {name}  {count}"))
+    if uses.decisions:
+        click.echo(f"  {counted(uses.decisions, 'decision')} of reviewers")
+
+
+def _remove(store: TagStore, change: _Change, uses: SchemeUses) -> None:
+    tags = counted(sum(uses.tags.values()), "tag")
+    if uses.tags and not change.yes:
+        if not output.is_terminal(sys.stdin):
+            raise click.UsageError(
+                f"{tags} would be removed: nothing was changed; --yes does it"
+            )
+        click.confirm(f"Remove {tags} of all annotators?", abort=True, err=True)
+    count = remove_tags(store, change.items)
+    notify(f"{counted(count, 'tag')} removed; `u` on the article takes that back")
+
+
+def _report(home: ProjectFolder, change: _Change) -> None:
+    if not change.new:
+        notify(f"no longer in the scheme: {', '.join(change.names)}")
+        return
+    former = FormerNames.of(home.reread().scheme)
+    name = change.names[0]
+    layer = former.layer(name) if change.kind == LAYER else change.layer
+    verb = "is" if len(change.names) == 1 else "are"
+    where = f" in {layer}" if change.layer else ""
+    notify(
+        f"{', '.join(change.names)} {verb} {change.new} now{where}, for all annotators"
+    )
