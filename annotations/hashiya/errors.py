@@ -61,6 +61,8 @@ class Hint(StrEnum):
     PLACE_TAGS = "place-tags"
     # Mend the folder of an annotator that was renamed by hand.
     MEND_FOLDER = "mend-folder"
+    # Make two names of an annotator one.
+    MERGE_ANNOTATORS = "merge-annotators"
     # Take back the removal of an annotator.
     UNDO_REMOVAL = "undo-removal"
     # Rebuild derived files from the journals.

@@ -503,6 +503,8 @@ def run(
     # as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
     workspace = Workspace(project, annotator, ReadingPositions.load())
+    if reviewing is not None and reviewing.annotators is not None:
+        workspace.store = workspace.store.showing(reviewing.annotators)
     article = article or project.only
     is_first = (
         article is None

@@ -7,9 +7,13 @@ from hashiya.review.queue import ItemFilter, Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOptions:
-    """`seed` is the random order's; without an `article` the queue is shown."""
+    """`seed` is the random order's; without an `article` the queue is shown.
+
+    Only tags of the `annotators` count, of all where that is None.
+    """
 
     items: ItemFilter = ItemFilter()  # noqa: RUF009 - a frozen value
     order: Order = Order.DISPUTED
     seed: int = 0
     article: str | None = None
+    annotators: frozenset[str] | None = None

@@ -315,6 +315,7 @@ def test_the_only_reviewer_who_decided_is_not_removed_where_none_is_named(
 def test_a_folder_that_was_renamed_by_hand_is_explained_and_mended(
     project, hashiya, exports
 ):
+    hashiya("mark", project, "b", "open", "--as", "omar")
     before = exports(project)
     (project / "tags" / "omar").rename(project / "tags" / "omer")
     checked = hashiya("check", project)
@@ -421,3 +422,33 @@ def test_lines_of_the_file_that_cannot_be_read_are_reported(project, hashiya):
     ended = hashiya("check", project)
     assert ended.exit_code == 1
     assert 'annotators.jsonl:4: has no "from"' in ended.stdout
+
+
+def test_check_lists_who_has_records_and_is_not_named(project, hashiya):
+    hashiya("assign", project, "--take", "slm", "a", "b")
+    source = (project / "hashiya.toml").read_text("utf-8")
+    (project / "hashiya.toml").write_text(source.replace(', "slm"]', "]"), "utf-8")
+    ended = hashiya("check", project)
+    assert ended.exit_code == 0
+    said = ended.stdout + ended.stderr
+    assert "'slm' has records in tags/ and is not in [annotators] names" in said
+    assert "'omar' has records" not in said
+
+
+def test_check_lists_names_that_are_one(folder, hashiya):
+    for name in ("salma", "omar"):
+        hashiya("mark", folder, "a", "done", "--as", name)
+    store = TagStore(folder)
+    home = ProjectFolder.open(folder)
+    session = annotator_session(store, home, "a", "Salma")
+    session.mark(Status.DONE)
+    session.save()
+    ended = hashiya("check", folder)
+    assert ended.exit_code == 0
+    said = ended.stdout + ended.stderr
+    assert "'salma' and 'Salma' are two annotators, though their names are one" in said
+    assert "hashiya annotator merge" in said
+    assert (
+        hashiya("annotator", "merge", folder, "Salma", "salma", "--yes").exit_code == 0
+    )
+    assert "are two annotators" not in hashiya("check", folder).stdout

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from hashiya.corpus.guidelines import GUIDELINES, read_guidelines
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.corpus.split_records import split_problems
-from hashiya.errors import Finding, HashiyaError, Note
+from hashiya.errors import Finding, HashiyaError, Hint, Note
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Tag
+from hashiya.overview.annotator_checks import annotator_notes
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import DerivedFileBehind, RecordPath, TagStore
@@ -37,6 +38,7 @@ def check_project(
     for problem in project.problems:
         yield Finding.of(problem)
     yield from store.changes.problems
+    yield from annotator_notes(project, store)
     yield from _assignment_problems(project)
     yield from _split_problems(project)
     yield from _guideline_conflicts(project)
@@ -46,6 +48,7 @@ def check_project(
         yield Finding.of(error)
         return
     behind = 0
+    renamed: set[str] = set()
     for count, (kind, place) in enumerate(records, 1):
         try:
             if repair:
@@ -57,7 +60,10 @@ def check_project(
                     yield sentence
             yield from _record_problems(project, kind, place)
         except HashiyaError as error:
-            yield Finding.of(error)
+            # One sentence for all records of a folder.
+            if error.hint is not Hint.MEND_FOLDER or str(error) not in renamed:
+                yield Finding.of(error)
+            renamed.add(str(error))
         progress(count, len(records))
     if behind:
         files = "1 derived file is" if behind == 1 else f"{behind} derived files are"

@@ -107,6 +107,8 @@ def annotator_progress(
     names = {*store.annotators(), *assignment.annotators, *project.annotators.names}
     rows: list[AnnotatorProgress] = []
     for name in sorted(names):
+        if store.hides(name):
+            continue
         assigned = None
         if assignment:
             assigned = frozenset(filter(project.__contains__, assignment.to(name)))

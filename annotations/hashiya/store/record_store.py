@@ -144,6 +144,11 @@ class RecordStore:
         """The same records, of which only these annotators' are listed."""
         return self._like(self._base_files, only=frozenset(annotators))
 
+    @property
+    def shown(self) -> frozenset[str] | None:
+        """The annotators whose records alone are listed; None where all are."""
+        return self._options["only"]
+
     def hides(self, annotator: str) -> bool:
         """Whether the annotator's records are not listed, as they were removed or left out."""
         only = self._options["only"]

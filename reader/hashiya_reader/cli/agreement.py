@@ -15,6 +15,8 @@ from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
     as_option,
     json_option,
+    only,
+    only_options,
     opened,
     project_argument,
     visibility_for,
@@ -73,6 +75,7 @@ Step = Callable[[int, int], None]
     type=click.IntRange(0),
     help="The seed of random numbers; 0 by default.",
 )
+@only_options
 @as_option
 @json_option
 def agreement(
@@ -83,6 +86,8 @@ def agreement(
     verify: bool,
     resamples: int,
     seed: int,
+    annotators: tuple[str, ...],
+    without: tuple[str, ...],
     name: str | None,
     as_json: bool,
 ) -> int:
@@ -97,6 +102,7 @@ def agreement(
     """
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
+    store = only(home, store, annotators, without)
     if article is not None:
         home.read(article)
     problems: list[str] = [Finding.of(problem) for problem in home.problems]

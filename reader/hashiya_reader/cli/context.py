@@ -64,6 +64,59 @@ def annotator(name: str | None) -> str:
         ) from error
 
 
+def only_options(command: Command) -> Command:
+    """Add the options that choose whose records count, for `only`."""
+    for option in (
+        click.option(
+            "--without",
+            multiple=True,
+            type=ANNOTATOR,
+            metavar="NAME",
+            help="Leave this annotator out; repeatable.",
+        ),
+        click.option(
+            "--annotator",
+            "annotators",
+            multiple=True,
+            type=ANNOTATOR,
+            metavar="NAME",
+            help="Only this annotator; repeatable.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def only(
+    project: ProjectFolder,
+    store: TagStore,
+    annotators: tuple[str, ...],
+    without: tuple[str, ...],
+) -> TagStore:
+    """The store with only the records of these annotators, of all where none is named.
+
+    Raises:
+        InvalidAnnotator: when nobody is called so, with all names.
+    """
+    if not (annotators or without):
+        return store
+    everyone = sorted({*store.annotators(), *project.annotators.known})
+
+    def called(name: str) -> str:
+        present = store.changes.equal(name)
+        equal = same_name(present, everyone)
+        if equal is None:
+            listed = ", ".join(everyone) or "none yet"
+            raise InvalidAnnotator(
+                f"nobody is called {name!r} here; there are: {listed}"
+            )
+        return equal
+
+    left_out = set(map(called, without))
+    chosen = map(called, annotators) if annotators else everyone
+    return store.showing(name for name in chosen if name not in left_out)
+
+
 def acting(
     project: ProjectFolder,
     store: TagStore,

@@ -33,6 +33,7 @@ ADVICE = {
         "rename it back, or make the new name hold with "
         "`hashiya annotator rename PROJECT OLD NEW`"
     ),
+    Hint.MERGE_ANNOTATORS: "`hashiya annotator merge` makes them one",
     Hint.UNDO_REMOVAL: "`hashiya annotator undo` takes that back",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }

@@ -17,6 +17,8 @@ from hashiya.exchange.registry import format_named
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
     as_option,
+    only,
+    only_options,
     opened,
     project_argument,
     visibility_for,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Gamma too, which takes long and needs `hashiya[gamma]`.",
 )
+@only_options
 @as_option
 def report(
     project: str,
@@ -58,6 +61,8 @@ def report(
     chosen: tuple[str, ...],
     no_articles: bool,
     gamma: bool,
+    annotators: tuple[str, ...],
+    without: tuple[str, ...],
     name: str | None,
 ) -> int:
     """Write one self-contained HTML file.
@@ -75,6 +80,7 @@ def report(
     if gamma:
         check_available()
     home, store = opened(project)
+    store = only(home, store, annotators, without)
     destination = _destination(output, home)
     for article in chosen:
         home.read(article)

@@ -30,6 +30,8 @@ from hashiya_reader.cli.context import (
     as_option,
     json_option,
     new_option,
+    only,
+    only_options,
     opened,
     project_argument,
 )
@@ -151,6 +153,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     help="Give --article back to this annotator.",
 )
 @click.option("--note", default="", metavar="TEXT", help="A note for --reopen.")
+@only_options
 @as_option
 @new_option
 @json_option
@@ -168,6 +171,8 @@ def review(
     accept: str | None,
     whose: str | None,
     note: str,
+    annotators: tuple[str, ...],
+    without: tuple[str, ...],
     name: str | None,
     new: bool,
     as_json: bool,
@@ -181,12 +186,13 @@ def review(
     if new:
         home = home.reread()
     home.annotators.check_reviewer(user)
+    store = only(home, store, annotators, without)
     if whose is not None:
         return _give_back(home, store, article, whose, user, note)
     _check_filter(home, store, item_filter)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
-        return _open_screen(home, user, item_filter, Order(order), seed, article)
+        return _open_screen(home, store, user, item_filter, Order(order), seed, article)
     if article is None:
         articles = reviewable_articles(home, store, least)
     else:
@@ -221,6 +227,7 @@ def _report_hidden(queue: QueueListing, user: str) -> None:
 
 def _open_screen(
     home: ProjectFolder,
+    store: TagStore,
     user: str,
     item_filter: ItemFilter,
     order: Order,
@@ -229,7 +236,11 @@ def _open_screen(
 ) -> int:
     article_id = home.entry(article).id if article is not None else None
     options = ReviewOptions(
-        items=item_filter, order=order, seed=seed, article=article_id
+        items=item_filter,
+        order=order,
+        seed=seed,
+        article=article_id,
+        annotators=store.shown,
     )
     return read.opened(home, user, options)
 

@@ -21,6 +21,8 @@ from hashiya.overview.stats.project_stats import count_project
 from hashiya_reader.cli.context import (
     as_option,
     json_option,
+    only,
+    only_options,
     opened,
     project_argument,
     visibility_for,
@@ -46,14 +48,22 @@ _Table = Sequence[Sequence[str]]
 
 @click.command()
 @project_argument
+@only_options
 @as_option
 @json_option
-def stats(project: str, name: str | None, as_json: bool) -> int:
+def stats(
+    project: str,
+    annotators: tuple[str, ...],
+    without: tuple[str, ...],
+    name: str | None,
+    as_json: bool,
+) -> int:
     """Show the dataset in numbers: labels, lengths, overlaps, attributes, annotators, outlets.
 
     docs/stats.md defines each number.
     """
     home, store = opened(project)
+    store = only(home, store, annotators, without)
     visibility = visibility_for(home, store, name)
     with progress("counting") as advance:
         counted = count_project(

@@ -11,6 +11,8 @@ from hashiya.overview.progress import AnnotatorProgress, annotator_progress
 from hashiya_reader.cli.context import (
     json_option,
     notify_git,
+    only,
+    only_options,
     opened,
     project_argument,
 )
@@ -33,8 +35,11 @@ _UNKNOWN = "–"
 
 @click.command()
 @project_argument
+@only_options
 @json_option
-def status(project: str, as_json: bool) -> int:
+def status(
+    project: str, annotators: tuple[str, ...], without: tuple[str, ...], as_json: bool
+) -> int:
     """Show each annotator's progress: articles new, open, done and flagged, tags, and speed.
 
     `nothing` are articles done without a tag; `of` all articles of the project, or those
@@ -43,6 +48,7 @@ def status(project: str, as_json: bool) -> int:
     the remaining articles take.
     """
     home, store = opened(project)
+    store = only(home, store, annotators, without)
     notify_git(project, home.root)
     problems: list[str] = [Finding.of(problem) for problem in home.problems]
     assignment = read_assignment(home.root)

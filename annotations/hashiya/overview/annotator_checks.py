@@ -1,0 +1,33 @@
+"""Annotators who have records, and whom the project does not name, or names twice."""
+
+from collections.abc import Iterator
+
+from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.errors import HashiyaError, Hint, Note
+from hashiya.model.annotators import name_key
+from hashiya.store import TagStore
+
+
+def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
+    """A note for each annotator who is not in the settings, and for names that are one.
+
+    There is none about a project that names nobody, or a store that cannot be listed.
+    """
+    try:
+        names = sorted({name for kind in store.kinds for name in kind.annotators()})
+    except HashiyaError:
+        # Reported where the records are listed.
+        return
+    known = project.annotators.known if project.annotators.names else ()
+    by_key = {name_key(name): name for name in known}
+    for name in names:
+        equal = by_key.setdefault(name_key(name), name)
+        if equal != name:
+            yield Note(
+                f"{name!r} and {equal!r} are two annotators, though their names are one",
+                hint=Hint.MERGE_ANNOTATORS,
+            )
+        elif known and name not in known:
+            yield Note(
+                f"{name!r} has records in tags/ and is not in [annotators] names of {SETTINGS}"
+            )
