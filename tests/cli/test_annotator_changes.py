@@ -1,6 +1,7 @@
 """Annotators renamed, merged and removed: everything of theirs, and all of it taken back."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -452,3 +453,59 @@ def test_check_lists_names_that_are_one(folder, hashiya):
         hashiya("annotator", "merge", folder, "Salma", "salma", "--yes").exit_code == 0
     )
     assert "are two annotators" not in hashiya("check", folder).stdout
+
+
+def test_the_former_name_in_the_environment_sees_no_more_than_the_new_one(
+    project, hashiya, monkeypatch
+):
+    hashiya("mark", project, "a", "open", "--as", "omar")
+    hashiya("annotator", "rename", project, "omar", "omer")
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "omar")
+    ended = hashiya("tags", project, "--json")
+    assert {row["annotator"] for row in json.loads(ended.stdout)} == {"omer"}
+    assert "omer does not have" in ended.stderr
+
+
+def test_two_clones_rename_and_tag_at_once_and_both_are_kept(
+    project, hashiya, tmp_path
+):
+    def git(folder, *words):
+        user = ("-c", "user.name=salma", "-c", "user.email=salma@example.org")
+        return subprocess.run(
+            ["git", *user, "-C", folder, *words], check=True, capture_output=True
+        )
+
+    assert hashiya("init", project).exit_code == 0
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "first")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", project, clone)
+    # One renames and merges while the other, who does not know of it, goes on.
+    hashiya("annotator", "rename", project, "omar", "omer")
+    hashiya("annotator", "merge", project, "slm", "salma", "--yes")
+    hashiya("tag", clone, "b", 0, 2, *POLITICS, "--as", "omar")
+    hashiya("tag", clone, "a", 11, 14, *POLITICS, "--as", "slm")
+    hashiya("tag", project, "a", 11, 13, *MEDIA, "--as", "omer")
+    for folder in (project, clone):
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "work")
+    git(clone, "pull", "-q", "--no-rebase", "--no-edit")
+    git(project, "pull", "-q", "--no-rebase", "--no-edit", clone, "main")
+
+    exports = [hashiya("export", folder).stdout for folder in (project, clone)]
+    assert exports[0] == exports[1]
+    tags = [
+        tag for row in map(json.loads, exports[0].splitlines()) for tag in row["spans"]
+    ]
+    assert sorted((tag["annotator"], tag["start"], tag["end"]) for tag in tags) == [
+        ("omer", 0, 2),
+        ("omer", 0, 5),
+        ("omer", 11, 13),
+        ("salma", 0, 2),
+        ("salma", 0, 5),
+        ("salma", 6, 10),
+        ("salma", 11, 14),
+    ]
+    for folder in (project, clone):
+        assert hashiya("check", folder).exit_code == 0

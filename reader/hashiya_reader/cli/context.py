@@ -154,7 +154,7 @@ def looking(project: ProjectFolder, store: TagStore, name: str | None) -> str:
         InvalidAnnotator: as `annotator` does, and when --as names nobody whom the
             project names or who has a record.
     """
-    own_name = annotator(name)
+    own_name = store.changes.equal(annotator(name))
     rules = project.annotators
     others = store.folder_names()
     equal = same_name(own_name, (*rules.known, *others))
