@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from random import Random
 
 import pytest
 
@@ -509,3 +510,34 @@ def test_two_clones_rename_and_tag_at_once_and_both_are_kept(
     ]
     for folder in (project, clone):
         assert hashiya("check", folder).exit_code == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_changes_of_names_are_taken_back_byte_for_byte(
+    project, hashiya, exports, seed
+):
+    random = Random(seed)
+    before = exports(project)[:-1]
+    made = 0
+    for number in range(5):
+        rows = json.loads(hashiya("annotator", "list", project, "--json").stdout)
+        names = [row["annotator"] for row in rows if not row["removed"]]
+        if len(names) < 2:
+            break
+        verb = random.choice(["rename", "merge", "remove"])
+        name, other = random.sample(names, 2)
+        more = {"rename": (f"layla{number}",), "merge": (other,), "remove": ()}[verb]
+        yes = () if verb == "rename" else ("--yes",)
+        ended = hashiya("annotator", verb, project, name, *more, *yes)
+        # The only reviewer, or the only one who is named, is not removed.
+        assert ended.exit_code in {0, 2}
+        if ended.exit_code == 0:
+            made += 1
+            assert hashiya("export", project).exit_code == 0
+            checked = hashiya("check", project)
+            assert checked.exit_code == 0, checked.stdout
+    assert made >= 2
+    for _ in range(made):
+        assert hashiya("annotator", "undo", project).exit_code == 0
+    assert exports(project)[:-1] == before
+    assert hashiya("annotator", "undo", project).exit_code == 2

@@ -1,6 +1,6 @@
 """Editing the names in `[annotators]` of a `hashiya.toml`, keeping its comments and order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -58,8 +58,10 @@ def with_name(source: str, key: str, name: str) -> str:
     return _edited(source, key, add)
 
 
-def with_renamed(source: str, old: str, new: str | None) -> str:
-    """The TOML text with the name replaced in both lists; with None it is left out.
+def with_renamed(
+    source: str, old: str, new: str | None, keys: Iterable[str] = (NAMES, REVIEWERS)
+) -> str:
+    """The TOML text with the name replaced in the lists; with None it is left out.
 
     Where the new name is in a list already, the old one is left out of it.
 
@@ -71,7 +73,9 @@ def with_renamed(source: str, old: str, new: str | None) -> str:
         renamed = [new if name == old else name for name in names]
         return list(dict.fromkeys(name for name in renamed if name is not None))
 
-    return _edited(_edited(source, NAMES, rename), REVIEWERS, rename)
+    for key in keys:
+        source = _edited(source, key, rename)
+    return source
 
 
 def _edited(source: str, key: str, change: Callable[[list[str]], list[str]]) -> str:

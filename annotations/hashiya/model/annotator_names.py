@@ -50,7 +50,8 @@ _ORDER = tuple(Stage)
 class NameChange:
     """A change of names, made at `at` (UTC ISO 8601); `new` is "" where one was removed.
 
-    `lists` are the lists of `[annotators]` in `hashiya.toml` that had the old name.
+    `lists` are the lists of `[annotators]` in `hashiya.toml` that had the old name, `had`
+    those that had the new one before.
     """
 
     kind: ChangeKind
@@ -58,6 +59,7 @@ class NameChange:
     new: str = ""
     id: str = ""
     lists: tuple[str, ...] = ()
+    had: tuple[str, ...] = ()
     at: str = ""
     stage: Stage = Stage.BEGUN
 
@@ -80,24 +82,29 @@ class AnnotatorNames:
     problems: tuple[str, ...] = field(default=(), compare=False)
     called: Mapping[str, str] = field(init=False, compare=False, repr=False)
     removed: frozenset[str] = field(init=False, compare=False, repr=False)
+    _groups: Mapping[str, list[str]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         called: dict[str, str] = {}
+        groups: dict[str, list[str]] = {}
         removed: set[str] = set()
         for change in self.changes:
             if not change.is_in_force:
                 continue
             before = called.get(change.old, change.old)
-            group = {change.old, before}
-            group.update(name for name, now in called.items() if now == before)
+            group = groups.pop(before, [before])
             if change.kind is ChangeKind.REMOVE:
-                removed |= group
+                removed.update((change.old, *group))
+                groups[before] = group
                 continue
             after = change.new
             if change.kind is ChangeKind.MERGE:
                 after = called.get(change.new, change.new)
-            called.update(dict.fromkeys((*group, change.new, after), after))
+            own = groups.get(after, [after])
+            groups[after] = list(dict.fromkeys((*own, change.new, *group, change.old)))
+            called.update(dict.fromkeys(groups[after], after))
         object.__setattr__(self, "called", called)
+        object.__setattr__(self, "_groups", groups)
         object.__setattr__(self, "removed", frozenset(removed))
 
     def __bool__(self) -> bool:
@@ -121,11 +128,13 @@ class AnnotatorNames:
         return name
 
     def members(self, name: str) -> tuple[str, ...]:
-        """All names of the annotator who is called so now: this one first."""
-        others = sorted(
-            other for other, now in self.called.items() if now == name != other
-        )
-        return name, *others
+        """All names of the annotator who is called so now: this one, and as they were added.
+
+        What is done to a record that is under several of them is written under the
+        first.
+        """
+        names = self._groups.get(name, [])
+        return tuple(dict.fromkeys((name, *names)))
 
     def is_removed(self, name: str) -> bool:
         """Whether the annotator of this name was removed."""
@@ -191,7 +200,7 @@ def begin_change(root: Path, change: NameChange) -> str:
     row: dict[str, object] = {"act": change.kind.value, "from": change.old}
     if change.new:
         row["to"] = change.new
-    row |= {"in": list(change.lists), "at": change.at}
+    row |= {"in": list(change.lists), "had": list(change.had), "at": change.at}
     n, by = _append(_log(root), row)
     return f"{n}.{by}"
 
@@ -247,15 +256,20 @@ def _take(
     if kind is not ChangeKind.REMOVE:
         new = _name(line, "to")
     n, by = line.stamp
-    lists = line.fields.get("in")
     begun[line.stamp] = NameChange(
         kind=kind,
         old=old,
         new=new,
         id=f"{n}.{by}",
-        lists=tuple(map(str, lists)) if isinstance(lists, list) else (),
+        lists=_lists(line, "in"),
+        had=_lists(line, "had"),
         at=str(line.fields.get("at", "")),
     )
+
+
+def _lists(line: LogLine, field_name: str) -> tuple[str, ...]:
+    names = line.fields.get(field_name)
+    return tuple(map(str, names)) if isinstance(names, list) else ()
 
 
 def _name(line: LogLine, field_name: str) -> str:

@@ -126,8 +126,14 @@ def change_names(project: ProjectFolder, store: TagStore, planned: Preview) -> N
 
 
 def _begin(project: ProjectFolder, kind: ChangeKind, old: str, new: str) -> None:
-    lists = _lists(project, old)
-    change = NameChange(kind=kind, old=old, new=new, lists=lists, at=utc_now())
+    change = NameChange(
+        kind=kind,
+        old=old,
+        new=new,
+        lists=_lists(project, old),
+        had=_lists(project, new),
+        at=utc_now(),
+    )
     complete(project, begin_change(project.root, change))
 
 
@@ -347,7 +353,7 @@ def _hidden_rows(
     """Rows of the old name that undoing an earlier merge took from the new name's record."""
     now = store.documents(change.new, article)
     entries = separate.entries(change.new, article)
-    since = _since_undone(entries)
+    since = _since_undone(entries, change)
     touched = {key for entry in since for key in entry.rows()}
     rows: dict[RowKey, Document | None] = {}
     for key, document in separate.documents(change.old, article).items():
@@ -356,10 +362,21 @@ def _hidden_rows(
     return rows
 
 
-def _since_undone(entries: Sequence[Entry]) -> Sequence[Entry]:
+def _folder_name(entries: Iterable[Entry], change: NameChange) -> object:
+    """The name by which the new name's record is in its folder, which may be an older one."""
+    for entry in entries:
+        head = entry.set.get(ARTICLE, {}).get(HEAD)
+        if head is not None:
+            return head.get("annotator", change.new)
+    return change.new
+
+
+def _since_undone(entries: Sequence[Entry], change: NameChange) -> Sequence[Entry]:
     """The lines since the two names were last taken apart; all where they never were."""
     for index in reversed(range(len(entries))):
-        if entries[index].act.startswith(_UNDONE):
+        table, row = _MARK
+        mark = entries[index].set.get(table, {}).get(row, {})
+        if mark.get("from") == change.old:
             return entries[index + 1 :]
     return entries
 
@@ -383,7 +400,12 @@ def _joined_rows(
             rows |= _with_details(now, kept, dropped)
     head = now.get((ARTICLE, HEAD)) or {}
     status = joint_status(own.status, others.status).value
-    wanted = {**head, "annotator": change.new, "status": status}
+    entries = separate.entries(change.new, article)
+    wanted = {**head, "annotator": _folder_name(entries, change), "status": status}
+    for name in (change.old, change.new):
+        own_head = separate.documents(name, article).get((ARTICLE, HEAD), {})
+        if own_head.get("status") == status and "marked" in own_head:
+            wanted["marked"] = own_head["marked"]
     if head != wanted:
         rows[ARTICLE, HEAD] = wanted
     return rows
@@ -430,7 +452,7 @@ def _separate_record(store: TagStore, article: str, change: NameChange) -> None:
         for key in entry.rows()
         if key not in {(ARTICLE, HEAD), _MARK}
     }
-    moved = _latest([*old_entries, *_since_undone(since)], old_keys)
+    moved = _latest([*old_entries, *_since_undone(since, change)], old_keys)
     act = f"{_UNDONE} {change.id}"
     _put_differences(store, old, article, moved, act)
     own_keys = {key for entry in own_entries for key in entry.rows()}
@@ -438,9 +460,10 @@ def _separate_record(store: TagStore, article: str, change: NameChange) -> None:
     kept.update(dict.fromkeys(own_keys & old_keys))
     head = kept.get((ARTICLE, HEAD))
     if head is not None:
-        kept[ARTICLE, HEAD] = {**head, "annotator": new}
+        name = _folder_name(own_entries, change)
+        kept[ARTICLE, HEAD] = {**head, "annotator": name}
     # There is a line in any case, which divides what was before from what comes later.
-    kept[_MARK] = {"undone": change.id}
+    kept[_MARK] = {"undone": change.id, "from": change.old}
     _put_differences(store, new, article, kept, act)
 
 
@@ -503,10 +526,11 @@ def _restore_settings(project: ProjectFolder, change: NameChange) -> None:
         from hashiya.corpus.scheme_editing import edit_scheme
 
         def restored(source: str) -> str:
-            if change.kind is ChangeKind.RENAME:
-                return with_renamed(source, change.new, change.old)
             for key in change.lists:
-                source = with_name(source, key, change.old)
+                if change.new and key not in change.had:
+                    source = with_renamed(source, change.new, change.old, (key,))
+                else:
+                    source = with_name(source, key, change.old)
             return source
 
         edit_scheme(project, restored)
