@@ -541,3 +541,30 @@ def test_any_changes_of_names_are_taken_back_byte_for_byte(
         assert hashiya("annotator", "undo", project).exit_code == 0
     assert exports(project)[:-1] == before
     assert hashiya("annotator", "undo", project).exit_code == 2
+
+
+def test_an_import_into_merged_records_adds_what_they_lack(project, hashiya, tmp_path):
+    file = tmp_path / "before.jsonl"
+    hashiya("export", project, "-o", file)
+    hashiya("annotator", "merge", project, "slm", "salma", "--yes")
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for row in rows:
+        row.pop("status", None)
+        for tag in row["spans"]:
+            del tag["id"]
+        new = {**row["spans"][0], "start": 0, "end": 1, "text": row["text"][0]}
+        row["spans"].append({**new, "annotator": "slm", "label": "media"})
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    file.write_text("\n".join(lines), "utf-8")
+
+    ended = hashiya("import", project, file)
+    assert ended.exit_code == 0, ended.stderr
+    after = [
+        json.loads(line) for line in hashiya("export", project).stdout.splitlines()
+    ]
+    added = [tag for row in after for tag in row["spans"] if tag["end"] == 1]
+    assert [tag["annotator"] for tag in added] == ["salma", "salma"]
+    assert hashiya("check", project).exit_code == 0
+    assert hashiya("annotator", "undo", project).exit_code == 0
+    ended = hashiya("tags", project, "--json", "--as", "slm")
+    assert {row["annotator"] for row in json.loads(ended.stdout)} == {"slm"}
