@@ -23,6 +23,9 @@ else:
 _Path = TypeVar("_Path")
 _Result = TypeVar("_Result")
 
+# What a shared file, and a shared folder, takes of its folder's permissions.
+_FILE_BITS = 0o666
+_FOLDER_BITS = stat.S_ISGID | 0o777
 # The number of threads that flush many files: a disk combines the flushes of several.
 _FLUSHERS = 8
 _APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -31,11 +34,12 @@ _NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, shared: bool = False) -> Iterator[IO[bytes]]:
     """A file to write, which replaces the one at the path durably when the block succeeds.
 
     It is written beside the path under a hidden name, which is removed if the block
-    fails.
+    fails. It keeps the permissions of the one that it replaces; a new one that is
+    `shared` gets those of its folder, whatever the user's umask.
 
     Raises:
         OSError: when a step of it fails.
@@ -47,7 +51,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             _flush(file.fileno())
-        _take_place(temporary, path)
+        _take_place(temporary, path, shared=shared)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -56,9 +60,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 
 def appending(
-    path: str, data: bytes, size: int, *, flush: bool = True
+    path: str, data: bytes, size: int, *, flush: bool = True, shared: bool = False
 ) -> os.stat_result:
     """Append the bytes to the file, made if need be, and flush them; return its status.
+
+    A new one that is `shared` gets the permissions of its folder.
 
     `size` is the file's size before. When a step fails the file is truncated to it,
     unless others have appended to it meanwhile. Without `flush` flushing is left to the
@@ -71,6 +77,8 @@ def appending(
     descriptor = os.open(path, _APPENDING, 0o666)
     try:
         try:
+            if is_new and shared:
+                _share(Path(path))
             _write_all(descriptor, data)
             if flush:
                 _flush_data(descriptor)
@@ -93,10 +101,11 @@ class FileBatch:
 
     Flushing many files after all were written takes less time than flushing each after
     its write. Appended files are flushed before others are replaced, which may be
-    derived from them.
+    derived from them. New ones of a `shared` batch get their folder's permissions.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
+        self._shared = shared
         self._added: dict[str, None] = {}
         # The written files, under hidden names, that will replace others.
         self._replacements: dict[Path, Path] = {}
@@ -111,7 +120,7 @@ class FileBatch:
         Raises:
             OSError: likewise.
         """
-        status = appending(path, data, size, flush=False)
+        status = appending(path, data, size, flush=False, shared=self._shared)
         self._added[path] = None
         return status
 
@@ -143,7 +152,8 @@ class FileBatch:
         Raises:
             OSError: when one cannot be made.
         """
-        self._changed_folders.update(dict.fromkeys(map(str, _made(folder))))
+        changed = _made(folder, shared=self._shared)
+        self._changed_folders.update(dict.fromkeys(map(str, changed)))
 
     def settle(self) -> None:
         """Make all writes durable. A file that cannot be replaced stays as it was.
@@ -171,7 +181,7 @@ class FileBatch:
     def _put_in_place(self) -> None:
         for path, temporary in list(self._replacements.items()):
             with contextlib.suppress(OSError):
-                _take_place(temporary, path)
+                _take_place(temporary, path, shared=self._shared)
                 del self._replacements[path]
 
     def drop(self) -> None:
@@ -210,22 +220,42 @@ def making(path: Path) -> Iterator[Path]:
         raise
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder and its parents durably.
+def make_folder(folder: Path, *, shared: bool = False) -> None:
+    """Make the folder and its parents durably; if `shared` with the permissions of theirs.
 
     Raises:
         OSError: when one cannot be made.
     """
-    for changed in _made(folder):
+    for changed in _made(folder, shared=shared):
         _flush_folder(changed)
 
 
-def _made(folder: Path) -> list[Path]:
+def new_file(path: str, *, shared: bool = False) -> int:
+    """Open a file to read and write, an empty one if there was none; as `make_folder`.
+
+    Raises:
+        OSError: when it cannot be opened.
+    """
+    is_new = not os.path.lexists(path)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    if is_new and shared:
+        _share(Path(path))
+    return descriptor
+
+
+def _made(folder: Path, *, shared: bool) -> list[Path]:
     """Make the folder and its parents; return the changed folders, the topmost first."""
     if folder.is_dir():
         return []
-    changed = _made(folder.parent)
-    folder.mkdir(exist_ok=True)
+    changed = _made(folder.parent, shared=shared)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        if shared:
+            _share(folder, _FOLDER_BITS)
     return [*changed, folder.parent]
 
 
@@ -233,10 +263,25 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{secrets.token_hex(8)}.tmp")
 
 
-def _take_place(temporary: Path, path: Path) -> None:
-    with contextlib.suppress(FileNotFoundError):
+def _share(path: Path, bits: int = _FILE_BITS) -> None:
+    """Give a new file or folder the permissions of the folder that it is in.
+
+    So others who work in a project are not shut out by the umask of one of them. A file
+    system without permissions refuses it, and shuts nobody out.
+    """
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        path.chmod(stat.S_IMODE(path.parent.stat().st_mode) & bits)
+
+
+def _take_place(temporary: Path, path: Path, *, shared: bool = False) -> None:
+    try:
         # The permissions of the file stay as they were.
         temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+    except FileNotFoundError:
+        if shared:
+            _share(temporary)
     os.replace(temporary, path)  # noqa: PTH105 - the call that is atomic, by its own name
 
 

@@ -107,7 +107,7 @@ def annotator_progress(
     names = {*store.annotators(), *assignment.annotators, *project.annotators.names}
     rows: list[AnnotatorProgress] = []
     for name in sorted(names):
-        if store.hides(name):
+        if store.hides(name) or store.is_closed(name):
             continue
         assigned = None
         if assignment:

@@ -1,7 +1,7 @@
 """The review queue: articles that annotators are done with, and the places they differ on."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -115,9 +115,14 @@ class QueueEntry:
 
 
 def reviewable_articles(
-    project: ProjectFolder, store: TagStore, least: int = 2
+    project: ProjectFolder,
+    store: TagStore,
+    least: int = 2,
+    report: Callable[[str], None] = lambda _: None,
 ) -> tuple[str, ...]:
     """The articles with `least` annotators done, or with a decision, in the project's order.
+
+    Records that cannot be read do not count, and go to `report`.
 
     Raises:
         StoreUnreadable: when the folder of the tags cannot be read.
@@ -125,7 +130,9 @@ def reviewable_articles(
     counts: dict[str, int] = {}
     for name in store.annotators():
         for article, summary in store.summaries(name).items():
-            if isinstance(summary, Summary) and summary.status is Status.DONE:
+            if not isinstance(summary, Summary):
+                report(Finding.of(summary, f"left out: {name} on {article!r}: "))
+            elif summary.status is Status.DONE:
                 counts[article] = counts.get(article, 0) + 1
     gold_store = store.within(GOLD)
     decided: set[str] = set()

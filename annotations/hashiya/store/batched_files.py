@@ -150,7 +150,7 @@ class ManyFiles(ListedFiles):
     def __init__(self, files: DiskFiles, at_once: int = AT_ONCE) -> None:
         super().__init__(files)
         self._at_once = at_once
-        self._written = FileBatch()
+        self._written = FileBatch(shared=self._files.shared)
         self._settler = ThreadPoolExecutor(1, thread_name_prefix="hashiya-settling")
         self._settling: Future[None] | None = None
         self._is_prepared = False
@@ -165,7 +165,7 @@ class ManyFiles(ListedFiles):
         if len(self._written) >= self._at_once:
             self._await_settling()
             self._settling = self._settler.submit(self._written.settle)
-            self._written = FileBatch()
+            self._written = FileBatch(shared=self._files.shared)
         if not self._is_prepared:
             self._files.prepare_for_git()
             self._is_prepared = True

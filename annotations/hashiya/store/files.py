@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.io.durable_files import appending, make_folder, replacing
+from hashiya.io.durable_files import appending, make_folder, new_file, replacing
 from hashiya.store.names import machine as this_machine
 
 LOCK, TEMPORARY = ".lock", ".tmp"
 # Seconds for which a lock is waited for, and between two attempts.
 _PATIENCE, _PAUSE = 2.0, 0.005
-_LOCK_FLAGS = os.O_RDWR | os.O_CREAT
 
 _ADVICE = {
     errno.ENOSPC: "free some space and save again",
@@ -151,7 +150,8 @@ class DiskFiles:
     """Files under a folder, with one lock file for each folder of them.
 
     A lock that another program holds is waited for `patience` seconds, and is tried by
-    `lock`; with `for_git` the folder gets files that configure how git merges it.
+    `lock`; with `for_git` the folder gets files that configure how git merges it, and
+    what is made in it is as open to others as the folder above it.
     `machine` replaces the machine's own name in the names of its journals.
     """
 
@@ -170,6 +170,11 @@ class DiskFiles:
         self._patience = patience
         self._for_git = for_git
         self._lock = lock
+
+    @property
+    def shared(self) -> bool:
+        """Whether what is made is as open to others as the project's folder."""
+        return self._for_git
 
     def names(self, folder: str) -> list[str]:
         """The names in the folder.
@@ -256,7 +261,9 @@ class DiskFiles:
         if size == 0:
             self.prepare_for_git()
         try:
-            return look_of(appending(f"{self._base}/{place}", data, size))
+            return look_of(
+                appending(f"{self._base}/{place}", data, size, shared=self.shared)
+            )
         except OSError as error:
             raise StoreWriteFailed(not_saved(self._root / place, error)) from error
 
@@ -269,7 +276,7 @@ class DiskFiles:
             # Without them only merges by git need manual work.
             with contextlib.suppress(OSError):
                 if not path.exists():
-                    with replacing(path) as file:
+                    with replacing(path, shared=True) as file:
                         file.write(content.encode())
 
     def replace(self, place: str, data: bytes) -> Look:
@@ -280,14 +287,14 @@ class DiskFiles:
         """
         path = self._root / place
         try:
-            with replacing(path) as file:
+            with replacing(path, shared=self.shared) as file:
                 file.write(data)
             return look_of(path.stat())
         except OSError as error:
             raise StoreWriteFailed(not_saved(path, error)) from error
 
     def locked(
-        self, folder: str, make: Callable[[Path], None] = make_folder
+        self, folder: str, make: Callable[[Path], None] | None = None
     ) -> FileLock:
         """Hold the lock file of the folder, unless there are no locks or another program keeps it.
 
@@ -298,9 +305,20 @@ class DiskFiles:
         """
         path = f"{self._base}/{folder}/{LOCK}"
         try:
-            return FileLock(_open_lock_file(path, make), self._patience, self._lock)
+            descriptor = self._open_lock_file(path, make)
+            return FileLock(descriptor, self._patience, self._lock)
         except OSError as error:
             raise StoreWriteFailed(not_saved(Path(path), error)) from error
+
+    def _open_lock_file(self, path: str, make: Callable[[Path], None] | None) -> int:
+        with contextlib.suppress(FileNotFoundError):
+            return os.open(path, os.O_RDWR)
+        folder = Path(path).parent
+        if make is not None:
+            make(folder)
+        else:
+            make_folder(folder, shared=self.shared)
+        return new_file(path, shared=self.shared)
 
     def sweep(self, folder: str) -> None:
         """Remove temporary files, which have not replaced any file."""
@@ -393,14 +411,6 @@ def not_saved(path: Path, error: OSError) -> str:
         error.errno or 0, "see that its folder is there and writable, and save again"
     )
     return f"{path}: not saved: {error.strerror or error}; {advice}"
-
-
-def _open_lock_file(path: str, make: Callable[[Path], None]) -> int:
-    try:
-        return os.open(path, _LOCK_FLAGS, 0o666)
-    except FileNotFoundError:
-        make(Path(path).parent)
-        return os.open(path, _LOCK_FLAGS, 0o666)
 
 
 def look_of(stat: os.stat_result) -> Look:

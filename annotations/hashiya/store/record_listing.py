@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hashiya.model.annotator_names import AnnotatorNames
 from hashiya.store.files import Files
+from hashiya.store.folder_listing import FolderListing
 from hashiya.store.names import RecordPath, decoded, encoded, is_shelf, stems
 from hashiya.store.records import OpenRecords
 
@@ -13,12 +14,14 @@ from hashiya.store.records import OpenRecords
 class RecordListing:
     """The records of one kind, in the folder `within` of each annotator's own, by their files.
 
-    Names are as the `changes` of annotators' names say. Every method raises
-    StoreUnreadable when a folder cannot be listed, or the only file that has a long
-    name cannot be read.
+    Names are as the `changes` of annotators' names say. Folders that are closed to the
+    user are left out by `folders`. Every method raises StoreUnreadable when the
+    outermost folder cannot be listed, or the only file that has a long name cannot be
+    read.
     """
 
     files: Files
+    folders: FolderListing
     within: str
     changes: AnnotatorNames
     records: OpenRecords
@@ -34,6 +37,10 @@ class RecordListing:
     def folder_of(self, annotator: str) -> str:
         """The folder of an annotator's records."""
         return self.folder(encoded(self.changes.canonical(annotator)))
+
+    def is_closed(self, annotator: str) -> bool:
+        """Whether the annotator has a folder that the user may not list."""
+        return self.folders.is_closed(self.folder_of(annotator))
 
     def annotators(self) -> tuple[str, ...]:
         """The names of all who have a record, sorted."""
@@ -74,8 +81,8 @@ class RecordListing:
         if annotator_folder.startswith("."):
             return
         folder = self.folder(annotator_folder)
-        for shelf in filter(is_shelf, self.files.names(folder)):
-            for stem in stems(self.files.names(f"{folder}/{shelf}")):
+        for shelf in filter(is_shelf, self.folders.names(folder)):
+            for stem in stems(self.folders.names(f"{folder}/{shelf}")):
                 yield RecordPath(f"{folder}/{shelf}", stem)
 
     def _in_head(self, path: RecordPath, field: str, default: str) -> str:

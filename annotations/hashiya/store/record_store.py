@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypedDict, Unpack
 
+from hashiya.errors import Finding
 from hashiya.model.annotator_names import AnnotatorNames, read_names
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.store.batched_files import AT_ONCE, ListedFiles, many
 from hashiya.store.files import DiskFiles, Files
+from hashiya.store.folder_listing import Closed, FolderListing
 from hashiya.store.journal_format import utc_now
 from hashiya.store.maintenance import Checkpoints
 from hashiya.store.named_files import NamedFiles
@@ -33,6 +35,7 @@ class _Options(TypedDict, total=False):
     former: FormerNames
     changes: AnnotatorNames
     only: frozenset[str] | None
+    closed: Closed
 
 
 class RecordStore:
@@ -43,8 +46,9 @@ class RecordStore:
     writes the derived file with each save, not in the background. `now` gives the time
     (UTC ISO 8601). Tags are read with the present names of what the scheme called
     otherwise before, by `former`; annotators are called as the `changes` of their names
-    say, by default those of the project. `only` limits whose records are listed. Safe to
-    be used from several threads and processes at once.
+    say, by default those of the project. `only` limits whose records are listed;
+    folders that are `closed` to the user are left out and noted there. Safe to be used
+    from several threads and processes at once.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class RecordStore:
         former: FormerNames = NO_FORMER_NAMES,
         changes: AnnotatorNames | None = None,
         only: frozenset[str] | None = None,
+        closed: Closed | None = None,
     ) -> None:
         self._root = root
         base = files or DiskFiles(root / FOLDER)
@@ -71,6 +76,7 @@ class RecordStore:
             former=former,
             changes=self._changes,
             only=only,
+            closed={} if closed is None else closed,
         )
         self._read_again()
         self._kinds: dict[str, Self] = {}
@@ -89,8 +95,10 @@ class RecordStore:
     def _read_again(self) -> None:
         """Forget which records were read."""
         self._records = OpenRecords(self._files, self.former, self._changes)
+        self._folders = FolderListing(self._files, self._options["closed"])
         self._listing = RecordListing(
             files=self._files,
+            folders=self._folders,
             within=self._options["within"],
             changes=self._changes,
             records=self._records,
@@ -179,8 +187,17 @@ class RecordStore:
         """The records of every kind: annotators' own, reviewers' decisions, reopened articles."""
         return (self, self.within(GOLD), self.within(REOPENED))
 
+    @property
+    def closed(self) -> tuple[Finding, ...]:
+        """A sentence for each annotator of whose folders one could not be listed so far."""
+        return tuple(self._options["closed"].values())
+
+    def is_closed(self, annotator: str) -> bool:
+        """Whether the annotator has a folder that the user may not list."""
+        return self._listing.is_closed(annotator)
+
     def annotators(self) -> tuple[str, ...]:
-        """The names of all who have a record, sorted.
+        """The names of all who have a record that the user may list, sorted.
 
         Raises:
             StoreUnreadable: when the folder of the tags, or the only file that has a
@@ -200,19 +217,20 @@ class RecordStore:
     def articles_of(self, annotator: str) -> tuple[str, ...]:
         """The ids of all articles that the annotator has a record of, sorted.
 
+        Those in a folder that is closed to the user are left out: `closed` says which.
+
         Raises:
-            StoreUnreadable: when a folder, or the only file that has a long id, cannot
-                be read.
+            StoreUnreadable: when the only file that has a long id cannot be read.
         """
         return tuple(
             sorted(map(self._listing.article_at, self._listing.paths_of(annotator)))
         )
 
     def paths(self) -> Iterator[RecordPath]:
-        """Where every record is.
+        """Where every record is that the user may list.
 
         Raises:
-            StoreUnreadable: when a folder cannot be listed.
+            StoreUnreadable: when the folder of the tags cannot be listed.
         """
         return self._listing.paths()
 

@@ -11,6 +11,7 @@ from hashiya.io.json_text import dumped
 from hashiya.model.model import Status
 from hashiya.store import snapshot
 from hashiya.store.files import Files, Look
+from hashiya.store.folder_listing import FolderListing
 from hashiya.store.journal_format import VERSION
 from hashiya.store.names import DERIVED, LINES, RecordPath, is_shelf, stem_of
 from hashiya.store.snapshot import Cover
@@ -65,7 +66,10 @@ def cache(files: Files, name: str, values: Mapping[str, object]) -> None:
 
 
 def summaries(
-    files: Files, folder: str, read: Callable[[RecordPath], Summary]
+    files: Files,
+    listing: FolderListing,
+    folder: str,
+    read: Callable[[RecordPath], Summary],
 ) -> dict[RecordPath, Summary | StoreUnreadable]:
     """The summary of every record below the folder, or why there is none; `read` makes one.
 
@@ -76,7 +80,7 @@ def summaries(
     old = cached(files, name)
     new: dict[str, object] = {}
     by_path: dict[RecordPath, Summary | StoreUnreadable] = {}
-    for path, looks in _records(files, folder):
+    for path, looks in _records(listing, folder):
         shelf = path.folder.rpartition("/")[2]
         key = f"{shelf}/{path.stem}"
         mark = zlib.crc32(repr(looks).encode())
@@ -97,10 +101,12 @@ def summaries(
     return by_path
 
 
-def _records(files: Files, folder: str) -> Iterator[tuple[RecordPath, _Looks]]:
+def _records(
+    listing: FolderListing, folder: str
+) -> Iterator[tuple[RecordPath, _Looks]]:
     """Every record below the folder, with what its files look like by name."""
-    for shelf in filter(is_shelf, files.names(folder)):
-        looks = files.looks(f"{folder}/{shelf}")
+    for shelf in filter(is_shelf, listing.names(folder)):
+        looks = listing.looks(f"{folder}/{shelf}")
         by_stem: dict[str, _Looks] = {}
         for name in sorted(looks):
             stem = stem_of(name)

@@ -180,13 +180,12 @@ class TagStore(RecordStore):
     def summaries(self, annotator: str) -> dict[str, Summary | StoreUnreadable]:
         """The summaries of all of the annotator's records, by article, or why one cannot be read.
 
-        Those of many records are cached, for as long as no file of theirs changes.
-
-        Raises:
-            StoreUnreadable: when a folder cannot be listed.
+        Those of many records are cached, for as long as no file of theirs changes. A
+        folder that is closed to the user is left out: `closed` says which.
         """
         by_path = summary_cache.summaries(
             self._files,
+            self._folders,
             self._listing.folder_of(annotator),
             lambda path: self._records.read(path).summary,
         )

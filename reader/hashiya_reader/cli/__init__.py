@@ -164,6 +164,7 @@ class Commands(click.Group):
         try:
             code = super().invoke(ctx)
             sys.stdout.flush()
+            code = _report_closed_folders(code)
         except KeyboardInterrupt as error:
             raise click.Abort(*error.args) from error
         except BrokenPipeError as error:
@@ -217,6 +218,20 @@ class Commands(click.Group):
         else:
             return code if isinstance(code, int) else 0
         return BAD
+
+
+def _report_closed_folders(code: object) -> object:
+    """Report, once, the folders of annotators that the user may not read; the exit code then."""
+    if "hashiya_reader.cli.context" not in sys.modules:
+        return code
+    from hashiya_reader.cli.context import used_stores
+
+    for store in used_stores():
+        for problem in store.closed:
+            notify(advised(problem))
+            # Commands about one's own work have no exit code but errors.
+            code = code or 1 if isinstance(code, int) else code
+    return code
 
 
 def _refuse_missing(name: str, *, alone: bool) -> None:

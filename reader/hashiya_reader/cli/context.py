@@ -20,6 +20,7 @@ from hashiya_reader.cli.values import ANNOTATOR
 from hashiya_reader.look.plurals import counted
 
 VARIABLE = "HASHIYA_ANNOTATOR"
+_STORES = "hashiya.stores"
 
 Command = Callable[..., Any]
 Item = TypeVar("Item")
@@ -178,11 +179,21 @@ def opened(path: str) -> tuple[ProjectFolder, TagStore]:
     if project.conflict:
         notify(project.conflict)
     store = TagStore(project.root, former=FormerNames.of(project.scheme))
-    if not store.changes.unfinished:
-        return project, store
-    _complete_changes(project, store)
-    project = ProjectFolder.open(path)
-    return project, TagStore(project.root, former=FormerNames.of(project.scheme))
+    if store.changes.unfinished:
+        _complete_changes(project, store)
+        project = ProjectFolder.open(path)
+        store = TagStore(project.root, former=FormerNames.of(project.scheme))
+    used_stores().append(store)
+    return project, store
+
+
+def used_stores() -> list[TagStore]:
+    """The stores that the command has opened, for what it left out of them to be reported."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return []
+    stores: list[TagStore] = context.find_root().meta.setdefault(_STORES, [])
+    return stores
 
 
 def _complete_changes(project: ProjectFolder, store: TagStore) -> None:

@@ -193,8 +193,9 @@ def review(
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
         return _open_screen(home, store, user, item_filter, Order(order), seed, article)
+    problems: list[str] = []
     if article is None:
-        articles = reviewable_articles(home, store, least)
+        articles = reviewable_articles(home, store, least, problems.append)
     else:
         articles = (home.read(article).id,)
     queue = review_queue(home, store, user, articles, item_filter, reviewer=reviewer)
@@ -212,7 +213,8 @@ def review(
             [(entry, tags) for entry in entries for tags in entry.not_comparable],
         )
         report_summary(queue.entries)
-    return report_problems([*_problems(queue.entries)])
+    problems += _problems(queue.entries)
+    return report_problems(dict.fromkeys(problems))
 
 
 def _is_interactive() -> bool:

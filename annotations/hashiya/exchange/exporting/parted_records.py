@@ -99,6 +99,8 @@ def annotators_named(
         if equal is not None:
             names.add(equal)
         else:
+            if store.is_closed(name):
+                raise InvalidAnnotator("; ".join(store.closed))
             listed = ", ".join(everyone) or "none yet"
             message = f"nobody called {name!r} has tagged here; there are: {listed}"
             raise InvalidAnnotator(message)

@@ -169,11 +169,15 @@ def selected(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedSelection:
-    """A selection with the names of its annotators, and those that articles are assigned to."""
+    """A selection with the names of its annotators, and those that articles are assigned to.
+
+    What the `closed` ones have said, the user may not read.
+    """
 
     selection: Selection
     names: tuple[str, ...]
     assigned: Mapping[str, tuple[str, ...]]
+    closed: frozenset[str] = frozenset()
 
 
 def resolved(
@@ -187,17 +191,21 @@ def resolved(
     selection = selection.renamed(FormerNames.of(project.scheme))
     names = annotators_named(store, selection.annotators)
     assigned: Mapping[str, tuple[str, ...]] = {}
+    closed: frozenset[str] = frozenset()
     if selection.annotators is None:
         assignment = read_assignment(project.root)
         # A mapping proxy does not go to other processes.
         assigned = dict(assignment.by_article)
+        closed = frozenset(filter(store.is_closed, assignment.annotators))
         for problem in assignment.problems:
             if not isinstance(problem, Note):
                 report(problem)
     selection.check(project.scheme)
     for sentence in missing_articles(project, store, names):
         report(sentence)
-    return ResolvedSelection(selection=selection, names=names, assigned=assigned)
+    return ResolvedSelection(
+        selection=selection, names=names, assigned=assigned, closed=closed
+    )
 
 
 def exported_article(
@@ -218,7 +226,7 @@ def exported_article(
         report(Finding.of(error, "left out: "))
         return None
     assigned = resolved_selection.assigned.get(article.id, ())
-    names = sorted({*resolved_selection.names, *assigned})
+    names = sorted({*resolved_selection.names, *assigned} - resolved_selection.closed)
     if selection.is_unfiltered:
         exported = exported_from_rows(store, article, names)
         if exported is not None:

@@ -27,6 +27,7 @@ class RowReader:
         self._catalogue = listing.catalogue
         self._workspace = listing.workspace
         self._ui = ui
+        self._reported: set[str] = set()
 
     def read_all(self, first: int | None) -> None:
         """Read every article, those around a position first."""
@@ -50,6 +51,7 @@ class RowReader:
         except HashiyaError as error:
             self._ui.call_later(self._report, error)
         self._ui.call_later(self._add, batch)
+        self._ui.call_later(self._report_closed)
 
     def _read_into(self, batch: list[CatalogueItem], positions: Sequence[int]) -> None:
         """Read rows and pass them on; the last ones stay in `batch`."""
@@ -72,6 +74,15 @@ class RowReader:
             self._catalogue.sort_by(self._catalogue.sort)
             garbage_collection.set_apart()
         self._ui.show(self._ui.highlighted)
+
+    def _report_closed(self) -> None:
+        """Say once of each annotator that a folder of theirs is closed to the user."""
+        for problem in self._workspace.store.closed:
+            if problem not in self._reported:
+                self._reported.add(problem)
+                self._ui.notify(
+                    advised(problem), title="Tags left out", severity="warning"
+                )
 
     def _report(self, error: HashiyaError) -> None:
         self._ui.notify(advised(error), title="Tags cannot be read", severity="error")
