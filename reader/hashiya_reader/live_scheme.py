@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from hashiya.corpus.project import SETTINGS, ProjectFolder
-from hashiya.io.toml import where
+from hashiya.overview.article_checks import key_place
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import binding_key, with_twins
 from hashiya_reader.keys.keymap import is_key, normal
@@ -81,16 +80,3 @@ def key_problem(look: LabelLook, own_keys: Mapping[str, str]) -> str:
 def keys_of(key: str) -> tuple[str, ...]:
     """A label's key and its Arabic twin, by Textual's names; none for a label without a key."""
     return normal(with_twins(binding_key(key))) if key else ()
-
-
-def key_place(project: ProjectFolder, layer: str, label: str) -> str:
-    """The file, the line and the key of a label's key."""
-    layers = project.scheme.layers
-    index = [other.name for other in layers].index(layer)
-    number = [other.name for other in layers[index].labels].index(label)
-    try:
-        source = project.settings.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
-        # The default scheme is in no file of the project.
-        return f"label {layer}/{label}"
-    return where(SETTINGS, source, ("layers", index, "labels", number, "key"))

@@ -1,9 +1,11 @@
 """Changing the assignment of articles to annotators, by hand or by dealing them out."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import HashiyaError
 from hashiya.model.annotators import same_name
 from hashiya.model.assignment import (
     Assignment,
@@ -13,12 +15,24 @@ from hashiya.model.assignment import (
 )
 
 
+class LeftOut(StrEnum):
+    """Why an article is not dealt out."""
+
+    UNREADABLE = "cannot be read"
+    EMPTY = "has no text"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentChange:
-    """The project's assignment before and after; equal where nothing had to change."""
+    """The project's assignment before and after; equal where nothing had to change.
+
+    Articles that cannot be read, and those without a text, are not dealt out: `left_out`
+    has the reason of each, by id.
+    """
 
     before: Assignment
     after: Assignment
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict, hash=False)
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +84,8 @@ def deal(
     """Deal the unassigned articles, or those in `articles`; `write` saves the change.
 
     They go to the `annotators`, or to all that the project names, as
-    `hashiya.model.assignment.deal_articles` says.
+    `hashiya.model.assignment.deal_articles` says. Each is read before: nobody could do
+    one that cannot be read or has no text.
 
     Raises:
         AssignmentInvalid: when the project's assignment cannot be read, there is no
@@ -81,8 +96,24 @@ def deal(
     chosen = {project.entry(article).id for article in articles}
     names = checked_annotators(project, annotators) or project.annotators.names
     ids = list(filter(chosen.__contains__, project.ids)) if chosen else project.ids
+    left_out = _left_out(project, [each for each in ids if not before.of(each)])
+    ids = [article for article in ids if article not in left_out]
     after = deal_articles(ids, names, before, overlap=overlap, seed=seed)
-    return AssignmentChange(before=before, after=after)
+    return AssignmentChange(before=before, after=after, left_out=left_out)
+
+
+def _left_out(project: ProjectFolder, ids: Iterable[str]) -> dict[str, LeftOut]:
+    """Those of the articles that nobody can do, with the reason."""
+    reasons: dict[str, LeftOut] = {}
+    for article_id in ids:
+        try:
+            text = project.read(article_id).text
+        except HashiyaError:
+            reasons[article_id] = LeftOut.UNREADABLE
+            continue
+        if not text.strip():
+            reasons[article_id] = LeftOut.EMPTY
+    return reasons
 
 
 def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[str, ...]:

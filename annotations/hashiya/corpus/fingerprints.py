@@ -69,7 +69,7 @@ class Fingerprints:
             ignored = self._path.parent / _IGNORED
             if not ignored.exists():
                 ignored.write_text(f"{self._path.name}\n", encoding="utf-8")
-            with replacing(self._path) as file:
+            with replacing(self._path, shared=True) as file:
                 file.write(_HEAD + _SUM.pack(zlib.crc32(body)) + body)
 
 

@@ -115,7 +115,7 @@ def complete_project(root: Path) -> tuple[str, ...]:
     written: list[str] = []
     try:
         for path, content in git_files(root).items():
-            with replacing(path) as file:
+            with replacing(path, shared=True) as file:
                 file.write(content)
             written.append(path.name)
         for name, convert in (

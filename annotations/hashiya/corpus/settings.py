@@ -169,6 +169,6 @@ def _keep_copy(root: Path, source: str) -> None:
     if not (root / TAGS).is_dir() or _source(copy) == source:
         return
     with contextlib.suppress(OSError):
-        make_folder(copy.parent)
-        with replacing(copy) as file:
+        make_folder(copy.parent, shared=True)
+        with replacing(copy, shared=True) as file:
             file.write(source.encode())

@@ -68,7 +68,7 @@ class LineLog:
         elif not self.is_closed:
             lines.insert(0, b"")
         data = b"".join(line + b"\n" for line in lines)
-        appending(str(self.path), data, self.size)
+        appending(str(self.path), data, self.size, shared=True)
         return n, by
 
 

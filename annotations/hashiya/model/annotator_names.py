@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hashiya.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
+from hashiya.io.durable_files import make_folder
 from hashiya.io.line_log import LineLog, LogLine, Stamp, read_log
 from hashiya.model.annotators import AnnotatorRules, check_annotator, name_key
 
@@ -216,7 +217,7 @@ def note_stage(root: Path, change: str, stage: Stage) -> None:
 
 def _append(log: LineLog, row: Mapping[str, object]) -> Stamp:
     try:
-        log.path.parent.mkdir(exist_ok=True)
+        make_folder(log.path.parent, shared=True)
         return log.append([row])
     except OSError as error:
         raise StoreWriteFailed(

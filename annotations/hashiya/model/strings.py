@@ -38,6 +38,10 @@ class StringRule:
             return "is empty"
         if len(text) > self.longest:
             return f"has {len(text)} characters: at most {self.longest} can be kept"
+        return self.character_defect(text)
+
+    def character_defect(self, text: str) -> str:
+        """The first character that the string may not hold; "" where there is none."""
         match = self.refused.search(text)
         if match is None:
             return ""
@@ -110,6 +114,24 @@ def attributes_defect(attributes: Mapping[str, str]) -> str:
 def meta_defect(meta: Mapping[str, object]) -> str:
     """What is wrong with an article's meta, with the path in it; "" where nothing is."""
     return next(_meta_defects(meta, "meta", 0), "")
+
+
+def meta_character_defect(value: object, path: str = "meta") -> str:
+    """The first character that an article's meta may not hold; "" where there is none."""
+    if isinstance(value, str):
+        defect = META.character_defect(value)
+        return f"{path} {defect}" if defect else ""
+    items: list[tuple[str, object]] = []
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            items += [(f"{path}.{name[:40]}", item), (f"a name in {path}", name)]
+    elif isinstance(value, list | tuple):
+        items += [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+    for inner, item in items:
+        defect = meta_character_defect(item, inner)
+        if defect:
+            return defect
+    return ""
 
 
 def _meta_defects(value: object, path: str, depth: int) -> Iterator[str]:

@@ -1,15 +1,22 @@
-"""Every record of a project checked against its files and its text."""
+"""Every article and every record of a project checked against its files and its text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hashiya.corpus.guidelines import GUIDELINES, read_guidelines
-from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Hint, Note
 from hashiya.io.progress import ProgressCallback, no_progress
-from hashiya.model.assignment import read_assignment
-from hashiya.model.model import Article, Tag
+from hashiya.model.model import Tag
 from hashiya.overview.annotator_checks import annotator_notes
+from hashiya.overview.article_checks import (
+    ArticlesRead,
+    assignment_results,
+    key_results,
+    read_articles,
+)
+from hashiya.overview.check_results import CheckKind, CheckResult
+from hashiya.overview.tag_checks import tag_results
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import DerivedFileBehind, RecordPath, TagStore
@@ -22,120 +29,183 @@ def check_project(
     *,
     repair: bool = False,
     progress: ProgressCallback = no_progress,
-) -> Iterator[str]:
-    """Check all of the project; yield a sentence for each problem as it is found.
+) -> Iterator[CheckResult]:
+    """Check all of the project; yield each result as it is found.
 
-    Each journal is read byte for byte, each derived file is compared with the journals,
-    and each tag's words with the text. With `repair` derived files are written again
-    first. Nothing is deleted, and one record that cannot be read does not hide the
-    others. A sentence that is a `Note` is about nothing damaged or lost.
+    Each article is read. Each journal is read byte for byte, each derived file is
+    compared with the journals, and each tag's words with the text. With `repair`
+    derived files are written again first. Nothing is deleted, and one record that
+    cannot be read does not hide the others.
 
     `progress` is called with the records checked and their total. To cancel, raise an
     exception in it, or close the iterator.
     """
-    if project.conflict:
-        yield project.conflict
-    for problem in project.problems:
-        yield Finding.of(problem)
-    yield from store.changes.problems
-    yield from annotator_notes(project, store)
-    yield from _assignment_problems(project)
-    yield from _split_problems(project)
-    yield from _guideline_conflicts(project)
+    yield from _conflicts(project)
+    found: list[CheckResult] = []
+    articles = read_articles(project, found.append)
+    yield from found
+    yield from _of_kind(CheckKind.ANNOTATOR, store.changes.problems)
+    yield from _of_kind(CheckKind.ANNOTATOR, annotator_notes(project, store))
+    yield from assignment_results(project, articles)
+    yield from key_results(project)
+    yield from _split_results(project)
     try:
         records = [(kind, place) for kind in store.kinds for place in kind.paths()]
     except HashiyaError as error:
-        yield Finding.of(error)
+        yield CheckResult(kind=CheckKind.RECORD, sentence=Finding.of(error))
         return
     behind = 0
     renamed: set[str] = set()
     for count, (kind, place) in enumerate(records, 1):
-        try:
-            if repair:
-                kind.repair(place)
-            for sentence in kind.verify(place):
-                if isinstance(sentence, DerivedFileBehind):
-                    behind += 1
-                else:
-                    yield sentence
-            yield from _record_problems(project, kind, place)
-        except HashiyaError as error:
-            # One sentence for all records of a folder.
-            if error.hint is not Hint.MEND_FOLDER or str(error) not in renamed:
-                yield Finding.of(error)
-            renamed.add(str(error))
+        for result in _record_results(project, kind, place, articles, repair=repair):
+            if result.kind is CheckKind.DERIVED:
+                behind += 1
+            elif result.sentence.hint is not Hint.MEND_FOLDER:
+                yield result
+            elif result.sentence not in renamed:
+                # One sentence for all records of a folder.
+                renamed.add(result.sentence)
+                yield result
         progress(count, len(records))
     if behind:
-        files = "1 derived file is" if behind == 1 else f"{behind} derived files are"
-        yield Note(
-            f"{files} absent or behind the journals, as after a clone or a pull: "
-            "nothing is missing, and the next save on an article writes its own"
-        )
+        yield _behind(behind)
+    for closed in store.closed:
+        yield CheckResult(kind=CheckKind.CLOSED, sentence=closed)
 
 
-def _assignment_problems(project: ProjectFolder) -> Iterator[str]:
-    try:
-        assignment = read_assignment(project.root)
-    except HashiyaError as error:
-        yield Finding.of(error)
-        return
-    yield from assignment.problems
-    if project.whole:
-        for article in assignment.by_article:
-            if article not in project:
-                names = ", ".join(assignment.of(article))
-                yield f"{names} is to do {article!r}, which is no longer among the articles"
-    if project.annotators.names:
-        for name in assignment.annotators:
-            if name not in project.annotators.names:
-                yield f"{name} has articles to do and is not in [annotators] names of {SETTINGS}"
+def _behind(count: int) -> CheckResult:
+    files = "1 derived file is" if count == 1 else f"{count} derived files are"
+    sentence = Note(
+        f"{files} absent or behind the journals, as after a clone or a pull: "
+        "nothing is missing, and the next save on an article writes its own"
+    )
+    return CheckResult(kind=CheckKind.DERIVED, sentence=sentence)
 
 
-def _guideline_conflicts(project: ProjectFolder) -> Iterator[str]:
-    path = project.root / GUIDELINES
+def _of_kind(kind: CheckKind, sentences: Iterable[str]) -> Iterator[CheckResult]:
+    for sentence in sentences:
+        yield CheckResult(kind=kind, sentence=_finding(sentence))
+
+
+def _conflicts(project: ProjectFolder) -> Iterator[CheckResult]:
+    """The merge conflicts in the settings and the guidelines."""
+    sentences: list[str] = [project.conflict] if project.conflict else []
     try:
         guidelines = read_guidelines(project.root)
     except HashiyaError as error:
-        yield Finding.of(error)
-        return
+        sentences.append(Finding.of(error))
+        guidelines = None
+    path = project.root / GUIDELINES
     for conflict in guidelines.conflicts if guidelines else ():
-        yield f"{path}:{conflict.line}: is in a merge conflict: {conflict}; solve it"
+        sentences.append(
+            f"{path}:{conflict.line}: is in a merge conflict: {conflict}; solve it"
+        )
+    yield from _of_kind(CheckKind.CONFLICT, sentences)
 
 
-def _split_problems(project: ProjectFolder) -> Iterator[str]:
+def _split_results(project: ProjectFolder) -> Iterator[CheckResult]:
     try:
-        yield from split_problems(project.root)
+        sentences = [*split_problems(project.root)]
     except HashiyaError as error:
-        yield Finding.of(error)
+        sentences = [Finding.of(error)]
+    yield from _of_kind(CheckKind.SPLIT, sentences)
 
 
-def _record_problems(
-    project: ProjectFolder, store: TagStore, place: RecordPath
-) -> Iterator[str]:
-    annotator, article_id = store.identity(place)
+def _record_results(
+    project: ProjectFolder,
+    store: TagStore,
+    place: RecordPath,
+    articles: ArticlesRead,
+    *,
+    repair: bool,
+) -> Iterator[CheckResult]:
+    """The results of one record: of its files, its rows, and its tags."""
+    try:
+        if repair:
+            store.repair(place)
+        for sentence in store.verify(place):
+            is_behind = isinstance(sentence, DerivedFileBehind)
+            kind = CheckKind.DERIVED if is_behind else CheckKind.RECORD
+            yield CheckResult(kind=kind, sentence=_finding(sentence))
+        annotator, article_id = store.identity(place)
+        yield from _row_results(store, annotator, article_id)
+        yield from _place_results(project, store, annotator, article_id, articles)
+    except HashiyaError as error:
+        yield CheckResult(kind=CheckKind.RECORD, sentence=Finding.of(error))
+
+
+def _row_results(
+    store: TagStore, annotator: str, article_id: str
+) -> Iterator[CheckResult]:
+    """The rows of the record that are damaged."""
     record = store.read(annotator, article_id)
+    sentences: list[str] = []
     for problem in store.problems(annotator, article_id):
         # Problems of files have been listed already.
         if ": $." in problem:
-            yield problem
-    yield from verdicts_in(record, ())[1]
-    yield from requests_in(record)[1]
+            sentences.append(problem)
+    sentences += verdicts_in(record, ())[1]
+    sentences += requests_in(record)[1]
+    for sentence in sentences:
+        yield CheckResult(
+            kind=CheckKind.RECORD,
+            sentence=_finding(sentence),
+            article=article_id,
+            annotator=annotator,
+        )
+
+
+def _place_results(
+    project: ProjectFolder,
+    store: TagStore,
+    annotator: str,
+    article_id: str,
+    articles: ArticlesRead,
+) -> Iterator[CheckResult]:
+    """The tags of the record whose words or article are gone, and what is odd about others."""
+    record = store.read(annotator, article_id)
     if article_id not in project:
         if project.whole:
-            yield (
+            sentence = Finding(
                 f"{annotator} has {len(record.tags)} tags on {article_id!r}, which "
                 "is no longer among the articles"
             )
+            yield CheckResult(
+                kind=CheckKind.DETACHED,
+                sentence=sentence,
+                article=article_id,
+                annotator=annotator,
+            )
         return
-    article: Article = project.read(article_id)
+    if article_id in articles.unreadable:
+        # That has been reported.
+        return
+    article = project.read(article_id)
     tags = anchor_tags(record, article)
     if tags.moved:
-        yield Note(
+        sentence = Note(
             f"the text of {article_id!r} has changed since {annotator} tagged it: "
             f"{len(tags.moved)} tags have moved with their words; the next save keeps that"
         )
+        yield CheckResult(
+            kind=CheckKind.MOVED,
+            sentence=sentence,
+            article=article_id,
+            annotator=annotator,
+        )
     for tag in tags.detached:
-        yield _detached(tag, annotator, article_id)
+        yield CheckResult(
+            kind=CheckKind.DETACHED,
+            sentence=Finding(_detached(tag, annotator, article_id)),
+            article=article_id,
+            annotator=annotator,
+            tag=tag.id,
+        )
+    yield from tag_results(tags.anchored, article, project.scheme)
+
+
+def _finding(sentence: str) -> Finding:
+    return sentence if isinstance(sentence, Finding) else Finding(sentence)
 
 
 def _detached(tag: Tag, annotator: str, article_id: str) -> str:

@@ -2,7 +2,7 @@
 
 import click
 
-from hashiya.corpus.assignments import AssignmentChange, reassign
+from hashiya.corpus.assignments import AssignmentChange, LeftOut, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli.context import (
@@ -15,6 +15,14 @@ from hashiya_reader.cli.context import (
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.values import ANNOTATOR, ARTICLE
 from hashiya_reader.look.plurals import counted
+
+# How many articles that are not dealt out are named.
+_NAMED = 3
+# For one article, and for several.
+_LEFT_OUT = {
+    LeftOut.UNREADABLE: ("cannot be read, and is", "cannot be read, and are"),
+    LeftOut.EMPTY: ("has no text, and is", "have no text, and are"),
+}
 
 
 @click.command()
@@ -110,7 +118,9 @@ def assign(
     else:
         _print_table(home, change)
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
-    return report_problems(change.before.problems)
+    _report_left_out(change)
+    code = report_problems(change.before.problems)
+    return 1 if LeftOut.UNREADABLE in change.left_out.values() else code
 
 
 def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:
@@ -122,6 +132,19 @@ def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:
         add_annotator(project, name)
         project = project.reread()
     return project
+
+
+def _report_left_out(change: AssignmentChange) -> None:
+    """Say how many articles are not dealt out, and why."""
+    for reason in LeftOut:
+        ids = [name for name, other in change.left_out.items() if other is reason]
+        if not ids:
+            continue
+        words = f"{counted(len(ids), 'article')} {_LEFT_OUT[reason][len(ids) > 1]}"
+        more = " …" if len(ids) > _NAMED else ""
+        notify(f"{words} not dealt out: {', '.join(ids[:_NAMED])}{more}")
+    if change.left_out:
+        notify("`hashiya check` says what is wrong with each")
 
 
 def _rows(project: ProjectFolder, change: AssignmentChange) -> list[dict[str, object]]:

@@ -1,13 +1,46 @@
 """`hashiya check` and `compact`: verify all that was saved, and drop its history."""
 
+from collections.abc import Sequence
+
 import click
 
-from hashiya.errors import HashiyaError, Note
+from hashiya.errors import HashiyaError
+from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.overview.integrity import check_project
 from hashiya.store import Compaction
-from hashiya_reader.cli.context import notify_git, opened, project_argument
+from hashiya_reader.cli.context import (
+    json_option,
+    notify_git,
+    opened,
+    project_argument,
+    used_stores,
+)
 from hashiya_reader.cli.hints import advised
-from hashiya_reader.cli.output import line, notify
+from hashiya_reader.cli.output import json_out, line, notify
+from hashiya_reader.look.plurals import counted
+
+# What is for information is printed as far as this, by kind; --json has all.
+_PRINTED = 20
+# The kinds in the order of CheckKind, as headings.
+_HEADINGS = {
+    CheckKind.CONFLICT: "merge conflicts",
+    CheckKind.CLOSED: "folders of tags that you may not read",
+    CheckKind.RECORD: "files of tags that are damaged",
+    CheckKind.DETACHED: "tags whose words or articles are gone",
+    CheckKind.ARTICLE: "files that cannot be used as articles",
+    CheckKind.STRING: "strings that not every format can hold",
+    CheckKind.ANNOTATOR: "annotators",
+    CheckKind.ASSIGNMENT: "assignment",
+    CheckKind.SPLIT: "splits",
+    CheckKind.KEY: "keys of the scheme that the reader refuses",
+    CheckKind.EMPTY: "articles without a text",
+    CheckKind.INCOMPLETE: "tags without a required attribute",
+    CheckKind.EDGE: "tags that begin or end in white space or inside a word",
+    CheckKind.MOVED: "tags that moved with their words",
+    CheckKind.DERIVED: "derived files",
+}
+# What follows from how a project is kept, and needs nobody.
+_ORDINARY = frozenset({CheckKind.MOVED, CheckKind.DERIVED})
 
 
 @click.command()
@@ -15,26 +48,62 @@ from hashiya_reader.cli.output import line, notify
 @click.option(
     "--repair", is_flag=True, help="Write derived files again; no journal loses a byte."
 )
-def check(project: str, repair: bool) -> int:
-    """Verify every tag, journal and text; lists what is damaged or lost, and deletes nothing.
+@json_option
+def check(project: str, repair: bool, as_json: bool) -> int:
+    """Verify every article, tag and journal; deletes nothing.
 
-    The exit code is 1 only where something is. Derived files that are absent or behind,
-    as after a clone or a pull, are reported on stderr.
+    Lists by kind what is damaged or lost, and then the exit code is 1. For information
+    it reports on stderr tags that cut words, required attributes that are missing, keys
+    that the reader refuses, and derived files that are absent or behind.
     """
     home, store = opened(project)
     notify_git(project, home.root)
+    results = list(check_project(home, store, repair=repair))
+    # What is closed is among the results.
+    used_stores().remove(store)
+    if as_json:
+        json_out([result.json() for result in results])
+    else:
+        for kind in CheckKind:
+            # A conflict of the settings is on stderr already.
+            _print(
+                [
+                    result
+                    for result in results
+                    if result.kind is kind and result.sentence != home.conflict
+                ],
+                kind,
+            )
+    wrong = sum(result.is_wrong for result in results)
+    remarks = sum(result.kind not in _ORDINARY for result in results) - wrong
+    if wrong:
+        notify(f"{wrong} found wrong")
+    elif remarks:
+        notify(f"nothing is damaged or lost; {counted(remarks, 'remark')}")
+    else:
+        notify("all is well")
+    return 1 if wrong else 0
+
+
+def _print(results: Sequence[CheckResult], kind: CheckKind) -> None:
+    """Print the results of a kind below its heading, which is a notice."""
+    if not results:
+        return
+    if kind in _ORDINARY:
+        for result in results:
+            notify(advised(result.sentence))
+        return
+    notify(f"{_HEADINGS[kind]}: {len(results)}")
     count = 0
-    for problem in check_project(home, store, repair=repair):
-        if problem == home.conflict:
-            # It is on stderr already.
-            count += 1
-        elif isinstance(problem, Note):
-            notify(advised(problem))
-        else:
-            click.echo(line(advised(problem)))
-            count += 1
-    notify(f"{count} found wrong" if count else "all is well")
-    return 1 if count else 0
+    for result in results:
+        if result.is_wrong:
+            click.echo(line(advised(result.sentence)))
+            continue
+        count += 1
+        if count <= _PRINTED:
+            notify(advised(result.sentence))
+    if count > _PRINTED:
+        notify(f"and {count - _PRINTED} more like these; --json lists all")
 
 
 @click.command()

@@ -341,9 +341,9 @@ def _publish(stage: IO[bytes], root: Path) -> Path:
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.jsonl"
     path = root / ADDED / name
     try:
-        make_folder(path.parent)
+        make_folder(path.parent, shared=True)
         stage.seek(0)
-        with replacing(path) as file:
+        with replacing(path, shared=True) as file:
             shutil.copyfileobj(stage, file, _COPY_CHUNK)
     except OSError as error:
         where = error.filename or path

@@ -1,0 +1,136 @@
+"""The articles of a project and its scheme's keys, checked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.errors import Finding, HashiyaError, Note
+from hashiya.io.toml import where
+from hashiya.model.assignment import read_assignment
+from hashiya.model.label_keys import key_defect
+from hashiya.model.model import Article
+from hashiya.model.strings import ARTICLE_ID, TEXT, meta_character_defect
+from hashiya.overview.check_results import CheckKind, CheckResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesRead:
+    """The ids of the articles that cannot be read, and of those without a text."""
+
+    unreadable: frozenset[str]
+    empty: frozenset[str]
+
+
+def read_articles(
+    project: ProjectFolder, report: Callable[[CheckResult], None]
+) -> ArticlesRead:
+    """Read every article once; what is wrong with one goes to `report`."""
+    for problem in project.problems:
+        report(CheckResult(kind=CheckKind.ARTICLE, sentence=Finding.of(problem)))
+    unreadable: list[str] = []
+    empty: list[str] = []
+    for entry in project.entries:
+        try:
+            article = project.read_entry(entry)
+        except HashiyaError as error:
+            unreadable.append(entry.id)
+            sentence = Finding.of(error)
+            report(
+                CheckResult(kind=CheckKind.ARTICLE, sentence=sentence, article=entry.id)
+            )
+            continue
+        if not article.text.strip():
+            empty.append(entry.id)
+            sentence = Note(f"{entry.id!r} has no text")
+            report(
+                CheckResult(kind=CheckKind.EMPTY, sentence=sentence, article=entry.id)
+            )
+        for sentence in _odd_strings(article):
+            report(
+                CheckResult(kind=CheckKind.STRING, sentence=sentence, article=entry.id)
+            )
+    return ArticlesRead(unreadable=frozenset(unreadable), empty=frozenset(empty))
+
+
+def _odd_strings(article: Article) -> Iterator[Finding]:
+    defects = (
+        ("its id", ARTICLE_ID.character_defect(article.id)),
+        ("its text", TEXT.character_defect(article.text)),
+        ("its", meta_character_defect(article.meta)),
+    )
+    for what, defect in defects:
+        if defect:
+            yield Finding(
+                f"the article {article.id!r}: {what} {defect}; formats that cannot hold "
+                "it leave the article out"
+            )
+
+
+def assignment_results(
+    project: ProjectFolder, articles: ArticlesRead
+) -> Iterator[CheckResult]:
+    """What is wrong with the assignment of articles."""
+    for sentence, article in _assignment_sentences(project, articles):
+        yield CheckResult(kind=CheckKind.ASSIGNMENT, sentence=sentence, article=article)
+
+
+def _assignment_sentences(
+    project: ProjectFolder, articles: ArticlesRead
+) -> Iterator[tuple[Finding, str]]:
+    try:
+        assignment = read_assignment(project.root)
+    except HashiyaError as error:
+        yield Finding.of(error), ""
+        return
+    for problem in assignment.problems:
+        yield problem if isinstance(problem, Finding) else Finding(problem), ""
+    for article in assignment.by_article:
+        names = ", ".join(assignment.of(article))
+        if article in articles.unreadable:
+            yield Note(f"{names} is to do {article!r}, which cannot be read"), article
+        elif article in articles.empty:
+            yield Note(f"{names} is to do {article!r}, which has no text"), article
+        elif project.whole and article not in project:
+            yield (
+                Finding(
+                    f"{names} is to do {article!r}, which is no longer among the articles"
+                ),
+                article,
+            )
+    if project.annotators.names:
+        for name in assignment.annotators:
+            if name not in project.annotators.names:
+                yield (
+                    Finding(
+                        f"{name} has articles to do and is not in [annotators] names of "
+                        f"{SETTINGS}"
+                    ),
+                    "",
+                )
+
+
+def key_results(project: ProjectFolder) -> Iterator[CheckResult]:
+    """The keys of the scheme that the reader refuses, with file and line."""
+    for layer in project.scheme.layers:
+        for label in layer.labels:
+            defect = key_defect(label.key) if label.key else ""
+            if defect:
+                place = key_place(project, layer.name, label.name)
+                sentence = Note(
+                    f"{place}: {label.key!r} {defect}: take another one; until then "
+                    f"{layer.name}/{label.name} has none"
+                )
+                yield CheckResult(kind=CheckKind.KEY, sentence=sentence)
+
+
+def key_place(project: ProjectFolder, layer: str, label: str) -> str:
+    """The file, the line and the key of a label's key."""
+    layers = project.scheme.layers
+    index = [other.name for other in layers].index(layer)
+    number = [other.name for other in layers[index].labels].index(label)
+    try:
+        source = project.settings.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        # The default scheme is in no file of the project.
+        return f"label {layer}/{label}"
+    return where(SETTINGS, source, ("layers", index, "labels", number, "key"))

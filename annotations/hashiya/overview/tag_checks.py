@@ -1,0 +1,104 @@
+"""One annotator's tags on an article, checked against its text and the scheme."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from hashiya.errors import Finding, Note
+from hashiya.model.model import Article, Span, Tag
+from hashiya.model.scheme import Scheme
+from hashiya.model.strings import NAME, ORIGIN, VALUE
+from hashiya.overview.check_results import CheckKind, CheckResult
+from hashiya.text.clitics import stem_offsets
+from hashiya.text.words import word_spans
+
+_SHOWN = 40
+
+
+def tag_results(
+    tags: Sequence[Tag], article: Article, scheme: Scheme
+) -> Iterator[CheckResult]:
+    """What a format cannot hold of the tags, what is missing of them, and where they cut words."""
+    words = word_spans(article.text) if tags else []
+    for tag in tags:
+        for kind, sentence in (
+            (CheckKind.STRING, _odd_string(tag)),
+            (CheckKind.INCOMPLETE, _missing(tag, scheme)),
+            (CheckKind.EDGE, _cut(tag, article.text, words)),
+        ):
+            if sentence:
+                yield CheckResult(
+                    kind=kind,
+                    sentence=_said(kind, f"{_named(tag, article.id)} {sentence}"),
+                    article=article.id,
+                    annotator=tag.annotator,
+                    tag=tag.id,
+                )
+
+
+def _said(kind: CheckKind, sentence: str) -> Finding:
+    return Finding(sentence) if kind is CheckKind.STRING else Note(sentence)
+
+
+def _named(tag: Tag, article_id: str) -> str:
+    words = tag.text if len(tag.text) <= _SHOWN else f"{tag.text[:_SHOWN]}…"
+    place = f" ({words!r})" if tag.span else ""
+    return f"tag {tag.id} of {tag.annotator} on {article_id!r}{place}"
+
+
+def _odd_string(tag: Tag) -> str:
+    """What the tag holds that no tag may have; an older version may have taken it."""
+    strings = [
+        ("the name of its layer", NAME, tag.layer),
+        ("the name of its label", NAME, tag.label),
+        ("its origin", ORIGIN, tag.origin),
+        ("its note", VALUE, tag.note),
+        ("its time", ORIGIN, tag.created),
+        ("its time", ORIGIN, tag.updated),
+    ]
+    for name, value in tag.attributes.items():
+        strings += [("the name of an attribute", NAME, name)]
+        strings += [(f"attribute {name!r}", VALUE, value)]
+    for what, rule, string in strings:
+        defect = rule.character_defect(string)
+        if defect:
+            return f"is odd: {what} {defect}; formats that cannot hold it leave it out"
+    return ""
+
+
+def _missing(tag: Tag, scheme: Scheme) -> str:
+    if not scheme.knows(tag.layer, tag.label):
+        return ""
+    missing = scheme.layer(tag.layer).missing(tag.attributes)
+    names = ", ".join(attribute.name for attribute in missing)
+    return f"has no {names}, which {tag.layer} requires" if names else ""
+
+
+def _cut(tag: Tag, text: str, words: Sequence[tuple[int, int]]) -> str:
+    """Where the tag begins or ends in white space or inside a word; "" where it does not."""
+    if tag.span is None:
+        return ""
+    start, end = tag.span.start, tag.span.end
+    sentences: list[str] = []
+    if text[start].isspace():
+        sentences.append("begins with white space")
+    elif _is_inside(start, text, words, at_stem=True):
+        sentences.append("begins inside a word")
+    if text[end - 1].isspace():
+        sentences.append("ends with white space")
+    elif _is_inside(end, text, words, at_stem=False):
+        sentences.append("ends inside a word")
+    return " and ".join(sentences)
+
+
+def _is_inside(
+    offset: int, text: str, words: Sequence[tuple[int, int]], *, at_stem: bool
+) -> bool:
+    """Whether the offset is inside a word; one behind its proclitics is not, `at_stem`."""
+    index = bisect_right(words, (offset, 0)) - 1
+    if index < 0:
+        return False
+    start, end = words[index]
+    if not start < offset < end:
+        return False
+    word = Span(start, end).of(text)
+    return not (at_stem and offset - start in stem_offsets(word))
