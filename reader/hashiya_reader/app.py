@@ -498,7 +498,11 @@ def run(
     article: str | None = None,
     reviewing: "ReviewOptions | None" = None,
 ) -> int:
-    """Open the reader, or its review; returns the exit code when it is quit."""
+    """Open the reader, or its review; returns the exit code when it is quit.
+
+    Raises:
+        Exception: when an error that was not expected has ended the reader.
+    """
     # A thread that writes gets its turn while another one computes; the usual 5 ms are
     # as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -521,4 +525,7 @@ def run(
     )
     app.run()
     sys.stdout.flush()
+    if app.crash is not None:
+        # The terminal is as it was before; the command line reports it.
+        raise app.crash
     return app.return_code or 0

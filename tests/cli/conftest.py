@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hashiya_reader.cli import main, output
+from hashiya_reader.cli import CRASHED, main, output
 
 # "Russia explains its relation with Hamas", and a second paragraph: "a link".
 TEXT = "روسيا تشرح علاقتها مع حماس\n\nرابط\n"
@@ -55,6 +55,7 @@ def hashiya() -> Callable[..., Result]:
         assert ended.exception is None or isinstance(ended.exception, SystemExit), (
             ended.exception
         )
+        assert ended.exit_code != CRASHED, ended.stderr
         return ended
 
     return run

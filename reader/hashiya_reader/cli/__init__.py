@@ -20,6 +20,8 @@ BAD = 2
 INTERRUPTED = 130
 # The exit code that a shell reports when the reader of a pipe has gone.
 PIPE_CLOSED = 141
+# EX_SOFTWARE of sysexits.h.
+CRASHED = 70
 
 
 class CommandEntry(NamedTuple):
@@ -215,9 +217,26 @@ class Commands(click.Group):
             name = error.filename or "the output"
             reason = error.strerror or error
             notify(f"{name}: {reason}; check that there is space, and try again")
+        except Exception as error:  # noqa: BLE001 - the outermost handler
+            _discard_output()
+            return _report_crash(error)
         else:
             return code if isinstance(code, int) else 0
         return BAD
+
+
+def _report_crash(error: Exception) -> int:
+    """Report an error in hashiya itself in one line, with the file that says more."""
+    # Only here: a command that succeeds has nothing to report.
+    from hashiya_reader.cli.crash_report import place_of, write_report
+
+    path = write_report(error)
+    where = f"; {path} says where, and nothing of your texts" if path else ""
+    notify(
+        f"an error in hashiya itself: {type(error).__name__} in {place_of(error)}"
+        f"{where}; all that was saved is kept: please report it"
+    )
+    return CRASHED
 
 
 def _report_closed_folders(code: object) -> object:

@@ -25,6 +25,11 @@ def config_folder() -> Path:
     return platformdirs.user_config_path(_NAME, appauthor=False)
 
 
+def state_folder() -> Path:
+    """The folder of what the programs note by themselves; it may not exist."""
+    return platformdirs.user_state_path(_NAME, appauthor=False)
+
+
 def config_path() -> Path:
     """The file of the user's own keys; it may not exist."""
     return config_folder() / "config.toml"
@@ -41,7 +46,7 @@ class SettingsFile:
     def path(self) -> Path:
         """Where the file is."""
         if self.is_state:
-            return platformdirs.user_state_path(_NAME, appauthor=False) / self.name
+            return state_folder() / self.name
         return config_folder() / self.name
 
     def read(self) -> dict[str, object]:
