@@ -59,7 +59,12 @@ class Project:
         self._folder = folder
         self._former = FormerNames.of(folder.scheme)
         self._store = TagStore(folder.root, former=self._former)
-        self.problems: list[str] = [Finding.of(problem) for problem in folder.problems]
+        self._problems: list[str] = [Finding.of(problem) for problem in folder.problems]
+
+    @property
+    def problems(self) -> list[str]:
+        """What could not be used so far, a sentence each."""
+        return list(dict.fromkeys([*self._problems, *self._store.closed]))
 
     @property
     def root(self) -> Path:
@@ -94,7 +99,7 @@ class Project:
             try:
                 yield self._folder.read(article_id)
             except HashiyaError as error:
-                self.problems.append(Finding.of(error))
+                self._problems.append(Finding.of(error))
 
     def tags(
         self, article: Article | str, *, annotator: str | None = None
@@ -116,7 +121,7 @@ class Project:
             anchored, detached = anchored_and_detached(record, article)
             tags.extend(anchored)
             if detached:
-                self.problems.append(
+                self._problems.append(
                     f"{article.id}: {len(detached)} tags of {name} are detached"
                 )
         return tuple(sorted(tags, key=lambda tag: tag.order))
@@ -189,7 +194,7 @@ class Project:
         """
         from hashiya.exchange.formats.native import article_object
 
-        report = self.problems.append
+        report = self._problems.append
         for exported in selected(self._folder, self._store, report, selection):
             yield article_object(exported, self.scheme)
 
@@ -269,7 +274,7 @@ class Project:
         from hashiya.agreement.scores import agreement_scores
         from hashiya.agreement.shared_articles import shared_article_tags
 
-        report = self.problems.append
+        report = self._problems.append
         articles = shared_article_tags(self._folder, self._store, report)
         material = build_material(articles, self.scheme, report)
         scores = agreement_scores(material, resamples=resamples, by_article=by_article)

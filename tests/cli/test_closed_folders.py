@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+import hashiya as hashiya_library
+
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="Windows has no permissions of this kind"
 )
@@ -141,6 +143,33 @@ def test_nothing_is_said_of_the_one_whose_folder_is_closed(project, closed, run)
     assert [row["annotator"] for row in json.loads(status)] == ["salma"]
 
 
+def test_a_strict_export_is_refused_and_the_report_names_the_folder(
+    project, closed, run, tmp_path
+):
+    (strict, loose) = run(
+        ["export", project, "--strict", "-o", tmp_path / "strict.jsonl"],
+        ["export", project, "-o", tmp_path / "loose.jsonl"],
+    )
+
+    assert (strict[0], strict[2].count("Permission denied")) == (2, 1)
+    assert not (tmp_path / "strict.jsonl").exists()
+    assert (loose[0], loose[2].count("Permission denied")) == (1, 1)
+    report = json.loads((tmp_path / "loose.jsonl.report.json").read_text("utf-8"))
+    assert [str(closed) in problem for problem in report["problems"]] == [True]
+
+
+def test_a_source_of_suggestions_that_is_closed_is_told(project, run):
+    folder = project / "suggestions" / "model"
+    folder.mkdir(parents=True)
+    folder.chmod(0)
+
+    ((code, _, said, odd),) = run(["suggest", project])
+
+    folder.chmod(0o700)
+    assert (code, odd) == (1, None), said
+    assert said.count("Permission denied") == 1
+
+
 def test_the_closed_ones_tags_are_refused_by_name(project, closed, run):
     (export, tag) = run(
         ["export", project, "--annotator", "omar"],
@@ -203,3 +232,11 @@ def test_many_records_at_once_are_as_open(project, run, tmp_path):
     for path in (project / "tags").rglob("*"):
         bits = stat.S_IMODE(path.stat().st_mode)
         assert bits == (0o770 if path.is_dir() else 0o660), path
+
+
+def test_the_library_names_the_folder_among_its_problems(closed, project):
+    if os.geteuid() == 0:
+        pytest.skip("root may read every folder")
+    opened = hashiya_library.open_project(project)
+    opened.annotators()
+    assert [str(closed) in problem for problem in opened.problems] == [True]

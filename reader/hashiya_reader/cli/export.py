@@ -17,7 +17,7 @@ from hashiya.exchange.exporting.pipeline import (
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.registry import FORMATS
 from hashiya.model.model import Status
-from hashiya_reader.cli.context import opened, project_argument
+from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
@@ -253,6 +253,8 @@ def export(
         format=kind, selection=selection, split=shares, seed=seed, strict=strict
     )
     home, store = opened(project)
+    # The export itself reports what is closed.
+    used_stores().remove(store)
     destination = standard_output() if output == STDOUT else Path(output)
     try:
         with export_progress() as progress:

@@ -22,6 +22,7 @@ from hashiya_reader.cli.context import (
     opened,
     prepare_for_git,
     project_argument,
+    used_stores,
 )
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import import_progress
@@ -85,6 +86,7 @@ def import_tags(
     who = None
     if suggest:
         store = suggestion_store(home.root, FormerNames.of(home.scheme))
+        used_stores().append(store)
         who = annotator(name)
     elif name is not None:
         who = acting(home, store, name, new=new)

@@ -9,7 +9,12 @@ from hashiya.exchange.importing.pipeline import import_patterns
 from hashiya.model.former_names import FormerNames
 from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore
-from hashiya_reader.cli.context import json_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    json_option,
+    opened,
+    project_argument,
+    used_stores,
+)
 from hashiya_reader.cli.import_tags import print_counts
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.stage_progress import suggestion_progress
@@ -53,6 +58,7 @@ def suggest(
         raise click.UsageError("--as names what --patterns suggests: give these too")
     home, _ = opened(project)
     store = suggestion_store(home.root, FormerNames.of(home.scheme))
+    used_stores().append(store)
     if remove is not None:
         remove_suggestions(home.root, remove)
         notify(

@@ -206,6 +206,7 @@ class _Export:
         resolved_selection = resolved(
             self.project, self.store, problems.append, selection
         )
+        problems += self.store.closed
         return _Dataset(self, resolved_selection, destination, stage, sides, problems)
 
 
