@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSUMERS := .venv-consumers
 INSTALLED := .venv-installed
+SITE := .venv-docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: read test test-long test-consumers check bench pictures dist clean
+.PHONY: read test test-long test-consumers check bench pictures docs dist clean
 .DELETE_ON_ERROR:
 
 read: $(VENV)/reader  ## set up and open the reader on the five articles
@@ -30,10 +31,14 @@ check: $(VENV)/dev
 bench: $(VENV)/dev  ## ratios against a floor, in one run
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
+docs: $(SITE)/dev  ## the documentation as a site in dist/site; a broken link is an error
+	$(SITE)/bin/python -m sphinx -q -W --keep-going -b html docs dist/site
+	@echo "dist/site/index.html"
+
 dist: $(VENV)/dev  ## build wheel and sdist, check them, and run what the wheel installs
-	rm -rf dist $(INSTALLED)
+	rm -rf dist/*.whl dist/*.tar.gz $(INSTALLED)
 	$(BIN)/python -m build --outdir dist
-	$(BIN)/twine check --strict dist/*
+	$(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
 	$(PYTHON) -m venv $(INSTALLED)
 	$(INSTALLED)/bin/python -m pip install --quiet dist/*.whl
 	cd $(INSTALLED) && bin/hashiya --version && bin/hashiya articles ../seeds && bin/python -m hashiya_reader doctor
@@ -58,5 +63,10 @@ $(CONSUMERS)/dev: pyproject.toml
 	$(CONSUMERS)/bin/python -m pip install --quiet --editable '.[dev,consumers]'
 	@touch $@
 
+$(SITE)/dev: pyproject.toml
+	test -e $(SITE)/bin/python || $(PYTHON) -m venv $(SITE)
+	$(SITE)/bin/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) $(CONSUMERS) $(INSTALLED) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CONSUMERS) $(SITE) $(INSTALLED) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

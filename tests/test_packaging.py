@@ -9,7 +9,7 @@ import hashiya
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # Extras that are for work on hashiya itself.
-FOR_DEVELOPERS = {"all", "consumers", "dev"}
+FOR_DEVELOPERS = {"all", "consumers", "dev", "docs"}
 
 
 def test_the_citation_is_of_this_version():

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from hashiya_reader.cli import CRASHED, main, output
 
+# "The ministry announced the beginning of the truce today."
+SENTENCE = "أعلنت الوزارة بدء الهدنة اليوم.\n"
 # "Russia explains its relation with Hamas", and a second paragraph: "a link".
 TEXT = "روسيا تشرح علاقتها مع حماس\n\nرابط\n"
 
@@ -109,5 +113,58 @@ def git() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
         assert ended.returncode == 0 or not check, ended.stderr + ended.stdout
         return ended
+
+    return run
+
+
+@pytest.fixture
+def newsroom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hashiya: Callable[..., Result]
+) -> Path:
+    """A folder with what the examples of help and documentation name."""
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "gaza-1.txt").write_text(SENTENCE, "utf-8")
+    (news / "gaza-2.txt").write_text(SENTENCE * 2, "utf-8")
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "one.txt").write_text(SENTENCE, "utf-8")
+    (tmp_path / "more.csv").write_text("id,body\nx,مرحبا\n", "utf-8")
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("two.txt", "نص آخر\n")
+    pattern = {"layer": "topic", "label": "politics", "words": "الوزارة"}
+    (tmp_path / "words.jsonl").write_text(json.dumps(pattern) + "\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("salma", "omar"):
+        hashiya("tag", "news", "gaza-1", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", "news", "gaza-1", "done", "--as", name)
+    exported = hashiya("export", "news", "-o", "dataset.jsonl")
+    assert exported.exit_code == 0
+    (tmp_path / "predictions.jsonl").write_bytes(
+        (tmp_path / "dataset.jsonl").read_bytes()
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def run_example(hashiya: Callable[..., Result]) -> Callable[[str], None]:
+    """Runs a command line of the help or the documentation; it must succeed."""
+
+    def run(example: str) -> None:
+        program, *arguments = shlex.split(example)
+        assert program == "hashiya"
+        first = arguments[0] if arguments else "."
+        is_screen = first == "read" or (first == "review" and "--list" not in arguments)
+        if (is_screen and "--accept" not in arguments) or Path(first).is_dir():
+            # Opens the reader.
+            assert hashiya("help", "read").exit_code == 0
+            return
+        if first == "untag":
+            tagged = hashiya("tag", "news", "gaza-1", 6, 13, "topic", "law")
+            arguments[-1] = tagged.stdout.strip()
+        if arguments[:2] == ["completion", "install"]:
+            arguments += ["--for", "bash"]
+        ended = hashiya(*arguments)
+        assert ended.exit_code == 0, ended.stderr
 
     return run

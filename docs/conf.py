@@ -1,0 +1,36 @@
+"""The documentation's site: `make docs` builds it in dist/site, and stops at a broken link."""
+
+import click
+from sphinx.application import Sphinx
+
+import hashiya
+
+project = "hashiya"
+author = "The hashiya authors"
+release = hashiya.__version__
+
+extensions = ["myst_parser", "sphinx_click"]
+myst_enable_extensions = ["colon_fence", "attrs_inline"]
+myst_heading_anchors = 4
+nitpicky = True
+# -- begins an option.
+smartquotes = False
+exclude_patterns = ["pictures"]
+# Code without a language is a command or its output.
+highlight_language = "none"
+
+html_theme = "furo"
+html_title = "hashiya"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_show_sphinx = False
+
+
+def setup(app: Sphinx) -> None:
+    """Leave out what has no name of its own: `init` takes files after `--from`."""
+    app.connect("sphinx-click-process-arguments", _drop_unnamed)
+
+
+def _drop_unnamed(app: Sphinx, ctx: click.Context, lines: list[str]) -> None:
+    if any(line.strip() == ".. option::" for line in lines):
+        lines.clear()
