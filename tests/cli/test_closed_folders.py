@@ -9,8 +9,6 @@ import sys
 
 import pytest
 
-import hashiya as hashiya_library
-
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="Windows has no permissions of this kind"
 )
@@ -32,17 +30,22 @@ NO_RIGHTS = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 
 
 @pytest.fixture
-def run():
+def without_rights():
+    """What a command line begins with so that it has no rights of root."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root without setpriv cannot drop its rights")
+    return NO_RIGHTS
+
+
+@pytest.fixture
+def run(without_rights):
     """Run commands as somebody without the rights of root."""
-    before = []
-    if os.geteuid() == 0:
-        if not shutil.which("setpriv"):
-            pytest.skip("root without setpriv cannot drop its rights")
-        before = NO_RIGHTS
 
     def run(*commands, umask=0o022):
         ended = subprocess.run(
-            [*before, sys.executable, "-c", SCRIPT],
+            [*without_rights, sys.executable, "-c", SCRIPT],
             input=json.dumps([[str(arg) for arg in command] for command in commands]),
             capture_output=True,
             text=True,
@@ -234,9 +237,17 @@ def test_many_records_at_once_are_as_open(project, run, tmp_path):
         assert bits == (0o770 if path.is_dir() else 0o660), path
 
 
-def test_the_library_names_the_folder_among_its_problems(closed, project):
-    if os.geteuid() == 0:
-        pytest.skip("root may read every folder")
-    opened = hashiya_library.open_project(project)
-    opened.annotators()
-    assert [str(closed) in problem for problem in opened.problems] == [True]
+def test_the_library_names_the_folder_among_its_problems(
+    closed, project, without_rights
+):
+    script = (
+        "import hashiya, sys; opened = hashiya.open_project(sys.argv[1]);"
+        "opened.annotators(); print(*opened.problems, sep='\\n')"
+    )
+    ended = subprocess.run(
+        [*without_rights, sys.executable, "-c", script, str(project)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [str(closed) in line for line in ended.stdout.splitlines()] == [True]
