@@ -1,6 +1,7 @@
 """A first record written at once: the bytes that a write leaves, where there is no record."""
 
 import errno
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -59,18 +60,17 @@ def placed(tag, place):
 def test_what_is_begun_is_byte_for_byte_what_a_write_leaves(tags, places, status):
     tags = [placed(tag, place) for tag, place in zip(tags, places, strict=False)]
     begun, written = MemoryFiles(), MemoryFiles()
-    store = TagStore(ARTICLE.id, written, derives=True, now=lambda: NOW)
+    root = Path(ARTICLE.id)
+    store = TagStore(root, written, derives=True, now=lambda: NOW)
     store.write("salma", ARTICLE, Change(set=tuple(tags), status=status))
 
-    assert TagStore(ARTICLE.id, begun, now=lambda: NOW).begin(
+    assert TagStore(root, begun, now=lambda: NOW).begin(
         "salma", ARTICLE, [row_from_tag(tag) for tag in tags], status
     )
 
     assert begun._files == written._files
     assert len(begun._files) == 2
-    assert TagStore(ARTICLE.id, begun).read("salma", ARTICLE) == store.read(
-        "salma", ARTICLE
-    )
+    assert TagStore(root, begun).read("salma", ARTICLE) == store.read("salma", ARTICLE)
 
 
 def test_many_that_are_begun_together_are_what_single_writes_leave(

@@ -38,7 +38,9 @@ class QuickScrollBar(ScrollBar):
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of a part of the bar."""
+        """The rows of a part of the bar; blank ones when its view has just been removed."""
+        if self.parent is None:
+            return [Strip.blank(crop.width)] * crop.height
         console = self.app.console
         options = console.options.update_dimensions(self.size.width, self.size.height)
         rows = [
