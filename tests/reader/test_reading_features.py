@@ -42,7 +42,7 @@ class FakeView:
         self.suggestions = ()
         self.found = ()
         self.letters = {}
-        self.count = 1
+        self.caret = SimpleNamespace(count=1)
 
     @property
     def tags(self):
@@ -52,7 +52,7 @@ class FakeView:
         return None
 
     def take_count(self):
-        count, self.count = self.count, 1
+        count, self.caret.count = self.caret.count, 1
         return count
 
     def drop_selection(self):
@@ -251,7 +251,7 @@ def test_digits_after_a_count_are_no_labels(ui):
     ui.features.movement.count()
     for digit in "12":
         ui.features.tagging.press_label(digit, "stance", "favor")
-    assert (ui.view.count, ui.pending.prompt) == (12, "12 times")
+    assert (ui.view.caret.count, ui.pending.prompt) == (12, "12 times")
     assert labels(ui) == []
     ui.view.selection = FIRST_WORD
     ui.features.tagging.press_label("", "topic", "law")

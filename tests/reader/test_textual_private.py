@@ -36,7 +36,6 @@ from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.textual_private.message_queue import is_busy
 from hashiya_reader.textual_private.own_bindings import bind_also, bindings_of
 from hashiya_reader.textual_private.scroll_view import (
-    BarView,
     FittedView,
     QuickScrollBar,
     set_length,
@@ -364,7 +363,7 @@ class Long(ScrollView):
         return Strip.blank(self.size.width)
 
 
-class LongHere(Long, BarView):
+class LongHere(Long, FittedView):
     """The same with the reader's scroll bar."""
 
 

@@ -6,14 +6,14 @@ from typing import Any
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
 
 from hashiya_reader.textual_private.compositor import whole_rows
-from hashiya_reader.textual_private.crashes import CrashKeepingApp
 
 
-class FramesApp(CrashKeepingApp):
+class FramesApp(App[None]):
     """An app that can change what a frame writes."""
 
     def frame(

@@ -13,8 +13,22 @@ from textual.widget import Widget
 NEW_LINE = Segment.line()
 
 
-class BarView(ScrollView):
-    """A scroll view with a `QuickScrollBar`."""
+class FittedView(ScrollView):
+    """Fits its content to each new size before anything is drawn, beside a `QuickScrollBar`.
+
+    Textual's Resize event comes after the first frame in a size.
+    """
+
+    def fit(self) -> None:
+        """Fit the content to the present size; a list of rows has nothing to fit."""
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        is_resized = super()._size_updated(size, virtual_size, container_size, layout)
+        if is_resized and size:
+            self.fit()
+        return is_resized
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
@@ -61,24 +75,6 @@ class QuickScrollBar(ScrollBar):
 def one_segment(segment: Segment, ground: Style) -> Strip:
     """A row of a single segment on a ground."""
     return Strip(Segment.apply_style([segment], ground))
-
-
-class FittedView(BarView):
-    """Fits its content to each new size before anything is drawn.
-
-    Textual's Resize event comes after the first frame in it.
-    """
-
-    def fit(self) -> None:
-        """Fit the content to the present size."""
-
-    def _size_updated(
-        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
-    ) -> bool:
-        is_resized = super()._size_updated(size, virtual_size, container_size, layout)
-        if is_resized and size:
-            self.fit()
-        return is_resized
 
 
 def set_length(view: ScrollView, rows: int) -> None:

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.textual_private.scroll_view import BarView, set_length
+from hashiya_reader.textual_private.scroll_view import FittedView, set_length
 from hashiya_reader.widgets.row import Piece, Row
 
 # Some screens full of rows; more are drawn again.
@@ -32,7 +32,7 @@ class Drawn(Hashable, Protocol):
         """The row in exactly `width` cells."""
 
 
-class RowList(BarView, can_focus=True):
+class RowList(FittedView, can_focus=True):
     """Items of one or more rows each, one of them highlighted, or none at -1.
 
     `index` counts items.

@@ -1,6 +1,6 @@
 """Validating imported tags against a project's articles, and staging them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -220,19 +220,29 @@ def _rows(
             _marked(imported, annotator, attribution, report) if status else "",
         )
     for reviewer, tags in gold.items():
-        verdicts = [
-            (verdict.id, verdict.document)
-            for verdict in imported.verdicts
-            if verdict.reviewer == reviewer
-        ]
-        yield StagedRow(
-            article.id,
-            article.text,
-            reviewer,
-            "",
-            tuple(tags),
-            verdicts=tuple(verdicts),
-        )
+        yield _gold_row(imported, article, reviewer, tags)
+
+
+def _gold_row(
+    imported: ImportedArticle,
+    article: Article,
+    reviewer: str,
+    tags: Sequence[ImportedTag],
+) -> StagedRow:
+    """The staged row of what a reviewer decided about the article."""
+    verdicts = [
+        (verdict.id, verdict.document)
+        for verdict in imported.verdicts
+        if verdict.reviewer == reviewer
+    ]
+    return StagedRow(
+        article.id,
+        article.text,
+        reviewer,
+        "",
+        tuple(tags),
+        verdicts=tuple(verdicts),
+    )
 
 
 def _attributed(

@@ -30,5 +30,5 @@ class Movement:
 
     def repeat(self, count: Count) -> None:
         """Make the next motion as often as was counted."""
-        self.view.count = count.number
+        self.view.caret.count = count.number
         self.ui.wait_for(count)

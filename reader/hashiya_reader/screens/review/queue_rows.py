@@ -23,7 +23,7 @@ An article comes up here once two annotators have it done and differ.
 {queue.settled} lists also what has nothing left to decide.
 {queue.everything} asks for everything again."""
 # The meaning of the letters in the lines, in their order.
-LEGEND = "L labels, M missing, B edges, A attributes, ? not comparable"
+LEGEND = "L labels, M missing, B edges, A attributes, ? detached"
 ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}
 
 

@@ -86,15 +86,6 @@ class ArticleView(ArticlePage, can_focus=True):
         """What is selected."""
         return self.caret.selection
 
-    @property
-    def count(self) -> int:
-        """How often the next motion is made."""
-        return self.caret.count
-
-    @count.setter
-    def count(self, count: int) -> None:
-        self.caret.count = count
-
     def moved_edge(
         self, span: Span, edge: Edge, side: Side, by: Step = "cluster"
     ) -> Span | None:
