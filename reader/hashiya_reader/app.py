@@ -52,7 +52,6 @@ from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.settings.store import config_path, damaged_settings
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
-from hashiya_reader.textual_private.crashes import CrashKeepingApp
 from hashiya_reader.textual_private.toasts import toasts_of, withdraw
 from hashiya_reader.workspace import Workspace
 from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
@@ -71,7 +70,7 @@ TELL_SECONDS = 15.0
 SWITCH_SECONDS = 0.0005
 
 
-class HashiyaApp(CrashKeepingApp, RowsApp):
+class HashiyaApp(RowsApp):
     """The reader on one project, for one annotator."""
 
     TITLE = "hashiya"

@@ -9,12 +9,26 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.worker import WorkerFailed
 
 from hashiya_reader.textual_private.compositor import whole_rows
 
 
 class FramesApp(App[None]):
-    """An app that can change what a frame writes."""
+    """An app that can change what a frame writes, and keeps the error that ended it.
+
+    Textual would print the values of all variables, the article's text among them:
+    whoever runs the app is given the error, and the terminal nothing.
+    """
+
+    @property
+    def crash(self) -> BaseException | None:
+        """The error that ended the app; None where none did."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
 
     def frame(
         self, screen: Screen[object], update: RenderableType | None
