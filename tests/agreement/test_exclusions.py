@@ -173,8 +173,8 @@ def test_left_out_is_as_if_the_article_had_not_been_done(articles):
     assert numbers(rows_of(*excluded)) == numbers(rows_of(*absent))
 
 
+@pytest.mark.consumers
 def test_gamma_leaves_the_same_out():
-    pytest.importorskip("scipy")
     shared = {name: [tag(name, 1, 0, 5), tag(name, 2, 22, 26)] for name in NAMES}
     apart = {**shared, "omar": [tag("omar", 1, 30, 40)]}
     lost = {"omar": [tag("omar", 2, 22, 26)]}

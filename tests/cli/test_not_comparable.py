@@ -145,7 +145,6 @@ def test_the_statistics_count_it(changed, hashiya):
 
 
 def test_the_card_of_a_dataset_counts_it_without_the_name(changed, hashiya, tmp_path):
-    pytest.importorskip("yaml")
     home = tmp_path / "dataset"
     hashiya("export", changed, "--format", "huggingface", "-o", home)
 
