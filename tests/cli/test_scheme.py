@@ -236,6 +236,62 @@ def test_what_is_impossible_is_refused(project, hashiya, words, reason):
     assert source_of(project) == SCHEME
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "of"),
+    [
+        (("topic", "law", "legal"), ("topic", "media", "law"), "legal"),
+        (("--layer", "topic", "subject"), ("--layer", "tone", "topic"), "subject"),
+        (
+            ("topic", "place", "spot", "--attribute"),
+            ("topic", "where", "place", "--attribute"),
+            "spot",
+        ),
+    ],
+)
+def test_a_former_name_is_not_given_to_another(project, hashiya, first, second, of):
+    """Everybody's tags that are stored under it would become tags of the other."""
+    assert hashiya("scheme", "rename", project, *first).exit_code == 0
+    before = exported(hashiya, project)
+    ended = hashiya("scheme", "rename", project, *second)
+    assert ended.exit_code == 2
+    assert f"is a former name of {of!r}" in ended.stderr
+    assert exported(hashiya, project) == before
+    back = (first[0], *reversed(first[1:3]), *first[3:])
+    if first[0] != "--layer":
+        back = (first[0], first[2], first[1], *first[3:])
+    assert hashiya("scheme", "rename", project, *back).exit_code == 0
+
+
+def test_a_merged_layer_takes_no_former_name_of_the_other(project, hashiya):
+    for words in (("topic", "media", "press"), ("topic", "press", "papers")):
+        assert hashiya("scheme", "rename", project, *words).exit_code == 0
+    before = source_of(project)
+    # Both layers had a label "media", which is "papers" in one of them.
+    ended = hashiya("scheme", "merge", project, "--layer", "tone", "topic")
+    assert ended.exit_code == 2
+    assert "'media' is a former name of 'papers'" in ended.stderr
+    assert source_of(project) == before
+
+
+def test_a_rename_onto_the_name_of_a_deleted_label_counts_its_tags(project, hashiya):
+    assert hashiya("scheme", "delete", project, "topic", "law").exit_code == 0
+    words = ("topic", "justice", "law", "--dry-run")
+    ended = hashiya("scheme", "rename", project, *words)
+    assert "2 tags of topic/law already, and one with them" in ended.stdout
+    row = json.loads(hashiya("scheme", "rename", project, *words, "--json").stdout)
+    assert row["present"] == {"omar": 1, "salma": 1}
+
+
+def test_what_was_refused_is_not_called_done(project, hashiya):
+    for words in (
+        ("scheme", "delete", project, "topic", "law", "--remove-tags", "--json"),
+        ("annotator", "remove", project, "omar", "--json"),
+        ("annotator", "merge", project, "omar", "salma", "--json"),
+    ):
+        ended = hashiya(*words)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+
+
 def test_a_deleted_attribute_keeps_its_values_with_the_tags(project, hashiya):
     before = exported(hashiya, project)
     words = ("topic", "place", "where", "--attribute")

@@ -1,6 +1,6 @@
 """Editing the labels of a `hashiya.toml`, keeping its comments and order."""
 
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable, Iterable, MutableSequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,14 @@ from hashiya.corpus.settings import refuse_conflict
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.durable_files import replacing
 from hashiya.io.toml import parse_toml
-from hashiya.model.scheme import Label, Scheme, default_source, scheme_from
+from hashiya.model.scheme import (
+    Attribute,
+    Label,
+    Layer,
+    Scheme,
+    default_source,
+    scheme_from,
+)
 
 _BOM = "\ufeff"
 _FIELDS = ("name", "title", "title_ar", "key", "color")
@@ -63,6 +70,24 @@ def edited_text(project: ProjectFolder, edit: Callable[[str], str]) -> str:
     return _BOM * raw.startswith(_BOM) + text
 
 
+def refuse_former(
+    name: str, named: Iterable[Label | Attribute | Layer], but: str = ""
+) -> None:
+    """Refuse a name that one of them had before, except for the one called `but`.
+
+    Tags that were made under it would become tags of what gets the name.
+
+    Raises:
+        SchemeInvalid: with what has the former name.
+    """
+    for other in named:
+        if other.name != but and name in other.was:
+            raise SchemeInvalid(
+                f"{SETTINGS}: {name!r} is a former name of {other.name!r}, by which "
+                "tags of it are stored: take another name"
+            )
+
+
 def put_label(
     source: str, layer: str, name: str, label: Label | None, place: int
 ) -> str:
@@ -87,9 +112,10 @@ def add_label(source: str, layer: str, label: Label) -> str:
 
     Raises:
         SchemeInvalid: naming line and key, when the text is no valid scheme, with or
-            without the label.
+            without the label; also when its name is a former name of another label.
     """
     colored = _scheme_of(source).layer(layer).labels
+    refuse_former(label.name, colored)
 
     def add(labels: Labels) -> None:
         _write_colors(labels, colored)
@@ -113,6 +139,8 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
     scheme = _scheme_of(source)
     before = scheme.label(layer, name)
     if label.name != name:
+        labels_of_layer = scheme.layer(layer).labels
+        refuse_former(label.name, labels_of_layer, but=name)
         former = dict.fromkeys((*before.was, name))
         former.pop(label.name, None)
         label = replace(label, was=tuple(former))

@@ -15,6 +15,7 @@ from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.scheme_editing import (
     add_label,
     change_label,
+    refuse_former,
     remove_label,
     with_layers,
 )
@@ -34,7 +35,7 @@ def rename_label(source: str, layer: str, old: str, new: str) -> str:
     Raises:
         SchemeInvalid, UnknownLabel: when that is impossible; with the line.
     """
-    _refuse_taken(new, (label.name for label in _layer(source, layer).labels))
+    _refuse_taken(new, _layer(source, layer).labels, old)
     label = _scheme(source).label(layer, old)
     renamed = replace(label, name=new)
     if label.title == old:
@@ -79,7 +80,7 @@ def rename_attribute(source: str, layer: str, old: str, new: str) -> str:
         SchemeInvalid, UnknownLabel, InvalidAttribute: when that is impossible.
     """
     attributes = _layer(source, layer).attributes
-    _refuse_taken(new, (attribute.name for attribute in attributes))
+    _refuse_taken(new, attributes, old)
     attribute = _layer(source, layer).attribute(old)
 
     def rename(tables: list[Any]) -> None:
@@ -147,7 +148,7 @@ def rename_layer(source: str, old: str, new: str) -> str:
     Raises:
         SchemeInvalid, UnknownLabel: when that is impossible.
     """
-    _refuse_taken(new, (layer.name for layer in _scheme(source).layers))
+    _refuse_taken(new, _scheme(source).layers, old)
     layer = _layer(source, old)
 
     def rename(layers: list[Any]) -> None:
@@ -271,9 +272,12 @@ def _layer(source: str, name: str) -> Layer:
     return _scheme(source).layer(name)
 
 
-def _refuse_taken(name: str, names: Iterable[str]) -> None:
-    if name in names:
+def _refuse_taken(
+    name: str, named: Sequence[Label] | Sequence[Attribute] | Sequence[Layer], old: str
+) -> None:
+    if any(other.name == name for other in named):
         raise SchemeInvalid(f"{SETTINGS}: {name!r} is there already: merge the two")
+    refuse_former(name, named, but=old)
 
 
 def _former(

@@ -141,17 +141,15 @@ def _change(
 ) -> int:
     home, store = opened(project)
     planned = preview(home, store, kind, old, new)
+    if not as_json:
+        _print(planned)
+    if not dry_run:
+        if not yes and _needs_consent(planned):
+            _ask(planned)
+        change_names(home, store, planned)
     if as_json:
         json_out({**asdict(planned), "done": not dry_run})
-    else:
-        _print(planned)
-    if dry_run:
-        notify("nothing was changed")
-        return 0
-    if not yes and _needs_consent(planned):
-        _ask(planned)
-    change_names(home, store, planned)
-    notify(_outcome(planned))
+    notify("nothing was changed" if dry_run else _outcome(planned))
     return 0
 
 

@@ -77,7 +77,7 @@ def rename(
             f"give the {kind}'s name and the new one: {_usage(kind)}"
         )
     old, new = rest
-    change = _Change(kind=kind, layer=layer, names=(old,), new=new)
+    change = _Change(kind=kind, layer=layer, names=(old,), new=new, renames=True)
 
     def edit(source: str) -> str:
         # Only here, like below: editing imports a library that takes 30 ms.
@@ -187,17 +187,26 @@ class _Change:
     layer: str
     names: tuple[str, ...]
     new: str = ""
+    renames: bool = False
     removes: bool = False
     yes: bool = False
 
     @property
     def items(self) -> SchemeItems:
         """What tags are counted by."""
+        return self._items(self.names)
+
+    @property
+    def items_of_new(self) -> SchemeItems:
+        """What tags are counted by that have the new name already."""
+        return self._items((self.new,))
+
+    def _items(self, names: tuple[str, ...]) -> SchemeItems:
         if self.kind == LAYER:
-            return SchemeItems(layers=self.names)
+            return SchemeItems(layers=names)
         if self.kind == ATTRIBUTE:
-            return SchemeItems(layers=(self.layer,), attributes=self.names)
-        return SchemeItems(layers=(self.layer,), labels=self.names)
+            return SchemeItems(layers=(self.layer,), attributes=names)
+        return SchemeItems(layers=(self.layer,), labels=names)
 
 
 def _parsed(
@@ -232,23 +241,27 @@ def _apply(
     # Refuses what is impossible before anything is shown or changed.
     edited_text(home, edit)
     uses = scheme_uses(store, change.items)
+    present = scheme_uses(store, change.items_of_new) if change.renames else None
+    if not as_json:
+        _print(change, uses, present)
+    if not dry_run:
+        if change.removes:
+            _remove(store, change, uses)
+        edit_scheme(home, edit)
     if as_json:
         row: dict[str, object] = {"kind": change.kind, "layer": change.layer or None}
         row |= {"names": list(change.names), "into": change.new or None}
+        if present is not None:
+            row["present"] = present.tags
         json_out({**row, **asdict(uses), "done": not dry_run})
-    else:
-        _print(change, uses)
     if dry_run:
         notify("nothing was changed")
-        return 0
-    if change.removes:
-        _remove(store, change, uses)
-    edit_scheme(home, edit)
-    _report(home, change)
+    else:
+        _report(home, change)
     return 0
 
 
-def _print(change: _Change, uses: SchemeUses) -> None:
+def _print(change: _Change, uses: SchemeUses, present: SchemeUses | None) -> None:
     place = f"{change.layer}/" if change.layer else ""
     what = " ".join(f"{place}{name}" for name in change.names)
     into = f" → {place}{change.new}" if change.new else ""
@@ -258,6 +271,11 @@ def _print(change: _Change, uses: SchemeUses) -> None:
         click.echo(line(f"  {name}  {count}"))
     if uses.decisions:
         click.echo(f"  {counted(uses.decisions, 'decision')} of reviewers")
+    if present is not None and present.tags:
+        others = counted(sum(present.tags.values()), "tag")
+        click.echo(
+            line(f"  {others} of {place}{change.new} already, and one with them")
+        )
 
 
 def _remove(store: TagStore, change: _Change, uses: SchemeUses) -> None:
