@@ -96,6 +96,7 @@ def test_whatever_is_typed_can_be_asked(typed):
             (
                 "has:tags",
                 "has:note",
+                "has:incomplete",
                 "has:detached",
                 "has:disagreement",
                 "has:suggestions",
@@ -139,7 +140,7 @@ def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
         for typed in ("has:xy", "status:dne", "-annotator:z", "layer:k")
     }
     assert taken_by == {
-        "has:xy": ("tags", "note", "detached", "disagreement", "suggestions"),
+        "has:xy": HAS_VALUES,
         "status:dne": ("new", "open", "done", "flagged"),
         "-annotator:z": ("omar",),
         "layer:k": ("stance", "topic"),
@@ -466,3 +467,25 @@ def test_articles_with_suggestions_to_answer_can_be_asked_for(
         "said",
     ]
     assert known()("annotator:bert") == known()("has:adrift") == []
+
+
+def test_articles_with_tags_that_lack_a_required_attribute_can_be_asked_for(
+    write, store, tmp_path, make_tag, known
+):
+    target = {"target": "روسيا"}
+    said = {
+        "lacking": {"layer": "stance", "label": "favor"},
+        "blank": {"layer": "stance", "label": "favor", "attributes": {"target": " "}},
+        "complete": {"layer": "stance", "label": "favor", "attributes": target},
+        "optional": {"layer": "topic", "label": "law"},
+        "orphaned": {"layer": "stance", "label": "gone"},
+        "whole": {"layer": "stance", "label": "favor", "span": None, "text": ""},
+    }
+    for name, fields in said.items():
+        write(f"{name}.txt", "قال الوزير")
+        article = ProjectFolder.open(tmp_path).read(name)
+        tag = make_tag(**{"span": Span(0, 3), "text": "قال"} | fields)
+        store.write("salma", article, Change(set=(tag,)))
+
+    assert known()("has:incomplete") == ["blank", "lacking", "whole"]
+    assert known()("-has:incomplete") == ["complete", "optional", "orphaned"]

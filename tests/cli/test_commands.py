@@ -165,6 +165,7 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
             "flagged": 0,
             "tags": 1,
             "nothing": 0,
+            "incomplete": 0,
             **unknown,
         },
         {
@@ -175,6 +176,7 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
             "flagged": 0,
             "tags": 0,
             "nothing": 1,
+            "incomplete": 0,
             **unknown,
         },
     ]
@@ -186,6 +188,7 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
         "nothing",
         "flagged",
         "tags",
+        "lacking",
         "of",
         "tags/h",
         "left",

@@ -43,6 +43,7 @@ def nasty(folder, hashiya):
 
 COMMANDS = [
     ["articles", "{}"],
+    ["articles", "{}", "--filter", "has:incomplete"],
     ["articles", "{}", "--json"],
     ["tags", "{}"],
     ["tags", "{}", "--json"],

@@ -228,7 +228,7 @@ async def test_a_term_that_is_being_typed_leaves_the_list_and_says_what_it_takes
         await pilot.press(*"s:zz")
         await pilot.pause()
         assert app.screen.listing.shown == []
-        assert "it takes tags  note  detached" in hint.render_line(0).text
+        assert "it takes tags  note  incomplete" in hint.render_line(0).text
         await pilot.press("escape", *"hat")
         await pilot.pause()
         assert len(app.screen.listing.shown) == 0

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.model.model import Span, Tag
+from hashiya.model.model import Span, Status, Tag
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.bulk_edit import edit_each, step_each
 from hashiya_reader.keys.commands import Command
@@ -60,6 +60,10 @@ class FakeView:
 
     def mark_current(self, tag):
         self.current = tag.id if tag else None
+
+    def go_to(self, tag):
+        self.cursor = tag.span.start if tag.span else self.cursor
+        self.current = tag.id
 
     def go_to_suggestion(self, suggestion):
         self.current, self.suggested = None, suggestion.id
@@ -166,6 +170,39 @@ def test_a_label_key_tags_what_is_selected_and_asks_for_the_target(ui):
     assert ui.prompt.purpose == AttributeQuestion(tag.id, "target")
     ui.features.attributes.answer(ui.prompt.purpose, " روسيا ")  # Russia
     assert ui.session.tags[0].attributes == {"target": "روسيا"}
+
+
+def test_an_article_with_incomplete_tags_is_done_only_when_asked_for_twice(ui):
+    for span, layer, label in (
+        (FIRST_WORD, "topic", "law"),
+        (OTHER_WORDS, "stance", "favor"),
+        (None, "stance", "neutral"),
+    ):
+        tag = ui.session.add(span, layer, label)
+    whole_article, _, passage = ui.session.tags
+    assert (whole_article, passage.span) == (tag, OTHER_WORDS)
+
+    ui.features.article.finish()
+    assert ui.session.status is not Status.DONE
+    assert ui.pending.prompt.startswith("2 incomplete tags")
+    assert ui.view.current == whole_article.id
+
+    ui.session.edit(whole_article.id, attributes={"target": "روسيا"})
+    ui.features.article.finish()
+    assert ui.session.status is not Status.DONE, "there are others than before"
+    assert ui.pending.prompt.startswith("1 incomplete tag:")
+    assert ui.view.cursor == OTHER_WORDS.start
+
+    ui.features.article.finish()
+    assert ui.session.status is Status.DONE
+    assert ui.destinations == [(True, None)]
+
+
+def test_an_article_with_complete_tags_is_done_at_once(ui):
+    ui.session.add(FIRST_WORD, "topic", "law")
+    ui.session.add(OTHER_WORDS, "stance", "favor", attributes={"target": "روسيا"})
+    ui.features.article.finish()
+    assert (ui.session.status, ui.pending) == (Status.DONE, None)
 
 
 def test_an_empty_answer_leaves_the_tag_as_it_is(ui):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.errors import Finding, HashiyaError
+from hashiya.model.completeness import Requirements
 from hashiya.model.model import Record, Status, Tag
 from hashiya.overview.catalogue import CatalogueItem
 from hashiya.overview.filters import RecordFacts, record_facts
@@ -127,12 +128,16 @@ class _RecordReading:
         """The facts of each record that is not empty."""
         facts: list[RecordFacts] = []
         done: list[tuple[str, tuple[Tag, ...], tuple[Tag, ...]]] = []
+        requirements = Requirements(self._lister.project.scheme)
         for record, anchored, detached in self._records():
             status = record.status
             if (self._entry.id, record.annotator) in self._lister.reopened:
                 status = Status.OPEN
             own = replace(
-                record_facts(record), status=status, has_detached=bool(detached)
+                record_facts(record),
+                status=status,
+                has_detached=bool(detached),
+                has_incomplete=bool(requirements.incomplete(anchored)),
             )
             # A new record without tags is empty.
             if own.tags or status is not Status.NEW:

@@ -16,7 +16,8 @@ TERM_KINDS = {
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
     "assigned": "who is to do it",
-    "has": "tags, note, detached (words gone), disagreement, suggestions",
+    "has": "tags, note, incomplete (an attribute is missing), detached (words gone), "
+    "disagreement, suggestions",
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }
@@ -45,8 +46,9 @@ class RecordFacts:
     """The facts about an annotator's record of an article that filters and lists use.
 
     `moments` are the times of tags made by hand, in seconds since 1970. `has_detached`
-    says that some tags are detached, `differs` that the tags differ from those of
-    another annotator who is done as well.
+    says that some tags are detached, `has_incomplete` that some lack a required
+    attribute, `differs` that the tags differ from those of another annotator who is
+    done as well.
     """
 
     annotator: str
@@ -57,6 +59,7 @@ class RecordFacts:
     noted: bool = False
     moments: tuple[int, ...] = ()
     has_detached: bool = False
+    has_incomplete: bool = False
     differs: bool = False
 
     @property
@@ -69,6 +72,7 @@ class RecordFacts:
 HAS_FACTS: Mapping[str, Callable[[RecordFacts], bool]] = {
     "tags": lambda facts: facts.tags > 0,
     "note": lambda facts: facts.noted,
+    "incomplete": lambda facts: facts.has_incomplete,
     "detached": lambda facts: facts.has_detached,
     "disagreement": lambda facts: facts.differs,
 }
@@ -80,7 +84,7 @@ _FORMER_HAS_VALUES = {"adrift": "detached"}
 
 
 def record_facts(record: Record) -> RecordFacts:
-    """The facts of a record; those that need the text or other records are left false."""
+    """The facts of a record; those that need more than the record are left false."""
     return RecordFacts(
         annotator=record.annotator,
         status=record.status,

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import Assignment
+from hashiya.model.completeness import Requirements
 from hashiya.model.model import Status
 from hashiya.overview.pace import moments_of, pace
 from hashiya.overview.text_cache import remembered_texts
@@ -41,7 +43,8 @@ class ArticleRow:
 class AnnotatorProgress:
     """An annotator's number of articles in each status and of tags, their pace and the time left.
 
-    `nothing` counts the articles done without a tag. `articles` are all of the
+    `nothing` counts the articles done without a tag, `incomplete` the tags that lack a
+    required attribute. `articles` are all of the
     project's, or, where it assigns them, those `assigned` to the annotator and those
     opened beyond them. `assigned` is None where nothing is assigned, the last two are
     where there is too little to measure.
@@ -55,6 +58,7 @@ class AnnotatorProgress:
     tags: int
     articles: int = 0
     nothing: int = 0
+    incomplete: int = 0
     assigned: int | None = None
     tags_per_hour: float | None = None
     hours_left: float | None = None
@@ -129,7 +133,8 @@ def _progress(
     if assigned is not None:
         article_count = len(assigned | summaries.keys())
     remaining = article_count - counts[Status.DONE]
-    per_hour, hours_left = _pace(store, annotator, summaries, remaining)
+    requirements = Requirements(project.scheme)
+    reading = _reading(store, annotator, summaries, remaining, requirements)
     untagged = [
         summary
         for summary in summaries.values()
@@ -145,9 +150,10 @@ def _progress(
         tags=sum(summary.tags for summary in summaries.values()),
         articles=article_count,
         nothing=len(untagged),
+        incomplete=reading.incomplete,
         assigned=None if assigned is None else len(assigned),
-        tags_per_hour=None if per_hour is None else round(per_hour, 1),
-        hours_left=None if hours_left is None else round(hours_left, 1),
+        tags_per_hour=_rounded(reading.per_hour),
+        hours_left=_rounded(reading.hours_left),
     )
 
 
@@ -174,17 +180,45 @@ def _summaries(
     return summaries
 
 
-def _pace(
-    store: TagStore, annotator: str, summaries: Mapping[str, Summary], remaining: int
-) -> tuple[float | None, float | None]:
-    """Tags an hour, and the hours for the remaining articles."""
+class _Reading(NamedTuple):
+    """What has to be read in the tags themselves."""
+
+    incomplete: int
+    per_hour: float | None
+    hours_left: float | None
+
+
+def _reading(
+    store: TagStore,
+    annotator: str,
+    summaries: Mapping[str, Summary],
+    remaining: int,
+    requirements: Requirements,
+) -> _Reading:
+    """How many tags are incomplete, tags an hour, and the hours for the remaining articles.
+
+    Without required attributes only the records that the pace is measured on are read.
+    """
     tagged = [article_id for article_id, summary in summaries.items() if summary.tags]
     measured = tagged[-_MEASURED:]
+    unmeasured = tagged[:-_MEASURED] if requirements else ()
     moments: list[int] = []
+    incomplete = 0
+    for article_id in unmeasured:
+        with suppress(HashiyaError):
+            tags = store.read(annotator, article_id).tags
+            incomplete += len(requirements.incomplete(tags))
     for article_id in measured:
         with suppress(HashiyaError):
-            moments += moments_of(store.read(annotator, article_id).tags)
+            tags = store.read(annotator, article_id).tags
+            incomplete += len(requirements.incomplete(tags))
+            moments += moments_of(tags)
     counted = measured if len(measured) == _MEASURED else summaries.keys()
     done = sum(summaries[article_id].status is Status.DONE for article_id in counted)
     speed = pace(moments)
-    return speed.per_hour, speed.hours_left(done=done, remaining=remaining)
+    hours_left = speed.hours_left(done=done, remaining=remaining)
+    return _Reading(incomplete, speed.per_hour, hours_left)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

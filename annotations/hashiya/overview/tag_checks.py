@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from hashiya.errors import Finding, Note
+from hashiya.model.completeness import Requirements
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.model.strings import NAME, ORIGIN, VALUE
@@ -19,10 +20,11 @@ def tag_results(
 ) -> Iterator[CheckResult]:
     """What a format cannot hold of the tags, what is missing of them, and where they cut words."""
     words = word_spans(article.text) if tags else []
+    requirements = Requirements(scheme)
     for tag in tags:
         for kind, sentence in (
             (CheckKind.STRING, _odd_string(tag)),
-            (CheckKind.INCOMPLETE, _missing(tag, scheme)),
+            (CheckKind.INCOMPLETE, _missing(tag, requirements)),
             (CheckKind.EDGE, _cut(tag, article.text, words)),
         ):
             if sentence:
@@ -65,11 +67,8 @@ def _odd_string(tag: Tag) -> str:
     return ""
 
 
-def _missing(tag: Tag, scheme: Scheme) -> str:
-    if not scheme.knows(tag.layer, tag.label):
-        return ""
-    missing = scheme.layer(tag.layer).missing(tag.attributes)
-    names = ", ".join(attribute.name for attribute in missing)
+def _missing(tag: Tag, requirements: Requirements) -> str:
+    names = ", ".join(attribute.name for attribute in requirements.missing(tag))
     return f"has no {names}, which {tag.layer} requires" if names else ""
 
 

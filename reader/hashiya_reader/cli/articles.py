@@ -6,6 +6,7 @@ from shutil import get_terminal_size
 import click
 
 from hashiya.errors import Finding
+from hashiya.model.former_names import FormerNames
 from hashiya.overview.progress import ArticleRow, article_rows
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
@@ -29,9 +30,16 @@ _GAPS = 9
 
 @click.command()
 @project_argument
+@click.option(
+    "--filter",
+    "words",
+    default="",
+    metavar="FILTER",
+    help="Only those that the library's filter finds, as has:incomplete status:done.",
+)
 @as_option
 @json_option
-def articles(project: str, name: str | None, as_json: bool) -> int:
+def articles(project: str, words: str, name: str | None, as_json: bool) -> int:
     """List the articles.
 
     The columns are id, length in characters, your status, number of your tags, title.
@@ -39,6 +47,14 @@ def articles(project: str, name: str | None, as_json: bool) -> int:
     home, store = opened(project)
     who = looking(home, store, name)
     rows = list(article_rows(home, store, who))
+    if words:
+        # Only here: other lists need no records of other annotators.
+        from hashiya.overview.filtered_articles import filtered_articles
+        from hashiya.sessions.suggestions import suggestion_store
+
+        suggestions = suggestion_store(home.root, FormerNames.of(home.scheme))
+        matching = filtered_articles(home, store, suggestions, who, words)
+        rows = [row for row in rows if row.id in matching]
     if as_json:
         json_out([_object(row) for row in rows])
     else:

@@ -30,7 +30,11 @@ EXAMPLES = {
     ),
     "add": ("hashiya add news more.csv --text body", "hashiya add news pages.zip"),
     "duplicates": ("hashiya duplicates news",),
-    "articles": ("hashiya articles news", "hashiya articles news --json"),
+    "articles": (
+        "hashiya articles news",
+        "hashiya articles news --filter 'has:incomplete status:done'",
+        "hashiya articles news --json",
+    ),
     "show": ("hashiya show news gaza-1 --width 60",),
     "tag": (
         "hashiya tag news gaza-1 0 5 stance favor --set target=حماس",

@@ -266,6 +266,7 @@ def export(
         _report_split(result.split)
     for part in result.parts:
         _report_losses(part)
+        _report_incomplete(part)
     return report_problems(list(result.problems))
 
 
@@ -274,6 +275,15 @@ def _report_losses(part: ExportedPart) -> None:
         notify(sentence)
     if part.lost and part.report:
         notify(f"each is listed in {part.report}")
+
+
+def _report_incomplete(part: ExportedPart) -> None:
+    if part.incomplete:
+        lack = "lacks" if part.incomplete == 1 else "lack"
+        notify(
+            f"{counted(part.incomplete, 'tag')} {lack} a required attribute: "
+            "`hashiya check` names them"
+        )
 
 
 def _report_split(split: DatasetSplit) -> None:

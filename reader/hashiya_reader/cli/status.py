@@ -26,6 +26,7 @@ _HEAD = (
     "nothing",
     "flagged",
     "tags",
+    "lacking",
     "of",
     "tags/h",
     "left",
@@ -42,7 +43,8 @@ def status(
 ) -> int:
     """Show each annotator's progress: articles new, open, done and flagged, tags, and speed.
 
-    `nothing` are articles done without a tag; `of` all articles of the project, or those
+    `nothing` are articles done without a tag, `lacking` tags without an attribute that
+    their layer requires; `of` all articles of the project, or those
     that are assigned to the annotator or opened by them. `tags/h` is tags per hour of
     work, without breaks of more than a quarter of an hour; `left` the hours of work that
     the remaining articles take.
@@ -76,6 +78,7 @@ def _columns(row: AnnotatorProgress) -> tuple[str, ...]:
         str(row.nothing),
         str(row.flagged),
         str(row.tags),
+        str(row.incomplete),
         str(row.articles),
         _UNKNOWN if pace is None else str(round(pace)),
         hours(row.hours_left) or _UNKNOWN,

@@ -3,6 +3,7 @@
 import click
 
 from hashiya.errors import Hint, SpanOutOfRange, UnknownTag
+from hashiya.model.completeness import Requirements
 from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import TagSession
@@ -16,6 +17,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import notify
 from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
+from hashiya_reader.look.plurals import counted
 
 WHOLE = "-"
 
@@ -144,6 +146,13 @@ def mark(project: str, article: str, status: str, name: str | None, new: bool) -
         session.opened(again=True)
     session.mark(Status(status))
     session.save()
+    incomplete = Requirements(home.scheme).incomplete(session.tags)
+    if incomplete and session.status is Status.DONE:
+        lack = "lacks" if len(incomplete) == 1 else "lack"
+        notify(
+            f"{counted(len(incomplete), 'tag')} of yours on it {lack} a required "
+            "attribute: the reader asks for it with Enter on the tag"
+        )
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

@@ -17,6 +17,7 @@ from hashiya.exchange.exporting.selection import (
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, Format, format_named
 from hashiya.io.workers import ordered_results, worker_count
+from hashiya.model.completeness import Requirements
 from hashiya.model.former_names import FormerNames
 from hashiya.store import TagStore
 
@@ -74,6 +75,7 @@ def written(
             losses.extend(part.losses)
             counts.articles += part.counts.articles
             counts.tags += part.counts.tags
+            counts.incomplete += part.counts.incomplete
             yield bytes(part.data)
             advance(done, total)
 
@@ -87,6 +89,7 @@ def _stretch_writer(
     if not isinstance(format_, FileFormat):
         raise TypeError(f"{format_name} is several files")
     scheme = project.scheme
+    requirements = Requirements(scheme)
 
     def write(ends: Ends) -> Iterator[tuple[_WrittenPart, int]]:
         part = _WrittenPart()
@@ -97,7 +100,8 @@ def _stretch_writer(
             )
             if exported is None:
                 continue
-            fitting = fitted([exported], format_, part.losses)
+            inspected = part.counts.counting_incomplete([exported], requirements)
+            fitting = fitted(inspected, format_, part.losses)
             articles = part.counts.counting(fitting)
             for chunk in format_.write(articles, scheme, part.losses):
                 part.data += chunk

@@ -36,6 +36,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.exchange.values import ExportedArticle
+from hashiya.model.completeness import Requirements
 from hashiya.store import TagStore
 
 
@@ -61,13 +62,15 @@ class ExportOptions:
 class ExportedPart:
     """A dataset that was written, or a part of one; `output` is its path, None for a stream.
 
-    `lost` counts the losses by part, `losses` are sentences about them. `report` is the
+    `incomplete` is the number of tags that lack a required attribute. `lost` counts the
+    losses by part, `losses` are sentences about them. `report` is the
     path of the report that lists them all, None where there is none.
     """
 
     output: Path | None
     articles: int
     tags: int
+    incomplete: int
     lost: Mapping[str, int]
     losses: tuple[str, ...]
     report: Path | None
@@ -243,6 +246,7 @@ class _Dataset:
             output=destination if isinstance(destination, Path) else None,
             articles=self.counts.articles,
             tags=self.counts.tags,
+            incomplete=self.counts.incomplete,
             lost={part.value: count for part, count in self.losses.counts.items()},
             losses=tuple(loss_sentences(format_, self.losses)),
             report=write_report(report, destination),
@@ -272,8 +276,10 @@ class _Dataset:
 
     def _fitting_articles(self) -> Iterator[ExportedArticle]:
         """The selected articles with what the format holds of them, counted."""
-        articles = fitted(self._articles(), self.export.format, self.losses)
-        return self.counts.counting(articles)
+        requirements = Requirements(self.export.project.scheme)
+        articles = self.counts.counting_incomplete(self._articles(), requirements)
+        fitting = fitted(articles, self.export.format, self.losses)
+        return self.counts.counting(fitting)
 
     def _articles(self) -> Iterator[ExportedArticle]:
         project, store = self.export.project, self.export.store.listed()

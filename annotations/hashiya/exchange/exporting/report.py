@@ -10,6 +10,7 @@ from hashiya.exchange.losses import REQUESTED_LOSSES, Losses
 from hashiya.exchange.registry import Format
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumps
+from hashiya.model.completeness import Requirements
 
 # The number of losses of a part whose places its sentence names.
 _NAMED = 3
@@ -17,10 +18,22 @@ _NAMED = 3
 
 @dataclass(slots=True)
 class ExportCounts:
-    """The numbers of exported articles and tags."""
+    """The numbers of exported articles and tags, and of tags that lack a required attribute."""
 
     articles: int = 0
     tags: int = 0
+    incomplete: int = 0
+
+    def counting_incomplete(
+        self, articles: Iterable[ExportedArticle], requirements: Requirements
+    ) -> Iterator[ExportedArticle]:
+        """The articles, unchanged, with what is incomplete of them counted.
+
+        They are as selected: what the format cannot hold is not missing.
+        """
+        for exported in articles:
+            self.incomplete += len(requirements.incomplete(exported.tags))
+            yield exported
 
     def counting(
         self, articles: Iterable[ExportedArticle]
@@ -37,7 +50,8 @@ def report_json(
 ) -> Iterator[bytes]:
     """The report as JSON in UTF-8, a loss a line.
 
-    `lost` counts by part what the format cannot hold, `losses` lists it: part, article
+    `incomplete` counts the tags without an attribute that their layer requires. `lost`
+    counts by part what the format cannot hold, `losses` lists it: part, article
     and, of a tag, its id, annotator, layer, label, start and end in code points.
     `never` are the parts that the format holds of no tag or article, `problems`
     sentences about what could not be exported in any format.
@@ -46,6 +60,7 @@ def report_json(
         "format": format_.name,
         "articles": counts.articles,
         "tags": counts.tags,
+        "incomplete": counts.incomplete,
         "never": always_missing(format_),
         "problems": list(problems),
         "lost": {part.value: losses.counts[part] for part in sorted(losses.counts)},

@@ -1,7 +1,9 @@
 """The article as a whole: marked done or flagged, saved, exported, left."""
 
+from hashiya.model.completeness import Requirements
 from hashiya.model.model import Status
 from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.pending_action import FinishIncomplete
 from hashiya_reader.screens.reading.ui import ReadingUI
 
 
@@ -14,7 +16,15 @@ class ArticleStatus:
         self.ui = ui
 
     def finish(self) -> None:
-        """Mark the article done and go on to the next one."""
+        """Mark the article done and go on to the next one; ask first where tags are incomplete."""
+        requirements = Requirements(self.article.scheme)
+        incomplete = tuple(requirements.incomplete(self.session.tags))
+        question = FinishIncomplete(tags=incomplete)
+        if incomplete and self.ui.pending != question:
+            self.article.view.go_to(incomplete[0])
+            # Going there ends what was pending.
+            self.ui.wait_for(question)
+            return
         self.session.mark(Status.DONE)
         self.ui.leave(go_on=True)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from hashiya.model.model import Tag
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import LabelLook
 
 DIGITS = frozenset("1234567890")
@@ -30,6 +31,7 @@ class Pending:
     """Another one takes its place; Escape cancels it."""
 
     ends_with_motion: ClassVar[bool] = False
+    ends_with_change: ClassVar[bool] = False
 
     @property
     def prompt(self) -> str:
@@ -115,6 +117,22 @@ class Placing(Pending):
     def prompt(self) -> str:
         """Say how."""
         return "select its words, then {tag.adrift} puts it there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishIncomplete(Pending):
+    """The key that marks the article done marks it done although tags are incomplete."""
+
+    tags: tuple[Tag, ...]
+
+    ends_with_motion: ClassVar[bool] = True
+    ends_with_change: ClassVar[bool] = True
+
+    @property
+    def prompt(self) -> str:
+        """Say how many there are."""
+        lacking = counted(len(self.tags), "incomplete tag")
+        return f"{lacking}: {{article.done}} again finishes, {{tag.edit}} edits"
 
 
 class JumpLetter(Pending):

@@ -216,6 +216,8 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def changed(self, tag: Tag | None) -> None:
         """Save and show a change, and make the tag the current one."""
+        if self.pending is not None and self.pending.ends_with_change:
+            self.pending = None
         saving = self.autosave.begin()
         self.show_tags()
         self.view.mark_current(tag)
