@@ -15,7 +15,7 @@ myst_heading_anchors = 4
 nitpicky = True
 # -- begins an option.
 smartquotes = False
-exclude_patterns = ["pictures"]
+exclude_patterns = ["pictures/*.py"]
 # Code without a language is a command or its output.
 highlight_language = "none"
 
