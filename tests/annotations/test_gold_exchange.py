@@ -1,6 +1,7 @@
 """Gold and statuses that go out and come in: nobody is done whose tags are not there."""
 
 import json
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -469,3 +470,43 @@ def test_no_export_and_import_changes_a_status_or_a_number(
     else:
         now = after, numbers(project, store), gold_tags(project, store)
         assert now == before
+
+
+@pytest.mark.parametrize("name", ["csv", "label-studio", "brat", "prodigy"])
+def test_tags_that_a_format_held_in_part_come_back_as_those_that_are_there(
+    reviewed, tmp_path, name
+):
+    """Most formats leave out confidence, notes or attributes; the rest is no other tag."""
+    project, store = reviewed
+    details = {"confidence": 4, "note": "?", "attributes": {"place": "غزة"}}  # Gaza
+    for annotator in ("salma", "omar"):
+        old = store.read(annotator, project.read("a")).tags[0]
+        change = Change(set=(replace(old, **details),))
+        store.write(annotator, project.read("a"), change)
+    before = statuses(project, store), numbers(project, store), gold_tags(*reviewed)
+    selection = Selection(annotators=("salma", "omar"))
+    options = ExportOptions(format=name, selection=selection)
+    path = tmp_path / "out"
+    export_project(project, store, path, options)
+
+    result = import_file(project, store, path, ImportOptions(fallback="nour"))
+
+    assert (result.added, result.known) == (0, 9)
+    assert before == (
+        statuses(project, store),
+        numbers(project, store),
+        gold_tags(*reviewed),
+    )
+
+
+def test_an_imported_tag_that_says_something_else_is_another_one(reviewed, tmp_path):
+    project, store = reviewed
+    export(project, store, tmp_path / "out.jsonl", annotators=("salma",))
+    row = rows(tmp_path / "out.jsonl")["b"]
+    row["spans"][0]["note"] = "not sure"
+    line = json.dumps(row, ensure_ascii=False)
+    (tmp_path / "out.jsonl").write_text(f"{line}\n", encoding="utf-8")
+
+    result = take(project, store, tmp_path / "out.jsonl")
+
+    assert (result.added, result.known) == (1, 0)

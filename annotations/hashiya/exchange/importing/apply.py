@@ -10,13 +10,18 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.exchange.importing.decisions import missing_decisions
 from hashiya.exchange.importing.imported_rows import (
+    Content,
+    Place,
     content_of_imported,
     content_of_tag,
+    place_of,
+    says_less,
     stored_row,
 )
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.importing.statuses import is_newer
 from hashiya.exchange.importing.undo_log import UndoEntry, UndoLog
+from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import GOLD, TagStore, tag_from_row
 from hashiya.text.anchoring import anchored_and_detached
@@ -54,7 +59,7 @@ def apply_staged(
     staged: StagedImport,
     advance: Callable[[int], None] = lambda _: None,
 ) -> ImportCounts:
-    """Apply the staged rows; a tag that says the same as one that is there is not added again.
+    """Apply the staged rows; a tag that says no more than one that is there is not added.
 
     An annotator's tags on an article are one act in the history. `advance` is called
     with 1 for each row. If a save fails, or anything raises an exception, everything
@@ -190,6 +195,39 @@ class Application:
             ) from failure
 
 
+def _without_known(
+    tags: Iterable[ImportedTag], known: Counter[Content]
+) -> list[ImportedTag]:
+    """The tags that are not known; what each of the others is known by is taken out of `known`.
+
+    After equal ones also a tag is known that says less than one that is there: most
+    formats leave out notes, confidence or attributes.
+    """
+    others: list[ImportedTag] = []
+    for tag in tags:
+        content = content_of_imported(tag)
+        if known[content] > 0:
+            known[content] -= 1
+        else:
+            others.append(tag)
+    if not others:
+        return others
+    fuller: dict[Place, list[Content]] = {}
+    for content in known.elements():
+        fuller.setdefault(place_of(content), []).append(content)
+    missing: list[ImportedTag] = []
+    for tag in others:
+        content = content_of_imported(tag)
+        candidates = fuller.get(place_of(content), [])
+        match = next((one for one in candidates if says_less(content, one)), None)
+        if match is None:
+            missing.append(tag)
+        else:
+            candidates.remove(match)
+            known[match] -= 1
+    return missing
+
+
 def _missing_part(
     store: TagStore,
     record: Record,
@@ -201,14 +239,9 @@ def _missing_part(
     anchored, detached = anchored_and_detached(record, article)
     known = Counter(map(content_of_tag, anchored))
     used_ids = {tag.id for tag in record.tags}
-    new_tags = []
-    for tag in row.tags:
-        content = content_of_imported(tag)
-        if known[content] > 0:
-            known[content] -= 1
-            counts.known += 1
-        else:
-            new_tags.append(tag_from_row(stored_row(tag, row, used_ids)))
+    missing = _without_known(row.tags, known)
+    new_tags = [tag_from_row(stored_row(tag, row, used_ids)) for tag in missing]
+    counts.known += len(row.tags) - len(new_tags)
     counts.added += len(new_tags)
     status, marked = Status(row.status) if row.status else None, None
     if status in {Status.NEW, record.status}:

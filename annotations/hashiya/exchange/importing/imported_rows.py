@@ -7,6 +7,18 @@ from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Tag
 from hashiya.store import TagRow
 
+# Start, end, layer and label of a tag; and these with what else it says.
+Place = tuple[int | None, int | None, str | None, str]
+Content = tuple[
+    int | None,
+    int | None,
+    str | None,
+    str,
+    tuple[tuple[str, str], ...],
+    int | None,
+    str,
+]
+
 
 def stored_row(tag: ImportedTag, row: StagedRow, used_ids: set[int]) -> TagRow:
     """The tag as a stored row, with its own id if that is free; the id is then used."""
@@ -18,18 +30,34 @@ def stored_row(tag: ImportedTag, row: StagedRow, used_ids: set[int]) -> TagRow:
     return tag.stored_row(tag_id, row.text, row.annotator)
 
 
-def content_of_imported(tag: ImportedTag) -> tuple[object, ...]:
+def content_of_imported(tag: ImportedTag) -> Content:
     """The fields by which two tags of an annotator are the same."""
     attributes = tuple(sorted(tag.attributes.items()))
-    span = (tag.start, tag.end)
-    return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)
+    confidence, note = tag.confidence, tag.note
+    return tag.start, tag.end, tag.layer, tag.label, attributes, confidence, note
 
 
-def content_of_tag(tag: Tag) -> tuple[object, ...]:
+def content_of_tag(tag: Tag) -> Content:
     """The same fields of a stored tag."""
     attributes = tuple(sorted(tag.attributes.items()))
-    span = (tag.span.start, tag.span.end) if tag.span else (None, None)
-    return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)
+    start, end = (tag.span.start, tag.span.end) if tag.span else (None, None)
+    return start, end, tag.layer, tag.label, attributes, tag.confidence, tag.note
+
+
+def place_of(content: Content) -> Place:
+    """Where the tag is, and its label."""
+    return content[:4]
+
+
+def says_less(content: Content, other: Content) -> bool:
+    """Whether a tag of the same place and label says nothing that the other does not say."""
+    *_, attributes, confidence, note = content
+    *_, other_attributes, other_confidence, other_note = other
+    return (
+        set(attributes) <= set(other_attributes)
+        and confidence in {None, other_confidence}
+        and note in {"", other_note}
+    )
 
 
 def _id_of(tag: ImportedTag, row: StagedRow, number: int) -> int:
