@@ -265,6 +265,28 @@ def test_a_removed_annotator_is_left_out_and_comes_back_whole(
     assert exports(project)[:-1] == before[:-1]
 
 
+def test_who_was_removed_or_renamed_is_not_added_as_somebody_new(
+    project, hashiya, tmp_path
+):
+    settings = project / "hashiya.toml"
+    everything = tmp_path / "all.jsonl"
+    assert hashiya("export", project, "-o", everything).exit_code == 0
+    assert hashiya("annotator", "remove", project, "omar", "--yes").exit_code == 0
+    for words in (
+        ("mark", project, "b", "open", "--as", "Omar", "--new"),
+        ("assign", project, "--to", "Omar", "b", "--new"),
+        ("import", project, everything, "--new"),
+    ):
+        ended = hashiya(*words)
+        assert ended.exit_code == 2
+        assert "'omar' was removed from this project" in ended.stderr
+    assert hashiya("annotator", "undo", project).exit_code == 0
+    assert hashiya("annotator", "rename", project, "omar", "omer").exit_code == 0
+    ended = hashiya("mark", project, "b", "open", "--as", "Omar", "--new")
+    assert ended.exit_code == 0
+    assert '"Omar"' not in settings.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

@@ -172,3 +172,17 @@ def test_two_names_that_are_one_are_refused_in_the_settings(named, hashiya):
     ended = hashiya("status", named)
     assert ended.exit_code == 2
     assert "hashiya.toml:2: $.annotators.names[1]: 'Salma' is the same" in ended.stderr
+
+
+def test_spellings_of_one_name_in_a_file_are_one_annotator(folder, hashiya, tmp_path):
+    path = tmp_path / "tags.csv"
+    lines = ["article,start,end,layer,label,annotator"]
+    for start, end, name in ((0, 5, "Salma"), (6, 10, "salma"), (11, 18, "sal ma")):
+        lines.append(f"a,{start},{end},topic,law,{name}")
+    path.write_text("\n".join(lines), "utf-8")
+
+    ended = hashiya("import", folder, path)
+
+    assert ended.exit_code == 0, ended.stderr
+    tags = json.loads(hashiya("tags", folder, "--json").stdout)
+    assert [tag["annotator"] for tag in tags] == ["Salma"] * 3

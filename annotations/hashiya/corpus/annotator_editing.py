@@ -24,15 +24,18 @@ def add_annotator(project: ProjectFolder, name: str, *, reviews: bool = False) -
     """Name another annotator, or reviewer, in the project's settings; return the name as written.
 
     Nothing is written where the project names nobody, so that everyone may annotate, or
-    names this one already.
+    names this one already. A former name of an annotator is the present one.
 
     Raises:
-        InvalidAnnotator: when it cannot be a name, or is the name of another one but
-            for case.
+        InvalidAnnotator: when it cannot be a name, is the name of another one but for
+            case, or of one who was removed.
         SchemeInvalid, ProjectInvalid: when the settings cannot be edited.
     """
     tidy = check_annotator(tidy_name(name))
     rules = project.annotators
+    renamed = rules.renamed(tidy)
+    if renamed is not None:
+        return renamed
     if not rules.names or tidy in rules.known:
         return tidy
     equal = same_name(tidy, rules.known)
@@ -53,7 +56,7 @@ def with_name(source: str, key: str, name: str) -> str:
     """
 
     def add(names: list[str]) -> list[str]:
-        return names if name in names else [*names, name]
+        return names if same_name(name, names) is not None else [*names, name]
 
     return _edited(source, key, add)
 

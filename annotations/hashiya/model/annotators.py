@@ -107,14 +107,9 @@ class AnnotatorRules:
                 them, with the nearest name; or when it cannot be a name.
         """
         tidy = check_annotator(tidy_name(name))
-        removed = same_name(tidy, self.removed)
-        if removed is not None:
-            raise InvalidAnnotator(
-                f"{removed!r} was removed from this project", hint=Hint.UNDO_REMOVAL
-            )
-        former = same_name(tidy, self.called)
-        if former is not None and same_name(tidy, self.known) is None:
-            return self.called[former]
+        renamed = self.renamed(tidy)
+        if renamed is not None:
+            return renamed
         if not self.names:
             return same_name(tidy, (*self.known, *others)) or tidy
         equal = same_name(tidy, self.known)
@@ -126,6 +121,22 @@ class AnnotatorRules:
                 f"did you mean {equal}?"
             )
         return equal
+
+    def renamed(self, name: str) -> str | None:
+        """What the annotator is called now whose former name this is; None if it is nobody's.
+
+        Raises:
+            InvalidAnnotator: when it is the name of somebody who was removed.
+        """
+        removed = same_name(name, self.removed)
+        if removed is not None:
+            raise InvalidAnnotator(
+                f"{removed!r} was removed from this project", hint=Hint.UNDO_REMOVAL
+            )
+        former = same_name(name, self.called)
+        if former is None or same_name(name, self.known) is not None:
+            return None
+        return self.called[former]
 
     def _unknown(self, name: str) -> InvalidAnnotator:
         """The error about a name that none of the known ones is equal to."""

@@ -129,8 +129,8 @@ def print_counts(result: ImportResult, noun: str) -> None:
         notify(f"{counted(result.decided, 'decision')} of reviewers imported as gold")
     if result.older:
         notify(
-            f"{result.older} statuses or decisions in the file are older than those here, "
-            "or of other tags: they change nothing"
+            f"statuses or decisions in the file that change nothing: {result.older}, "
+            "older than those here or of other tags"
         )
     for (layer, label), count in sorted(result.unknown.items()):
         notify(

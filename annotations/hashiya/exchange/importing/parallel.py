@@ -39,10 +39,11 @@ Share = tuple[int, int] | None
 
 
 class _ValidatedStretch(NamedTuple):
-    """The packed rows of a stretch, and sentences about what cannot be imported."""
+    """The packed rows of a stretch, whose they are, and sentences about what cannot be imported."""
 
     rows: bytes
     row_count: int
+    annotators: tuple[str, ...]
     problems: tuple[str, ...]
 
 
@@ -80,7 +81,7 @@ def stage(
         for part, validated in zip(parts, results, strict=True):
             for problem in validated.problems:
                 report(problem)
-            staged.extend(validated.rows, validated.row_count)
+            staged.extend(validated.rows, validated.row_count, validated.annotators)
             advance(part.size or 0)
     return staged
 
@@ -97,13 +98,18 @@ def _validator(
     def validate(stretch: Stretch) -> Iterator[_ValidatedStretch]:
         problems: list[str] = []
         rows: list[bytes] = []
+        annotators: dict[str, None] = {}
         articles = read(path, lambda _: None, stretch)
         try:
             valid_rows = staged_rows(lookup, articles, attribution, problems.append)
-            rows.extend(map(packed, valid_rows))
+            for row in valid_rows:
+                annotators[row.annotator] = None
+                rows.append(packed(row))
         finally:
             # If the file is invalid, the problems before that place are reported first.
-            yield _ValidatedStretch(b"".join(rows), len(rows), tuple(problems))
+            yield _ValidatedStretch(
+                b"".join(rows), len(rows), tuple(annotators), tuple(problems)
+            )
 
     return validate
 

@@ -1,7 +1,7 @@
 """The import of a file: validate and stage all of it, then apply all of it or nothing."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from hashiya.exchange.importing.staging import StagedImport
 from hashiya.exchange.importing.validation import Attribution, Report
 from hashiya.exchange.registry import Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
-from hashiya.model.annotators import check_annotator
+from hashiya.model.annotators import check_annotator, name_key
 from hashiya.model.former_names import FormerNames
 from hashiya.store import TagStore, utc_now
 
@@ -108,6 +108,9 @@ def import_file(
     if options.strict and problems:
         message = f"{path}: nothing is imported: not all of it can be"
         raise ImportRefused(message, hint=Hint.NOT_STRICT, findings=problems)
+    other_spellings = _other_spellings(staged.annotators)
+    if other_spellings:
+        staged = staged.renamed(other_spellings)
     if options.new:
         _add_annotators(project, staged)
     return _applied(project, store, staged, problems, progress)
@@ -156,6 +159,17 @@ def _staged(
         return parallel.stage(project, format_, path, attribution, report, advance)
     articles = format_.read(path, advance)
     return validation.stage(project, articles, attribution, report)
+
+
+def _other_spellings(names: Iterable[str]) -> Mapping[str, str]:
+    """By name the one before it that is equal but for case, spaces and Unicode form."""
+    first_spellings: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for name in names:
+        first = first_spellings.setdefault(name_key(name), name)
+        if first != name:
+            others[name] = first
+    return others
 
 
 def _add_annotators(project: ProjectFolder, staged: StagedImport) -> None:

@@ -5,8 +5,8 @@ import os
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,20 +48,37 @@ def packed(row: StagedRow) -> bytes:
 
 
 class StagedImport:
-    """The staged rows of an import in their order; `count` is their number."""
+    """The staged rows of an import in their order.
+
+    `count` is their number, `annotators` whose they are, each once.
+    """
 
     def __init__(self) -> None:
         self.count = 0
+        self._annotators: dict[str, None] = {}
         self._spool = Spool()
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """The annotators and reviewers of the rows, in the order in which they came."""
+        return tuple(self._annotators)
 
     def add(self, row: StagedRow) -> None:
         """Append a row."""
-        self.extend(packed(row), 1)
+        self.extend(packed(row), 1, (row.annotator,))
 
-    def extend(self, rows: bytes, count: int) -> None:
-        """Append this number of packed rows."""
+    def extend(self, rows: bytes, count: int, annotators: Iterable[str]) -> None:
+        """Append this number of packed rows, which are those annotators'."""
         self._spool.write(rows)
         self.count += count
+        self._annotators.update(dict.fromkeys(annotators))
+
+    def renamed(self, names: Mapping[str, str]) -> "StagedImport":
+        """The rows with other names of their annotators, if these are among `names`."""
+        renamed = StagedImport()
+        for row in self:
+            renamed.add(replace(row, annotator=names.get(row.annotator, row.annotator)))
+        return renamed
 
     def __iter__(self) -> Iterator[StagedRow]:
         with self._spool.reading() as file:

@@ -80,9 +80,10 @@ class Attribution:
             InvalidAnnotator: as `AnnotatorRules.annotator` does.
         """
         if self.new:
-            known = (*self.rules.known, *self.others)
             tidy = check_annotator(tidy_name(name))
-            return same_name(tidy, known) or tidy
+            renamed = self.rules.renamed(tidy)
+            known = (*self.rules.known, *self.others)
+            return renamed or same_name(tidy, known) or tidy
         equal = same_name(name, self.rules.known)
         return equal or self.rules.annotator(name, self.others)
 
