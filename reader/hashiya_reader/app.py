@@ -33,6 +33,7 @@ from hashiya_reader.keys.lam_alef import LamAlefJoiner
 from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.color_depth import depth_of
+from hashiya_reader.look.notices import TellsNews, news
 from hashiya_reader.look.themes import ABOUT, THEMES, filters_of, first_theme
 from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.destinations import (
@@ -52,16 +53,12 @@ from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.settings.store import config_path, damaged_settings
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
-from hashiya_reader.textual_private.toasts import toasts_of, withdraw
+from hashiya_reader.toasts import Toasts, wrapped
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import ReviewOptions
 
-# The stylesheet's width of a toast, less its frame.
-TOAST_WIDTH = 56
-TOAST_FRAME = 6
 # How often it is checked whether files were edited, and how long a toast says that one
 # cannot be used.
 LOOK_SECONDS = 1.0
@@ -120,6 +117,7 @@ class HashiyaApp(RowsApp):
         lesson: bool = False,
     ) -> None:
         super().__init__(terminal)
+        self.toasts = Toasts(self)
         self.key_order = KeyOrder(self, super().on_event)
         self.lam_alef = LamAlefJoiner(self, self.key_order.receive)
         self.opens_lesson = lesson
@@ -174,6 +172,9 @@ class HashiyaApp(RowsApp):
 
         The rest is loaded once that is shown.
         """
+        self.screen_change_signal.subscribe(
+            self, self.toasts.follow_screen, immediate=True
+        )
         if self.reviewing is not None:
             from hashiya_reader.screens.review.queue import ReviewQueue
 
@@ -256,7 +257,7 @@ class HashiyaApp(RowsApp):
         """Reload edited keys, and report which of them cannot be used."""
         if not self.keys_file.is_edited:
             return
-        self.forget("Your keys")
+        self.toasts.forget("Your keys")
         self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
         self.set_keymap(dict(self.user_keys.keymap))
         problems = self.scheme.use_keys(self.user_keys.keymap)
@@ -276,7 +277,7 @@ class HashiyaApp(RowsApp):
         """
         if not self.scheme.file.is_edited:
             return
-        self.forget("Not taken over", SETTINGS)
+        self.toasts.forget("Not taken over", SETTINGS)
         try:
             problems = self.scheme.reload()
         except HashiyaError as error:
@@ -378,36 +379,38 @@ class HashiyaApp(RowsApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """A toast whose words are already wrapped, shaped and ordered."""
-        width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
-        words = "\n".join(
-            drawn_lines(
-                isolate_arabic(message) if is_mostly_latin(message) else message, width
-            )
-        )
-        title = drawn(isolate_arabic(title) if is_mostly_latin(title) else title, width)
-        super().notify(
-            words, title=title, severity=severity, timeout=timeout, markup=False
-        )
+        """A toast whose words are already wrapped, shaped and ordered.
 
-    def forget(self, *titles: str) -> None:
-        """Withdraw the toasts with these titles, as their file was edited again."""
-        for toast in toasts_of(self):
-            if toast.title in titles:
-                withdraw(self, toast)
+        News goes to the screen's status row where it has one with room for it.
+        """
+        if severity == "information" and self.tell(title, message):
+            return
+        words, heading = wrapped(message, title, self.size.width)
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        toast = Notification(words, heading, severity, seconds, markup=False)
+        self.toasts.place(toast)
+        self.post_message(Notify(toast))
+
+    def tell(self, title: str, message: str) -> bool:
+        """Let the open screen show what a key did; whether it does.
+
+        The title is left out where there is no room for both.
+        """
+        if not self.screen_stack:
+            return False
+        screen = self.screen
+        if not isinstance(screen, TellsNews):
+            return False
+        return screen.tell(news(title, message)) or screen.tell(news("", message))
 
     @on(Dialog.Opened)
     def forget_news(self) -> None:
         """Withdraw news that a dialog covers; warnings and errors stay."""
-        for toast in toasts_of(self):
-            if toast.severity == "information":
-                withdraw(self, toast)
+        self.toasts.forget_news()
 
     def on_notify(self, event: Notify) -> None:
         """Withdraw the toasts that a new one replaces, before it is added."""
-        for toast in toasts_of(self):
-            if is_old_after(toast, event.notification):
-                withdraw(self, toast, refresh=False)
+        self.toasts.make_room(event.notification)
 
     @work
     async def action_palette(self) -> None:
@@ -474,12 +477,6 @@ class HashiyaApp(RowsApp):
         from hashiya_reader.look.screenshots import browser_safe
 
         return browser_safe(super().export_screenshot(title=title, simplify=simplify))
-
-
-def is_old_after(toast: Notification, new: Notification) -> bool:
-    """Whether a new toast replaces one: it repeats it, or both are news."""
-    is_repeated = (toast.message, toast.title) == (new.message, new.title)
-    return is_repeated or toast.severity == new.severity == "information"
 
 
 def reading_classes() -> tuple[type[DOMNode], ...]:

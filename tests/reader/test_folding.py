@@ -91,10 +91,9 @@ async def test_what_is_folded_out_of_view_is_told(app_on, seeds, settled):
         await settled(pilot)
         await pilot.press("Z")
         await pilot.pause()
-        told = [note.message for note in app._notifications if note.title == "Folded"]
-        assert told == [
-            f"{app.screen.view.rows.folds.count} lines; Z shows them again."
-        ]
+        lines = app.screen.view.rows.folds.count
+        status = app.screen.query_one("#status").render_line(0).text
+        assert f"Folded · {lines} lines; Z shows them again." in status
 
 
 async def test_a_key_folds_it_to_a_line_each_and_shows_it_again(app_on, seeds, settled):
@@ -214,7 +213,8 @@ async def test_an_article_without_furniture_says_so(app_on, tmp_path, settled):
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await pilot.press("Z")
-        assert any(note.title == "Nothing to fold" for note in app._notifications)
+        status = app.screen.query_one("#status").render_line(0).text
+        assert "Nothing to fold" in status
 
 
 async def test_the_status_line_names_what_the_cursor_is_in(app_on, seeds, settled):
@@ -228,7 +228,7 @@ async def test_the_status_line_names_what_the_cursor_is_in(app_on, seeds, settle
         assert status.render_line(0).text.rstrip().endswith(drawn("المصدر"))
         assert "source" in status.render_line(0).text
         await pilot.press("w", "5")
-        await pilot.press("escape")
+        await pilot.press("right", "left")
         await pilot.pause()
         assert drawn("سياسة") in status.render_line(0).text
         assert "source" in status.render_line(0).text

@@ -49,7 +49,8 @@ async def test_where_nothing_was_written_that_is_said(app_on, seeds, settled):
         await settled(pilot)
         await pilot.press("R")
         await settled(pilot)
-        assert any(note.title == "What reviewers wrote" for note in app._notifications)
+        status = app.screen.query_one("#status").render_line(0).text
+        assert "No reviewer has written anything to you" in status
 
 
 async def test_an_article_given_back_is_open_until_it_is_done_again(
@@ -81,9 +82,8 @@ async def test_an_article_given_back_is_open_until_it_is_done_again(
         app.clear_notifications()
         await pilot.press("R")
         await settled(pilot)
-        assert [
-            (note.title, "rima" in note.message) for note in app._notifications
-        ] == [("Given back to you", True)]
+        status = app.screen.query_one("#status").render_line(0).text
+        assert "Given back to you · rima" in status
         await pilot.press("d")
         await settled(pilot)
     assert reopened(TagStore(seeds)) == {}

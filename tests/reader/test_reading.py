@@ -426,7 +426,7 @@ async def test_in_a_list_of_labels_a_key_that_is_shown_chooses(reading, settled,
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        (("escape",), "q leads back to the list."),
+        (("escape",), "q returns to the list."),
         (("tab",), "Select words, then press a label's key."),
         (("n",), "/ asks for the words."),
         (("N",), "/ asks for the words."),
@@ -464,7 +464,7 @@ async def test_escape_gives_up_what_was_begun(reading, toasts, begun):
         assert toasts == []
         await pilot.press("escape")
         await pilot.pause()
-        assert toasts == ["q leads back to the list."]
+        assert toasts == ["q returns to the list."]
 
 
 async def test_dropping_the_selection_says_nothing_more(reading, toasts):

@@ -105,7 +105,7 @@ async def test_a_damaged_file_of_settings_is_reported_at_the_start(
         (toast,) = [
             each for each in app._notifications if each.title == "Your settings"
         ]
-        assert "preferences.json" in toast.message
+        assert "preferences.json" in toast.message.replace("\n", "")
 
 
 def test_a_theme_that_cannot_be_remembered_is_told(tmp_path):

@@ -1,4 +1,4 @@
-"""What is told stands once, above the keys, and only as long as it is news."""
+"""What a key did is in the status row; what must be acted on in rows of its own."""
 
 from textual.widgets._toast import Toast
 
@@ -12,12 +12,26 @@ async def told_on(app, pilot, settled):
     return list(app.screen.query(Toast))
 
 
-async def test_saying_it_again_leaves_one_toast(app_on, seeds, settled):
+async def test_what_a_key_did_is_told_in_the_status_row_until_the_next_key(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        await pilot.press("'", "'", "=", "-")
-        assert len(await told_on(app, pilot, settled)) == 1
+        await pilot.press("tab")
+        assert await told_on(app, pilot, settled) == []
+        assert "No tags yet" in app.screen.status.render_line(0).text
+        await pilot.press("left")
+        assert "No tags yet" not in app.screen.status.render_line(0).text
+
+
+async def test_what_has_no_room_in_the_status_row_is_a_toast(app_on, seeds, settled):
+    app = app_on(seeds, article=ARTICLE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        app.notify("a long story " * 9)
+        (toast,) = await told_on(app, pilot, settled)
+        assert toast.region.height > 1
 
 
 async def test_news_takes_the_place_of_news_and_leaves_warnings(app_on, seeds, settled):
@@ -26,14 +40,33 @@ async def test_news_takes_the_place_of_news_and_leaves_warnings(app_on, seeds, s
         await settled(pilot)
         app.notify("one", title="Your keys", severity="warning")
         app.notify("two", title="Your keys", severity="warning")
-        app.notify("before")
-        app.notify("after")
+        app.notify("before " * 20)
+        app.notify("after " * 20)
         await told_on(app, pilot, settled)
-        assert [toast.message for toast in app._notifications] == [
-            "one",
-            "two",
-            "after",
-        ]
+        shown = [toast.message.split()[0] for toast in app._notifications]
+        assert shown == ["one", "two", "after"]
+
+
+async def test_a_toast_does_not_follow_into_the_next_screen_unless_it_is_an_error(
+    app_on, seeds, settled
+):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        app.notify("of the list", severity="warning")
+        await pilot.press("enter")
+        assert await told_on(app, pilot, settled) == []
+        app.notify("of the article", severity="warning")
+        app.notify("not saved", severity="error")
+        await pilot.press("t")
+        await told_on(app, pilot, settled)
+        await pilot.press("escape")
+        await told_on(app, pilot, settled)
+        messages = [toast.message for toast in app._notifications]
+        assert messages == ["of the article", "not saved"], "a dialog is no next screen"
+        await pilot.press("q")
+        await told_on(app, pilot, settled)
+        assert [toast.message for toast in app._notifications] == ["not saved"]
 
 
 async def test_a_dialog_is_not_covered_by_the_news_before_it(app_on, seeds, settled):
@@ -60,14 +93,18 @@ async def test_what_is_wrong_with_a_file_is_no_longer_told_when_it_is_mended(
             scheme.write_text(text, "utf-8")
             app.look_at_scheme()
             await told_on(app, pilot, settled)
-        assert [toast.title for toast in app._notifications] == ["Scheme"]
+        assert list(app._notifications) == []
+        assert "Scheme" in app.screen.status.render_line(0).text
 
 
-async def test_a_toast_covers_neither_labels_nor_status(app_on, seeds, settled):
+async def test_a_toast_covers_nothing(app_on, seeds, settled):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         assert isinstance(app.screen, ReadingScreen)
-        await pilot.press("'")
+        app.notify("What must be acted on.", title="Damaged", severity="warning")
         (toast,) = await told_on(app, pilot, settled)
-        assert toast.region.bottom <= app.screen.query_one("LabelBar").region.y
+        screen = app.screen
+        for widget in (screen.view, screen.label_bar, screen.status, screen.key_row):
+            assert widget.region
+            assert not toast.region.overlaps(widget.region)

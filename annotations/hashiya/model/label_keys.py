@@ -6,8 +6,8 @@ import unicodedata
 # The reader's own keys while an article is read, as a scheme would write them: those of
 # the Latin layout, what the same keys send on the Arabic one, and keys with names. A test
 # holds them to the reader's bindings.
-_LATIN = """dflbriyqnNjXZ[]{}muhoReEg'"=-+*%_t;cOa,kvwsp.WSPx/?)("""
-_ARABIC = "ءآؤابةتثجحخدرزسشصضطظعغفقكلمنهويى؛؟×<>~ًٌٍُْﻻ"
+_LATIN = """dflbriyqnNjXZ[]{}muMhoReEg'"=-+*%_t;cOa,kvwsp.WSPx/?)("""
+_ARABIC = "’ءآؤابةتثجحخدرزسشصضطظعغفقكلمنهويى؛؟×<>~ًٌٍُْﻻ"
 _NAMED = """
     alt+down alt+left alt+right alt+shift+left alt+shift+right alt+up
     backspace comma ctrl+c ctrl+down ctrl+end ctrl+f ctrl+g ctrl+home ctrl+left ctrl+p

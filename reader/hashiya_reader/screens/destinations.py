@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from hashiya.model.model import Span
+from hashiya.sessions.history import Step
 from hashiya.text.normalization import ALL_RULES, Rules
 
 CANNOT_OPEN = "This article cannot be opened"
@@ -11,21 +12,38 @@ CANNOT_OPEN = "This article cannot be opened"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """An article to open, at the words of a search or where it was left."""
+    """An article to open, at the words of a search or where it was left.
+
+    `news` is what the status row says on arrival.
+    """
 
     article: str
     span: Span | None = None
     words: str = ""
     rules: Rules = ALL_RULES
+    news: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """An article that was marked done; `step` did it, None where nothing can be undone."""
+
+    article: str
+    title: str
+    step: Step | None
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Which article was left, and whether the next one, or another, is opened."""
+    """Which article was left, and whether the next one, or another, is opened.
+
+    `finish` is there where it was left because it is done.
+    """
 
     article: str
     go_on: bool = False
     to: Destination | None = None
+    finish: Finish | None = None
 
 
 @runtime_checkable

@@ -1,6 +1,6 @@
 """The list of articles, without a screen: what the filter leaves of them, and in which order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
@@ -13,6 +13,7 @@ from hashiya.overview.filters import (
 )
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.article_listers import article_lister
+from hashiya_reader.screens.library.route import Route
 from hashiya_reader.workspace import Workspace
 
 
@@ -73,6 +74,14 @@ class ArticleList:
         """The index of a position in the list, 0 where it is not shown."""
         return self.shown.index(position) if position in self.shown else 0
 
+    def nearest(self, route: Route, position: int) -> int | None:
+        """The position, or the next one of the route, that is shown."""
+        listed = frozenset(self.shown)
+        for other in (position, *route.after(position)):
+            if other in listed:
+                return other
+        return None
+
     def position_of(self, article_id: str | None) -> int | None:
         """The position of an article of the project."""
         ids = self.catalogue.ids
@@ -126,16 +135,17 @@ class ArticleList:
             except HashiyaError:
                 return
 
-    def following(self, position: int) -> Iterator[int]:
-        """The positions after this one in the list's queue, wrapping around."""
-        queue = self.queue
-        for other in (*range(position + 1, len(self.catalogue)), *range(position)):
-            if queue is None or other in queue:
-                yield other
+    @property
+    def route(self) -> Route:
+        """The list as it is now, for the way through it."""
+        return Route(order=self.catalogue.order, listed=self.shown)
 
-    def next_to_do(self, position: int) -> str | None:
-        """The id of the next article that is not done and can be read."""
-        for other in self.following(position):
+    def next_to_do(self, route: Route, position: int) -> str | None:
+        """The id of the next article of the route that is listed, not done and can be read."""
+        listed = frozenset(self.shown)
+        for other in route.after(position):
+            if other not in listed:
+                continue
             if not self.catalogue.is_known(other):
                 self.read(other)
             row = self.catalogue.row(other)

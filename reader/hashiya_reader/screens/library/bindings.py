@@ -38,6 +38,8 @@ LIBRARY_BINDINGS: list[BindingType] = [
     bind("f5", "reload", "Read all articles anew", id="library.reload"),
     bind("f7", "do('order', 'toggle_queue')", "Yours or all",
          id="library.queue", tooltip="The articles assigned to you, or all of them"),
+    bind("ctrl+r", "do('reopening', 'reopen')", "Reopen",
+         id="library.reopen", tooltip="Mark a done article open again"),
     bind("escape", "do('filter', 'clear')", "Clear",
          id="library.clear", show=True, tooltip="Empties the filter"),
     bind("ctrl+g", "find_everywhere", "Find",

@@ -11,6 +11,7 @@ from hashiya.overview.filters import TERM_KINDS
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.row import Piece, Row
 
@@ -79,13 +80,17 @@ def hint_row(
     empty: bool,
     sort: str,
     reading: str,
+    news: str = "",
 ) -> Row:
     """What the term that is typed may become, or the values it takes, or what may be typed.
 
-    At the right the order; before it what is being read.
+    What the last key did comes before all that. At the right the order; before it what
+    is being read.
     """
     progress = f"{reading} · " if reading else ""
     order = (Piece(f"{progress}by {sort} ", DIM),)
+    if news:
+        return Row(left=(news_piece(news),), right=order)
     if completions:
         words = Piece("  ".join(completions), DIM)
         key = "⇥" if complete_key == "tab" else complete_key

@@ -9,12 +9,20 @@ from hashiya.overview.progress import ArticleRow
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
-from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
+from hashiya_reader.look.notices import fits, quotation
+from hashiya_reader.screens.destinations import (
+    CANNOT_OPEN,
+    Destination,
+    Finish,
+    Leave,
+)
 from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.bindings import LIBRARY_BINDINGS
 from hashiya_reader.screens.library.filter_field import FilterField
 from hashiya_reader.screens.library.order import ListOrder
+from hashiya_reader.screens.library.reopening import Reopening
+from hashiya_reader.screens.library.route import Route
 from hashiya_reader.screens.library.row_reader import RowReader
 from hashiya_reader.screens.library.rows import (
     NOTHING,
@@ -52,15 +60,19 @@ class LibraryScreen(FeatureScreen[None]):
         self.workspace = workspace
         self.left = left
         self.listing = ArticleList(workspace)
+        self.route = Route()
+        self.news = ""
         self.articles = RowList(id="articles")
         self._reader = RowReader(self.listing, self)
         self._texts = TextFilter(self.listing, self)
         self._filter = FilterField(self.listing, self._texts, self)
+        self._reopening = Reopening(self.listing, self)
         filters = SavedFilters(workspace.project.root)
         self.features = {
             "filter": self._filter,
             "list": ListKeys(self.articles),
             "order": ListOrder(self.listing, self),
+            "reopening": self._reopening,
             "saved_filters": SavedFilterMenu(filters, self),
             "texts": self._texts,
         }
@@ -88,6 +100,7 @@ class LibraryScreen(FeatureScreen[None]):
         last = self.listing.position_of(self.left.article if self.left else article)
         self.listing.read_around(last, self.app.size.height)
         self.show(last)
+        self.route = self.listing.route
         self.came_back(self.left)
         self.call_after_refresh(self._reader.read_all, last)
 
@@ -146,6 +159,7 @@ class LibraryScreen(FeatureScreen[None]):
             empty=not listing.text,
             sort=listing.catalogue.sort.value,
             reading=self._reading_words(),
+            news=self.news,
         )
 
     def _row_at(self, index: int) -> Row:
@@ -169,6 +183,7 @@ class LibraryScreen(FeatureScreen[None]):
     @on(Input.Changed, "#filter")
     def follow_filter(self) -> None:
         """The list follows each letter."""
+        self._forget_news()
         self._filter.follow()
 
     @on(events.Click, "#hint")
@@ -216,12 +231,42 @@ class LibraryScreen(FeatureScreen[None]):
         position = self.listing.shown[event.index]
         self.travel(Destination(article=self.listing.catalogue.ids[position]))
 
+    def tell(self, words: str) -> bool:
+        """Show in the row below the filter what a key did."""
+        if not fits(words, self.size.width):
+            return False
+        self.news = words
+        self.show(self.highlighted)
+        return True
+
+    def _forget_news(self) -> None:
+        """What was done is over once the list is used again."""
+        self.news = ""
+        self._reopening.finish = None
+
+    @on(RowList.Highlighted, "#articles")
+    def follow_highlight(self) -> None:
+        """Another article is highlighted: what was done before is no longer news."""
+        if self.news:
+            self._forget_news()
+            self.show(self.highlighted)
+
     def travel(self, destination: Destination) -> None:
+        """Read an article; from there it goes on in the list as it is now."""
+        self.route = self.listing.route
+        self._read(destination)
+
+    def _read(self, destination: Destination, finish: Finish | None = None) -> None:
         """Read an article, or report why it cannot be read."""
         from hashiya_reader.screens.reading.screen import reading_on
 
+        position = self.listing.position_of(destination.article)
+        number = None if position is None else self.route.number(position)
+        self._forget_news()
         try:
-            screen = reading_on(self.workspace, destination)
+            screen = reading_on(
+                self.workspace, destination, position=number, finish=finish
+            )
         except HashiyaError as error:
             self.notify(advised(error), title=CANNOT_OPEN, severity="error")
         else:
@@ -235,23 +280,39 @@ class LibraryScreen(FeatureScreen[None]):
         self.query_one("#offer").display = False
         self.listing.read(position)
         self.show(position)
-        if left.go_on:
-            self._open_next(position)
+        nearest = self.listing.nearest(self.route, position)
+        self.articles.highlighted = self.listing.index_of(nearest)
+        if left.finish is not None:
+            self._open_next(position, left.finish)
         elif left.to is not None:
-            self.travel(left.to)
+            self._read(left.to)
 
-    def _open_next(self, position: int) -> None:
-        """Open the article after this one that is not done."""
-        article = self.listing.next_to_do(position)
+    def _open_next(self, position: int, finish: Finish) -> None:
+        """Open the article of the list after this one that is not done."""
+        article = self.listing.next_to_do(self.route, position)
         if article is not None:
-            self.travel(Destination(article=article))
-        elif self.listing.queue is None:
-            self.notify("Every article is done.", title="Done")
-        else:
-            key = self.key("library.queue")
-            self.notify(
-                f"All of yours are done; {key} lists the others as well.", title="Done"
-            )
+            self._read(Destination(article=article, news=self._done(finish)), finish)
+            return
+        self._reopening.finish = finish
+        reopen = self.key("library.reopen")
+        title = quotation(finish.title)
+        self.notify(f"Done: {title}. {self._none_left}. {reopen} reopens it")
+
+    @property
+    def _none_left(self) -> str:
+        """What is done, now that nothing of the list is left to do."""
+        if self.listing.text:
+            return "None is left in this list"
+        if self.listing.queue is None:
+            return "Every article is done"
+        return f"All of yours are done; {self.key('library.queue')} lists the others"
+
+    def _done(self, finish: Finish) -> str:
+        """That an article is done, and the key that undoes it."""
+        words = f"Done: {quotation(finish.title)}"
+        if finish.step is None:
+            return words
+        return f"{words}. {self.key('tag.undo')} undoes it"
 
     @on(events.Click, "#offer")
     async def take_offer(self) -> None:

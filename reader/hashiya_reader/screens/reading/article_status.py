@@ -34,6 +34,17 @@ class ArticleStatus:
         self.session.mark(Status.OPEN if is_flagged else Status.FLAGGED)
         self.ui.changed(self.article.current_tag)
 
+    def reopen(self) -> None:
+        """Mark a done article open again."""
+        if self.session.status is not Status.DONE:
+            self.ui.notify(f"It is {self.session.status}.", title="Not done")
+            return
+        self.session.mark(Status.OPEN)
+        self.ui.changed(self.article.current_tag)
+        self.ui.notify(
+            f"{self.ui.key('article.done')} marks it done.", title="Open again"
+        )
+
     def leave(self) -> None:
         """Go back to the list of articles."""
         self.ui.leave(go_on=False)

@@ -15,6 +15,8 @@ from hashiya_reader.widgets.label_looks import Looks
 READING_BINDINGS: list[BindingType] = [
     bind("d", "do('article', 'finish')", "Done", id="article.done",
          tooltip="Mark it done and open the next one"),
+    bind("M", "do('article', 'reopen')", "Reopen", id="article.reopen",
+         tooltip="Mark a done article open again"),
     bind("f", "do('article', 'flag')", "Flag", id="article.flag"),
     bind("l", "do('layers', 'next')", "Other labels", id="view.layer",
          tooltip="Show another layer's labels in the bar"),

@@ -55,7 +55,9 @@ class ReadingFeatures:
         self.record_watch = RecordWatch(article, ui)
         self.notes = ReviewerNotes(article, ui)
 
-    def state(self, position: tuple[int, int], hint: str, trouble: str) -> ReadingState:
+    def state(
+        self, position: tuple[int, int], hint: str, news: str, trouble: str
+    ) -> ReadingState:
         """What the heading and the status line show."""
         article = self._article
         session = article.session
@@ -73,6 +75,7 @@ class ReadingFeatures:
             section=self.display.section,
             hits=view.found,
             hint=hint,
+            news=news,
             unsaved=session.unsaved,
             trouble=trouble,
         )

@@ -3,20 +3,30 @@
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import TagSession
+from hashiya_reader.screens.destinations import Finish
 from hashiya_reader.screens.features import ScreenUI
 from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.workspace import Workspace
 
 
 class OpenArticle:
-    """What all features of the reading screen work on."""
+    """What all features of the reading screen work on.
+
+    `finish` is of the article before, where this one was opened because that is done.
+    """
 
     def __init__(
-        self, workspace: Workspace, session: TagSession, view: ArticleView
+        self,
+        workspace: Workspace,
+        session: TagSession,
+        view: ArticleView,
+        *,
+        finish: Finish | None = None,
     ) -> None:
         self.workspace = workspace
         self.session = session
         self.view = view
+        self.finish = finish
 
     @property
     def scheme(self) -> Scheme:

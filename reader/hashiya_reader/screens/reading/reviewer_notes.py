@@ -38,6 +38,7 @@ class ReviewerNotes:
                 f"{request.words}\n"
                 f"{notes} lists the notes on places; {done} marks it done again.",
                 title=GIVEN_BACK,
+                severity="warning",
                 timeout=REPORT_SECONDS,
             )
 

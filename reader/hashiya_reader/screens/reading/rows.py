@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.model.model import Article, Span, Status, Tag
+from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
@@ -39,7 +40,8 @@ COUNTABLE_LENGTH = 200_000
 class ReadingState:
     """Where an annotator is in an article; `position` is (which, of how many) in the library.
 
-    `suggestions` says how many there are, `suggested` is the one at the cursor.
+    `suggestions` says how many there are, `suggested` is the one at the cursor. `news`
+    says what the last key did.
     """
 
     article: Article
@@ -54,6 +56,7 @@ class ReadingState:
     section: "Section | None"
     hits: Sequence[Span]
     hint: str
+    news: str
     unsaved: int
     trouble: str
 
@@ -75,7 +78,13 @@ def heading_row(state: ReadingState, looks: Looks) -> Row:
 
 
 def status_row(state: ReadingState, looks: Looks) -> Row:
-    """The tag or the selection at the cursor at the right; position, tags, saving at the left."""
+    """The tag or the selection at the cursor at the right; position, tags, saving at the left.
+
+    What the last key did has the row to itself, but for the saving.
+    """
+    saving = saving_piece(state.unsaved, state.trouble)
+    if state.news:
+        return Row(left=(news_piece(state.news),), right=(Piece(" "), saving))
     position = words_read(state.article.text, state.offset)
     tags = counted(len(state.tags), "tag")
     suggestions = ""
@@ -87,7 +96,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         Piece(f" · {tags}", DIM),
         Piece(suggestions),
         Piece(f"{hit} · ", DIM),
-        saving_piece(state.unsaved, state.trouble),
+        saving,
     )
     return Row(right=about_cursor(state, looks), left=pieces)
 

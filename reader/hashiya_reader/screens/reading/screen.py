@@ -11,12 +11,13 @@ from textual.widget import Widget
 
 from hashiya.corpus.guidelines import GUIDELINES
 from hashiya.errors import HashiyaError
-from hashiya.model.model import Tag
+from hashiya.model.model import Status, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.commands import Command, commands_of
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.notices import fits
 from hashiya_reader.screens.autosave import Autosave
-from hashiya_reader.screens.destinations import Destination, Leave
+from hashiya_reader.screens.destinations import Destination, Finish, Leave
 from hashiya_reader.screens.features import NONE, FeatureScreen
 from hashiya_reader.screens.reading.bindings import READING_BINDINGS, label_bindings
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
@@ -62,6 +63,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         position: tuple[int, int],
         *,
         destination: Destination | None = None,
+        finish: Finish | None = None,
         lesson: "Lesson | None" = None,
     ) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.position = position
         self.lesson = lesson
         self.pending: Pending | None = None
+        self.news = destination.news if destination is not None else ""
         self.reached = workspace.positions.offset(
             workspace.project.root, session.article.id
         )
@@ -87,7 +90,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.label_bar = LabelBar(id="labels")
         self.status = OneRow(id="status")
         self.key_row = KeyRow(id="keys")
-        self.article = OpenArticle(workspace, session, self.view)
+        self.article = OpenArticle(workspace, session, self.view, finish=finish)
         path = str(workspace.project.root / GUIDELINES)
         self.reading = ReadingFeatures(
             self.article,
@@ -173,7 +176,9 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def state(self) -> ReadingState:
         """What the heading and the status line show."""
-        return self.reading.state(self.position, self.hint, self.autosave.trouble)
+        return self.reading.state(
+            self.position, self.hint, self.news, self.autosave.trouble
+        )
 
     @property
     def hint(self) -> str:
@@ -183,7 +188,8 @@ class ReadingScreen(FeatureScreen[Leave]):
         return self.reading.tagging.held_words
 
     def follow_cursor(self) -> None:
-        """Let all that depends on the cursor follow it; a motion ends a count."""
+        """Let all that depends on the cursor follow it; a motion ends a count and news."""
+        self.news = ""
         if self.pending is not None and self.pending.ends_with_motion:
             self.pending = None
         self.reached = self.view.cursor
@@ -203,10 +209,21 @@ class ReadingScreen(FeatureScreen[Leave]):
         second: object = NONE,
         third: object = NONE,
     ) -> None:
-        """Run a command of a feature."""
+        """Run a command of a feature; what the one before did is no longer news."""
+        if self.news:
+            self.news = ""
+            self.show_status()
         super().action_do(feature, command, first, second, third)
         if self.lesson is not None:
             self.lesson.follow_command(feature, command, self.session)
+
+    def tell(self, words: str) -> bool:
+        """Show in the status row what a key did, until the next key."""
+        if not fits(words, self.size.width):
+            return False
+        self.news = words
+        self.show_status()
+        return True
 
     def wait_for(self, pending: Pending | None) -> None:
         """Let the next keys finish something; None cancels what was begun."""
@@ -216,6 +233,7 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def changed(self, tag: Tag | None) -> None:
         """Save and show a change, and make the tag the current one."""
+        self.article.finish = None
         if self.pending is not None and self.pending.ends_with_change:
             self.pending = None
         saving = self.autosave.begin()
@@ -326,7 +344,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         """Cancel what was begun, and hold no label; where nothing was, say how to leave."""
         if not self.hint:
             key = self.key("article.leave")
-            self.notify(f"{key} leads back to the list.", title="Nothing to drop")
+            self.notify(f"{key} returns to the list.", title="Nothing selected")
             return
         self.view.take_count()
         self.reading.tagging.release()
@@ -386,7 +404,16 @@ class ReadingScreen(FeatureScreen[Leave]):
     def leave(self, *, go_on: bool, to: Destination | None = None) -> None:
         """Save and leave; what cannot be saved stays in the workspace."""
         self.autosave.save_last()
-        self.dismiss(Leave(self.session.article.id, go_on, to))
+        finish = self.finish() if go_on else None
+        self.dismiss(Leave(self.session.article.id, go_on, to, finish))
+
+    def finish(self) -> Finish:
+        """That the article is done, and the step that can be undone for it."""
+        article = self.session.article
+        step = self.attempt(lambda: self.session.last_step)
+        if step is not None and step.done.status is not Status.DONE:
+            step = None
+        return Finish(article=article.id, title=article.title, step=step)
 
     def on_unmount(self) -> None:
         """Remember the place, however the screen is left; nothing more is saved for it."""
@@ -400,8 +427,17 @@ class ReadingScreen(FeatureScreen[Leave]):
         )
 
 
-def reading_on(workspace: Workspace, destination: Destination) -> ReadingScreen:
+def reading_on(
+    workspace: Workspace,
+    destination: Destination,
+    *,
+    position: tuple[int, int] | None = None,
+    finish: Finish | None = None,
+) -> ReadingScreen:
     """The screen on an article, at the destination.
+
+    `position` is which article of a list it is; without it, of the project's or the
+    annotator's own. `finish` is of the article before.
 
     Raises:
         HashiyaError: when the article or its tags cannot be read.
@@ -409,6 +445,7 @@ def reading_on(workspace: Workspace, destination: Destination) -> ReadingScreen:
     return ReadingScreen(
         workspace,
         workspace.session(destination.article),
-        workspace.position(destination.article),
+        position or workspace.position(destination.article),
         destination=destination,
+        finish=finish,
     )

@@ -5,6 +5,8 @@ from collections.abc import Callable, Coroutine
 from hashiya.model.model import Change
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.bulk_edit import step_each
+from hashiya_reader.look.notices import quotation
+from hashiya_reader.screens.destinations import Destination, Finish
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
 from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
@@ -31,6 +33,11 @@ class UndoHistory:
 
     def undo(self) -> Coroutine[None, None, None] | None:
         """Take the last change back; a bulk change with a dialog, as a coroutine."""
+        finish = self.article.finish
+        if finish is not None and finish.step is not None:
+            self.article.finish = None
+            self.ui.attempt(lambda: self._reopen(finish))
+            return None
         bulk_change = self.workspace.bulk_change
         if bulk_change is not None and bulk_change.undoes(self.session):
             return self._step_in_all(bulk_change, "Taking back")
@@ -44,6 +51,17 @@ class UndoHistory:
             return self._step_in_all(bulk_change, "Doing again")
         self._step(self.session.redo, "redo")
         return None
+
+    def _reopen(self, finish: Finish) -> None:
+        """Go back to the article before, which is then done no longer."""
+        session = self.workspace.session(finish.article)
+        if session.last_step is not finish.step:
+            words = "It was changed since by another program."
+            self.ui.notify(words, title="Not undone")
+            return
+        session.undo()
+        news = f"Undone: {quotation(finish.title)} is {session.status} again"
+        self.ui.travel(Destination(article=finish.article, news=news))
 
     async def _step_in_all(self, bulk_change: BulkChange, title: str) -> None:
         from hashiya_reader.screens.dialogs.progress import Working
