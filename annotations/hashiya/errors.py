@@ -43,6 +43,10 @@ class Hint(StrEnum):
     NAME_ENCODING = "name-encoding"
     # Save the article's file as UTF-8, or set its encoding in `hashiya.toml`.
     SET_ENCODING = "set-encoding"
+    # Write an edited article as UTF-8, whatever its encoding was.
+    WRITE_UTF8 = "write-utf8"
+    # Correct the text as it is now, which somebody else has changed.
+    EDIT_PRESENT_TEXT = "edit-present-text"
     # Name the layer of labels that come without one, or add the label to the scheme.
     NAME_LAYER = "name-layer"
     # Add the articles to the project before their tags are imported.
@@ -135,6 +139,10 @@ class UnknownArticle(HashiyaError):
 
 class ArticleUnreadable(HashiyaError):
     """An article's file cannot be read, or is not text."""
+
+
+class EditRefused(HashiyaError):
+    """An edited text cannot take the place of an article's; the article is as it was."""
 
 
 class SpanOutOfRange(HashiyaError):

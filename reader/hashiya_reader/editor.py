@@ -1,35 +1,21 @@
-"""The user's own editor, on a file or on a text, with the terminal while it runs."""
+"""The user's own editor on a file or a text, with the screen's terminal while it runs."""
 
-import os
 import re
-import shlex
-import shutil
-import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
-from hashiya.errors import HashiyaError
+from hashiya_reader.editor_command import (
+    EditorFailed,
+    command_words,
+    refuse_failure,
+    run_editor,
+    words_of,
+)
 
 _LINE_ENDS = re.compile("\\s*[\r\n\x0b\x0c\x85\u2028\u2029]+\\s*")
-# What is usually there, the easiest to leave first.
-USUAL = ("nano", "vi", "notepad")
-
-
-class EditorFailed(HashiyaError):
-    """The editor cannot be started, or says that it failed."""
-
-
-def editor(
-    environ: Mapping[str, str] | None = None,
-    which: Callable[[str], str | None] = shutil.which,
-) -> list[str]:
-    """The command of the user's editor: VISUAL, then EDITOR, then one that is usually there."""
-    return shlex.split(command_words(environ, which))
 
 
 def edit_file(app: App[None], path: Path) -> None:
@@ -38,31 +24,18 @@ def edit_file(app: App[None], path: Path) -> None:
     Raises:
         EditorFailed: saying what to set; the file is as the editor left it.
     """
-    try:
-        command = [*editor(), str(path)]
-    except ValueError as error:
-        raise EditorFailed(
-            f"{command_words()}: is no command; set EDITOR to your editor"
-        ) from error
-    code: int | None = None
+    command = command_words()
+    words = words_of(command)
     try:
         # The terminal is taken back only where nothing is raised while it is handed
         # over.
-        with app.suspend(), suppress(OSError, ValueError):
-            # The command is the user's own choice of editor.
-            code = subprocess.run(command, check=False).returncode  # noqa: S603
+        with app.suspend():
+            code = run_editor(words, path)
     except SuspendNotSupported as error:
         raise EditorFailed(
             "the terminal cannot be handed over here: edit it from a shell"
         ) from error
-    if code is None:
-        raise EditorFailed(
-            f"{command_words()}: cannot be started; set EDITOR to your editor"
-        )
-    if code:
-        raise EditorFailed(
-            f"{command_words()}: ended with {code}; nothing is taken over"
-        )
+    refuse_failure(command, code)
 
 
 def edit_text(app: App[None], text: str) -> str:
@@ -93,16 +66,3 @@ def edit_text(app: App[None], text: str) -> str:
                 " nothing is taken over"
             )
     return line
-
-
-def command_words(
-    environ: Mapping[str, str] | None = None,
-    which: Callable[[str], str | None] = shutil.which,
-) -> str:
-    """The editor's command as the user set it, or the first of the usual ones that is there."""
-    variables = os.environ if environ is None else environ
-    own = variables.get("VISUAL") or variables.get("EDITOR")
-    if own:
-        return own
-    installed = filter(which, USUAL)
-    return next(installed, USUAL[0])

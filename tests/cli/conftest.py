@@ -132,6 +132,7 @@ def newsroom(
     (tmp_path / "more.csv").write_text("id,body\nx,مرحبا\n", "utf-8")
     with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
         archive.writestr("two.txt", "نص آخر\n")
+    (tmp_path / "corrected.txt").write_text(SENTENCE.replace("بدء", "بداية"), "utf-8")
     pattern = {"layer": "topic", "label": "politics", "words": "الوزارة"}
     (tmp_path / "words.jsonl").write_text(json.dumps(pattern) + "\n", "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -155,8 +156,9 @@ def run_example(hashiya: Callable[..., Result]) -> Callable[[str], None]:
         assert program == "hashiya"
         first = arguments[0] if arguments else "."
         is_screen = first == "read" or (first == "review" and "--list" not in arguments)
+        is_screen = is_screen or (first == "edit" and "--from" not in arguments)
         if (is_screen and "--accept" not in arguments) or Path(first).is_dir():
-            # Opens the reader.
+            # Opens the reader or an editor.
             assert hashiya("help", "read").exit_code == 0
             return
         if first == "untag":

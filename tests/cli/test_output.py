@@ -50,6 +50,8 @@ COMMANDS = [
     ["show", "{}", "{id}"],
     ["show", "{}", "{id}", "--json"],
     ["show", "{}", "gone{id}"],
+    ["edit", "{}", "{id}", "--from", "{}/rows.jsonl", "--dry-run"],
+    ["edit", "{}", "{id}", "--from", "{}/{id}", "--yes"],
     ["status", "{}"],
     ["where", "{}"],
     ["mark", "{}", "{id}", "{id}"],

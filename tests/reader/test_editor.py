@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from hashiya_reader.editor import EditorFailed, edit_text, editor
+from hashiya_reader.editor import edit_text
+from hashiya_reader.editor_command import EditorFailed, editor
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.widgets.key_row import KeyRow
 
@@ -97,7 +98,7 @@ def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(
         handed_over.pop()
 
     monkeypatch.setattr(app, "suspend", suspend)
-    monkeypatch.setattr("hashiya_reader.editor.os.environ", {"EDITOR": command})
+    monkeypatch.setattr("os.environ", {"EDITOR": command})
     with pytest.raises(EditorFailed, match="set EDITOR"):
         edit_text(app, NOTE)
     assert handed_over == []

@@ -52,6 +52,9 @@ COMMANDS = {
     ),
     "articles": CommandEntry("articles", "List the articles."),
     "show": CommandEntry("show", "Print an article right to left, with its tags."),
+    "edit": CommandEntry(
+        "edit", "Correct an article's text; all tags follow their words."
+    ),
     "tag": CommandEntry("tag", "Tag a passage; prints the tag's id."),
     "untag": CommandEntry("tag", "Remove a tag."),
     "tags": CommandEntry("tags", "List the tags."),

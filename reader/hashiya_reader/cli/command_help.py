@@ -7,6 +7,7 @@ GROUPS = {
         "init",
         "add",
         "articles",
+        "edit",
         "duplicates",
         "assign",
         "annotator",
@@ -36,6 +37,11 @@ EXAMPLES = {
         "hashiya articles news --json",
     ),
     "show": ("hashiya show news gaza-1 --width 60",),
+    "edit": (
+        "hashiya edit news gaza-1 --from corrected.txt --dry-run",
+        "hashiya edit news gaza-1 --from corrected.txt --yes",
+        "hashiya edit news gaza-1 --editor 'code --wait'",
+    ),
     "tag": (
         "hashiya tag news gaza-1 0 5 stance favor --set target=حماس",
         "hashiya tag news gaza-1 0 5 topic politics --confidence 4 --as omar",

@@ -21,6 +21,8 @@ ADVICE = {
     Hint.SET_ENCODING: (
         "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding"
     ),
+    Hint.WRITE_UTF8: "take it out, or write the file as UTF-8 with --encoding utf-8",
+    Hint.EDIT_PRESENT_TEXT: "nothing was taken over; edit the text as it is now",
     Hint.NAME_LAYER: "name its layer with --layer, or add it to hashiya.toml",
     Hint.ADD_ARTICLES: "`hashiya add` brings articles in",
     Hint.IMPORT_SUGGESTIONS: "--suggest imports it as suggestions",

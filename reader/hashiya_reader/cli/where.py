@@ -7,6 +7,7 @@ from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
+from hashiya_reader.edited_copy import edits_folder
 from hashiya_reader.settings.store import SETTINGS_FILES, config_folder, config_path
 
 _IN_PROJECT = {
@@ -31,6 +32,7 @@ def where(path: str) -> None:
     paths = {"config": config_folder(), "keys": config_path()}
     for name, file in SETTINGS_FILES.items():
         paths[name] = file.path
+    paths["edits"] = edits_folder()
     paths["project"] = root
     for name, file_name in _IN_PROJECT.items():
         paths[name] = root / file_name

@@ -38,13 +38,30 @@ def read_row(entry: ArticleEntry) -> Article:
         ArticleUnreadable: when the file cannot be read, has changed since it was
             listed, or the text is not Unicode text.
     """
-    where = f"{entry.path}:{entry.row}"
+    return article_on(line_of(entry), entry)
+
+
+def line_of(entry: ArticleEntry) -> bytes | None:
+    """The line of the entry's row with its end, as `line_at` gives it.
+
+    Raises:
+        ArticleUnreadable: when the file cannot be read.
+    """
     try:
-        line = line_at(entry.path, entry.at)
+        return line_at(entry.path, entry.at)
     except OSError as error:
         raise ArticleUnreadable(
             f"{entry.path}: cannot be read: {error.strerror}"
         ) from error
+
+
+def article_on(line: bytes | None, entry: ArticleEntry) -> Article:
+    """The article on the line, which is that of the entry.
+
+    Raises:
+        ArticleUnreadable: as `read_row` does.
+    """
+    where = f"{entry.path}:{entry.row}"
     try:
         parsed = parsed_row(line)
         if parsed is None or parsed[0] != entry.id:

@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute, Layer
-from hashiya_reader.editor import EditorFailed, edit_text
+from hashiya_reader.editor import edit_text
+from hashiya_reader.editor_command import EditorFailed
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised

@@ -13,7 +13,8 @@ from hashiya.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import TagSession
-from hashiya_reader.editor import EditorFailed, edit_file
+from hashiya_reader.editor import edit_file
+from hashiya_reader.editor_command import EditorFailed
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.keys.keymap import is_key

@@ -1,0 +1,307 @@
+"""The text of one article in its file or its row of one: read with its bytes, and replaced.
+
+A file keeps its encoding and its byte order mark, a row its other keys as they are, a file
+of rows all of its other rows.
+"""
+
+import codecs
+import errno
+import json
+import os
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from hashiya.corpus.encoding import UTF8, decode, decoded_with_name
+from hashiya.corpus.project import TAGS, ProjectFolder
+from hashiya.corpus.sources.row_table import scanned
+from hashiya.corpus.sources.rows import ArticleEntry, article_on, line_of
+from hashiya.errors import ArticleUnreadable, EditRefused, Hint
+from hashiya.io.durable_files import replacing
+from hashiya.io.json_text import dumps
+from hashiya.io.jsonl import LONGEST
+from hashiya.model.model import Article
+from hashiya.model.strings import TEXT
+from hashiya.store.files import DiskFiles, look_of
+
+_COPY_CHUNK = 1 << 20
+_SPACE = " \t\r\n"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSource:
+    """An article with the bytes of its file or of its line, and the encoding that they are in.
+
+    `setting` is the encoding that the project's settings name for all articles.
+    """
+
+    root: Path
+    article: Article
+    entry: ArticleEntry
+    content: bytes
+    encoding: str
+    setting: str | None
+
+    @property
+    def path(self) -> Path:
+        """The file of the article."""
+        return self.entry.path
+
+    @property
+    def where(self) -> str:
+        """The file, and the row in it, as messages name them."""
+        row = self.entry.row
+        return str(self.path) if row is None else f"{self.path}:{row}"
+
+
+def read_source(project: ProjectFolder, article_id: str) -> ArticleSource:
+    """The article with its bytes, as they are now.
+
+    Raises:
+        UnknownArticle: naming the nearest ids.
+        ArticleUnreadable: when it cannot be read or is no text.
+    """
+    entry = project.entry(article_id)
+    if entry.row is not None:
+        content, encoding = line_of(entry) or b"", UTF8
+        article = article_on(content, entry)
+    else:
+        content = _bytes_of(entry.path)
+        text, encoding = decoded_with_name(content, str(entry.path), project.encoding)
+        article = Article(id=entry.id, text=text)
+    return ArticleSource(
+        root=project.root,
+        article=article,
+        entry=entry,
+        content=content,
+        encoding=encoding,
+        setting=project.encoding,
+    )
+
+
+def refuse_unwritable(source: ArticleSource) -> None:
+    """Refuse a file that must not or cannot be replaced.
+
+    Raises:
+        EditRefused: when it is read-only, in a folder that is, or a link.
+    """
+    path = source.path
+    if path.is_symlink():
+        target = os.path.realpath(path)
+        raise EditRefused(
+            f"{path}: is a link: edit the file that it leads to, {target}"
+        )
+    try:
+        is_read_only = not path.stat().st_mode & _WRITABLE
+    except OSError as error:
+        raise EditRefused(f"{path}: cannot be read: {error.strerror}") from error
+    if is_read_only or not os.access(path, os.W_OK):
+        raise EditRefused(f"{path}: is read-only: make it writable first")
+    if not os.access(path.parent, os.W_OK):
+        raise EditRefused(f"{path.parent}: is read-only: make it writable first")
+
+
+def edited_content(
+    source: ArticleSource, text: str, encoding: str | None = None
+) -> bytes:
+    """The bytes of the file, or of the line, with this text; `encoding` is another one to write in.
+
+    Raises:
+        EditRefused: when no article can have the text, or the encoding cannot hold it.
+    """
+    if not text.strip():
+        raise EditRefused(
+            f"{source.article.id}: would be empty: remove its file or row where the "
+            "article is to go"
+        )
+    defect = TEXT.defect(text)
+    if defect:
+        raise EditRefused(f"{source.article.id}: its text {defect}: take it out")
+    if source.entry.row is not None:
+        if encoding not in {None, UTF8}:
+            raise EditRefused(f"{source.where}: a file of rows is UTF-8")
+        content = _with_text(source.content, text)
+    else:
+        content = _encoded(source, text, encoding)
+    if len(content) > LONGEST:
+        raise EditRefused(
+            f"{source.article.id}: would be longer than {LONGEST >> 20} MiB"
+        )
+    return content
+
+
+def replace_content(source: ArticleSource, content: bytes) -> None:
+    """Put the bytes in the place of the article's own, durably.
+
+    Raises:
+        EditRefused: when these have changed since they were read, or cannot be
+            replaced; the file is then as it was.
+        StoreWriteFailed: when the project cannot be locked.
+    """
+    refuse_unwritable(source)
+    # Another edit of a row of the same file waits for this one.
+    with DiskFiles(source.root / TAGS).locked(""):
+        try:
+            _replace(source, content)
+        except OSError as error:
+            raise EditRefused(
+                f"{source.path}: cannot be written: {error.strerror}; nothing was changed"
+            ) from error
+
+
+def _replace(source: ArticleSource, content: bytes) -> None:
+    with replacing(source.path) as new:
+        with source.path.open("rb") as old:
+            look = look_of(os.fstat(old.fileno()))
+            start = _place_of(source, old)
+            old.seek(0)
+            _copy(old, new, start)
+            new.write(content)
+            old.seek(start + len(source.content))
+            shutil.copyfileobj(old, new, _COPY_CHUNK)
+        # Other programs do not know the lock.
+        if look_of(source.path.stat()) != look:
+            raise _changed(source.where)
+
+
+def _place_of(source: ArticleSource, file: IO[bytes]) -> int:
+    """Where the article's bytes are in the file now.
+
+    Raises:
+        EditRefused: when they are not there any more.
+    """
+    if source.entry.row is None:
+        if file.read() != source.content:
+            raise _changed(source.where)
+        return 0
+    # Rows may have been added or removed before it.
+    table = scanned(source.path, str(source.path))
+    for position, article_id in enumerate(table.ids):
+        if article_id == source.article.id:
+            start = table.starts[position]
+            file.seek(start)
+            if file.read(len(source.content)) == source.content:
+                return start
+            break
+    raise _changed(source.where)
+
+
+def _copy(old: IO[bytes], new: IO[bytes], size: int) -> None:
+    while size:
+        block = old.read(min(size, _COPY_CHUNK))
+        if not block:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        new.write(block)
+        size -= len(block)
+
+
+def _changed(where: str) -> EditRefused:
+    return EditRefused(
+        f"{where}: has changed on disk meanwhile", hint=Hint.EDIT_PRESENT_TEXT
+    )
+
+
+def _encoded(source: ArticleSource, text: str, encoding: str | None) -> bytes:
+    """The text as the file has it, or in another encoding.
+
+    Raises:
+        EditRefused: when the encoding cannot hold it, or it would be read otherwise.
+    """
+    encoding = encoding or source.encoding
+    mark = codecs.BOM_UTF8 if source.content.startswith(codecs.BOM_UTF8) else b""
+    if encoding != UTF8:
+        mark = b""
+    elif source.setting not in {None, UTF8}:
+        # Only so it is read as what it is.
+        mark = codecs.BOM_UTF8
+    try:
+        content = mark + text.encode(encoding)
+    except UnicodeEncodeError as error:
+        char = text[error.start]
+        raise EditRefused(
+            f"{source.article.id}: holds {char!r} (U+{ord(char):04X}) at character "
+            f"{error.start}, which {encoding} cannot hold",
+            hint=Hint.WRITE_UTF8,
+        ) from error
+    if _decoded(content, source) != text:
+        raise EditRefused(
+            f"{source.article.id}: would not be read as {encoding} any more, as it has "
+            "too few Arabic letters",
+            hint=Hint.WRITE_UTF8,
+        )
+    return content
+
+
+def _decoded(content: bytes, source: ArticleSource) -> str | None:
+    """The text that the bytes are read as; None where they are no text."""
+    try:
+        return decode(content, source.where, source.setting)
+    except ArticleUnreadable:
+        return None
+
+
+def _with_text(line: bytes, text: str) -> bytes:
+    """The line of a file of rows with another text; its other bytes stay.
+
+    Raises:
+        EditRefused: when it cannot be parsed again.
+    """
+    head = codecs.BOM_UTF8 if line.startswith(codecs.BOM_UTF8) else b""
+    row = line[len(head) :].decode()
+    try:
+        start, end = _place_of_text(row)
+    except (ValueError, RecursionError) as error:
+        raise EditRefused(f"the row cannot be edited here: {error}") from error
+    # Rows that escape what is not ASCII go on to do so.
+    escapes = row.isascii() and "\\u" in row[start:end]
+    value = json.dumps(text) if escapes else dumps(text)
+    return head + (row[:start] + value + row[end:]).encode()
+
+
+def _place_of_text(row: str) -> tuple[int, int]:
+    """Where the value of "text" is in the JSON object; of several the last counts.
+
+    Raises:
+        ValueError: when it is no such object.
+    """
+    decoder = json.JSONDecoder()
+    place: tuple[int, int] | None = None
+    separator, position = _separator(row, 0)
+    while separator in "{," and row[position : position + 1] == '"':
+        key, end = decoder.raw_decode(row, position)
+        _, start = _separator(row, end)
+        _, end = decoder.raw_decode(row, start)
+        if key == "text":
+            place = start, end
+        separator, position = _separator(row, end)
+    if place is None:
+        raise ValueError('has no "text"')
+    return place
+
+
+def _separator(row: str, position: int) -> tuple[str, int]:
+    """The character after the spaces, and where the spaces behind it end.
+
+    Raises:
+        ValueError: when the row ends before it.
+    """
+    position = _after_spaces(row, position)
+    if position == len(row):
+        raise ValueError("ends too early")
+    return row[position], _after_spaces(row, position + 1)
+
+
+def _after_spaces(row: str, position: int) -> int:
+    while position < len(row) and row[position] in _SPACE:
+        position += 1
+    return position
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,319 @@
+"""`hashiya edit`: correct an article's text; everybody's tags follow their words."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+import click
+
+from hashiya.corpus.article_source import (
+    ArticleSource,
+    read_source,
+    refuse_unwritable,
+)
+from hashiya.corpus.encoding import ENCODINGS, decode
+from hashiya.errors import EditRefused, HashiyaError
+from hashiya.io.jsonl import LONGEST
+from hashiya.model.model import Span
+from hashiya.review.text_edits import (
+    Outcome,
+    TagKind,
+    TagOutcome,
+    TextEdit,
+    make_edit,
+    planned_edit,
+)
+from hashiya.text.line_ends import editing_copy
+from hashiya_reader import editor_command
+from hashiya_reader.cli import output
+from hashiya_reader.cli.context import (
+    Visibility,
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+    visibility_for,
+)
+from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.edited_copy import EditedCopy, text_in
+from hashiya_reader.look.plurals import counted
+
+_STDIN = "-"
+_WORDS = 40
+# Seconds in which nobody edits a text.
+_TOO_SOON = 1.0
+_ALWAYS = (Outcome.STANDS, Outcome.MOVES, Outcome.DETACHED)
+_WHOSE = {TagKind.TAG: "", TagKind.GOLD: "gold", TagKind.SUGGESTION: "suggested"}
+
+
+@click.command()
+@project_argument
+@click.argument("article", type=ARTICLE)
+@click.option(
+    "--editor",
+    "command",
+    metavar="COMMAND",
+    help="The editor; by default $VISUAL or $EDITOR. One with windows must wait: "
+    '"code --wait".',
+)
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(),
+    metavar="FILE",
+    help="Take the new text from the file, or with - from stdin, without an editor.",
+)
+@click.option(
+    "--encoding",
+    type=click.Choice(ENCODINGS),
+    help="Write the article's file in this encoding; by default in its own.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would happen, and change nothing."
+)
+@click.option("--yes", is_flag=True, help="Take the text over without a question.")
+@as_option
+@json_option
+def edit(
+    project: str,
+    article: str,
+    command: str | None,
+    file: str | None,
+    encoding: str | None,
+    dry_run: bool,
+    yes: bool,
+    name: str | None,
+    as_json: bool,
+) -> int:
+    """Correct an article's text in your editor; everybody's tags follow their words.
+
+    You edit a copy. What becomes of each annotator's tags is shown before the text is
+    taken over; line ends, encoding and the other rows of a file stay as they are. The
+    exit code is 1 where the text was shown and not taken over: you said no, or there is
+    no terminal to ask on and no --yes.
+    """
+    home, store = opened(project)
+    visibility = visibility_for(home, store, name)
+    source = read_source(home, article)
+    if not dry_run:
+        refuse_unwritable(source)
+    with _new_text(source, file, command) as new:
+        copy = new.copy
+        edited = planned_edit(home, store, source, new.text, encoding)
+        if edited.changes_nothing:
+            if as_json:
+                json_out(_object(edited, visibility, is_done=False))
+            notify(f"nothing was changed: the text is the same{new.unchanged()}")
+            return 0
+        if not as_json:
+            _print(edited, visibility)
+        exit_code = report_problems(edited.problems)
+        is_taken = not dry_run and (yes or (not as_json and _is_confirmed(article)))
+        if is_taken:
+            make_edit(edited)
+        if as_json:
+            json_out(_object(edited, visibility, is_done=is_taken))
+        if is_taken:
+            _finish(edited, copy)
+            return exit_code
+        notify(f"nothing was changed{_way_on(copy, dry_run=dry_run)}")
+        return exit_code if dry_run else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewText:
+    """The new text, and the copy that an editor had of it, for `seconds`."""
+
+    text: str
+    copy: EditedCopy | None = None
+    seconds: float = 0.0
+
+    def unchanged(self) -> str:
+        """Remove the copy, unless an editor may still have it open: then where it is."""
+        if self.copy is None:
+            return ""
+        if self.seconds < _TOO_SOON:
+            return (
+                "; the editor ended at once, as one with windows does that is not told "
+                f"to wait (`code --wait`): its copy is kept in {self.copy.path}"
+            )
+        self.copy.remove()
+        return ""
+
+
+@contextmanager
+def _new_text(
+    source: ArticleSource, file: str | None, command: str | None
+) -> Iterator[_NewText]:
+    """The text from the file, or from an editor with the copy that it had.
+
+    When the block fails the copy is kept, and the error names it.
+
+    Raises:
+        UsageError: when there is no editor.
+        HashiyaError: when the text cannot be read, or the editor fails.
+        Abort: when the user interrupts it.
+    """
+    if file == _STDIN:
+        content = sys.stdin.buffer.read(LONGEST + 1)
+        yield _NewText(text=decode(content, "stdin"))
+        return
+    if file is not None:
+        yield _NewText(text=text_in(Path(file)))
+        return
+    command = _editor(command)
+    words = editor_command.words_of(command)
+    copy = EditedCopy(source.article.id, editing_copy(source.article.text))
+    try:
+        begun = time.monotonic()
+        code = editor_command.run_editor(words, copy.path)
+        seconds = time.monotonic() - begun
+        editor_command.refuse_failure(command, code)
+        yield _NewText(text=copy.text(), copy=copy, seconds=seconds)
+    except HashiyaError as error:
+        raise EditRefused(f"{error}{_kept(copy)}", hint=error.hint) from error
+    except (click.Abort, KeyboardInterrupt) as error:
+        raise click.Abort(f"nothing was changed{_kept(copy)}") from error
+
+
+def _editor(command: str | None) -> str:
+    """The command of the editor.
+
+    Raises:
+        UsageError: when none is set, and there is none or no terminal for it.
+    """
+    own = command or editor_command.own_command()
+    if own:
+        return own
+    usual = editor_command.command_words()
+    if which(usual) and output.is_terminal(sys.stdin):
+        return usual
+    raise click.UsageError(
+        "no editor is set: set EDITOR, or give one with --editor COMMAND, or the new "
+        "text with --from FILE"
+    )
+
+
+def _kept(copy: EditedCopy | None) -> str:
+    """Where the copy is, if it was edited; otherwise it is removed."""
+    if copy is None:
+        return ""
+    if copy.is_changed():
+        return f"; the edited copy is kept in {copy.path}"
+    copy.remove()
+    return ""
+
+
+def _way_on(copy: EditedCopy | None, *, dry_run: bool) -> str:
+    """How to take over what was shown."""
+    if copy is not None:
+        return f"{_kept(copy)}: --from takes it from there"
+    return "" if dry_run else "; --yes takes it over"
+
+
+def _is_confirmed(article: str) -> bool:
+    """Whether the user wants the text; not so without a terminal to ask on."""
+    if not output.is_terminal(sys.stdin):
+        return False
+    return click.confirm(f"Take over the text of {line(article)}?", err=True)
+
+
+def _finish(edited: TextEdit, copy: EditedCopy | None) -> None:
+    if copy is not None:
+        copy.remove()
+    detached = edited.count(Outcome.DETACHED)
+    advice = ""
+    if detached:
+        verb = "is" if detached == 1 else "are"
+        advice = (
+            f"; {counted(detached, 'tag')} {verb} detached: in the reader o puts "
+            f"{'it' if detached == 1 else 'them'} on words again"
+        )
+    notify(f"{edited.article.id}: the new text is taken over{advice}")
+
+
+# What is shown
+
+
+def _print(edited: TextEdit, visibility: Visibility) -> None:
+    """Print what the edit changes, and what becomes of whose tags."""
+    old, new = len(edited.source.article.text), len(edited.article.text)
+    lines = counted(edited.changed_lines, "line")
+    characters = f"{old:,} → {new:,} characters"
+    click.echo(line(f"{edited.article.id}: {lines} changed, {characters}"))
+    if not edited.tags:
+        click.echo("no tags on it")
+        return
+    outcomes = [each for each in Outcome if each in _ALWAYS or edited.count(each)]
+    rows: list[Sequence[str]] = [("", "", *map(_title, outcomes))]
+    for (kind, owner), counts in edited.by_owner().items():
+        numbers = [str(counts[outcome]) for outcome in outcomes]
+        rows.append((line(owner), _WHOSE[kind], *numbers))
+    columns(rows)
+    detached = [each for each in edited.tags if each.outcome is Outcome.DETACHED]
+    columns(_columns(each) for each in _visible(edited, detached, visibility))
+    visibility.report_hidden()
+
+
+def _title(outcome: Outcome) -> str:
+    return outcome.value.replace("_", " ")
+
+
+def _columns(detached: TagOutcome) -> tuple[str, ...]:
+    tag = detached.tag
+    fields = ("detached", tag.annotator, _WHOSE[detached.kind], tag.layer, tag.label)
+    return *map(line, fields), line(tag.text, _WORDS)
+
+
+def _visible(
+    edited: TextEdit, tags: Iterable[TagOutcome], visibility: Visibility
+) -> Iterator[TagOutcome]:
+    """The tags that the user may see."""
+    article = edited.article.id
+    return visibility.visible(tags, lambda each: (each.tag.annotator, article))
+
+
+def _object(
+    edited: TextEdit, visibility: Visibility, *, is_done: bool
+) -> dict[str, object]:
+    source = edited.source
+    owners: list[dict[str, object]] = []
+    for (kind, owner), counts in edited.by_owner().items():
+        by_name = {outcome.value: counts[outcome] for outcome in Outcome}
+        owners.append({"annotator": owner, "kind": kind.value, **by_name})
+    tags = _visible(edited, edited.tags, visibility)
+    return {
+        "article": source.article.id,
+        "file": str(source.path),
+        "row": source.entry.row,
+        "lines": edited.changed_lines,
+        "old_sha256": source.article.sha256,
+        "sha256": edited.article.sha256,
+        "annotators": owners,
+        "tags": [_tag_object(each) for each in tags],
+        "done": is_done,
+    }
+
+
+def _tag_object(entry: TagOutcome) -> dict[str, object]:
+    tag = entry.tag
+    return {
+        "id": str(tag.id),
+        "annotator": tag.annotator,
+        "kind": entry.kind.value,
+        "layer": tag.layer,
+        "label": tag.label,
+        "text": tag.text,
+        "outcome": entry.outcome.value,
+        "before": _span_object(entry.before),
+        "after": _span_object(entry.after),
+    }
+
+
+def _span_object(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]

@@ -1,0 +1,94 @@
+"""The copy of a text that an editor gets: a private file of the user's own.
+
+It is below the user's state folder, where nothing removes it but this program: what was
+edited and could not be taken over stays there.
+"""
+
+import os
+import re
+import secrets
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hashiya.corpus.encoding import decode
+from hashiya.errors import EditRefused
+from hashiya.io.jsonl import LONGEST
+from hashiya_reader.settings.store import state_folder
+
+FOLDER = "edits"
+_OUTSIDE_NAMES = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_NAME = 40
+
+
+class EditedCopy:
+    """A file with a text, readable to the user alone.
+
+    Its name has only letters, digits and hyphens of the article's id.
+
+    Raises:
+        EditRefused: when it cannot be written.
+    """
+
+    def __init__(self, article_id: str, text: str) -> None:
+        now = datetime.now(UTC)
+        self.folder = edits_folder() / f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        self.path = self.folder / f"{safe_name(article_id)}.txt"
+        self._content = text.encode()
+        try:
+            edits_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700)
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(self._content)
+        except OSError as error:
+            raise EditRefused(
+                f"{error.filename or self.path}: cannot be written: {error.strerror}"
+            ) from error
+
+    def is_changed(self) -> bool:
+        """Whether the file has something else than the text that was written to it."""
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            return False
+        return content not in {self._content, b""}
+
+    def text(self) -> str:
+        """The text in the file.
+
+        Raises:
+            EditRefused: when it cannot be read.
+            ArticleUnreadable: when it is no text.
+        """
+        return text_in(self.path)
+
+    def remove(self) -> None:
+        """Remove the file, and whatever else the editor put beside it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def edits_folder() -> Path:
+    """The folder of the copies; it may not exist."""
+    return state_folder() / FOLDER
+
+
+def text_in(path: Path) -> str:
+    """The text in the file, in the encodings of articles.
+
+    Raises:
+        EditRefused: when it cannot be read.
+        ArticleUnreadable: when it is no text.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LONGEST + 1)
+    except OSError as error:
+        raise EditRefused(f"{path}: cannot be read: {error.strerror}") from error
+    return decode(content, str(path))
+
+
+def safe_name(article_id: str) -> str:
+    """A file name that no program takes for anything else, with what it can have of the id."""
+    name = _OUTSIDE_NAMES.sub("-", article_id).strip("-")[:_LONGEST_NAME]
+    return name or "article"
