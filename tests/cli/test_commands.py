@@ -385,6 +385,7 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "terminals": str(own_home / "hashiya" / "terminals.json"),
         "filters": str(own_home / "hashiya" / "filters.json"),
         "state": str(own_home / "hashiya" / "places.json"),
+        "edits": str(own_home / "hashiya" / "edits"),
         "project": str(folder),
         "scheme": str(folder / "hashiya.toml"),
         "tags": str(folder / "tags"),
