@@ -7,7 +7,7 @@ INSTALLED := .venv-installed
 SITE := .venv-docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: read test test-long test-consumers check bench pictures docs dist clean
+.PHONY: read test test-long test-consumers check bench pictures messages docs dist clean
 .DELETE_ON_ERROR:
 
 read: $(VENV)/reader  ## set up and open the reader on the five articles
@@ -42,6 +42,11 @@ dist: $(VENV)/dev  ## build wheel and sdist, check them, and run what the wheel 
 	$(PYTHON) -m venv $(INSTALLED)
 	$(INSTALLED)/bin/python -m pip install --quiet dist/*.whl
 	cd $(INSTALLED) && bin/hashiya --version && bin/hashiya articles ../seeds && bin/python -m hashiya_reader doctor
+
+messages: $(VENV)/dev  ## bring the catalogues up to date with the code; then translate what is new in the .po
+	$(BIN)/pybabel -q extract -F pyproject.toml -k marked --omit-header --sort-output -o dist/messages.pot annotations/hashiya reader/hashiya_reader
+	$(BIN)/pybabel -q update -i dist/messages.pot -d annotations/hashiya/locale -D hashiya --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q compile -d annotations/hashiya/locale -D hashiya
 
 pictures: $(VENV)/dev  ## draw the snapshots again; look at them before committing
 	$(BIN)/python -m pytest tests/reader/test_snapshots.py --snapshot-update $(PYTEST)

@@ -76,10 +76,13 @@ def project(hashiya, tmp_path):
     return home
 
 
-def test_it_shows_every_word_and_takes_none_of_it_for_html(hashiya, project, tmp_path):
+@pytest.mark.parametrize(("language", "way"), [("en", "ltr"), ("ar", "rtl")])
+def test_it_shows_every_word_and_takes_none_of_it_for_html(
+    hashiya, project, tmp_path, language, way
+):
     file = tmp_path / "report.html"
 
-    ended = hashiya("report", project, "-o", file)
+    ended = hashiya("report", project, "-o", file, "--lang", language)
 
     assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
     source = file.read_text("utf-8")
@@ -93,7 +96,38 @@ def test_it_shows_every_word_and_takes_none_of_it_for_html(hashiya, project, tmp
     assert "default-src 'none'" in source
     assert "\x1b" not in source
     assert "o&lt;b&gt;mar" in source
-    assert source.startswith('<!DOCTYPE html>\n<html lang="ar" dir="rtl">')
+    assert source.startswith(f'<!DOCTYPE html>\n<html lang="{language}" dir="{way}">')
+
+
+def words_of(source):
+    """The words that a page shows outside of its articles."""
+    parts = re.split(r"<article>.*?</article>", source, flags=re.DOTALL)
+    body = " ".join(parts)
+    body = body[body.index("<body>") :]
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def test_it_speaks_one_language_and_titles_labels_in_it(hashiya, project):
+    english = words_of(hashiya("report", project, "-o", "-").stdout)
+    arabic = words_of(hashiya("report", project, "-o", "-", "--lang", "ar").stdout)
+
+    assert re.findall("[\u0620-\u064a]+", english) == []
+    assert "■ Against" in english
+    assert "Based on 1 article that two annotators" in english
+    # Names, symbols, and the authors of measures stay as they are.
+    latin = set(re.findall("[A-Za-z]{3,}", arabic))
+    authors = {"Cohen", "Fleiss", "Krippendorff", "Mathet", "Widl", "cher", "tivier"}
+    assert latin - authors <= {"hashiya", "home", "salma", "mar", "stance", "topic"}
+    assert "معارض" in arabic  # against
+
+
+def test_a_layer_begins_with_its_result(hashiya, project):
+    source = hashiya("report", project, "-o", "-", "--no-articles").stdout
+    findings = re.findall('<p class="finding">(.*?)</p>', source, re.DOTALL)
+    stance = " ".join(re.sub(r"<[^>]+>", " ", findings[0]).split())
+
+    assert stance.startswith("α of all annotators is 0.")
+    assert re.search(r"Most often confused: none and ■ Against \( \d+ \)\.$", stance)
 
 
 def test_its_numbers_are_those_of_agreement(hashiya, project, tmp_path):
@@ -197,8 +231,8 @@ def test_what_is_undefined_is_a_dash_and_its_reason_can_be_read_on_paper(
     page = file.read_text("utf-8")
     topic = page[page.index(">topic<") :]
     assert ">–</td>" in topic
-    assert re.search(r'<p class="why">–[^<]*<[^>]*>[^<]*one category', topic)
-    attributes = page[page.index("attributes, of tags") :]
+    assert re.search(r'<p class="why">– undefined: one category', topic)
+    attributes = page[page.index("of matched tags") :]
     attributes = attributes[: attributes.index("</table>")]
     assert ">tag<" in attributes
     assert ">article<" not in attributes, "nobody gave the article a stance"

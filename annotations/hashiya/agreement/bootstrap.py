@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from hashiya.agreement.material import Bools
+from hashiya.language import marked
 
 Floats = NDArray[np.float64]
 _Precision = type[np.float32 | np.float64]
 
 # Why there is no number.
-NOTHING_SHARED = "nothing that they have done together"
-NOTHING_MARKED = "nothing marked"
-NOTHING_BOTH_TAGGED = "nothing that both have tagged"
-ONE_CATEGORY = "one category"
-NOT_COMPARABLE = "not comparable: tags are detached"
+NOTHING_SHARED = marked("nothing that they have done together")
+NOTHING_MARKED = marked("nothing marked")
+NOTHING_BOTH_TAGGED = marked("nothing that both have tagged")
+ONE_CATEGORY = marked("one category")
+NOT_COMPARABLE = marked("not comparable: tags are detached")
 
 RESAMPLES = 1_000
 SEED = 0

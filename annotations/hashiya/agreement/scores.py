@@ -21,8 +21,9 @@ from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.measures import category_measures, gamma, passage_measures
 from hashiya.agreement.unit_alignment import TooManyAlignments
+from hashiya.language import marked
 
-NOBODY = "no article that two or more have done"
+NOBODY = marked("no article that two or more have done")
 _DECIMALS = 6
 
 

@@ -14,6 +14,7 @@ from hashiya.exchange.exporting.destination import (
     write_chunks,
 )
 from hashiya.exchange.registry import format_named
+from hashiya.language import LANGUAGES
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
     as_option,
@@ -53,6 +54,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Gamma too, which takes long and needs `hashiya[gamma]`.",
 )
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    help="The page's language.",
+)
 @only_options
 @as_option
 def report(
@@ -61,6 +69,7 @@ def report(
     chosen: tuple[str, ...],
     no_articles: bool,
     gamma: bool,
+    language: str,
     annotators: tuple[str, ...],
     without: tuple[str, ...],
     name: str | None,
@@ -103,7 +112,7 @@ def report(
     articles: Iterator[tuple[ArticleTags, Article]] = iter(())
     if not no_articles:
         articles = report_articles(home, store, only=chosen, sees=visibility.sees)
-    write_chunks(page(contents, articles), destination)
+    write_chunks(page(contents, articles, language=language), destination)
     problems: list[str] = [Finding.of(problem) for problem in home.problems]
     return report_problems([*problems, *contents.problems, *interruptions])
 

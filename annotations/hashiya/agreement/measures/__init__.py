@@ -111,12 +111,12 @@ def item_noun(measure: str, unit: str) -> str:
     return _UNIT_NOUNS.get(unit, "tag")
 
 
-def glossary() -> tuple[tuple[str, str], ...]:
+def glossary() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The symbols, each with the descriptions of its measures."""
-    entries = []
+    entries: list[tuple[str, tuple[str, ...]]] = []
     for symbol in symbols():
-        about = ", ".join(measure.about for measure in _with_symbol(symbol))
-        entries.append((symbol, about))
+        abouts = [measure.about for measure in _with_symbol(symbol)]
+        entries.append((symbol, tuple(abouts)))
     return tuple(entries)
 
 

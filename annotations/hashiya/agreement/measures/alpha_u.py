@@ -18,6 +18,7 @@ from hashiya.agreement.bootstrap import (
 from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import Bools, Ints, Material, Passages
 from hashiya.agreement.measure import PassageMeasure
+from hashiya.language import marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +250,6 @@ MEASURE = PassageMeasure(
     symbol="α_U",
     units=("char",),
     item="passage",
-    about="Krippendorff 1995 and 2004, of passages and their lengths",
+    about=marked("Krippendorff 1995 and 2004, passages and their lengths"),
     estimates=_estimates,
 )

@@ -3,6 +3,7 @@
 from hashiya.agreement.bootstrap import Estimate, Floats, divided
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.measure import CategoryMeasure
+from hashiya.language import marked
 
 
 def cohen_kappa(sums: Floats) -> Floats:
@@ -34,7 +35,7 @@ def _estimate(sums: CodingSums, unit: str) -> Estimate:
 MEASURE = CategoryMeasure(
     name="cohen_kappa",
     symbol="κ",
-    about="Cohen 1960 of two annotators",
+    about=marked("Cohen 1960, two annotators"),
     is_of_pairs=True,
     estimate=_estimate,
 )

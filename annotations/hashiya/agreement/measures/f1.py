@@ -40,6 +40,7 @@ from hashiya.agreement.span_matching import (
     same_edge_pairs,
 )
 from hashiya.agreement.span_pairs import Side, sides
+from hashiya.language import marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,7 @@ MEASURE = PassageMeasure(
     name="f1",
     symbol="F1",
     units=WAYS,
-    about=(
+    about=marked(
         "exact: same edges and label; overlap: a character in common, for half; "
         "type: a character and the label"
     ),

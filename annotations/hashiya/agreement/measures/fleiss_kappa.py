@@ -4,6 +4,7 @@ from hashiya.agreement.bootstrap import Estimate, Floats, divided
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.material import Ints
 from hashiya.agreement.measure import CategoryMeasure
+from hashiya.language import marked
 
 
 def fleiss_kappa(sums: Floats, annotators: int | Ints) -> Floats:
@@ -47,6 +48,6 @@ def _estimate(sums: CodingSums, unit: str) -> Estimate:
 MEASURE = CategoryMeasure(
     name="fleiss_kappa",
     symbol="κ",
-    about="Fleiss 1971 of more",
+    about=marked("Fleiss 1971, any number of annotators"),
     estimate=_estimate,
 )

@@ -23,6 +23,7 @@ from hashiya.agreement.material import Ints, Material, Passages
 from hashiya.agreement.measure import PassageMeasure
 from hashiya.agreement.unit_alignment import AnnotatorUnits, TooManyAlignments, disorder
 from hashiya.extras import import_extra
+from hashiya.language import marked
 
 SAMPLES = 30
 # The number of attempts to draw a shift far enough from the others; then any is used.
@@ -207,7 +208,7 @@ MEASURE = PassageMeasure(
     symbol="γ",
     units=("char",),
     item="passage",
-    about="Mathet, Widlöcher and Métivier 2015, against shuffled annotations",
+    about=marked("Mathet, Widlöcher and Métivier 2015, against shuffled annotations"),
     is_on_request=True,
     extra="gamma",
     estimates=_estimates,

@@ -3,6 +3,7 @@
 from hashiya.agreement.bootstrap import Estimate, Floats, divided
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.measure import CategoryMeasure
+from hashiya.language import marked
 
 
 def krippendorff_alpha(sums: Floats) -> Floats:
@@ -37,6 +38,6 @@ def alpha_estimate(sums: CodingSums, unit: str) -> Estimate:
 MEASURE = CategoryMeasure(
     name="krippendorff_alpha",
     symbol="α",
-    about="Krippendorff 2011, nominal, with missing data",
+    about=marked("Krippendorff 2011, nominal, with missing data"),
     estimate=alpha_estimate,
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from hashiya.agreement.shared_articles import ArticleTags
+from hashiya.language import marked
 from hashiya.model.model import Article, Span, Tag
 from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
 from hashiya.overview.report.layer_section import COLUMNS_ON_PAPER
@@ -19,11 +20,11 @@ _STEP, _LANE, _MARK = 5, 3, 2
 _LONGEST_WORDS = 120
 _LINE_ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _KINDS = {
-    Kind.MISSING: "ناقص missing",
-    Kind.BOUNDARY: "الحدود boundary",
-    Kind.LABEL: "التصنيف label",
-    Kind.ATTRIBUTE: "الصفات attribute",
-    Kind.NOT_COMPARABLE: "لا يقارَن not comparable",
+    Kind.MISSING: marked("missing"),
+    Kind.BOUNDARY: marked("boundary"),
+    Kind.LABEL: marked("label"),
+    Kind.ATTRIBUTE: marked("attribute"),
+    Kind.NOT_COMPARABLE: marked("not comparable"),
 }
 
 
@@ -46,11 +47,11 @@ class TextLine:
 
 
 class DetailForm(StrEnum):
-    """How a detail is written: isolated text, offsets from left to right, or as it is."""
+    """How a detail is written: isolated text, offsets from left to right, or a confidence."""
 
     TEXT = "text"
     OFFSETS = "offsets"
-    PLAIN = "plain"
+    CONFIDENCE = "confidence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
-    """A place: its words (None for the whole article), the answers, and how they differ."""
+    """A place: its words (None for the whole article), the answers, and how they differ.
+
+    `kinds` are messages of the catalogue.
+    """
 
     words: str | None
     answers: tuple[Answer, ...]
@@ -269,7 +273,7 @@ def _answers_by(
         else:
             title = styles.title(tag.layer, tag.label)
             answers.append(
-                Answer(title=title, details=(*_details(tag), *_remarks(tag)))
+                Answer(title=title, details=(*_details(tag, styles), *_remarks(tag)))
             )
     return tuple(answers)
 
@@ -281,7 +285,7 @@ def _answers(place: Item, styles: LabelStyles) -> tuple[Answer, ...]:
         tag = version.tag
         answer = Answer(
             title=styles.title(tag.layer, tag.label),
-            details=tuple(_details(tag)),
+            details=tuple(_details(tag, styles)),
             annotators=tuple(_named(place, name) for name in version.annotators),
         )
         answers.append(answer)
@@ -306,11 +310,11 @@ def _words(place: Item, text: str) -> str | None:
     return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
 
 
-def _details(tag: Tag) -> Iterator[Detail]:
+def _details(tag: Tag, styles: LabelStyles) -> Iterator[Detail]:
     """The details of a tag: its attributes and its edges."""
     for name, value in tag.attributes.items():
         if value:
-            yield Detail(name=name, value=value)
+            yield Detail(name=styles.attribute(tag.layer, name), value=value)
     if tag.span:
         edges = f"{tag.span.start}–{tag.span.end}"
         yield Detail(value=edges, form=DetailForm.OFFSETS)
@@ -319,7 +323,7 @@ def _details(tag: Tag) -> Iterator[Detail]:
 def _remarks(tag: Tag) -> Iterator[Detail]:
     """How sure the annotator was, and the note."""
     if tag.confidence is not None:
-        yield Detail(value=f"ثقة {tag.confidence}/5", form=DetailForm.PLAIN)
+        yield Detail(value=str(tag.confidence), form=DetailForm.CONFIDENCE)
     if tag.note:
         yield Detail(value=tag.note)
 

@@ -1,13 +1,16 @@
 """One layer's part of the report: its scores in tables, bars and matrices."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from hashiya.agreement.breakdowns import Period, confusion, over_time
+from hashiya.agreement.bootstrap import NOTHING_MARKED
+from hashiya.agreement.breakdowns import Confusion, Period, confusion, over_time
 from hashiya.agreement.exclusions import NotComparable, not_comparable
 from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.scores import Score
+from hashiya.language import marked
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
 from hashiya.overview.report.score_tables import (
@@ -24,7 +27,11 @@ _PAIRS, _CATEGORIES = 6, 8
 # More annotators than this have no columns of their own: paper is not wide enough.
 COLUMNS_ON_PAPER = 5
 
+_WORDS, _ARTICLES = marked("counted in words"), marked("counted in articles")
+
 _Scores = Sequence[Score]
+# A set of labels, empty for none; a label None is all that are not shown.
+Category = tuple[LabelTitle | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +63,13 @@ class PairMatrix:
 class ConfusionMatrix:
     """The confusion matrix of the `first` annotator (rows) and the `second` (columns).
 
-    A category is a set of labels, empty for none; a label None is all that are not
-    shown. Where a category has several labels columns are headed by numbers: otherwise
+    Where a category has several labels columns are headed by numbers: otherwise
     they would be wider than paper is.
     """
 
     first: str
     second: str
-    categories: tuple[tuple[LabelTitle | None, ...], ...]
+    categories: tuple[Category, ...]
     counts: tuple[tuple[int, ...], ...]
     is_numbered: bool
 
@@ -77,8 +83,13 @@ class ConfusionMatrix:
 class LayerScores:
     """The tables and drawings of a layer that has scores.
 
-    `pair_count` counts the pairs that have confusions.
+    `headline` is the headline measure of all annotators and labels. `most_confused` are
+    two categories and how often one annotator took the one and another the other.
+    `pair_count` counts the pairs that have confusions, in `confusion_unit`.
     """
+
+    headline: Score | None
+    most_confused: tuple[Category, Category, int] | None
 
     groups: ScoreTable[AnnotatorGroup]
     label_bars: tuple[tuple[LabelTitle, Score], ...]
@@ -87,6 +98,7 @@ class LayerScores:
     pairs: PairMatrix | None
     confusions: tuple[ConfusionMatrix, ...]
     pair_count: int
+    confusion_unit: str
     periods: tuple[Period, ...]
 
 
@@ -110,9 +122,13 @@ def layer_section(
     scores: _Scores,
     layer: LayerTags,
     styles: LabelStyles,
+    language: str,
 ) -> LayerSection:
     """The layer's section, made of the scores that are about all articles."""
-    titles = {layer.name: layer.title_ar for layer in scheme.layers}
+    titles: dict[str, str] = {}
+    for described in scheme.layers:
+        arabic = described.title_ar if language == "ar" else ""
+        titles[described.name] = arabic or described.title
     own = [
         score for score in scores if score.layer == layer.name and score.article is None
     ]
@@ -121,7 +137,7 @@ def layer_section(
     if any(score.value is not None for score in of_labels):
         content = _layer_scores(material, layer, styles, own)
     else:
-        why = of_labels[0].why if of_labels else "nothing marked"
+        why = of_labels[0].why if of_labels else NOTHING_MARKED
     return LayerSection(
         title=titles.get(layer.name, layer.name),
         name=layer.name,
@@ -146,18 +162,23 @@ def _layer_scores(
         if score:
             label_bars.append((title, score))
     pairs = list(combinations(range(len(everybody)), 2))
+    confusions = [confusion(material, layer, *pair) for pair in pairs]
+    matrices: list[ConfusionMatrix] = []
+    for (first, second), full in list(zip(pairs, confusions, strict=True))[:_PAIRS]:
+        names = everybody[first], everybody[second]
+        matrices.append(_confusion_matrix(layer.name, names, full, styles))
     periods = tuple(over_time(material, layer))
     return LayerScores(
+        headline=headline_score(_of(of_labels, everybody, None)),
+        most_confused=_most_confused(layer.name, confusions, styles),
         groups=_groups(of_labels, everybody),
         label_bars=tuple(label_bars),
         labels=score_table(label_rows, score_columns()),
-        attributes=_attributes(own),
+        attributes=_attributes(own, styles),
         pairs=_pair_matrix(of_labels, everybody) if len(everybody) > 2 else None,
-        confusions=tuple(
-            _confusion_matrix(material, layer, styles, first, second)
-            for first, second in pairs[:_PAIRS]
-        ),
+        confusions=tuple(matrices),
         pair_count=len(pairs),
+        confusion_unit=_WORDS if layer.passages is not None else _ARTICLES,
         periods=periods if len(periods) > 1 else (),
     )
 
@@ -183,11 +204,12 @@ def _groups(
     return score_table(rows, score_columns())
 
 
-def _attributes(own: _Scores) -> ScoreTable[AttributeHead] | None:
+def _attributes(own: _Scores, styles: LabelStyles) -> ScoreTable[AttributeHead] | None:
     by_head: dict[AttributeHead, list[Score]] = {}
     for score in own:
         if score.attribute is not None:
-            head = AttributeHead(name=score.attribute, annotators=score.annotators)
+            title = styles.attribute(score.layer, score.attribute)
+            head = AttributeHead(name=title, annotators=score.annotators)
             by_head.setdefault(head, []).append(score)
     rows = [
         (head, scores) for head, scores in by_head.items() if any(map(is_shown, scores))
@@ -208,21 +230,41 @@ def _pair_matrix(of_labels: _Scores, annotators: tuple[str, ...]) -> PairMatrix:
     )
 
 
+def _most_confused(
+    layer: str, confusions: Sequence[Confusion], styles: LabelStyles
+) -> tuple[Category, Category, int] | None:
+    """The two categories that annotators confuse most often; None where they confuse none."""
+    counts: Counter[frozenset[tuple[str, ...]]] = Counter()
+    for matrix in confusions:
+        for row, column in combinations(range(len(matrix.categories)), 2):
+            pair = frozenset((matrix.categories[row], matrix.categories[column]))
+            counts[pair] += int(matrix.counts[row, column] + matrix.counts[column, row])
+    if not counts:
+        return None
+    # Of two that are as frequent the first by name, so that the page stays the same.
+    pair, count = min(counts.items(), key=lambda entry: (-entry[1], sorted(entry[0])))
+    if count == 0:
+        return None
+    first, second = (_category(layer, labels, styles) for labels in sorted(pair))
+    return first, second, count
+
+
+def _category(layer: str, labels: tuple[str, ...], styles: LabelStyles) -> Category:
+    titles: list[LabelTitle | None] = []
+    for label in labels:
+        titles.append(None if label == "…" else styles.title(layer, label))
+    return tuple(titles)
+
+
 def _confusion_matrix(
-    material: Material, layer: LayerTags, styles: LabelStyles, first: int, second: int
+    layer: str, annotators: tuple[str, str], full: Confusion, styles: LabelStyles
 ) -> ConfusionMatrix:
-    full = confusion(material, layer, first, second)
     frequent = full.of_the_most(_CATEGORIES)
-    categories = [
-        tuple(
-            None if label == "…" else styles.title(layer.name, label)
-            for label in category
-        )
-        for category in frequent.categories
-    ]
+    categories = [_category(layer, labels, styles) for labels in frequent.categories]
+    first, second = annotators
     return ConfusionMatrix(
-        first=material.annotators[first],
-        second=material.annotators[second],
+        first=first,
+        second=second,
         categories=tuple(categories),
         counts=tuple(map(tuple, frequent.counts.tolist())),
         is_numbered=any(len(category) > 1 for category in categories),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -9,6 +10,7 @@ from hashiya.agreement.material import Material
 from hashiya.agreement.measures import glossary
 from hashiya.agreement.scores import Score
 from hashiya.agreement.shared_articles import ArticleTags
+from hashiya.language import RIGHT_TO_LEFT, translations
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report import charts
@@ -25,10 +27,12 @@ _BUFFERED = 64
 class ReportContents:
     """The project's name and scheme, what was compared, and all scores of it.
 
-    `problems` are what could not be read or compared, a sentence each.
+    `date` is the day it was computed, ISO 8601 in UTC. `problems` are what could not be
+    read or compared, a sentence each.
     """
 
     name: str
+    date: str
     scheme: Scheme
     material: Material
     scores: tuple[Score, ...]
@@ -36,20 +40,32 @@ class ReportContents:
 
 
 def page(
-    contents: ReportContents, articles: Iterable[tuple[ArticleTags, Article]]
+    contents: ReportContents,
+    articles: Iterable[tuple[ArticleTags, Article]],
+    *,
+    language: str = "en",
 ) -> Iterator[bytes]:
-    """The page in UTF-8, piece by piece; an article is read when its turn comes."""
-    styles = LabelStyles.of(contents.scheme)
+    """The page in UTF-8, piece by piece; an article is read when its turn comes.
+
+    `language` is one of `hashiya.language.LANGUAGES`.
+    """
+    styles = LabelStyles.of(contents.scheme, language)
     material = contents.material
     layers = (
-        layer_section(contents.scheme, material, contents.scores, layer, styles)
+        layer_section(
+            contents.scheme, material, contents.scores, layer, styles, language
+        )
         for layer in material.layers
     )
     sections = (article_section(article, tags, styles) for tags, article in articles)
     done_counts = material.done.sum(axis=1).tolist()
-    template = _environment().get_template("page.html")
+    template = _environment(language).get_template("page.html")
     stream = template.stream(
+        language=language,
+        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         name=contents.name,
+        date=contents.date,
+        version=version("hashiya"),
         article_count=len(material.articles),
         done=list(zip(material.annotators, done_counts, strict=True)),
         layers=layers,
@@ -61,7 +77,7 @@ def page(
         yield piece.encode()
 
 
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     """Templates in which every string is escaped, with its controls made visible."""
     environment = Environment(
         loader=PackageLoader("hashiya.overview.report"),
@@ -71,7 +87,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    messages = translations(language)
+    # Jinja's extension adds this method to the environment.
+    install = environment.install_gettext_translations  # type: ignore[attr-defined]
+    install(messages, newstyle=True)
+    environment.filters["translated"] = messages.gettext
     environment.filters["bar"] = charts.bar
     environment.filters["shade"] = charts.shade
     environment.filters["count_shade"] = charts.count_shade

@@ -1,6 +1,7 @@
 """Computing a project's report: the contents of the page, and its articles."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import UTC, datetime
 
 from hashiya.agreement.material import Material, build_material
 from hashiya.agreement.scores import Score, agreement_scores
@@ -24,15 +25,18 @@ def report_contents(
     sees: SeesArticle = lambda _article: True,
     more_scores: MoreScores | None = None,
     progress: ProgressCallback = no_progress,
+    date: str | None = None,
 ) -> ReportContents:
     """Compute the scores of all articles that two annotators or more have done.
 
     `more_scores` computes those that take long, such as gamma, of the same material.
     `progress` is called with the articles read and their total; it may raise to cancel.
+    `date` is that of the page, by default today's in UTC.
 
     Raises:
         StoreUnreadable: when the list of annotators cannot be read.
     """
+    date = date or datetime.now(UTC).date().isoformat()
     problems: list[str] = []
     shared = shared_article_tags(project, store, problems.append, step=progress)
     visible = (tags for tags in shared if sees(tags.article))
@@ -42,6 +46,7 @@ def report_contents(
         scores += more_scores(material)
     return ReportContents(
         name=project.root.name,
+        date=date,
         scheme=project.scheme,
         material=material,
         scores=tuple(scores),

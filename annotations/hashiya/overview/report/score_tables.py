@@ -12,16 +12,26 @@ from hashiya.agreement.bootstrap import (
     NOTHING_SHARED,
 )
 from hashiya.agreement.scores import Score
+from hashiya.language import marked
 
 Head = TypeVar("Head")
 
-# How Arabic headings name the units that have an Arabic name.
-_ARABIC_UNITS = {"char": "حرف", "token": "كلمة", "article": "مقال"}
+_UNIT_TITLES = {
+    "char": marked("character"),
+    "token": marked("word"),
+    "article": marked("article"),
+    "exact": marked("exact"),
+    "overlap": marked("overlap"),
+    "type": marked("type"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its heading in both languages, and the measures of which it shows one."""
+    """A column: its symbol, the unit's title, and the measures of which it shows one.
+
+    `title` is a message of the catalogue, or empty where the symbol says enough.
+    """
 
     symbol: str
     title: str
@@ -35,12 +45,10 @@ def score_columns() -> tuple[Column, ...]:
     unit_counts = Counter(column.symbol for column in measured)
     columns: list[Column] = []
     for column in measured:
-        arabic = _ARABIC_UNITS.get(column.unit)
         has_units = unit_counts[column.symbol] > 1
-        heading = f"{column.symbol} {arabic}" if has_units and arabic else column.symbol
         headed = Column(
-            symbol=heading,
-            title=column.unit if has_units else "",
+            symbol=column.symbol,
+            title=_UNIT_TITLES[column.unit] if has_units else "",
             measures=column.measures,
             unit=column.unit,
         )
@@ -54,14 +62,10 @@ def attribute_columns() -> tuple[Column, ...]:
     for measure in measures.category_measures():
         by_symbol.setdefault(measure.symbol, []).append(measure.name)
     columns: list[Column] = []
-    for arabic, title, unit in (
-        ("وسم", "tag", "overlap"),
-        ("مقال", "article", "article"),
-    ):
+    for title, unit in ((marked("tag"), "overlap"), (marked("article"), "article")):
         for symbol, names in by_symbol.items():
-            heading = f"{symbol} {arabic}"
             column = Column(
-                symbol=heading, title=title, measures=tuple(names), unit=unit
+                symbol=symbol, title=title, measures=tuple(names), unit=unit
             )
             columns.append(column)
     return tuple(columns)
