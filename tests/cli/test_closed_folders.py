@@ -251,3 +251,22 @@ def test_the_library_names_the_folder_among_its_problems(
         check=True,
     )
     assert [str(closed) in line for line in ended.stdout.splitlines()] == [True]
+
+
+def test_a_repair_that_may_not_write_finds_no_damage(project, run):
+    """Only where something is to be written again, it says that it cannot be."""
+    folders = [path for path in (project / "tags").rglob("*") if path.is_dir()]
+    for derived in (project / "tags" / "salma").rglob("*.json"):
+        derived.unlink()
+    try:
+        for folder in folders:
+            folder.chmod(0o555)
+        (repaired,) = run(("check", project, "--repair", "--json"))
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    rows = json.loads(repaired[1])
+    assert repaired[0] == 1
+    assert {row["kind"] for row in rows} == {"derived", "unrepaired"}
+    for row in rows:
+        assert row["kind"] == "derived" or "salma" in row["message"]

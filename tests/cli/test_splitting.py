@@ -157,3 +157,11 @@ def test_the_file_of_splits_is_not_overwritten_and_a_broken_one_is_told(
     (ten / "splits.json").write_text("{", "utf-8")
     ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
     assert (ended.exit_code, "splits.json: is no JSON" in ended.stderr) == (2, True)
+
+
+def test_an_article_that_cannot_be_read_is_on_no_side_and_told(ten, hashiya, tmp_path):
+    (ten / "3.txt").write_bytes(b"\xff\xfe\x00")
+    ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
+    assert ended.exit_code == 1
+    assert "3.txt" in ended.stderr
+    assert sum(map(len, sides(tmp_path).values())) == 9

@@ -15,6 +15,8 @@ class CheckKind(StrEnum):
     CLOSED = "closed"
     # A file of tags, or a row in it, that is damaged or cannot be read.
     RECORD = "record"
+    # A file of tags that is to be written again, and cannot be.
+    UNREPAIRED = "unrepaired"
     # A tag, or a record, whose words or article are gone.
     DETACHED = "detached"
     # A file or a row that cannot be used as an article, or not be read as text.

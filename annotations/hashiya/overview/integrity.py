@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hashiya.corpus.guidelines import GUIDELINES, read_guidelines
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import split_problems
-from hashiya.errors import Finding, HashiyaError, Hint, Note
+from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.model import Tag
 from hashiya.overview.annotator_checks import annotator_notes
@@ -121,17 +121,28 @@ def _record_results(
 ) -> Iterator[CheckResult]:
     """The results of one record: of its files, its rows, and its tags."""
     try:
-        if repair:
-            store.repair(place)
+        failure = _repair_failure(store, place) if repair else None
         for sentence in store.verify(place):
             is_behind = isinstance(sentence, DerivedFileBehind)
             kind = CheckKind.DERIVED if is_behind else CheckKind.RECORD
             yield CheckResult(kind=kind, sentence=_finding(sentence))
+            if failure is not None:
+                yield CheckResult(kind=CheckKind.UNREPAIRED, sentence=failure)
+                failure = None
         annotator, article_id = store.identity(place)
         yield from _row_results(store, annotator, article_id)
         yield from _place_results(project, store, annotator, article_id, articles)
     except HashiyaError as error:
         yield CheckResult(kind=CheckKind.RECORD, sentence=Finding.of(error))
+
+
+def _repair_failure(store: TagStore, place: RecordPath) -> Finding | None:
+    """Repair the record; why that cannot be written, or None."""
+    try:
+        store.repair(place)
+    except StoreWriteFailed as error:
+        return Finding.of(error)
+    return None
 
 
 def _row_results(

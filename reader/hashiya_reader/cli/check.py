@@ -26,6 +26,7 @@ _HEADINGS = {
     CheckKind.CONFLICT: "merge conflicts",
     CheckKind.CLOSED: "folders of tags that you may not read",
     CheckKind.RECORD: "files of tags that are damaged",
+    CheckKind.UNREPAIRED: "files of tags that cannot be written again",
     CheckKind.DETACHED: "tags whose words or articles are gone",
     CheckKind.ARTICLE: "files that cannot be used as articles",
     CheckKind.STRING: "strings that not every format can hold",

@@ -19,7 +19,8 @@ class DatasetSplit:
     """The side of each exported article, and the number of articles on each side.
 
     `clusters` is the number of clusters of copies. `problems` are sentences about
-    articles that changed sides, or that the split could not be recorded.
+    articles that are on no side or changed sides, or that the split could not be
+    recorded.
     """
 
     sides: Mapping[str, str]
@@ -53,11 +54,11 @@ def dataset_split(
     splits = read_splits(project.root)
     name = name_of(shares, seed)
     recorded_sides = splits.get(name, {})
-    labels = _labels_by_article(project, store, selection)
+    problems: list[str] = []
+    labels = _labels_by_article(project, store, selection, problems.append)
     found_clusters = clusters_in(project, _ignore_problem, advance)
     clusters = [cluster.articles for cluster in found_clusters]
     result = split_articles(labels, clusters, shares, seed, recorded_sides)
-    problems = []
     for move in result.moved:
         articles = ", ".join(move.articles)
         problems.append(
@@ -82,11 +83,14 @@ def dataset_split(
 
 
 def _labels_by_article(
-    project: ProjectFolder, store: TagStore, selection: Selection
+    project: ProjectFolder,
+    store: TagStore,
+    selection: Selection,
+    report: Callable[[str], None],
 ) -> dict[str, set[str]]:
-    """The flat names of the labels of each selected article; problems are ignored."""
+    """The flat names of the labels of each selected article, which is on no side otherwise."""
     labels = {}
-    for exported in selected(project, store, _ignore_problem, selection):
+    for exported in selected(project, store, report, selection):
         names = {flat(tag.layer, tag.label) for tag in exported.tags}
         labels[exported.article.id] = names
     return labels
