@@ -281,3 +281,16 @@ def test_what_is_no_number_in_a_row_is_nothing(tmp_path, write):
         "views": None,
         "shares": [None, 1, None, 1.5],
     }
+
+
+def test_equal_rows_in_two_files_are_one_article(tmp_path):
+    """As when two people add the same article, each in a clone of their own."""
+    rows = '{"id": "a", "text": "خبر"}'  # "news item"
+    (tmp_path / "one.jsonl").write_text(rows + "\n", "utf-8")
+    (tmp_path / "two.jsonl").write_text(rows, "utf-8")
+    project = ProjectFolder.open(tmp_path)
+    assert (list(project.ids), project.problems) == (["a"], ())
+
+    (tmp_path / "two.jsonl").write_text(rows.replace("خبر", "نبأ"), "utf-8")
+    project = ProjectFolder.open(tmp_path)
+    assert "the id 'a' is already that of one.jsonl" in str(project.problems[0])

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from hashiya.corpus.project import ProjectFolder
 from hashiya.model.assignment import read_assignment
 
 SETTINGS = """\
@@ -83,14 +84,13 @@ def test_without_names_a_name_that_differs_in_case_is_the_one_with_tags(
     ]
 
 
-def test_new_adds_the_name_and_keeps_the_comments(named, hashiya):
+def test_new_adds_the_name_and_leaves_the_settings_alone(named, hashiya):
     ended = hashiya("mark", named, "a", "done", "--as", "layla", "--new")
 
     assert ended.exit_code == 0
-    assert "layla is added to [annotators] names" in ended.stderr
-    source = (named / "hashiya.toml").read_text("utf-8")
-    assert source.startswith("# who works here\n")
-    assert '"salma",  # since spring' in source
+    assert "layla is added to the project's annotators" in ended.stderr
+    assert (named / "hashiya.toml").read_text("utf-8") == SETTINGS
+    assert "layla" in ProjectFolder.open(named).annotators.names
     assert hashiya("mark", named, "b", "done", "--as", "layla").exit_code == 0
 
 
@@ -106,7 +106,7 @@ def test_a_new_reviewer_becomes_a_reviewer(named, hashiya):
     assert hashiya("review", named, "--list", "--as", "huda").exit_code == 2
     assert hashiya("review", named, "--list", "--as", "huda", "--new").exit_code == 0
     assert hashiya("review", named, "--list", "--as", "huda").exit_code == 0
-    assert '["huda"]' in (named / "hashiya.toml").read_text("utf-8")
+    assert ProjectFolder.open(named).annotators.reviewers == ("huda",)
 
 
 def test_who_only_looks_needs_no_name_but_may_not_mistype_one(
@@ -146,7 +146,7 @@ def test_an_import_knows_the_projects_names(named, hashiya, data, tmp_path):
     assert "tags.jsonl:1: 'omer' is not in" in refused.stderr
     assert "did you mean omar?" in refused.stderr
     assert hashiya("import", named, file, "--new").exit_code == 0
-    assert '"omer"' in (named / "hashiya.toml").read_text("utf-8")
+    assert "omer" in ProjectFolder.open(named).annotators.names
 
 
 def test_an_assignment_knows_the_projects_names(named, hashiya):
@@ -186,3 +186,20 @@ def test_spellings_of_one_name_in_a_file_are_one_annotator(folder, hashiya, tmp_
     assert ended.exit_code == 0, ended.stderr
     tags = json.loads(hashiya("tags", folder, "--json").stdout)
     assert [tag["annotator"] for tag in tags] == ["Salma"] * 3
+
+
+@pytest.mark.parametrize("verb", ["rename", "remove"])
+def test_new_adds_no_former_name(named, hashiya, verb):
+    """A former name is that of whoever has another one now, or was removed."""
+    words = ("omer",) if verb == "rename" else ("--yes",)
+    assert hashiya("annotator", verb, named, "omar", *words).exit_code == 0
+
+    ended = hashiya("mark", named, "a", "done", "--as", "Omar", "--new")
+
+    if verb == "remove":
+        assert ended.exit_code == 2
+        assert "was removed from this project" in ended.stderr
+    else:
+        assert ended.exit_code == 0
+    known = ProjectFolder.open(named).annotators.known
+    assert known == (("salma", "omer") if verb == "rename" else ("salma",))

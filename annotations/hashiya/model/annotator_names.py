@@ -1,12 +1,14 @@
-"""Annotators who were renamed, merged or removed: `tags/annotators.jsonl`.
+"""Annotators who were added, renamed, merged or removed: `tags/annotators.jsonl`.
 
-Each line (`hashiya.io.line_log`) is a change of names or what became of one:
+Each line (`hashiya.io.line_log`) is a change of names or what became of one, or adds a name:
 
     {"n": 1, "by": "9f2c01ab", "act": "merge", "from": "Salma", "to": "salma", "at": "…Z"}
     {"n": 2, "by": "5e6f7a8b", "act": "done", "change": "1.9f2c01ab"}
+    {"n": 3, "by": "0c1d2e3f", "act": "add", "name": "layla", "to": "reviewers", "at": "…Z"}
 
-No record is moved: whatever reads a name reads it through here. So a change of names is in
-force for everything at once, and what another clone saved meanwhile is not lost.
+No record is moved, and `hashiya.toml` is not edited: whatever reads a name reads it through
+here. So a change of names is in force for everything at once, what another clone saved
+meanwhile is not lost, and two people who change names at once do not change one line.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,10 +19,18 @@ from pathlib import Path
 from hashiya.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import make_folder
 from hashiya.io.line_log import LineLog, LogLine, Stamp, read_log
-from hashiya.model.annotators import AnnotatorRules, check_annotator, name_key
+from hashiya.model.annotators import (
+    NAMES,
+    REVIEWERS,
+    AnnotatorRules,
+    check_annotator,
+    name_key,
+    same_name,
+)
 
 FILE = "annotators.jsonl"
 FORMAT = "hashiya-annotators/1"
+_ADD = "add"
 
 
 class ChangeKind(StrEnum):
@@ -49,18 +59,12 @@ _ORDER = tuple(Stage)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameChange:
-    """A change of names, made at `at` (UTC ISO 8601); `new` is "" where one was removed.
-
-    `lists` are the lists of `[annotators]` in `hashiya.toml` that had the old name, `had`
-    those that had the new one before.
-    """
+    """A change of names, made at `at` (UTC ISO 8601); `new` is "" where one was removed."""
 
     kind: ChangeKind
     old: str
     new: str = ""
     id: str = ""
-    lists: tuple[str, ...] = ()
-    had: tuple[str, ...] = ()
     at: str = ""
     stage: Stage = Stage.BEGUN
 
@@ -75,44 +79,35 @@ class AnnotatorNames:
     """Who is called what, after all changes of names in their order.
 
     `called` has every name that was changed, or that another one became, and what it is
-    now; `removed` those of annotators who were removed. `problems` are sentences about
-    lines of the file that cannot be read.
+    now; `removed` those of annotators who were removed. `names` and `reviewers` were added
+    to those of the settings. `doubled` are renames to a name that another annotator was
+    given at the same time, so that the two are one. `problems` are sentences about lines
+    of the file that cannot be read.
     """
 
     changes: tuple[NameChange, ...] = ()
+    names: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=(), compare=False)
     called: Mapping[str, str] = field(init=False, compare=False, repr=False)
     removed: frozenset[str] = field(init=False, compare=False, repr=False)
+    doubled: tuple[NameChange, ...] = field(init=False, compare=False, repr=False)
     _groups: Mapping[str, list[str]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        called: dict[str, str] = {}
-        groups: dict[str, list[str]] = {}
-        removed: set[str] = set()
+        groups = _Groups()
         for change in self.changes:
-            if not change.is_in_force:
-                continue
-            before = called.get(change.old, change.old)
-            group = groups.pop(before, [before])
-            if change.kind is ChangeKind.REMOVE:
-                removed.update((change.old, *group))
-                groups[before] = group
-                continue
-            after = change.new
-            if change.kind is ChangeKind.MERGE:
-                after = called.get(change.new, change.new)
-            own = groups.get(after, [after])
-            groups[after] = list(dict.fromkeys((*own, change.new, *group, change.old)))
-            called.update(dict.fromkeys(groups[after], after))
-        object.__setattr__(self, "called", called)
-        object.__setattr__(self, "_groups", groups)
-        object.__setattr__(self, "removed", frozenset(removed))
+            groups.apply(change)
+        object.__setattr__(self, "called", groups.called)
+        object.__setattr__(self, "_groups", groups.names)
+        object.__setattr__(self, "removed", frozenset(groups.removed))
+        object.__setattr__(self, "doubled", tuple(groups.doubled))
 
     def __bool__(self) -> bool:
         return bool(self.called or self.removed)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _made, (self.changes, self.problems)
+        return _made, (self.changes, self.names, self.reviewers, self.problems)
 
     def canonical(self, name: str) -> str:
         """What the annotator of this name is called now."""
@@ -141,6 +136,13 @@ class AnnotatorNames:
         """Whether the annotator of this name was removed."""
         return name in self.removed
 
+    def is_given_back(self, name: str) -> bool:
+        """Whether the name was only given by renames that were undone."""
+        in_force = [change for change in self.changes if change.is_in_force]
+        return not any(name in {change.old, change.new} for change in in_force) and any(
+            name == change.new and name != change.old for change in self.changes
+        )
+
     @property
     def unfinished(self) -> tuple[NameChange, ...]:
         """The changes that were interrupted, to be completed or taken back."""
@@ -156,11 +158,59 @@ class AnnotatorNames:
     def without(self, change: NameChange) -> "AnnotatorNames":
         """The names as they would be without the change."""
         others = (other for other in self.changes if other.id != change.id)
-        return AnnotatorNames(changes=tuple(others))
+        return replace(self, changes=tuple(others), problems=())
 
 
-def _made(changes: tuple[NameChange, ...], problems: tuple[str, ...]) -> AnnotatorNames:
-    return AnnotatorNames(changes=changes, problems=problems)
+def _made(
+    changes: tuple[NameChange, ...],
+    names: tuple[str, ...],
+    reviewers: tuple[str, ...],
+    problems: tuple[str, ...],
+) -> AnnotatorNames:
+    return AnnotatorNames(
+        changes=changes, names=names, reviewers=reviewers, problems=problems
+    )
+
+
+class _Groups:
+    """The names of each annotator, by the present one, after the changes that were applied."""
+
+    def __init__(self) -> None:
+        self.called: dict[str, str] = {}
+        self.names: dict[str, list[str]] = {}
+        self.removed: set[str] = set()
+        self.doubled: list[NameChange] = []
+
+    def apply(self, change: NameChange) -> None:
+        """Apply the next change."""
+        present = self.called.get(change.old, change.old)
+        if not change.is_in_force:
+            if change.kind is ChangeKind.RENAME and change.new not in self.called:
+                # What was begun under the new name, maybe elsewhere, is the old one's.
+                self._set(present, (*self._of(present), change.new))
+            return
+        if change.kind is ChangeKind.REMOVE:
+            self.removed.update((change.old, *self._of(present)))
+            self.names.setdefault(present, [present])
+            return
+        after = change.new
+        if change.kind is ChangeKind.MERGE:
+            after = self.called.get(change.new, change.new)
+        elif self.called.get(after, after) not in {after, present}:
+            # It was the name of another one, by a change that was made elsewhere or undone.
+            self.names[self.called[after]].remove(after)
+        elif after != present and after in self.names:
+            self.doubled.append(change)
+        group = self._of(present)
+        self.names.pop(present, None)
+        self._set(after, (*self._of(after), change.new, *group, change.old))
+
+    def _of(self, present: str) -> list[str]:
+        return self.names.get(present, [present])
+
+    def _set(self, present: str, names: Iterable[str]) -> None:
+        self.names[present] = list(dict.fromkeys(names))
+        self.called.update(dict.fromkeys(self.names[present], present))
 
 
 NO_CHANGES = AnnotatorNames()
@@ -178,9 +228,13 @@ def read_names(root: Path) -> AnnotatorNames:
     problems = list(log.problems)
     stages: dict[str, Stage] = {}
     begun: dict[Stamp, NameChange] = {}
+    added: dict[str, list[tuple[Stamp, str]]] = {NAMES: [], REVIEWERS: []}
     for line in log.lines:
         try:
-            _take(line, begun, stages)
+            if line.fields.get("act") == _ADD:
+                added[_list(line)].append((line.stamp, _name(line, "name")))
+            else:
+                _take(line, begun, stages)
         except (ValueError, InvalidAnnotator) as error:
             where = f"{log.path}:{line.number}"
             problems.append(f"{where}: {error}: mend the line, or delete it")
@@ -188,7 +242,21 @@ def read_names(root: Path) -> AnnotatorNames:
     for _, change in sorted(begun.items()):
         stage = stages.get(change.id, Stage.BEGUN)
         changes.append(replace(change, stage=stage))
-    return AnnotatorNames(changes=tuple(changes), problems=tuple(problems))
+    return AnnotatorNames(
+        changes=tuple(changes),
+        names=tuple(dict.fromkeys(name for _, name in sorted(added[NAMES]))),
+        reviewers=tuple(dict.fromkeys(name for _, name in sorted(added[REVIEWERS]))),
+        problems=tuple(problems),
+    )
+
+
+def add_name(root: Path, name: str, to: str, at: str) -> None:
+    """Add a name to one of the lists `NAMES` and `REVIEWERS` of the settings.
+
+    Raises:
+        StoreUnreadable, StoreWriteFailed: when that cannot be saved.
+    """
+    _append(_log(root), {"act": _ADD, "name": name, "to": to, "at": at})
 
 
 def begin_change(root: Path, change: NameChange) -> str:
@@ -201,8 +269,7 @@ def begin_change(root: Path, change: NameChange) -> str:
     row: dict[str, object] = {"act": change.kind.value, "from": change.old}
     if change.new:
         row["to"] = change.new
-    row |= {"in": list(change.lists), "had": list(change.had), "at": change.at}
-    n, by = _append(_log(root), row)
+    n, by = _append(_log(root), {**row, "at": change.at})
     return f"{n}.{by}"
 
 
@@ -262,15 +329,15 @@ def _take(
         old=old,
         new=new,
         id=f"{n}.{by}",
-        lists=_lists(line, "in"),
-        had=_lists(line, "had"),
         at=str(line.fields.get("at", "")),
     )
 
 
-def _lists(line: LogLine, field_name: str) -> tuple[str, ...]:
-    names = line.fields.get(field_name)
-    return tuple(map(str, names)) if isinstance(names, list) else ()
+def _list(line: LogLine) -> str:
+    to = line.fields.get("to")
+    if to not in {NAMES, REVIEWERS}:
+        raise ValueError(f'needs "to": "{NAMES}" or "{REVIEWERS}"')
+    return str(to)
 
 
 def _name(line: LogLine, field_name: str) -> str:
@@ -281,16 +348,31 @@ def _name(line: LogLine, field_name: str) -> str:
 
 
 def rules_now(rules: AnnotatorRules, changes: AnnotatorNames) -> AnnotatorRules:
-    """The annotators and reviewers as they are called now, without those who were removed."""
-    if not changes:
+    """The annotators and reviewers as they are called now, without those who were removed.
+
+    Names are added only where the settings name somebody: otherwise everyone may annotate.
+    """
+    if not (changes or changes.names or changes.reviewers):
         return rules
+    names, reviewers = rules.names, rules.reviewers
+    if names:
+        names = _with_added(names, changes.names)
+        reviewers = _with_added(reviewers, changes.reviewers)
     return replace(
         rules,
-        names=names_now(rules.names, changes),
-        reviewers=names_now(rules.reviewers, changes),
+        names=names_now(names, changes),
+        reviewers=names_now(reviewers, changes),
         removed=tuple(sorted(changes.removed)),
         called=changes.called,
     )
+
+
+def _with_added(names: tuple[str, ...], added: Iterable[str]) -> tuple[str, ...]:
+    """The names with those that were added; two who add one may spell it in two ways."""
+    for name in added:
+        if same_name(name, names) is None:
+            names = (*names, name)
+    return names
 
 
 def names_now(names: Iterable[str], changes: AnnotatorNames) -> tuple[str, ...]:

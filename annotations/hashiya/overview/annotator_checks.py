@@ -18,6 +18,12 @@ def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
     except HashiyaError:
         # Reported where the records are listed.
         return
+    for change in store.changes.doubled:
+        yield Note(
+            f"two annotators were renamed {change.new!r} at the same time, and are one "
+            f"now: {change.old!r} was the later",
+            hint=Hint.UNDO_REMOVAL,
+        )
     known = project.annotators.known if project.annotators.names else ()
     by_key = {name_key(name): name for name in known}
     for name in names:

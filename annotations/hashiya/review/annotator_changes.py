@@ -11,19 +11,14 @@ from dataclasses import dataclass
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotator_names import (
+    NO_CHANGES,
     ChangeKind,
     NameChange,
     Stage,
     begin_change,
     note_stage,
 )
-from hashiya.model.annotators import (
-    NAMES,
-    REVIEWERS,
-    check_annotator,
-    same_name,
-    tidy_name,
-)
+from hashiya.model.annotators import check_annotator, same_name, tidy_name
 from hashiya.model.assignment import read_assignment
 from hashiya.review.annotator_list import decisions_of
 from hashiya.review.annotator_merges import (
@@ -106,14 +101,7 @@ def change_names(project: ProjectFolder, store: TagStore, planned: Preview) -> N
 
 
 def _begin(project: ProjectFolder, kind: ChangeKind, old: str, new: str) -> None:
-    change = NameChange(
-        kind=kind,
-        old=old,
-        new=new,
-        lists=_lists(project, old),
-        had=_lists(project, new),
-        at=utc_now(),
-    )
+    change = NameChange(kind=kind, old=old, new=new, at=utc_now())
     complete(project, begin_change(project.root, change))
 
 
@@ -134,20 +122,9 @@ def undo_last(project: ProjectFolder, store: TagStore) -> NameChange:
         raise InvalidAnnotator(
             "the last change of names cannot be taken back: the history was dropped since"
         )
-    separate = store.renaming(store.changes.without(change))
-    if change.kind is ChangeKind.RENAME and _has_work(separate, change):
-        # What was begun under the new name belongs to the old one, too.
-        _begin(project, ChangeKind.RENAME, change.new, change.old)
-        return change
     note_stage(project.root, change.id, Stage.UNDOING)
     complete(project, change.id)
     return change
-
-
-def _has_work(separate: TagStore, change: NameChange) -> bool:
-    """Whether there are records under the new name of a rename, and under the old one."""
-    names = (change.old, change.new)
-    return all(any(kind.articles_of(name) for kind in separate.kinds) for name in names)
 
 
 def settle_changes(project: ProjectFolder, store: TagStore) -> None:
@@ -185,12 +162,10 @@ def complete(project: ProjectFolder, change_id: str) -> None:
     if change.stage is Stage.BEGUN:
         if change.kind is ChangeKind.MERGE:
             join(store, separate, change)
-        _edit_settings(project, change)
         note_stage(project.root, change.id, Stage.DONE)
     elif change.stage is Stage.UNDOING:
         if change.kind is ChangeKind.MERGE:
             separate_records(separate, change)
-        _restore_settings(project, change)
         note_stage(project.root, change.id, Stage.UNDONE)
 
 
@@ -234,6 +209,9 @@ def _refuse_taken(store: TagStore, known: Iterable[str], old: str, new: str) -> 
         )
     changes = store.changes
     former = same_name(new, [*changes.called, *changes.removed])
+    is_free = former is not None and changes.is_given_back(former)
+    if is_free and former not in store.renaming(NO_CHANGES).folder_names():
+        return
     if former is not None and changes.canonical(former) != old:
         raise InvalidAnnotator(
             f"{former!r} was the name of another annotator: take another one"
@@ -255,7 +233,7 @@ def _refuse_last(project: ProjectFolder, store: TagStore, name: str) -> None:
     rules = project.annotators
     for role, names in (
         ("reviewer", rules.reviewers or reviewers(store)),
-        ("annotator that hashiya.toml names", rules.names),
+        ("annotator that the project names", rules.names),
     ):
         if names == (name,):
             raise InvalidAnnotator(
@@ -270,42 +248,3 @@ def _known(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:
     for kind in store.kinds:
         names.update(kind.annotators())
     return tuple(sorted(names))
-
-
-# Settings
-
-
-def _lists(project: ProjectFolder, name: str) -> tuple[str, ...]:
-    """The lists of `hashiya.toml` that have the name."""
-    rules = project.annotators
-    lists = {NAMES: rules.names, REVIEWERS: rules.reviewers}
-    return tuple(key for key, names in lists.items() if name in names)
-
-
-def _edit_settings(project: ProjectFolder, change: NameChange) -> None:
-    """Write the new name into `hashiya.toml`, where it has the old one."""
-    if change.lists:
-        # Only here: editing the settings imports a library that takes 30 ms.
-        from hashiya.corpus.annotator_editing import with_renamed
-        from hashiya.corpus.scheme_editing import edit_scheme
-
-        old, new = change.old, change.new or None
-        edit_scheme(project, lambda source: with_renamed(source, old, new))
-
-
-def _restore_settings(project: ProjectFolder, change: NameChange) -> None:
-    """Write the old name into `hashiya.toml` again, in the lists in which it was."""
-    if change.lists:
-        # As above.
-        from hashiya.corpus.annotator_editing import with_name, with_renamed
-        from hashiya.corpus.scheme_editing import edit_scheme
-
-        def restored(source: str) -> str:
-            for key in change.lists:
-                if change.new and key not in change.had:
-                    source = with_renamed(source, change.new, change.old, (key,))
-                else:
-                    source = with_name(source, key, change.old)
-            return source
-
-        edit_scheme(project, restored)

@@ -29,7 +29,8 @@ def annotator() -> None:
     """Rename, merge and remove annotators, take that back, and list all.
 
     It concerns everything of theirs: records, articles to do, decisions that name them,
-    and the names in hashiya.toml. No record is rewritten or deleted.
+    and the names in hashiya.toml, which stay as they are there: the names that hold are
+    those of tags/annotators.jsonl. No record is rewritten or deleted.
     """
 
 
@@ -103,7 +104,7 @@ def undo(project: str) -> None:
 @project_argument
 @json_option
 def list_(project: str, as_json: bool) -> None:
-    """List the annotators: whether hashiya.toml names them, and what they have."""
+    """List the annotators: whether the project names them, and what they have."""
     home, store = opened(project)
     entries = annotator_entries(home, store)
     if as_json:

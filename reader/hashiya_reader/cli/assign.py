@@ -2,6 +2,7 @@
 
 import click
 
+from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import AssignmentChange, LeftOut, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
@@ -124,10 +125,7 @@ def assign(
 
 
 def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:
-    """The project with those of the names added that its settings do not have."""
-    # Only here: it imports a library that takes 30 ms.
-    from hashiya.corpus.annotator_editing import add_annotator
-
+    """The project with those of the names added that it does not have."""
     for name in names:
         add_annotator(project, name)
         project = project.reread()

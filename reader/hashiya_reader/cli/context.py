@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Hint, InvalidAnnotator
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
@@ -38,7 +39,7 @@ as_option: Callable[[Command], Command] = click.option(
 new_option: Callable[[Command], Command] = click.option(
     "--new",
     is_flag=True,
-    help="Add the annotator to those that hashiya.toml names.",
+    help="Add the annotator to those that the project names.",
 )
 json_option: Callable[[Command], Command] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, for programs."
@@ -128,22 +129,19 @@ def acting(
 ) -> str:
     """The annotator who acts: the one whom the name of `annotator` means in the project.
 
-    With `new` one whom the project does not name is added to its settings, as a
-    reviewer if they act as one.
+    With `new` one whom the project does not name is added, as a reviewer if they act as
+    one.
 
     Raises:
         InvalidAnnotator: as `annotator` and `AnnotatorRules.annotator` do.
-        SchemeInvalid, ProjectInvalid: when the settings cannot be edited.
+        StoreUnreadable, StoreWriteFailed: when the name cannot be added.
     """
     own_name = annotator(name)
     if new and project.annotators.names:
-        # Only here: editing the settings imports a library that takes 30 ms.
-        from hashiya.corpus.annotator_editing import add_annotator
-
         added = add_annotator(project, own_name, reviews=reviews)
         if added not in project.annotators.known:
-            kind = "reviewers" if reviews else "names"
-            notify(f"{added} is added to [annotators] {kind} of hashiya.toml")
+            kind = "reviewers" if reviews else "annotators"
+            notify(f"{added} is added to the project's {kind}")
         return added
     return project.annotators.annotator(own_name, _folder_names(project, store))
 

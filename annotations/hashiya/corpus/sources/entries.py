@@ -11,8 +11,11 @@ from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.row_cache import RememberedRows
 from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
+from hashiya.io.jsonl import line_at
 
 TEXT, ROWS = ".txt", ".jsonl"
+# Rows of an id that is there already are compared this often: it takes a moment for each.
+_COMPARED = 10_000
 # Files of rows in a project's folder that hold no articles.
 RECORDS = frozenset({"assignment.jsonl", "splits.jsonl"})
 
@@ -42,7 +45,8 @@ def entries_in(
     They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`
     but the project's own records.
     Hidden files are left out, and a symbolic link that leaves the folder is not
-    followed. Of two articles with one id the first one is listed.
+    followed. Of two articles with one id the first one is listed; that is no problem
+    where their rows are equal, as two people may add the same articles.
 
     Raises:
         OSError: when the folder itself cannot be listed.
@@ -88,6 +92,7 @@ class _Gathered:
         self._entries: dict[str, ArticleEntry] = {}
         self._large: RowTable | None = None
         self._positions: dict[str, int] = {}
+        self._compared = 0
         self.problems: list[Problem] = []
 
     @property
@@ -122,10 +127,22 @@ class _Gathered:
             self.problems.append(item)
             return
         first = self._entries.get(item.id) or self._in_large(item.id)
-        if first is not None:
-            self.problems.append(_duplicate_id(item, first, self._root))
-        else:
+        if first is None:
             self._entries[item.id] = item
+        elif not self._is_copy(item, first):
+            self.problems.append(_duplicate_id(item, first, self._root))
+
+    def _is_copy(self, entry: ArticleEntry, first: ArticleEntry) -> bool:
+        """Whether two articles with one id are equal rows; only some are compared."""
+        if entry.row is None or first.row is None or self._compared >= _COMPARED:
+            return False
+        self._compared += 1
+        try:
+            lines = [line_at(each.path, each.at) for each in (entry, first)]
+        except OSError:
+            return False
+        one, other = lines
+        return (one or b"").rstrip(b"\r\n") == (other or b"?").rstrip(b"\r\n")
 
     def _in_large(self, article_id: str) -> ArticleEntry | None:
         if self._large is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Hint, ImportRefused
 from hashiya.exchange.importing import apply, parallel, validation
@@ -31,7 +32,7 @@ class ImportOptions:
     several. If the tags are `suggestions`, they are those of the `annotator`, and the
     statuses in the file are ignored. An import that is `strict` is refused unless all
     of the file can be imported. With `new` annotators in the file whom the project does
-    not name are added to its settings.
+    not name are added to those that it names.
     """
 
     fallback: str
@@ -173,10 +174,7 @@ def _other_spellings(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def _add_annotators(project: ProjectFolder, staged: StagedImport) -> None:
-    """Name the annotators of the file in the project's settings, if it names any."""
-    # Only here: it imports a library that takes 30 ms.
-    from hashiya.corpus.annotator_editing import add_annotator
-
+    """Add the annotators of the file to those that the project names, if it names any."""
     added: set[str] = set()
     for row in staged:
         if row.verdicts is None and row.annotator not in added:
