@@ -22,6 +22,7 @@ from hashiya.exchange.stages import Progress, ignore_progress
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import Scheme
+from hashiya.sessions.interrupted_imports import take_back_interrupted
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -34,7 +35,8 @@ Json = dict[str, object]
 def open_project(path: PathName) -> "Project":
     """Open a folder of texts, one `.txt`, or one `.jsonl` of articles.
 
-    Nothing is written until a tag is added. Texts are read when they are requested.
+    Nothing is written until a tag is added, except that an import which was killed is
+    taken back. Texts are read when they are requested.
 
     Raises:
         ProjectNotFound: when there is nothing at the path.
@@ -60,6 +62,7 @@ class Project:
         self._former = FormerNames.of(folder.scheme)
         self._store = TagStore(folder.root, former=self._former)
         self._problems: list[str] = [Finding.of(problem) for problem in folder.problems]
+        self._problems += take_back_interrupted(self._store)
 
     @property
     def problems(self) -> list[str]:

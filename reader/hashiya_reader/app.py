@@ -115,9 +115,11 @@ class HashiyaApp(RowsApp):
         reviewing: "ReviewOptions | None" = None,
         terminal: Terminal = PLAIN,
         lesson: bool = False,
+        notices: Sequence[str] = (),
     ) -> None:
         super().__init__(terminal)
         self.toasts = Toasts(self)
+        self.notices = notices
         self.key_order = KeyOrder(self, super().on_event)
         self.lam_alef = LamAlefJoiner(self, self.key_order.receive)
         self.opens_lesson = lesson
@@ -187,6 +189,7 @@ class HashiyaApp(RowsApp):
         self.call_after_refresh(self.go_on_loading)
         self.tell_each(self.user_keys.problems, "Your keys")
         self.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
+        self.tell_each(self.notices, "Import")
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def read(self, article: str) -> None:
@@ -494,8 +497,11 @@ def run(
     *,
     article: str | None = None,
     reviewing: "ReviewOptions | None" = None,
+    notices: Sequence[str] = (),
 ) -> int:
     """Open the reader, or its review; returns the exit code when it is quit.
+
+    The `notices` are shown when it is open.
 
     Raises:
         Exception: when an error that was not expected has ended the reader.
@@ -519,6 +525,7 @@ def run(
         reviewing=reviewing,
         terminal=terminal,
         lesson=is_first,
+        notices=notices,
     )
     app.run()
     sys.stdout.flush()

@@ -293,11 +293,12 @@ def test_what_cannot_be_taken_back_is_told(project, memory, write, monkeypatch):
         raise StoreWriteFailed("tags: not saved")
 
     monkeypatch.setattr(memory, "save", full)
+    monkeypatch.setattr(memory, "take_back", full)
     path = write("in.jsonl", line() + line(spans=[span(end=2)]))
 
     with pytest.raises(
         ImportRefused,
-        match="tags: not saved; some of the tags are in: import the file again",
+        match="tags: not saved; some of the tags are in: they are taken out again",
     ):
         taken(project, memory, path)
 

@@ -96,6 +96,17 @@ def appending(
         os.close(descriptor)
 
 
+def removing(path: Path) -> None:
+    """Remove the file durably, if there is one.
+
+    Raises:
+        OSError: when it cannot be removed.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+        _flush_folder(path.parent)
+
+
 class FileBatch:
     """Appended and replaced files, all of which are durable once `settle()` has returned.
 
@@ -145,6 +156,18 @@ class FileBatch:
             raise
         self._replacements[path] = temporary
         return status
+
+    def remove(self, path: Path) -> None:
+        """Remove the file, if there is one.
+
+        Raises:
+            OSError: when it cannot be removed.
+        """
+        self._forget(path)
+        self._added.pop(str(path), None)
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+            self._changed_folders[str(path.parent)] = None
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder and those above it.

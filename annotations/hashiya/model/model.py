@@ -181,7 +181,7 @@ class Change:
     rows: Mapping[tuple[str, str], Mapping[str, object] | None] = field(
         default_factory=dict, hash=False
     )
-    act: Act = Act.DO
+    act: str = Act.DO
     at: str = ""
     marked: str | None = None
 

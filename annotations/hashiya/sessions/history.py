@@ -13,7 +13,9 @@ from hashiya.store import (
     Entry,
     RowKey,
     Stamp,
+    is_import,
     shown,
+    standing,
     status_of,
     tag_from_document,
 )
@@ -136,14 +138,17 @@ def _over(entry: Entry, key: RowKey) -> Stamp | None:
 
 
 def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[Step]]:
-    """The steps that can be undone and redone after the journal's lines, the last one last."""
+    """The steps that can be undone and redone after the journal's lines, the last one last.
+
+    An import that was taken back is none.
+    """
     undo: list[Step] = []
     redo: list[Step] = []
     rows: dict[RowKey, Document | None] = {}
-    for entry in entries:
+    for entry in standing(entries):
         step = _step(entry, rows, annotator)
         rows.update(_rows(entry))
-        if entry.act == Act.DO:
+        if entry.act == Act.DO or is_import(entry.act):
             undo.append(step)
             redo.clear()
         elif entry.act == Act.JOIN and undo:

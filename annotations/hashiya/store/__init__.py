@@ -18,6 +18,7 @@ from hashiya.store.tag_rows import (
     tag_from_row,
 )
 from hashiya.store.tag_store import TagStore
+from hashiya.store.taking_back import is_import, standing
 
 __all__ = [
     "ARTICLE",
@@ -36,10 +37,12 @@ __all__ = [
     "Summary",
     "TagRow",
     "TagStore",
+    "is_import",
     "marked_of",
     "new_id",
     "row_from_tag",
     "shown",
+    "standing",
     "status_of",
     "tag_from_document",
     "tag_from_row",

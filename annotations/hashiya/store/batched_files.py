@@ -117,6 +117,14 @@ class ListedFiles:
         self._note(place)
         return self._files.replace(place, data)
 
+    def remove(self, place: str) -> None:
+        """Remove the file.
+
+        Raises:
+            StoreWriteFailed: as DiskFiles does.
+        """
+        self._files.remove(place)
+
     def locked(self, folder: str) -> AbstractContextManager[bool]:
         """Hold the lock file of the folder.
 
@@ -182,6 +190,15 @@ class ManyFiles(ListedFiles):
         self._note(place)
         with self._reporting(place):
             return look_of(self._written.replace(Path(self.shown(place)), data))
+
+    def remove(self, place: str) -> None:
+        """Remove the file, which is durable once all is settled.
+
+        Raises:
+            StoreWriteFailed: when it cannot be removed.
+        """
+        with self._reporting(place):
+            self._written.remove(Path(self.shown(place)))
 
     def locked(self, folder: str) -> AbstractContextManager[bool]:
         """Hold the lock file of the folder.

@@ -4,7 +4,7 @@ The bytes are the same as through `RecordDB`, by the same codec.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import UNSET, DecodeError, Struct, UnsetType
@@ -163,15 +163,14 @@ def write_first_record(
     tags: Sequence[TagRow],
     status: Status,
     time: str,
-    before: Callable[[], None],
     marked: str | None = None,
+    act: str = Act.DO,
 ) -> bool:
     """Write the first record, with tags anchored in the article; False if there is a record.
 
     The files are those that `RecordDB` would write. False as well if an id has a lone
-    surrogate, which only `RecordDB` escapes. `before` is called just before the record
-    is written, when it is certain that there is none. `marked` is when the status was
-    set: None for now, "" where that is unknown.
+    surrogate, which only `RecordDB` escapes. `marked` is when the status was
+    set: None for now, "" where that is unknown. `act` is the kind of act.
 
     Raises:
         StoreWriteFailed: when it cannot be written; no part of it is left.
@@ -189,11 +188,11 @@ def write_first_record(
         head = head_fields(annotator, article, status, marked)
         tables = _Tables({HEAD: head}, rows or UNSET)
         try:
-            body = quickly_dumped(_Line(by=writer, at=time, set=tables))[:-1]
+            line_of = _Line(by=writer, at=time, act=str(act), set=tables)
+            body = quickly_dumped(line_of)[:-1]
         except UnicodeEncodeError:
             return False
         line, crc = closed(body)
-        before()
         look = home.append(name, line, 0)
         if look.size == len(line):
             _write_derived_file(home, name, line, rows, shown((1, writer, crc)))

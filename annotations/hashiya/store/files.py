@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.io.durable_files import appending, make_folder, new_file, replacing
+from hashiya.io.durable_files import (
+    appending,
+    make_folder,
+    new_file,
+    removing,
+    replacing,
+)
 from hashiya.store.names import machine as this_machine
 
 LOCK, TEMPORARY = ".lock", ".tmp"
@@ -66,6 +72,9 @@ class Files(Protocol):
     def replace(self, place: str, data: bytes) -> Look:
         """Replace the file by the bytes, atomically."""
 
+    def remove(self, place: str) -> None:
+        """Remove the file, if there is one."""
+
     def locked(self, folder: str) -> AbstractContextManager[bool]:
         """Lock the folder, made if need be, against other writers; whether that was possible."""
 
@@ -76,8 +85,10 @@ class Files(Protocol):
         """The place as messages name it."""
 
 
-def lock_file(descriptor: int) -> bool:
+def lock_file(descriptor: int, *, shared: bool = False) -> bool:
     """Lock an open file without waiting; False where another program holds the lock.
+
+    Several programs can hold a lock that is `shared`, unless one has it alone.
 
     Raises:
         OSError: where there are no locks.
@@ -85,9 +96,10 @@ def lock_file(descriptor: int) -> bool:
     # A project is read without it: importing it takes 10 ms.
     import portalocker
 
-    flags = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
+    kinds = portalocker.LockFlags
+    kind = kinds.SHARED if shared else kinds.EXCLUSIVE
     try:
-        portalocker.lock(descriptor, flags)
+        portalocker.lock(descriptor, kind | kinds.NON_BLOCKING)
     except portalocker.AlreadyLocked:
         return False
     except portalocker.LockException as error:
@@ -170,6 +182,11 @@ class DiskFiles:
         self._patience = patience
         self._for_git = for_git
         self._lock = lock
+
+    @property
+    def root(self) -> Path:
+        """The folder that the files are in."""
+        return self._root
 
     @property
     def shared(self) -> bool:
@@ -293,6 +310,18 @@ class DiskFiles:
         except OSError as error:
             raise StoreWriteFailed(not_saved(path, error)) from error
 
+    def remove(self, place: str) -> None:
+        """Remove the file durably, if there is one.
+
+        Raises:
+            StoreWriteFailed: when it cannot be removed.
+        """
+        path = self._root / place
+        try:
+            removing(path)
+        except OSError as error:
+            raise StoreWriteFailed(not_saved(path, error)) from error
+
     def locked(
         self, folder: str, make: Callable[[Path], None] | None = None
     ) -> FileLock:
@@ -382,6 +411,11 @@ class MemoryFiles:
             self._files[place] = data
             self._written[place] = self._written.get(place, 0) + 1
             return self._look(place)
+
+    def remove(self, place: str) -> None:
+        """Remove the file."""
+        with self._lock:
+            self._files.pop(place, None)
 
     @contextmanager
     def locked(self, folder: str) -> Iterator[bool]:

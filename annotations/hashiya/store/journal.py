@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.store import external_edits, journal_format, snapshot
+from hashiya.store import external_edits, journal_format, snapshot, taking_back
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Entry, RowKey, Stamp, utc_now
 from hashiya.store.loaded_state import NOTHING, Home, LoadedState
@@ -27,9 +27,10 @@ class Journal:
     """The rows of the database `stem` in `folder`, merged from all its files.
 
     A change is a line appended durably to this machine's journal; lines are never
-    changed or removed. The derived file is rewritten by `checkpoint()`, and is only a
-    cache: the rows in memory come from both, by stamps. It is thread-safe; changes by
-    other processes are read by `refresh()`.
+    changed or removed, except those of an import that is taken back. The derived file
+    is rewritten by `checkpoint()`, and is only a cache: the rows in memory come from
+    both, by stamps. It is thread-safe; changes by other processes are read by
+    `refresh()`.
     """
 
     def __init__(self, files: Files, folder: str, stem: str) -> None:
@@ -182,6 +183,47 @@ class Journal:
                 if is_locked:
                     self._home.files.sweep(self._home.folder)
                 self._derive()
+
+    def discard(self, act: str) -> bool:
+        """Remove all of its files, if acts of that kind alone are in them; whether they are.
+
+        Nothing is removed without the lock, and nothing where a file is not as it was
+        written here.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: when a file cannot be read or removed.
+        """
+        with self.lock, self._home.locked() as is_locked:
+            self.refresh()
+            if not (is_locked and taking_back.holds_only(self._state, act)):
+                return False
+            # The derived file must not outlast the journals: it would be taken for the
+            # only copy.
+            for name in sorted(
+                self._state.looks, key=lambda name: name.endswith(LINES)
+            ):
+                self._home.remove(name)
+            self._home.files.sweep(self._home.folder)
+            self._state = LoadedState.loaded(self._home, self._home.looks())
+            self.changes = next(_CHANGES)
+            return True
+
+    def cut_torn(self, act: str) -> None:
+        """Cut off a torn line of an act of that kind at the end of this machine's journal.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: when it cannot be read or written.
+        """
+        with self.lock, self._home.locked() as is_locked:
+            self.refresh()
+            name = f"{self._home.stem}.{self._home.writer(is_locked=is_locked)}{LINES}"
+            if not is_locked or name not in self._state.looks:
+                return
+            data = self._home.read(name)
+            start = taking_back.torn_line(data, act)
+            if start is not None:
+                self._home.replace(name, data[:start])
+                self.refresh()
 
     def derive(self) -> None:
         """Write the derived file from the journals alone, whose lines were written with new sums.

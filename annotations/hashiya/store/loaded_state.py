@@ -61,6 +61,14 @@ class Home(NamedTuple):
         """
         return self.files.replace(f"{self.folder}/{name}", data)
 
+    def remove(self, name: str) -> None:
+        """Remove a file.
+
+        Raises:
+            StoreWriteFailed: when that cannot be done.
+        """
+        self.files.remove(f"{self.folder}/{name}")
+
     def locked(self) -> AbstractContextManager[bool]:
         """Lock out other writers; return whether that was possible.
 

@@ -113,6 +113,14 @@ class NamedFiles:
         """
         return self.files.replace(self._place(place), data)
 
+    def remove(self, place: str) -> None:
+        """Remove the file.
+
+        Raises:
+            StoreWriteFailed: as the files do.
+        """
+        self.files.remove(self._place(place))
+
     @contextmanager
     def locked(self, folder: str) -> Iterator[bool]:
         """Hold the lock files of all folders that there are; whether that was possible.

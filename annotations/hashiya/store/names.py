@@ -115,14 +115,24 @@ def machine() -> str:
     stored. Two machines that come out the same, as clones may, write one journal, which
     merges line by line like any other.
     """
+    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    identities = b"\0".join([*_host_identities(), user.encode()])
+    return hashlib.sha256(identities).hexdigest()[:_DIGITS]
+
+
+def host() -> str:
+    """Eight hexadecimal digits for this machine, the same ones for all of its users."""
+    identities = b"\0".join(_host_identities())
+    return hashlib.sha256(identities).hexdigest()[:_DIGITS]
+
+
+def _host_identities() -> tuple[bytes, bytes]:
+    """The host's name and its id."""
     try:
         identity = _MACHINE.read_bytes().strip()
     except OSError:
         identity = b""
-    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    host = socket.gethostname().encode("utf-8", "surrogatepass")
-    identities = b"\0".join([host, identity, user.encode()])
-    return hashlib.sha256(identities).hexdigest()[:_DIGITS]
+    return socket.gethostname().encode("utf-8", "surrogatepass"), identity
 
 
 class PrivateWriter:

@@ -126,6 +126,17 @@ class RecordStore:
             return self
         return self._like(ListedFiles(self._base_files), derives=False)
 
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self._root
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the records on the disk; None where they are in memory."""
+        files = self._base_files
+        return files.root if isinstance(files, DiskFiles) else None
+
     @contextmanager
     def batch(self, at_once: int = AT_ONCE) -> Iterator[Self]:
         """The same records for writing many of them at once.

@@ -127,7 +127,7 @@ class OpenRecord:
         Raises:
             StoreUnreadable, StoreWriteFailed: as `RecordDB.transaction` does.
         """
-        with self.db.transaction(change.act.value, time):
+        with self.db.transaction(str(change.act), time):
             old = self.head
             head = {**(old or {}), **head_fields(annotator, article, change.status)}
             if old and self._changes.canonical(str(old.get("annotator"))) == annotator:

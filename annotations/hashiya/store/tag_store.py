@@ -1,12 +1,12 @@
 """The records of every annotator on every article of a project: read, changed, listed."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
-from hashiya.model.model import Article, Change, Record, Status
-from hashiya.store import maintenance, summary_cache
+from hashiya.model.model import Act, Article, Change, Record, Status
+from hashiya.store import maintenance, summary_cache, taking_back
 from hashiya.store.bulk import (
     StoredTags,
     rows_in_derived_file,
@@ -14,6 +14,7 @@ from hashiya.store.bulk import (
     tags_on_text,
     write_first_record,
 )
+from hashiya.store.files import TEMPORARY
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry, RowKey
 from hashiya.store.loaded_state import Home
@@ -100,14 +101,14 @@ class TagStore(RecordStore):
         tags: Sequence[TagRow],
         status: Status,
         *,
-        before: Callable[[], None] = lambda: None,
         marked: str | None = None,
+        act: str = Act.DO,
     ) -> bool:
         """Write the annotator's first record of the article, its tags on their words, as one act.
 
         The derived file is written too. False where there is a record, or only `write`,
-        which is slower, can make this one. `before` is called just before it is written.
-        `marked` is when the status was set, as in a `Change`.
+        which is slower, can make this one. `marked` is when the status was set, and
+        `act` the kind of act, as in a `Change`.
 
         Raises:
             InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
@@ -118,7 +119,7 @@ class TagStore(RecordStore):
             return False
         home, time = Home(self._files, *path), self._options["now"]()
         return write_first_record(
-            home, annotator, article, tags, status, time, before, marked
+            home, annotator, article, tags, status, time, marked, act
         )
 
     def tag_rows(self, annotator: str, article: Article) -> StoredTags | None:
@@ -261,6 +262,30 @@ class TagStore(RecordStore):
             record.check_readable()
             record.put(rows, act, self._options["now"]())
         record.journal.derive()
+
+    def take_back(self, annotator: str, article_id: str, act: str) -> bool:
+        """Undo what acts of that kind did to the record; return whether there are any.
+
+        What others wrote stays. A record that has nothing else is removed.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        record = self._record(annotator, article_id)
+        return taking_back.take_back(record, act, self._options["now"]())
+
+    def sweep(self, annotator: str, article_id: str) -> None:
+        """Remove half-written files of killed programs from the folder of the record.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: when the folder cannot be listed or locked.
+        """
+        folder = self._listing.path(annotator, article_id).folder
+        if not any(name.endswith(TEMPORARY) for name in self._files.names(folder)):
+            return
+        with self._files.locked(folder) as is_locked:
+            if is_locked:
+                self._files.sweep(folder)
 
     def settle(self, annotator: str, article_id: str) -> None:
         """Write rows that only the record's derived file has to a journal.

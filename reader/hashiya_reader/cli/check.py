@@ -7,7 +7,9 @@ import click
 from hashiya.errors import HashiyaError
 from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.overview.integrity import check_project
+from hashiya.sessions.interrupted_imports import take_back_interrupted
 from hashiya.store import Compaction
+from hashiya.store.import_notes import refuse_imports
 from hashiya_reader.cli.context import (
     json_option,
     notify_git,
@@ -59,6 +61,9 @@ def check(project: str, repair: bool, as_json: bool) -> int:
     """
     home, store = opened(project)
     notify_git(project, home.root)
+    if repair:
+        for sentence in take_back_interrupted(store, others=True):
+            notify(advised(sentence))
     results = list(check_project(home, store, repair=repair))
     # What is closed is among the results.
     used_stores().remove(store)
@@ -117,6 +122,8 @@ def _print(results: Sequence[CheckResult], kind: CheckKind) -> None:
 def compact(project: str, yes: bool) -> int:
     """Drop the history: earlier versions of tags, and removed tags. Undo is lost with it."""
     home, store = opened(project)
+    if yes:
+        refuse_imports(store)
     if yes and store.changes:
         # Only here: few projects have had annotators renamed.
         from hashiya.review.annotator_changes import settle_changes

@@ -14,6 +14,7 @@ from hashiya.errors import Finding, HashiyaError, Hint, InvalidAnnotator
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
+from hashiya.sessions.interrupted_imports import take_back_interrupted
 from hashiya.store import TagStore
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify
@@ -21,7 +22,7 @@ from hashiya_reader.cli.values import ANNOTATOR
 from hashiya_reader.look.plurals import counted
 
 VARIABLE = "HASHIYA_ANNOTATOR"
-_STORES = "hashiya.stores"
+_STORES, _NOTICES = "hashiya.stores", "hashiya.notices"
 
 Command = Callable[..., Any]
 Item = TypeVar("Item")
@@ -170,6 +171,8 @@ def _folder_names(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:
 def opened(path: str) -> tuple[ProjectFolder, TagStore]:
     """The project at the path, and its tags; a conflict in its settings is reported.
 
+    Imports that were killed are taken back, and changes of names completed.
+
     Raises:
         HashiyaError: as `ProjectFolder.open` does.
     """
@@ -181,17 +184,32 @@ def opened(path: str) -> tuple[ProjectFolder, TagStore]:
         _complete_changes(project, store)
         project = ProjectFolder.open(path)
         store = TagStore(project.root, former=FormerNames.of(project.scheme))
+    for sentence in take_back_interrupted(store):
+        notices().append(advised(sentence))
+        notify(advised(sentence))
     used_stores().append(store)
     return project, store
 
 
 def used_stores() -> list[TagStore]:
     """The stores that the command has opened, for what it left out of them to be reported."""
+    stores: list[TagStore] = _meta(_STORES)
+    return stores
+
+
+def notices() -> list[str]:
+    """The notices about the project that the reader shows again when it opens."""
+    sentences: list[str] = _meta(_NOTICES)
+    return sentences
+
+
+def _meta(key: str) -> list[Any]:
+    """The list of that name of the command that runs."""
     context = click.get_current_context(silent=True)
     if context is None:
         return []
-    stores: list[TagStore] = context.find_root().meta.setdefault(_STORES, [])
-    return stores
+    values: list[Any] = context.find_root().meta.setdefault(key, [])
+    return values
 
 
 def _complete_changes(project: ProjectFolder, store: TagStore) -> None:

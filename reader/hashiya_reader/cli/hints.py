@@ -37,6 +37,9 @@ ADVICE = {
     ),
     Hint.MERGE_ANNOTATORS: "`hashiya annotator merge` makes them one",
     Hint.UNDO_REMOVAL: "`hashiya annotator undo` takes that back",
+    Hint.TAKE_BACK_IMPORT: (
+        "if it does not run there any more, `hashiya check --repair` takes it back"
+    ),
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

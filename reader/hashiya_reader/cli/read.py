@@ -62,7 +62,14 @@ def opened(
             from hashiya_reader.app import run
 
             terminal = terminal_of(answers(PATIENCE_SECONDS))
-        return run(project, who, terminal, article=project.only, reviewing=reviewing)
+        return run(
+            project,
+            who,
+            terminal,
+            article=project.only,
+            reviewing=reviewing,
+            notices=context.notices(),
+        )
     finally:
         gc.enable()
 

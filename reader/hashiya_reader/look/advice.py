@@ -12,6 +12,9 @@ SCREEN_ADVICE = {
     ),
     Hint.NAME_LAYER: "add it to hashiya.toml",
     Hint.PLACE_TAGS: "in their text o puts them on words again",
+    Hint.TAKE_BACK_IMPORT: (
+        "if it does not run there any more, `hashiya check --repair` takes it back"
+    ),
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

@@ -2,12 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.exchange.importing.decisions import missing_decisions
 from hashiya.exchange.importing.imported_rows import (
     Content,
@@ -20,10 +17,10 @@ from hashiya.exchange.importing.imported_rows import (
 )
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.importing.statuses import is_newer
-from hashiya.exchange.importing.undo_log import UndoEntry, UndoLog
 from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import GOLD, TagStore, tag_from_row
+from hashiya.store.import_notes import import_noted
 from hashiya.text.anchoring import anchored_and_detached
 
 
@@ -53,46 +50,55 @@ class ImportCounts:
         self.unknown.update(other.unknown)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOrigin:
+    """The file of an import and who imports it, for its note.
+
+    `finish` is called when all is applied; if it raises, that is undone.
+    """
+
+    file: str = ""
+    by: str = ""
+    finish: Callable[[], None] = lambda: None
+
+
+UNKNOWN = ImportOrigin()
+
+
 def apply_staged(
     project: ProjectFolder,
     store: TagStore,
     staged: StagedImport,
     advance: Callable[[int], None] = lambda _: None,
+    origin: ImportOrigin = UNKNOWN,
 ) -> ImportCounts:
     """Apply the staged rows; a tag that says no more than one that is there is not added.
 
     An annotator's tags on an article are one act in the history. `advance` is called
     with 1 for each row. If a save fails, or anything raises an exception, everything
-    that was applied is undone.
+    that was applied is undone; if the process is killed, the next one that opens the
+    project does it (`hashiya.store.import_notes`).
 
     Raises:
         StoreWriteFailed, StoreUnreadable: when a record cannot be written.
         ImportRefused: when that cannot be undone either.
     """
-    application = Application(project, store)
-    try:
+    with import_noted(store, origin.file, origin.by, staged.records) as under_way:
+        application = Application(project, store, under_way.act)
         for _ in application.apply(staged):
             advance(1)
-    except BaseException:
-        application.undo()
-        raise
+        origin.finish()
     return application.counts
 
 
 class Application:
-    """Rows that are applied and can be undone; `counts` is the result.
+    """Rows that are applied by acts of one kind; `counts` is the result."""
 
-    The file `undo_path` has what another process needs to undo them if this one is
-    gone.
-    """
-
-    def __init__(
-        self, project: ProjectFolder, store: TagStore, undo_path: Path | None = None
-    ) -> None:
+    def __init__(self, project: ProjectFolder, store: TagStore, act: str) -> None:
         self.counts = ImportCounts()
         self._project = project
         self._store = store
-        self._undo_log = UndoLog(undo_path)
+        self._act = act
 
     def apply(self, rows: Iterable[StagedRow]) -> Iterator[None]:
         """Apply the rows, one with each step; after the last step they survive a power cut.
@@ -126,15 +132,8 @@ class Application:
         change = _missing_part(records, record, article, row, self.counts)
         if change is None:
             return
-        undo = Change(
-            remove=tuple(tag.id for tag in change.set),
-            status=None if change.status is None else record.status,
-            marked=None if change.status is None else record.marked,
-        )
-        # Logged first: an interruption may come just after the write.
-        self._undo_log.add(UndoEntry(row.article, row.annotator, undo))
         # The record that results is not needed, so it is not read.
-        records.save(row.annotator, article, change, seen=0)
+        records.save(row.annotator, article, replace(change, act=self._act), seen=0)
 
     def _apply_decisions(
         self, records: TagStore, article: Article, row: StagedRow
@@ -144,10 +143,9 @@ class Application:
         self.counts.older += decisions.older
         self.counts.decided += decisions.added
         if decisions.added:
-            entry = UndoEntry(row.article, row.annotator, decisions.undone, GOLD)
-            self._undo_log.add(entry)
             gold_records = records.within(GOLD)
-            gold_records.save(row.annotator, article, decisions.done, seen=0)
+            change = replace(decisions.done, act=self._act)
+            gold_records.save(row.annotator, article, change, seen=0)
 
     def _begin_record(
         self, records: TagStore, article: Article, row: StagedRow
@@ -158,41 +156,14 @@ class Application:
         status = Status(row.status or (Status.OPEN if tags else Status.NEW))
         if not tags and status is Status.NEW:
             return False
-        undo = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
-        entry = UndoEntry(row.article, row.annotator, undo)
-        # If there was a record, this entry would undo what was there before.
-        log = partial(self._undo_log.add, entry)
         # An annotator who has tags in an article opened it when these are imported.
         marked = row.marked if row.status else None
         is_new = records.begin(
-            row.annotator, article, tags, status, before=log, marked=marked
+            row.annotator, article, tags, status, marked=marked, act=self._act
         )
         if is_new:
             self.counts.added += len(tags)
         return is_new
-
-    def undo(self) -> None:
-        """Undo everything that was applied.
-
-        Raises:
-            ImportRefused: when that fails.
-        """
-        failure: HashiyaError | None = None
-        try:
-            with self._store.batch() as records:
-                for article_id, annotator, change, within in self._undo_log:
-                    kind = records.within(within) if within else records
-                    try:
-                        article = self._project.read(article_id)
-                        kind.save(annotator, article, change, seen=0)
-                    except HashiyaError as error:
-                        failure = error
-        except StoreWriteFailed as error:
-            failure = error
-        if failure is not None:
-            raise ImportRefused(
-                f"{failure}; some of the tags are in: import the file again once that is mended"
-            ) from failure
 
 
 def _without_known(

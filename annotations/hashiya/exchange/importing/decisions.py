@@ -45,15 +45,6 @@ class Decisions:
         """The change that sets them."""
         return Change(set=tuple(self._tags.values()), rows=dict(self._rows))
 
-    @property
-    def undone(self) -> Change:
-        """The change that takes them back."""
-        old = {tag.id: tag for tag in self.record.tags}
-        replaced = tuple(old[tag_id] for tag_id in self._tags if tag_id in old)
-        added = tuple(tag_id for tag_id in self._tags if tag_id not in old)
-        rows = {key: self.record.rows.get(key) for key in self._rows}
-        return Change(set=replaced, remove=added, rows=rows)
-
 
 def missing_decisions(store: TagStore, article: Article, row: StagedRow) -> Decisions:
     """The decisions of the row that the reviewer's record does not have.

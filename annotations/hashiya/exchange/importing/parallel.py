@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError, HelperLost, ImportRefused
+from hashiya.errors import HelperLost, ImportRefused
 from hashiya.exchange.formats.json_lines import JsonLinesReader
-from hashiya.exchange.importing.apply import Application, ImportCounts
+from hashiya.exchange.importing.apply import (
+    UNKNOWN,
+    Application,
+    ImportCounts,
+    ImportOrigin,
+)
 from hashiya.exchange.importing.article_lookup import ArticleLookup
 from hashiya.exchange.importing.staging import StagedImport, StagedRow, packed, share
 from hashiya.exchange.importing.validation import Attribution, Report, staged_rows
 from hashiya.exchange.registry import Format, format_named
 from hashiya.io.line_reader import Stretch, stretches
 from hashiya.io.workers import (
-    WorkerProcess,
     ordered_results,
     results_as_completed,
     start_workers,
     worker_count,
 )
 from hashiya.store import TagStore
+from hashiya.store.import_notes import ImportId, import_noted
 
 # A smaller file is validated sooner than other processes start.
 LARGE = 16 << 20
@@ -34,8 +39,8 @@ MANY = 1_000
 # After this number of rows a process reports its progress, and checks whether to stop.
 _STEP = 16
 
-# An index and the number of shares: apply that share. None: undo what was applied.
-Share = tuple[int, int] | None
+# An index and the number of shares: apply that share.
+Share = tuple[int, int]
 
 
 class _ValidatedStretch(NamedTuple):
@@ -124,6 +129,7 @@ def apply_staged(
     store: TagStore,
     staged: StagedImport,
     advance: Callable[[int], None],
+    origin: ImportOrigin = UNKNOWN,
     *,
     processes: int | None = None,
 ) -> ImportCounts:
@@ -135,83 +141,49 @@ def apply_staged(
         HashiyaError: as that does.
     """
     counts = ImportCounts()
-    with tempfile.TemporaryDirectory() as folder:
-        rows, stop = Path(folder, "rows"), Path(folder, "stop")
-        staged.save(rows)
-        begin = partial(_applier, project, store, rows, stop)
-        with start_workers(begin, processes or worker_count()) as workers:
-            try:
-                for index, worker in enumerate(workers):
-                    worker.give((index, len(workers)))
-                for result in results_as_completed(workers):
-                    if isinstance(result, ImportCounts):
-                        counts.add(result)
-                    else:
-                        advance(result)
-            except BaseException:
-                with suppress(OSError):
-                    # Without it they would apply all of their shares first.
-                    stop.touch()
-                applications = []
-                for index in range(len(workers)):
-                    undo_path = _undo_path(rows, index)
-                    applications.append(Application(project, store, undo_path))
-                _undo(workers, applications)
-                raise
+    with import_noted(store, origin.file, origin.by, staged.records) as under_way:
+        with tempfile.TemporaryDirectory(prefix=under_way.spool) as folder:
+            rows, stop = Path(folder, "rows"), Path(folder, "stop")
+            staged.save(rows)
+            begin = partial(_applier, project, store, under_way, rows, stop)
+            with start_workers(begin, processes or worker_count()) as workers:
+                try:
+                    for index, worker in enumerate(workers):
+                        worker.give((index, len(workers)))
+                    for result in results_as_completed(workers):
+                        if isinstance(result, ImportCounts):
+                            counts.add(result)
+                        else:
+                            advance(result)
+                except BaseException:
+                    with suppress(OSError):
+                        # Without it they would apply all of their shares first.
+                        stop.touch()
+                    for worker in workers:
+                        # What is taken back must not be written to meanwhile.
+                        with suppress(HelperLost):
+                            worker.finish()
+                    raise
+        origin.finish()
     return counts
 
 
-def _undo(
-    workers: list[WorkerProcess[Share, int | ImportCounts]],
-    applications: list[Application],
-) -> None:
-    """Have each worker undo what it applied.
-
-    The application of the same index does it for a worker that is gone.
-    """
-    failure: HashiyaError | None = None
-    for worker in workers:
-        with suppress(HelperLost):
-            worker.finish()
-            worker.give(None)
-    for worker, application in zip(workers, applications, strict=True):
-        try:
-            try:
-                for _ in worker.results():
-                    pass
-            except HelperLost:
-                application.undo()
-        except HashiyaError as error:
-            failure = error
-    if failure is not None:
-        raise failure
-
-
 def _applier(
-    project: ProjectFolder, store: TagStore, rows: Path, stop: Path
+    project: ProjectFolder,
+    store: TagStore,
+    under_way: ImportId,
+    rows: Path,
+    stop: Path,
 ) -> Callable[[Share], Iterator[int | ImportCounts]]:
-    applications: list[Application] = []
-
     def work(piece: Share) -> Iterator[int | ImportCounts]:
-        if piece is None:
-            # There is none if the import was interrupted before this process had its
-            # share.
-            for application in applications:
-                application.undo()
-            return
-        application = Application(project, store, _undo_path(rows, piece[0]))
-        applications.append(application)
-        steps = application.apply(_until_stopped(stop, share(rows, *piece)))
-        while count := sum(1 for _ in islice(steps, _STEP)):
-            yield count
-        yield application.counts
+        with under_way.joined():
+            application = Application(project, store, under_way.act)
+            steps = application.apply(_until_stopped(stop, share(rows, *piece)))
+            while count := sum(1 for _ in islice(steps, _STEP)):
+                yield count
+            yield application.counts
 
     return work
-
-
-def _undo_path(rows: Path, index: int) -> Path:
-    """The undo log of the process that applies that share of the rows."""
-    return rows.with_name(f"undo.{index}")
 
 
 def _until_stopped(stop: Path, rows: Iterator[StagedRow]) -> Iterator[StagedRow]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Hint, ImportRefused
 from hashiya.exchange.importing import apply, parallel, validation
-from hashiya.exchange.importing.apply import ImportCounts
+from hashiya.exchange.importing.apply import ImportCounts, ImportOrigin
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.patterns import pattern_suggestions, read_patterns
 from hashiya.exchange.importing.staging import StagedImport
@@ -112,9 +112,11 @@ def import_file(
     other_spellings = _other_spellings(staged.annotators)
     if other_spellings:
         staged = staged.renamed(other_spellings)
+    origin = ImportOrigin(file=str(path), by=options.fallback)
     if options.new:
-        _add_annotators(project, staged)
-    return _applied(project, store, staged, problems, progress)
+        finish = partial(_add_annotators, project, staged)
+        origin = replace(origin, finish=finish)
+    return _applied(project, store, staged, origin, problems, progress)
 
 
 def import_patterns(
@@ -145,7 +147,8 @@ def import_patterns(
     stage = _Counter(progress, Stage(Work.VALIDATE), len(project.entries))
     suggestions = pattern_suggestions(project, patterns, stage.advance)
     staged = validation.stage(project, suggestions, attribution, problems.append)
-    return _applied(project, store, staged, problems, progress)
+    origin = ImportOrigin(file=str(path), by=name)
+    return _applied(project, store, staged, origin, problems, progress)
 
 
 def _staged(
@@ -176,16 +179,17 @@ def _other_spellings(names: Iterable[str]) -> Mapping[str, str]:
 def _add_annotators(project: ProjectFolder, staged: StagedImport) -> None:
     """Add the annotators of the file to those that the project names, if it names any."""
     added: set[str] = set()
-    for row in staged:
-        if row.verdicts is None and row.annotator not in added:
-            added.add(row.annotator)
-            add_annotator(project.reread(), row.annotator)
+    for record in staged.records():
+        if not record.within and record.annotator not in added:
+            added.add(record.annotator)
+            add_annotator(project.reread(), record.annotator)
 
 
 def _applied(
     project: ProjectFolder,
     store: TagStore,
     staged: StagedImport,
+    origin: ImportOrigin,
     problems: list[str],
     progress: Progress,
 ) -> ImportResult:
@@ -193,7 +197,7 @@ def _applied(
     apply_staged: Callable[..., ImportCounts] = apply.apply_staged
     if parallel.is_application_worthwhile(staged):
         apply_staged = parallel.apply_staged
-    counts = apply_staged(project, store, staged, stage.advance)
+    counts = apply_staged(project, store, staged, stage.advance, origin)
     return ImportResult(
         articles=counts.articles,
         added=counts.added,

@@ -14,9 +14,11 @@ from msgspec.structs import astuple
 
 from hashiya.exchange.values import ImportedTag
 from hashiya.io.spool import Spool
+from hashiya.store import GOLD
+from hashiya.store.import_notes import RecordName
 
-# Before each row: its length, and a checksum of its article's id.
-_HEAD = struct.Struct(">QI")
+# Before each row: the lengths of its two parts, and a checksum of its article's id.
+_HEAD = struct.Struct(">IQI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,13 @@ class StagedRow:
 def packed(row: StagedRow) -> bytes:
     """The bytes of the row, for `StagedImport.extend`."""
     tags = tuple(map(astuple, row.tags))
-    values = (row.article, row.text, row.annotator, row.status, row.marked)
-    data = marshal.dumps((*values, row.verdicts, tags))
+    within = "" if row.verdicts is None else GOLD
+    name = marshal.dumps((row.annotator, row.article, within))
+    values = (row.text, row.status, row.marked, row.verdicts, tags)
+    content = marshal.dumps(values)
     article = row.article.encode("utf-8", "surrogatepass")
-    return _HEAD.pack(len(data), zlib.crc32(article)) + data
+    head = _HEAD.pack(len(name), len(content), zlib.crc32(article))
+    return head + name + content
 
 
 class StagedImport:
@@ -84,6 +89,19 @@ class StagedImport:
         with self._spool.reading() as file:
             yield from _rows(file, 0, 1)
 
+    def records(self) -> Iterator[RecordName]:
+        """The records that the rows are of; one that has several rows may be there again."""
+        last: RecordName | None = None
+        with self._spool.reading() as file:
+            while head := file.read(_HEAD.size):
+                name_size, content_size, _ = _HEAD.unpack(head)
+                # Only this program writes it.
+                name = RecordName(*marshal.loads(file.read(name_size)))  # noqa: S302
+                file.seek(content_size, os.SEEK_CUR)
+                if name != last:
+                    yield name
+                last = name
+
     def save(self, path: Path) -> None:
         """Write the rows to the file, from which other processes read each a `share`."""
         with self._spool.reading() as rows, path.open("wb") as file:
@@ -101,12 +119,13 @@ def share(path: Path, index: int, count: int) -> Iterator[StagedRow]:
 
 def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
     while head := file.read(_HEAD.size):
-        size, checksum = _HEAD.unpack(head)
+        name_size, content_size, checksum = _HEAD.unpack(head)
         if checksum % count == index:
             # Only this program writes it.
-            *values, tag_values = marshal.loads(file.read(size))  # noqa: S302
+            annotator, article, _ = marshal.loads(file.read(name_size))  # noqa: S302
+            *values, tag_values = marshal.loads(file.read(content_size))  # noqa: S302
             tags = tuple(ImportedTag(*values_of_tag) for values_of_tag in tag_values)
-            article, text, annotator, status, marked, verdicts = values
+            text, status, marked, verdicts = values
             yield StagedRow(article, text, annotator, status, tags, marked, verdicts)
         else:
-            file.seek(size, os.SEEK_CUR)
+            file.seek(name_size + content_size, os.SEEK_CUR)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hashiya.exchange.importing.staging import StagedRow
 from hashiya.model.model import Record, Status
-from hashiya.store import ARTICLE, HEAD, TagStore, marked_of, status_of
+from hashiya.store import ARTICLE, HEAD, TagStore, marked_of, standing, status_of
 
 # The characters of a time (UTC ISO 8601) up to its seconds.
 _TO_THE_SECOND = 19
@@ -39,9 +39,13 @@ def is_newer(
 
 
 def _marks(store: TagStore, record: Record) -> Iterator[_Mark]:
-    """Every status that the record had after it was new, as far back as its history goes."""
+    """Every status that the record had after it was new, as far back as its history goes.
+
+    Those of an import that was taken back are left out.
+    """
     previous = Status.NEW
-    for entry in store.entries(record.annotator, record.article):
+    entries = store.entries(record.annotator, record.article)
+    for entry in standing(entries):
         head = entry.set.get(ARTICLE, {}).get(HEAD)
         status = previous if head is None else status_of(head)
         if status is not previous:
