@@ -3,6 +3,7 @@
 Other packages use only the names exported here; the rest may change without notice.
 """
 
+from hashiya.store.import_acts import is_import, standing
 from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, utc_now
 from hashiya.store.maintenance import Compaction, DerivedFileBehind
 from hashiya.store.names import RecordPath, new_id
@@ -18,7 +19,6 @@ from hashiya.store.tag_rows import (
     tag_from_row,
 )
 from hashiya.store.tag_store import TagStore
-from hashiya.store.taking_back import is_import, standing
 
 __all__ = [
     "ARTICLE",

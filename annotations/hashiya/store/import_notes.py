@@ -32,11 +32,11 @@ from hashiya.errors import (
 from hashiya.io.durable_files import new_file, removing, replacing
 from hashiya.io.json_text import dumped
 from hashiya.store.files import LOCK, DiskFiles, FileLock, lock_file, not_saved
+from hashiya.store.import_acts import import_act
 from hashiya.store.journal_format import utc_now
 from hashiya.store.names import host
 from hashiya.store.record_store import GOLD
 from hashiya.store.tag_store import TagStore
-from hashiya.store.taking_back import import_act
 
 FOLDER = ".imports"
 FORMAT = "hashiya-import/1"

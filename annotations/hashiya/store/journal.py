@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.store import external_edits, journal_format, snapshot, taking_back
+from hashiya.store import external_edits, import_acts, journal_format, snapshot
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Entry, RowKey, Stamp, utc_now
 from hashiya.store.loaded_state import NOTHING, Home, LoadedState
@@ -195,7 +195,7 @@ class Journal:
         """
         with self.lock, self._home.locked() as is_locked:
             self.refresh()
-            if not (is_locked and taking_back.holds_only(self._state, act)):
+            if not (is_locked and import_acts.holds_only(self._state, act)):
                 return False
             # The derived file must not outlast the journals: it would be taken for the
             # only copy.
@@ -220,7 +220,7 @@ class Journal:
             if not is_locked or name not in self._state.looks:
                 return
             data = self._home.read(name)
-            start = taking_back.torn_line(data, act)
+            start = import_acts.torn_line(data, act)
             if start is not None:
                 self._home.replace(name, data[:start])
                 self.refresh()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Status
-from hashiya.store import maintenance, summary_cache, taking_back
+from hashiya.store import maintenance, rollback, summary_cache
 from hashiya.store.bulk import (
     StoredTags,
     rows_in_derived_file,
@@ -272,7 +272,7 @@ class TagStore(RecordStore):
             StoreUnreadable, StoreWriteFailed: as `write` does.
         """
         record = self._record(annotator, article_id)
-        return taking_back.take_back(record, act, self._options["now"]())
+        return rollback.take_back(record, act, self._options["now"]())
 
     def sweep(self, annotator: str, article_id: str) -> None:
         """Remove half-written files of killed programs from the folder of the record.

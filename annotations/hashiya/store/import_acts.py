@@ -1,18 +1,12 @@
-"""Taking acts of one kind back: a record as it would be without them, whoever else wrote in it."""
+"""Acts of imports, and what a record would be without acts of one kind."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from hashiya.model.model import Status
 from hashiya.store import journal_format
 from hashiya.store.journal_format import Document, Entry, RowKey
 from hashiya.store.loaded_state import LoadedState
 from hashiya.store.names import LINES
 
-if TYPE_CHECKING:
-    from hashiya.store.records import OpenRecord
-
-_HEAD: RowKey = ("article", "1")
 _IMPORT, _UNDONE = "import ", "undo "
 
 
@@ -40,33 +34,6 @@ def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.act not in gone)
 
 
-def take_back(record: "OpenRecord", act: str, time: str) -> bool:
-    """Undo what acts of that kind did to the record; return whether there are any.
-
-    A record that has nothing else is removed.
-
-    Raises:
-        StoreUnreadable, StoreWriteFailed: when a file cannot be read or written.
-    """
-    journal = record.journal
-    if not journal.exists:
-        return False
-    if journal.discard(act):
-        return True
-    journal.cut_torn(act)
-    with record.db.batch(derive=True):
-        entries = journal.entries()
-        if not any(entry.act == act for entry in entries):
-            return False
-        rows = rows_without(entries, act)
-        head = rows.get(_HEAD)
-        if _HEAD in rows and _others_wrote_since(entries, act):
-            rows[_HEAD] = _with_status(journal.rows.document(*_HEAD), head)
-        if rows:
-            record.put(rows, undone(act), time)
-    return True
-
-
 def rows_without(entries: Iterable[Entry], act: str) -> dict[RowKey, Document | None]:
     """The rows whose last version is of acts of that kind, as they are without these.
 
@@ -83,28 +50,6 @@ def rows_without(entries: Iterable[Entry], act: str) -> dict[RowKey, Document | 
             table, row = key
             others[key] = entry.set.get(table, {}).get(row)
     return {key: others.get(key) for key in own}
-
-
-def _others_wrote_since(entries: Iterable[Entry], act: str) -> bool:
-    """Whether there are entries of other acts after the first of that kind."""
-    is_begun = False
-    for entry in entries:
-        if entry.act == act:
-            is_begun = True
-        elif is_begun:
-            return True
-    return False
-
-
-def _with_status(head: Document | None, before: Document | None) -> Document:
-    """The head that others wrote rows under since, with the status that it had before."""
-    kept = {**(head or {})}
-    kept.pop("marked", None)
-    # Whoever wrote in an article that was new has opened it.
-    kept["status"] = (before or {}).get("status", Status.OPEN.value)
-    if before is not None and "marked" in before:
-        kept["marked"] = before["marked"]
-    return kept
 
 
 def holds_only(state: LoadedState, act: str) -> bool:
