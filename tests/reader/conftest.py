@@ -7,6 +7,7 @@ import ast
 import asyncio
 import contextlib
 import fcntl
+import math
 import os
 import pty
 import select
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import pyte
 import pytest
+from textual._context import active_app
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span, Status
@@ -77,6 +79,50 @@ def own_folders(tmp_path, monkeypatch):
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
 
 
+# How far ahead what is due is waited for, in seconds: a timer of a second is a clock's.
+FRAME = 1 / 50
+# How long work of background threads is waited for; `settled` waits until it has ended.
+PATIENCE = 1 / 20
+
+
+@pytest.fixture(autouse=True)
+def wait_for_what_is_due(monkeypatch):
+    """Pilot waits until nothing is left to do, not until the processor rests.
+
+    Textual watches the processor for 20 ms, four times a key: most of a test's time.
+    """
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", until_nothing_is_due)
+
+
+async def until_nothing_is_due(min_sleep=0, max_sleep=1):
+    """Let the event loop run until nothing is ready or due within a frame of the start."""
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    while True:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        now = loop.time()
+        timers = [timer.when() for timer in loop._scheduled if not timer.cancelled()]
+        due = min(timers, default=math.inf)
+        if due < start + FRAME:
+            await asyncio.sleep(max(0, due - now))
+        elif now < start + PATIENCE and working(active_app.get()):
+            await asyncio.sleep(1 / 500)
+        else:
+            return
+
+
+def working(app):
+    """The workers that end by themselves and have not ended."""
+    return [
+        worker
+        for worker in app.workers
+        if worker.group in BACKGROUND and worker.is_running
+    ]
+
+
 @pytest.fixture
 def seeds(tmp_path):
     """A folder of the five articles that a test may write into."""
@@ -108,13 +154,9 @@ def settled():
 
     async def settle(pilot):
         await pilot.pause()
-        while at_work := [
-            each
-            for each in pilot.app.workers
-            if each.group in BACKGROUND and each.is_running
-        ]:
+        while workers := working(pilot.app):
             await asyncio.gather(
-                *(each.wait() for each in at_work), return_exceptions=True
+                *(worker.wait() for worker in workers), return_exceptions=True
             )
             await pilot.pause()
 

@@ -441,12 +441,12 @@ async def test_in_a_list_of_labels_a_key_that_is_shown_chooses(reading, settled,
     ],
 )
 async def test_a_key_for_which_there_is_nothing_to_do_says_so(
-    reading, toasts, keys, told
+    reading, toasts, settled, keys, told
 ):
     async with reading.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await pilot.press(*keys)
-        await pilot.pause()
+        await settled(pilot)
         assert toasts == [told]
 
 

@@ -1,6 +1,7 @@
 """Private names of Textual are used in one package only, and are as it expects."""
 
 import ast
+import asyncio
 import importlib
 import inspect
 import re
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import pytest
 import textual
+from rich.segment import Segment
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual._queue import Queue
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
+from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
@@ -265,6 +268,42 @@ async def test_a_screen_that_draws_only_changes_gives_the_same_rows():
             0: "first".ljust(10),
             1: "second".ljust(10),
         }
+
+
+class Styled(Widget):
+    """Asks the stylesheet when it is drawn, as the article's view does."""
+
+    COMPONENT_CLASSES = {"styled--row"}
+
+    def render_lines(self, crop):
+        style = self.get_component_rich_style("styled--row")
+        return [Strip([Segment("row".ljust(crop.width), style)])] * crop.height
+
+
+class Undrawn(StillScreen):
+    """Draws only what its widgets ask for."""
+
+    def __init__(self):
+        super().__init__()
+        draw_changes_only(self)
+
+
+@pytest.mark.parametrize("kind", [StillScreen, Undrawn])
+async def test_a_widget_that_is_gone_is_not_drawn(kind):
+    app = App()
+    async with app.run_test(size=(10, 3)) as pilot:
+        screen = kind()
+        await app.push_screen(screen)
+        widget = Styled()
+        panel = Vertical(widget)
+        await screen.mount(panel)
+        await pilot.pause()
+        assert whole_rows(screen, {0})[0].text.strip() == "row"
+        removal = asyncio.ensure_future(panel.remove())
+        while not removal.done():
+            await asyncio.sleep(0)
+            whole_rows(screen, {0})
+        assert not whole_rows(screen, {0})[0].text.strip()
 
 
 @pytest.mark.parametrize(("base", "is_still"), [(StillScreen, True), (Screen, False)])

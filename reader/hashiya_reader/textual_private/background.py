@@ -1,6 +1,10 @@
 """Screens that are still while another one is above them."""
 
+from typing import Any
+
 from textual.screen import Screen, ScreenResultType
+
+from hashiya_reader.textual_private.compositor import AttachedCompositor
 
 
 class StillScreen(Screen[ScreenResultType]):
@@ -9,6 +13,10 @@ class StillScreen(Screen[ScreenResultType]):
     Textual's own, once it has been drawn there, draws all of itself again with every
     message: a timer that found nothing new sent 33 KB a second to the terminal.
     """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._compositor = AttachedCompositor()
 
     def _compositor_refresh(self) -> None:
         super()._compositor_refresh()

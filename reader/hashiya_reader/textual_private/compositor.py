@@ -9,6 +9,7 @@ from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 def draw_changes_only(screen: Screen[Any]) -> None:
@@ -24,7 +25,24 @@ def whole_rows(screen: Screen[Any], rows: Collection[int]) -> dict[int, Strip]:
     return _joined_rows(compositor, rows)
 
 
-class ChangesCompositor(Compositor):
+class AttachedCompositor(Compositor):
+    """Draws no widget that has just been removed.
+
+    Its place is free only after the next layout, and its styles are gone by then.
+    """
+
+    @property
+    def visible_widgets(self) -> dict[Widget, tuple[Region, Region]]:
+        """The widgets that are still there, each with its region and its clip."""
+        places = super().visible_widgets
+        return {
+            widget: place
+            for widget, place in places.items()
+            if widget.parent is not None
+        }
+
+
+class ChangesCompositor(AttachedCompositor):
     """Textual's own asks each widget between the first and the last change for all of its rows.
 
     Measured in a pseudo-terminal of 100×40: a cursor key took 3.3 ms with it and 4.3 ms
