@@ -52,11 +52,13 @@ pictures: $(VENV)/dev  ## draw the snapshots again; look at them before committi
 	$(BIN)/python -m pytest tests/reader/test_snapshots.py --snapshot-update $(PYTEST)
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("hashiya needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("hashiya needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/reader: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable .
+	@echo "Installing hashiya into $(VENV), which takes about 20 seconds and is done once …"
+	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/dev: pyproject.toml | $(VENV)/bin/python

@@ -1,6 +1,7 @@
 """`hashiya assign`, and what annotators do not see of one another."""
 
 import json
+import re
 
 import pytest
 
@@ -19,7 +20,7 @@ def test_articles_are_dealt_out_shown_and_dealt_out_again_where_added(
     assert "nothing is assigned" in hashiya("assign", named).stderr
     dealt = hashiya("assign", named, "--deal", "--json")
     (named / "c.txt").write_text("نص", "utf-8")  # text
-    hashiya("assign", named, "--deal", "--overlap", 1)
+    hashiya("assign", named, "--deal", "--overlap", 1, "--seed", 3)
 
     assert json.loads(dealt.stdout) == [
         {"article": "a", "annotators": ["salma"], "added": ["salma"], "removed": []},
@@ -151,3 +152,24 @@ def test_check_tells_whom_and_what_the_project_no_longer_has(named, hashiya):
     assert ended.exit_code == 1
     assert "salma is to do 'a', which is no longer among the articles" in ended.stdout
     assert "salma has articles to do and is not in [annotators] names" in ended.stdout
+
+
+def test_articles_are_dealt_in_a_random_order_that_can_be_had_again(hashiya, tmp_path):
+    home = tmp_path / "many"
+    home.mkdir()
+    for number in range(30):
+        (home / f"{number:02}.txt").write_text("نعم", "utf-8")  # yes
+    deal = ("assign", home, "--deal", "--among", "salma", "--among", "omar")
+
+    drawn = hashiya(*deal, "--overlap", 5, "--dry-run", "--json")
+    seed = re.search(r"--seed (\d+) deals the same again", drawn.stderr).group(1)
+    again = hashiya(*deal, "--overlap", 5, "--json", "--seed", seed)
+
+    assert again.stdout == drawn.stdout
+    shared = [
+        row["article"]
+        for row in json.loads(again.stdout)
+        if len(row["annotators"]) == 2
+    ]
+    assert len(shared) == 5
+    assert "--seed" not in again.stderr

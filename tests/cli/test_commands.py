@@ -209,7 +209,10 @@ def test_export_writes_the_same_to_a_file_and_to_stdout(folder, hashiya, tmp_pat
     to_stdout = hashiya("export", folder, "-o", "-", "--format", "jsonl")
     to_file = hashiya("export", folder, "-o", out)
 
-    assert (to_file.exit_code, to_file.output) == (0, "")
+    assert (to_file.exit_code, to_file.stdout) == (0, "")
+    assert to_file.stderr == (
+        f"hashiya: wrote 2 articles, 1 tag to {out}; report: {out}.report.json\n"
+    )
     assert (
         out.read_bytes()
         == to_stdout.stdout_bytes
@@ -251,7 +254,7 @@ def test_export_writes_through_a_link_and_into_a_device(folder, hashiya, tmp_pat
 
     assert link.is_symlink()
     assert target.read_text("utf-8").startswith('{"format": "hashiya/1"')
-    assert (into_device.exit_code, into_device.output) == (0, "")
+    assert (into_device.exit_code, into_device.stdout) == (0, "")
 
 
 def test_show_json_tiles_the_text(folder, data):

@@ -133,7 +133,8 @@ def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
 
     assert ended.exit_code == 0
     assert "brat cannot hold this: 1 × article label (b)" in ended.stderr
-    assert f"each is listed in {out}.report.json" in ended.stderr
+    wrote = f"hashiya: wrote 2 articles, 2 tags to {out}; report: {out}.report.json\n"
+    assert ended.stderr.startswith(wrote)
     assert hashiya("import", tagged, out, "--format", "brat").stderr.startswith(
         "hashiya: 0 tags imported"
     )

@@ -1,8 +1,6 @@
 """`hashiya agreement`: how far annotators agree, as tables or as JSON."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +8,6 @@ import click
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding
 from hashiya.store import TagStore
-from hashiya_reader.cli import output
 from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
     as_option,
@@ -26,6 +23,7 @@ from hashiya_reader.cli.output import (
     notify,
     report_problems,
 )
+from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
@@ -223,20 +221,10 @@ def until_stopped(
     """The scores of gamma, with progress; after an interruption those computed so far."""
     scores: list[Score] = []
     try:
-        with _progress() as step:
+        with progress("gamma") as step:
             scores.extend(compute(step))
     except KeyboardInterrupt:
         problems.append(
             "gamma was stopped: only the numbers computed until then are given"
         )
     return scores
-
-
-@contextmanager
-def _progress() -> Iterator[Step]:
-    """The progress of gamma as a bar, on a terminal."""
-    if not output.is_terminal(sys.stderr):
-        yield lambda _done, _total: None
-        return
-    with click.progressbar(length=1_000, label="gamma", file=sys.stderr) as bar:
-        yield lambda done, total: bar.update(done * 1_000 // max(total, 1) - bar.pos)

@@ -1,5 +1,7 @@
 """`hashiya assign`: which annotator does which articles, set by hand or dealt out."""
 
+import secrets
+
 import click
 
 from hashiya.corpus.annotator_editing import add_annotator
@@ -19,6 +21,8 @@ from hashiya_reader.look.plurals import counted
 
 # How many articles that are not dealt out are named.
 _NAMED = 3
+# As many orders are drawn from: their numbers are short enough to type.
+_SEEDS = 1_000_000
 # For one article, and for several.
 _LEFT_OUT = {
     LeftOut.UNREADABLE: ("cannot be read, and is", "cannot be read, and are"),
@@ -65,7 +69,7 @@ _LEFT_OUT = {
     "--seed",
     type=int,
     metavar="N",
-    help="Deal in a random order, the same for the same number.",
+    help="Deal in this random order; --overlap draws one by default, and names it.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the result, and write nothing.")
 @new_option
@@ -107,6 +111,10 @@ def assign(
     if new and not dry_run:
         home = _with_new(home, (*to, *among))
     if deal:
+        # The first articles by name would be no sample for agreement.
+        is_drawn = bool(overlap) and seed is None
+        if is_drawn:
+            seed = secrets.randbelow(_SEEDS)
         change = deal_articles(
             home, articles=articles, annotators=among, overlap=overlap or 0, seed=seed
         )
@@ -119,6 +127,8 @@ def assign(
     else:
         _print_table(home, change)
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
+    if deal and is_drawn and not change.is_empty:
+        notify(f"dealt in a random order: --seed {seed} deals the same again")
     _report_left_out(change)
     code = report_problems(change.before.problems)
     return 1 if LeftOut.UNREADABLE in change.left_out.values() else code

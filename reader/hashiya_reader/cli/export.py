@@ -265,16 +265,25 @@ def export(
     if result.split is not None:
         _report_split(result.split)
     for part in result.parts:
+        _report_written(part)
         _report_losses(part)
         _report_incomplete(part)
     return report_problems(list(result.problems))
+
+
+def _report_written(part: ExportedPart) -> None:
+    if part.output is None:
+        return
+    contents = f"{counted(part.articles, 'article')}, {counted(part.tags, 'tag')}"
+    report = f"; report: {part.report}" if part.report else ""
+    notify(f"wrote {contents} to {part.output}{report}")
 
 
 def _report_losses(part: ExportedPart) -> None:
     for sentence in part.losses:
         notify(sentence)
     if part.lost and part.report:
-        notify(f"each is listed in {part.report}")
+        notify("the report lists each")
 
 
 def _report_incomplete(part: ExportedPart) -> None:

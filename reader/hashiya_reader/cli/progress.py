@@ -1,6 +1,7 @@
-"""The progress of a long task, shown on a terminal's stderr only."""
+"""The progress of a long task on stderr: a bar on a terminal, otherwise a line now and then."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,38 +9,60 @@ import click
 
 from hashiya_reader.cli import output
 
-# With the longest label before it and the time after it, a line is shorter than 80 cells.
+Update = Callable[[int, int], None]
+
+# With the longest label before it and the numbers after it, a line is shorter than 80 cells.
 _WIDTH = 24
+# Seconds from one line to the next where stderr is no terminal.
+_INTERVAL = 30.0
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar for a task: call the function with the amount done and the total.
+def progress(
+    label: str, *, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Update]:
+    """The progress of a task: call the function with the amount done and the total.
 
-    Nothing is shown unless stderr is a terminal.
+    No remaining time is shown: the steps of a task are of unequal length, so that it
+    would be a guess. Where stderr is no terminal, a task of less than half a minute
+    says nothing. `clock` gives seconds.
     """
     if not output.is_terminal(sys.stderr):
-        yield lambda _done, _total: None
+        yield _Lines(label, clock).update
         return
     with click.progressbar(
-        length=1, width=_WIDTH, label=f"hashiya: {label}", file=sys.stderr
+        length=1,
+        width=_WIDTH,
+        label=f"hashiya: {label}",
+        show_eta=False,
+        file=sys.stderr,
     ) as bar:
 
         def moved(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
+            length = max(total, 1)
+            step = done - bar.pos
+            # A bar of many steps is drawn for each half of a percent.
+            if bar.length == length and done < total and step < length // 200:
+                return
+            bar.length = length
+            bar.update(step)
 
         yield moved
 
 
-@contextmanager
-def bar(length: int) -> Iterator[Callable[[int], None]]:
-    """A bar for a task of known length: call the function with the size of each step."""
-    if not output.is_terminal(sys.stderr):
-        yield lambda _step: None
-        return
-    smallest_step = max(length // 200, 1)
-    with click.progressbar(
-        length=length, file=sys.stderr, update_min_steps=smallest_step
-    ) as progress_bar:
-        yield progress_bar.update
+class _Lines:
+    """Prints a line when the last one is old, or the task has begun long ago."""
+
+    def __init__(self, label: str, clock: Callable[[], float]) -> None:
+        self._label = label
+        self._clock = clock
+        self._printed_at = clock()
+
+    def update(self, done: int, total: int) -> None:
+        """Say how much of the task is done."""
+        now = self._clock()
+        if now - self._printed_at < _INTERVAL:
+            return
+        self._printed_at = now
+        share = 100 * done // max(total, 1)
+        output.notify(f"{self._label}: {share} % ({done:,} of {total:,})")

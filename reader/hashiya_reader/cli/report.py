@@ -25,8 +25,9 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.destination import STDOUT, standard_output
-from hashiya_reader.cli.output import report_problems
+from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material
@@ -113,6 +114,9 @@ def report(
     if not no_articles:
         articles = report_articles(home, store, only=chosen, sees=visibility.sees)
     write_chunks(page(contents, articles, language=language), destination)
+    if isinstance(destination, Path):
+        count = len(contents.material.articles)
+        notify(f"wrote {destination}: agreement on {counted(count, 'article')}")
     problems: list[str] = [Finding.of(problem) for problem in home.problems]
     return report_problems([*problems, *contents.problems, *interruptions])
 

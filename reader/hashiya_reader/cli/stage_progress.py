@@ -7,9 +7,7 @@ from typing import Self
 
 from hashiya.exchange.stages import Stage, Work
 from hashiya_reader.cli.interruption import interrupted_once
-from hashiya_reader.cli.progress import bar, progress
-
-Update = Callable[[int, int], None]
+from hashiya_reader.cli.progress import Update, progress
 
 
 class StageProgress:
@@ -101,19 +99,13 @@ def _suggestion_outcome(stage: Stage) -> str:
 
 
 @contextmanager
-def _import_bar(stage: Stage, total: int) -> Iterator[Update]:
+def _import_bar(stage: Stage, _total: int) -> Iterator[Update]:
     with ExitStack() as stack:
+        label = "reading the file"
         if stage.work is Work.APPLY:
+            label = "importing"
             stack.enter_context(interrupted_once())
-        advance = stack.enter_context(bar(total))
-        reported = 0
-
-        def update(done: int, _total: int) -> None:
-            nonlocal reported
-            advance(done - reported)
-            reported = done
-
-        yield update
+        yield stack.enter_context(progress(label))
 
 
 def _ignore(_done: int, _total: int) -> None:
