@@ -121,7 +121,9 @@ class Project:
         tags: list[Tag] = []
         for name in names:
             record = self._store.read(name, article)
-            anchored, detached = anchored_and_detached(record, article)
+            anchored, detached = anchored_and_detached(
+                record, article, self._store.old_text
+            )
             tags.extend(anchored)
             if detached:
                 self._problems.append(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Anchor, Article, Record, Span, Tag
-from hashiya.text.anchoring import anchor_tags, place_of
+from hashiya.text.anchoring import anchor_tags, loss_of, loss_reason, place_of
 
 # The government announced a truce; the spokesman says that it begins on Friday, the
 # opposition refuses it.
@@ -25,8 +25,12 @@ def tag_on(text: str, span: Span, number: int = 1) -> Tag:
     )  # fmt: skip
 
 
+def no_text(sha256: str) -> None:
+    """No old text is kept."""
+
+
 def found(tag: Tag, text: str) -> int | None:
-    span = place_of(tag, Article(id="a", text=text))
+    span = place_of(tag, Article(id="a", text=text), no_text)
     assert span is None or span.of(text) == tag.text
     return span.start if span else None
 
@@ -144,7 +148,7 @@ def test_tags_on_the_whole_article_always_stand():
     )
     record = Record(article="a", annotator="s", sha256="0" * 64, tags=(tag,))
 
-    assert anchor_tags(record, Article(id="a", text=TEXT)).anchored == (tag,)
+    assert anchor_tags(record, Article(id="a", text=TEXT), no_text).anchored == (tag,)
 
 
 def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_there_once():
@@ -189,3 +193,61 @@ def test_an_anchor_has_what_tells_the_words_apart_and_no_more(text, data):
         assert taken == (
             text[begin : span.start] if side == "before" else text[span.end : end]
         )
+
+
+# The ministry announced the beginning of the truce today in the city.
+ANNOUNCED = "أعلنت الوزارة بدء الهدنة اليوم في المدينة."
+
+
+@pytest.mark.parametrize(
+    ("words", "new"),
+    [
+        ("الهدنة", "أعلنت الوزاره بدء الهدنة اليوم في المدينه."),
+        ("أعلنت", "أعلنت الوزاره بدء الهدنة اليوم في المدينة."),
+        ("بدء", "قالت الوزارة إن بدء الهدنة قريب\nعاجل"),
+    ],
+)
+def test_with_its_text_kept_a_tag_stands_though_words_beside_it_were_corrected(
+    words, new
+):
+    tag = tag_on(ANNOUNCED, nth(words, 1, ANNOUNCED))
+    record = Record(article="a", annotator="salma", sha256="", tags=(tag,))
+    old_texts = {tag.anchor.sha256: ANNOUNCED}
+
+    tags = anchor_tags(record, Article(id="a", text=new), old_texts.get)
+
+    assert [moved.span for moved in tags.moved] == [nth(words, 1, new)]
+    assert tags.detached == ()
+
+
+def test_a_corrected_word_detaches_its_tag_and_the_new_words_are_known():
+    old = ANNOUNCED.replace(TRUCE, "الهدنه")
+    tag = tag_on(old, nth("الهدنه", 1, old))
+    article = Article(id="a", text=ANNOUNCED)
+
+    # With the old text, and by the context that the tag has of it.
+    for texts in ({tag.anchor.sha256: old}, {}):
+        assert place_of(tag, article, texts.get) is None
+        assert loss_of(tag, article, texts.get).new_words == nth(TRUCE, 1, ANNOUNCED)
+        assert loss_reason(tag, article, texts.get) == (
+            "its words 'الهدنه' were changed to 'الهدنة'"
+        )
+
+
+def test_a_moved_paragraph_takes_its_tags_along():
+    paragraphs = ["قال الوزير إن الاتفاق قريب", "قال المتحدث إن القوات مستعدة"]
+    old, new = "\n".join(paragraphs), "\n".join(reversed(paragraphs))
+    tag = tag_on(old, nth("قال", 1, old))
+
+    span = place_of(tag, Article(id="a", text=new), {tag.anchor.sha256: old}.get)
+
+    assert span == nth("قال", 2, new)
+
+
+def test_a_kept_text_that_has_other_words_is_not_believed():
+    tag = tag_on(TEXT, nth(TRUCE, 1))
+    new = Article(id="a", text="عاجل: " + TEXT)
+
+    assert place_of(tag, new, {tag.anchor.sha256: "نص آخر"}.get) == nth(
+        TRUCE, 1, new.text
+    )

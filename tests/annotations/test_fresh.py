@@ -69,7 +69,7 @@ def test_what_is_begun_is_byte_for_byte_what_a_write_leaves(tags, places, status
     )
 
     assert begun._files == written._files
-    assert len(begun._files) == 2
+    assert len(begun._files) == 2 + any(tag.span for tag in tags)
     assert TagStore(root, begun).read("salma", ARTICLE) == store.read("salma", ARTICLE)
 
 

@@ -367,6 +367,6 @@ def test_what_an_article_becomes_after_the_look_moves_no_tag(
     assert [
         tag.span.start
         for tag in anchored_and_detached(
-            record, ProjectFolder.open(tmp_path).read("a1")
+            record, ProjectFolder.open(tmp_path).read("a1"), memory.old_text
         )[0]
     ] == [5]

@@ -145,7 +145,7 @@ def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lac
 ):
     with disk.batch() as many:
         written(many, articles, make_tag)
-        (swept, *_) = sorted(tmp_path.rglob("*.tmp"))
+        (swept, *_) = sorted((tmp_path / "tags" / "salma").rglob("*.tmp"))
         swept.unlink()
 
     assert sum(name.endswith(".json") for name in contents(tmp_path)) == 2

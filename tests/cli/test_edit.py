@@ -361,7 +361,7 @@ def test_tags_are_afterwards_as_they_were_shown(tmp_path_factory, edits):
         return
 
     planned = planned_edit(home, store, read_source(home, "a"), text)
-    make_edit(planned)
+    make_edit(planned, home, store)
     after = TagSession(store, home.scheme, home.read("a"), "salma")
 
     shown = {entry.tag.id: entry.after for entry in planned.tags}

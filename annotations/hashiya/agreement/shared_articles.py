@@ -90,7 +90,7 @@ def _article_tags(
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article_id!r}: "))
             continue
-        anchored, detached = anchored_and_detached(record, article)
+        anchored, detached = anchored_and_detached(record, article, store.old_text)
         tags[annotator] = anchored
         if detached:
             all_detached[annotator] = detached

@@ -79,9 +79,9 @@ class ArticleLister:
         return CatalogueItem.of(position, row, facts, has_suggestions=has_suggestions)
 
     def parted(
-        self, record: Record, entry: ArticleEntry, text: TextSummary
+        self, store: TagStore, record: Record, entry: ArticleEntry, text: TextSummary
     ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-        """The anchored and the detached tags of the record.
+        """The anchored and the detached tags of a record in the store.
 
         The text is read only if some were made on another.
         """
@@ -92,7 +92,8 @@ class ArticleLister:
         }
         if text.problem is not None or digests <= {text.sha256}:
             return record.tags, ()
-        return anchored_and_detached(record, self.project.read(entry.id))
+        article = self.project.read(entry.id)
+        return anchored_and_detached(record, article, store.old_text)
 
     def _has_suggestions(self, entry: ArticleEntry, text: TextSummary) -> bool:
         """Whether the article has suggestions that the annotator has not answered."""
@@ -101,7 +102,8 @@ class ArticleLister:
             if entry.id in ids:
                 with suppress(HashiyaError):
                     record = self.suggestions.read(source, entry.id)
-                    suggested += self.parted(record, entry, text)[0]
+                    parted = self.parted(self.suggestions, record, entry, text)
+                    suggested += parted[0]
         if not suggested:
             return False
         with suppress(HashiyaError):
@@ -165,7 +167,9 @@ class _RecordReading:
                 continue
             try:
                 record = lister.store.read(name, article_id)
-                anchored, detached = lister.parted(record, self._entry, self._text)
+                anchored, detached = lister.parted(
+                    lister.store, record, self._entry, self._text
+                )
             except HashiyaError as error:
                 if name == lister.annotator and self.problem is None:
                     self.problem = Finding.of(error)

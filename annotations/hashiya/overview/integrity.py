@@ -7,7 +7,6 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.io.progress import ProgressCallback, no_progress
-from hashiya.model.model import Tag
 from hashiya.overview.annotator_checks import annotator_notes
 from hashiya.overview.article_checks import (
     ArticlesRead,
@@ -20,7 +19,7 @@ from hashiya.overview.tag_checks import tag_results
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import DerivedFileBehind, RecordPath, TagStore
-from hashiya.text.anchoring import anchor_tags
+from hashiya.text.anchoring import anchor_tags, loss_reason
 
 
 def check_project(
@@ -192,7 +191,7 @@ def _place_results(
         # That has been reported.
         return
     article = project.read(article_id)
-    tags = anchor_tags(record, article)
+    tags = anchor_tags(record, article, store.old_text)
     if tags.moved:
         sentence = Note(
             f"the text of {article_id!r} has changed since {annotator} tagged it: "
@@ -207,7 +206,10 @@ def _place_results(
     for tag in tags.detached:
         yield CheckResult(
             kind=CheckKind.DETACHED,
-            sentence=Finding(_detached(tag, annotator, article_id)),
+            sentence=Finding(
+                f"tag {tag.id} of {annotator} on {article_id!r} is detached: "
+                f"{loss_reason(tag, article, store.old_text)}"
+            ),
             article=article_id,
             annotator=annotator,
             tag=tag.id,
@@ -217,11 +219,3 @@ def _place_results(
 
 def _finding(sentence: str) -> Finding:
     return sentence if isinstance(sentence, Finding) else Finding(sentence)
-
-
-def _detached(tag: Tag, annotator: str, article_id: str) -> str:
-    start, end = (tag.span.start, tag.span.end) if tag.span else (0, 0)
-    return (
-        f"tag {tag.id} of {annotator} on {article_id!r} is detached: "
-        f"{tag.text!r} is not at {start}–{end} nor anywhere else for certain"
-    )

@@ -101,7 +101,7 @@ def read_annotations(
             continue
         if not _is_begun(record):
             continue
-        anchored, detached = anchored_and_detached(record, article)
+        anchored, detached = anchored_and_detached(record, article, store.old_text)
         own = AnnotatorTags(
             annotator=name,
             tags=anchored,

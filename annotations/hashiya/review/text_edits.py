@@ -16,7 +16,7 @@ from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggestion_store
 from hashiya.store import GOLD, TagStore
-from hashiya.text.anchoring import anchor_tags
+from hashiya.text.anchoring import OldTexts, anchor_tags
 from hashiya.text.line_ends import text_of_copy
 
 
@@ -117,8 +117,10 @@ def planned_edit(
     article = replace(source.article, text=text)
     problems: list[str] = []
     outcomes: list[TagOutcome] = []
-    for kind, record in _records(project, store, source.article, problems):
-        outcomes += record_outcomes(kind, record, source.article, article)
+    for kind, records in _stores(project, store):
+        texts = _with_text(records, source.article)
+        for record in _records(kind, records, source.article, problems):
+            outcomes += record_outcomes(kind, record, source.article, article, texts)
     return TextEdit(
         source=source,
         article=article,
@@ -128,23 +130,29 @@ def planned_edit(
     )
 
 
-def make_edit(edit: TextEdit) -> None:
+def make_edit(edit: TextEdit, project: ProjectFolder, store: TagStore) -> None:
     """Put the edited text in the place of the old one, durably.
+
+    The old text is kept for its tags.
 
     Raises:
         EditRefused: when the text has changed since the edit was planned, or the file
             cannot be replaced; it is then as it was.
         StoreWriteFailed: when the project cannot be locked.
     """
+    kinds = {entry.kind for entry in edit.tags}
+    for kind, records in _stores(project, store):
+        if kind in kinds:
+            records.keep_text(edit.source.article)
     replace_content(edit.source, edit.content)
 
 
 def record_outcomes(
-    kind: TagKind, record: Record, old: Article, new: Article
+    kind: TagKind, record: Record, old: Article, new: Article, old_texts: OldTexts
 ) -> Iterator[TagOutcome]:
     """What becomes of each of the record's tags, in their order."""
-    before = _anchored(record, old)
-    after = _anchored(record, new)
+    before = _anchored(record, old, old_texts)
+    after = _anchored(record, new, old_texts)
     for tag in record.tags:
         span, new_span = before.get(tag.id), after.get(tag.id)
         is_found = tag.id in after
@@ -159,26 +167,42 @@ def record_outcomes(
         )
 
 
-def _anchored(record: Record, article: Article) -> Mapping[int, Span | None]:
+def _anchored(
+    record: Record, article: Article, old_texts: OldTexts
+) -> Mapping[int, Span | None]:
     """The spans of the tags that are anchored in the text, by their ids."""
-    return {tag.id: tag.span for tag in anchor_tags(record, article).anchored}
+    tags = anchor_tags(record, article, old_texts)
+    return {tag.id: tag.span for tag in tags.anchored}
 
 
-def _records(
-    project: ProjectFolder, store: TagStore, article: Article, problems: list[str]
-) -> Iterator[tuple[TagKind, Record]]:
-    """All records of tags on the article; those that cannot be read are added to the problems."""
+def _with_text(store: TagStore, article: Article) -> OldTexts:
+    """The texts kept by the store, and that of the article."""
+
+    def text(sha256: str) -> str | None:
+        return article.text if sha256 == article.sha256 else store.old_text(sha256)
+
+    return text
+
+
+def _stores(project: ProjectFolder, store: TagStore) -> list[tuple[TagKind, TagStore]]:
+    """The stores of every kind of tags."""
     stores = [(TagKind.TAG, store), (TagKind.GOLD, store.within(GOLD))]
     if has_suggestions(project.root):
         suggestions = suggestion_store(project.root, store.former)
         stores.append((TagKind.SUGGESTION, suggestions))
-    for kind, records in stores:
-        for name in records.annotators():
-            try:
-                record = records.read(name, article)
-            except HashiyaError as error:
-                where = f"left out: {kind} of {name} on {article.id!r}: "
-                problems.append(Finding.of(error, where))
-                continue
-            if record.tags:
-                yield kind, record
+    return stores
+
+
+def _records(
+    kind: TagKind, store: TagStore, article: Article, problems: list[str]
+) -> Iterator[Record]:
+    """All records of tags on the article; those that cannot be read are added to the problems."""
+    for name in store.annotators():
+        try:
+            record = store.read(name, article)
+        except HashiyaError as error:
+            where = f"left out: {kind} of {name} on {article.id!r}: "
+            problems.append(Finding.of(error, where))
+            continue
+        if record.tags:
+            yield record

@@ -62,7 +62,7 @@ def verdicts_of(
         where = f"left out: what {reviewer} decided on {article.id!r}: "
         problems.append(Finding.of(error, where))
         return ()
-    anchored, detached = anchored_and_detached(record, article)
+    anchored, detached = anchored_and_detached(record, article, store.old_text)
     if detached:
         problems.append(
             f"the text of {article.id!r} has changed since {reviewer} reviewed it: "

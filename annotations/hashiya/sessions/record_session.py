@@ -209,7 +209,9 @@ class RecordSession:
         return change
 
     def _put(self, record: Record) -> None:
-        anchored = anchor_tags(record, self.article, self._anchored)
+        anchored = anchor_tags(
+            record, self.article, self._store.old_text, self._anchored
+        )
         if anchored.moved:
             tags = (*anchored.anchored, *anchored.detached)
             in_order = sorted(tags, key=attrgetter("order"))

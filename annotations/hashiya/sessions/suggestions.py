@@ -60,7 +60,7 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
         except HashiyaError:
             # That is reported where suggestions are listed; the others are offered.
             continue
-        anchored, _ = anchored_and_detached(record, article)
+        anchored, _ = anchored_and_detached(record, article, store.old_text)
         suggestions += anchored
     return tuple(suggestions)
 

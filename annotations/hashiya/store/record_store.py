@@ -10,10 +10,12 @@ from typing import Self, TypedDict, Unpack
 from hashiya.errors import Finding
 from hashiya.model.annotator_names import AnnotatorNames, read_names
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
+from hashiya.model.model import Article
 from hashiya.store.batched_files import AT_ONCE, ListedFiles, many
 from hashiya.store.files import DiskFiles, Files
 from hashiya.store.folder_listing import Closed, FolderListing
 from hashiya.store.journal_format import utc_now
+from hashiya.store.kept_texts import KeptTexts
 from hashiya.store.maintenance import Checkpoints
 from hashiya.store.named_files import NamedFiles
 from hashiya.store.names import RecordPath
@@ -69,6 +71,7 @@ class RecordStore:
         self._changes = read_names(root) if changes is None else changes
         self._files = NamedFiles(base, self._changes) if self._changes else base
         self._base_files = base
+        self._texts = KeptTexts(base)
         self._options = _Options(
             within=within,
             derives=derives,
@@ -192,6 +195,14 @@ class RecordStore:
         self._read_again()
         for kind in self._kinds.values():
             kind.use_names(former)
+
+    def old_text(self, sha256: str) -> str | None:
+        """The text of that sha256 that tags were made on; None where it is not kept."""
+        return self._texts.text(sha256)
+
+    def keep_text(self, article: Article) -> None:
+        """Keep the article's text, if possible: its tags find their words when it changes."""
+        self._texts.keep(article)
 
     @property
     def kinds(self) -> tuple[Self, ...]:

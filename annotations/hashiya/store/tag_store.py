@@ -82,6 +82,9 @@ class TagStore(RecordStore):
         annotator = self._changes.canonical(_checked(annotator))
         path = self._listing.path(annotator, article.id)
         record = self._records.get(path)
+        changes = tuple(changes)
+        if any(tag.span for change in changes for tag in change.set):
+            self.keep_text(article)
         with record.db.batch(derive=self._options["derives"]):
             # Under the lock, the record has what others wrote.
             record.check_readable()
@@ -118,9 +121,12 @@ class TagStore(RecordStore):
         if self._records.has(path):
             return False
         home, time = Home(self._files, *path), self._options["now"]()
-        return write_first_record(
+        is_begun = write_first_record(
             home, annotator, article, tags, status, time, marked, act
         )
+        if is_begun and any(row.start is not None for row in tags):
+            self.keep_text(article)
+        return is_begun
 
     def tag_rows(self, annotator: str, article: Article) -> StoredTags | None:
         """The record's status and its tags as rows, in no order; None where `read` must be used.

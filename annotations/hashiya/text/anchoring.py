@@ -1,9 +1,15 @@
 """Anchoring tags in a changed text: on their words, or nowhere if that is not certain."""
 
-from collections.abc import Collection, Iterable, Iterator
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hashiya.model.model import Anchor, Article, Record, Span, Tag
+from hashiya.text.canonical_text import CanonicalText
+from hashiya.text.text_alignment import Loss, aligned
+
+# Gives the text of a sha256 that tags were made on; None where it is not kept.
+OldTexts = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +22,15 @@ class AnchoredTags:
 
 
 def anchored_and_detached(
-    record: Record, article: Article
+    record: Record, article: Article, old_texts: OldTexts
 ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
     """The record's tags that are anchored in the article's text, and the detached ones."""
-    tags = anchor_tags(record, article)
+    tags = anchor_tags(record, article, old_texts)
     return tags.anchored, tags.detached
 
 
 def anchor_tags(
-    record: Record, article: Article, anchored: Iterable[Tag] = ()
+    record: Record, article: Article, old_texts: OldTexts, anchored: Iterable[Tag] = ()
 ) -> AnchoredTags:
     """Anchor the record's tags in the article's text; tags made on another version may move.
 
@@ -33,6 +39,7 @@ def anchor_tags(
     """
     examined = set(map(id, anchored))
     is_same_text = record.sha256 in {article.sha256, ""}
+    texts = functools.cache(old_texts)
     kept: list[Tag] = []
     moved: list[Tag] = []
     detached: list[Tag] = []
@@ -40,12 +47,13 @@ def anchor_tags(
         if id(tag) in examined or _is_in_place(tag, article, is_same_text=is_same_text):
             kept.append(tag)
             continue
-        span = place_of(tag, article)
+        span = place_of(tag, article, texts)
         if span is None:
             detached.append(tag)
         else:
+            words = span.of(article.text)
             anchor = Anchor.at(span, article.text, article.sha256)
-            moved.append(replace(tag, span=span, anchor=anchor))
+            moved.append(replace(tag, span=span, text=words, anchor=anchor))
     if not moved and not detached:
         return AnchoredTags(anchored=record.tags, detached=(), moved=())
     return AnchoredTags(
@@ -67,38 +75,97 @@ def _is_in_place(tag: Tag, article: Article, *, is_same_text: bool) -> bool:
     return is_same_text and article.text[tag.span.start : tag.span.end] == tag.text
 
 
-# The shortest context that suffices to find the place of the words.
-_ENOUGH = 16
-# Words without a context must be several, and together at least this long.
-_ALONE = 20
-
-
-def place_of(tag: Tag, article: Article) -> Span | None:
+def place_of(tag: Tag, article: Article, old_texts: OldTexts) -> Span | None:
     """The span of the tag's words in the article's text.
 
-    None if that is not certain, or they are gone.
-
-    On the text that the tag was made on it is the tag's own span. On another text it is
-    the only place where the words follow their context before, or precede their context
-    after; each was unique in the tagged text. A tag without a context is placed by its
-    words if they are several, long, and occur once.
+    None if that is not certain, or they are gone. On the text that the tag was made on
+    it is the tag's own span. On another one the two texts are aligned, or, where the
+    old text is not kept, the words are found by their context.
     """
     if tag.span is None:
         return None
     if tag.anchor is not None and tag.anchor.sha256 == article.sha256:
         words = article.text[tag.span.start : tag.span.end]
         return tag.span if words == tag.text else None
-    places = frozenset(_places(tag.text, article.text))
-    if tag.text == article.text:
-        return _only(places)
-    if tag.anchor is None or not (tag.anchor.before or tag.anchor.after):
-        is_distinctive = len(tag.text) >= _ALONE and len(tag.text.split()) > 1
-        return _only(places) if is_distinctive else None
-    return _between(places, tag.anchor, article.text)
+    old_text = _text_of(tag, old_texts)
+    if old_text is not None:
+        return aligned(old_text, article.text).place(tag.span)
+    return _place_by_context(tag, article)
 
 
-def _between(places: frozenset[Span], anchor: Anchor, text: str) -> Span | None:
-    before, after = anchor.before, anchor.after
+def loss_of(tag: Tag, article: Article, old_texts: OldTexts) -> Loss:
+    """What became of the words of a detached tag."""
+    if tag.span is None:
+        return Loss()
+    old_text, span = _text_of(tag, old_texts), tag.span
+    if old_text is None:
+        before = tag.anchor.before if tag.anchor else ""
+        after = tag.anchor.after if tag.anchor else ""
+        old_text = f"{before}{tag.text}{after}"
+        span = Span(len(before), len(before) + len(tag.text))
+    return aligned(old_text, article.text).loss(span)
+
+
+def loss_reason(tag: Tag, article: Article, old_texts: OldTexts) -> str:
+    """Why a tag is detached, to follow its name: `its words were changed to 'x'`."""
+    if tag.anchor and tag.span and tag.anchor.sha256 == article.sha256:
+        return f"its words {tag.text!r} are not at {tag.span.start}–{tag.span.end}"
+    loss = loss_of(tag, article, old_texts)
+    if loss.new_words is not None:
+        new_words = loss.new_words.of(article.text)
+        return f"its words {tag.text!r} were changed to {new_words!r}"
+    if not loss.count:
+        return f"its words {tag.text!r} are gone"
+    times = "once, but perhaps not where they were"
+    if loss.count > 1:
+        times = f"{loss.count} times, and which of them is meant is not certain"
+    return f"its words {tag.text!r} occur {times}"
+
+
+def _text_of(tag: Tag, old_texts: OldTexts) -> str | None:
+    """The text that the tag was made on, if it is kept and has the tag's words."""
+    if tag.anchor is None or tag.span is None:
+        return None
+    text = old_texts(tag.anchor.sha256)
+    if text is None or text[tag.span.start : tag.span.end] != tag.text:
+        return None
+    return text
+
+
+# The shortest context that suffices to find the place of the words.
+_ENOUGH = 16
+# Words without a context must be several, and together at least this long.
+_ALONE = 20
+
+_canonical = functools.lru_cache(maxsize=4)(CanonicalText)
+
+
+def _place_by_context(tag: Tag, article: Article) -> Span | None:
+    """The only place where the words follow their context before, or precede that after.
+
+    Each was unique in the tagged text. A tag without a context is placed by its words
+    if they are several, long, and occur once.
+    """
+    anchor = tag.anchor or Anchor(sha256="")
+    quote = CanonicalText(f"{anchor.before}{tag.text}{anchor.after}")
+    start, end = quote.canonical_range(
+        len(anchor.before), len(anchor.before) + len(tag.text)
+    )
+    words, new = quote.text[start:end], _canonical(article.text)
+    places = frozenset(_places(words, new.text))
+    if words and words == new.text:
+        place = _only(places)
+    elif anchor.before or anchor.after:
+        place = _between(places, quote.text[:start], quote.text[end:], new.text)
+    else:
+        is_distinctive = len(words) >= _ALONE and len(words.split()) > 1
+        place = _only(places) if is_distinctive else None
+    return Span(*new.source_range(place.start, place.end)) if place else None
+
+
+def _between(
+    places: frozenset[Span], before: str, after: str, text: str
+) -> Span | None:
     after_context: set[Span] = set()
     before_context: set[Span] = set()
     for span in places:
@@ -124,7 +191,7 @@ def _only(spans: Collection[Span]) -> Span | None:
 
 
 def _places(words: str, text: str) -> Iterator[Span]:
-    start = text.find(words)
+    start = text.find(words) if words else -1
     while start >= 0:
         yield Span(start, start + len(words))
         start = text.find(words, start + 1)

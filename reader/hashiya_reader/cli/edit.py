@@ -115,7 +115,7 @@ def edit(
         exit_code = report_problems(edited.problems)
         is_taken = not dry_run and (yes or (not as_json and _is_confirmed(article)))
         if is_taken:
-            make_edit(edited)
+            make_edit(edited, home, store)
         if as_json:
             json_out(_object(edited, visibility, is_done=is_taken))
         if is_taken:

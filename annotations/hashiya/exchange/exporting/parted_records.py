@@ -55,7 +55,7 @@ def parted_records(
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
             continue
-        anchored, detached = anchored_and_detached(record, article)
+        anchored, detached = anchored_and_detached(record, article, store.old_text)
         if detached:
             report(
                 f"the text of {article.id!r} has changed since {annotator} tagged it: "

@@ -207,7 +207,7 @@ def _missing_part(
     counts: ImportCounts,
 ) -> Change | None:
     """The part of the row that the record does not have; None if it has all."""
-    anchored, detached = anchored_and_detached(record, article)
+    anchored, detached = anchored_and_detached(record, article, store.old_text)
     known = Counter(map(content_of_tag, anchored))
     used_ids = {tag.id for tag in record.tags}
     missing = _without_known(row.tags, known)

@@ -87,7 +87,7 @@ def _records(
         anchored: tuple[Tag, ...] = ()
         detached: tuple[Tag, ...] = ()
         if sees(name, article.id):
-            anchored, detached = anchored_and_detached(record, article)
+            anchored, detached = anchored_and_detached(record, article, store.old_text)
         if detached:
             count = len(detached)
             tags = "detached tag" if count == 1 else "detached tags"
