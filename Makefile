@@ -44,6 +44,7 @@ dist: $(VENV)/dev  ## build wheel and sdist, check them, and run what the wheel 
 	cd $(INSTALLED) && bin/hashiya --version && bin/hashiya articles ../seeds && bin/python -m hashiya_reader doctor
 
 messages: $(VENV)/dev  ## bring the catalogues up to date with the code; then translate what is new in the .po
+	@mkdir -p dist
 	$(BIN)/pybabel -q extract -F pyproject.toml -k marked --omit-header --sort-output -o dist/messages.pot annotations/hashiya reader/hashiya_reader
 	$(BIN)/pybabel -q update -i dist/messages.pot -d annotations/hashiya/locale -D hashiya --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel -q compile -d annotations/hashiya/locale -D hashiya

@@ -91,7 +91,9 @@ def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
         updated=draw(st.sampled_from([NOW, "2026-11-21T16:00:00Z"])),
         attributes=draw(
             st.dictionaries(
-                st.sampled_from(["target", "expression", "x y"]), said, max_size=2
+                st.sampled_from(["target", "expression", "x y"]),
+                said.map(str.strip),
+                max_size=2,
             )
         ),
         confidence=draw(st.sampled_from([None, 1, 5])),

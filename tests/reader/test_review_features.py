@@ -4,15 +4,24 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
+from hashiya.model.model import Span, Status
 from hashiya.review.verdicts import Ruling
+from hashiya.sessions.tag_session import TagSession
+from hashiya.store import TagStore
 from hashiya_reader.screens.library.article_list import ArticleList
+from hashiya_reader.screens.review.answer_rows import answer_rows, item_answers
 from hashiya_reader.screens.review.decisions import Decisions
 from hashiya_reader.screens.review.remarks import Remarks
-from hashiya_reader.screens.review.reviewed_article import HowSure, ReviewedArticle
+from hashiya_reader.screens.review.reviewed_article import (
+    HowSure,
+    ReviewedArticle,
+    StatusHint,
+)
 from hashiya_reader.screens.review.visit import Visit
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
 
+IDENTITY = {name: name for name in ("huda", "omar", "nura", "ziad")}
 FOURTH = "003_17c9a6c0ceb6d203"
 
 
@@ -45,6 +54,9 @@ class FakeUI:
 
     def show_status(self):
         pass
+
+    def say(self, words):
+        self.state.pending = StatusHint(words)
 
     def visit(self, index):
         self.state.visit(index)
@@ -130,4 +142,50 @@ def test_the_list_of_articles_is_filtered_without_a_screen(workspace):
     articles.text = "روسيا"  # Russia
     articles.refresh()
     assert [row.id for row in articles.rows] == [FOURTH]
-    assert articles.next_to_do(articles.position_of(FOURTH)) != FOURTH
+    position = articles.position_of(FOURTH)
+    assert articles.next_to_do(articles.route, position) != FOURTH
+
+
+@pytest.fixture
+def spelled(seeds):
+    """Three annotators spell a target in three ways, and a fourth names another one."""
+    project = ProjectFolder.open(seeds)
+    article = project.read(FOURTH)
+    store = TagStore(project.root)
+    targets = ("إسرائيل", "اسرائيل", "إسرائيل\u200c", "مصر")
+    for name, target in zip(("huda", "omar", "nura", "ziad"), targets, strict=True):
+        session = TagSession(store, project.scheme, article, name)
+        for span in (Span(0, 5), Span(6, 10))[: 1 if name == "ziad" else 2]:
+            session.add(span, "stance", "favor", attributes={"target": target})
+        session.mark(Status.DONE if name != "ziad" else Status.OPEN)
+        session.save()
+    workspace = Workspace(ProjectFolder.open(seeds), "salma", ReadingPositions())
+    return ReviewedArticle(workspace, workspace.review(FOURTH))
+
+
+def test_what_differs_of_answers_that_look_the_same_is_named(spelled):
+    item, looks = spelled.items[0], spelled.workspace.looks
+    words = {}
+    for answer in item_answers(item, spelled.annotators):
+        first, *_ = answer_rows(
+            answer, item, spelled.session.article.text, looks, IDENTITY, None, 40
+        )
+        (name,) = answer.names
+        words[name] = "".join(piece.text for piece in first.right)
+    assert "(" not in words["huda"] + words["ziad"]
+    assert words["omar"].endswith("(alef)")
+    assert words["nura"].endswith("(forms, hidden characters)")
+
+
+def test_one_key_takes_the_usual_spelling_and_says_so(spelled):
+    ui = FakeUI(spelled)
+    decisions = Decisions(spelled, FirstAnswer(spelled), Remarks(spelled, ui), ui)
+    first, second = spelled.items
+    spelled.visit(1)
+    decisions.accept_spellings()
+    assert spelled.session.verdict(first) is None, "another target is no spelling"
+    assert spelled.session.verdict(second).gold.attributes == {"target": "إسرائيل"}
+    assert spelled.item is first
+    assert "at 1 place; <review.undo>" in spelled.pending.words
+    decisions.accept_spellings()
+    assert spelled.pending.words == "no open place differs only in spelling"

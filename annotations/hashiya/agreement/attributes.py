@@ -15,6 +15,7 @@ from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Pas
 from hashiya.agreement.span_pairs import Side, places, sharing, sides
 from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
+from hashiya.text.spelling import spelling_key
 
 # The index of an article, and a tag of each of two annotators.
 MatchedTags = tuple[int, Tag, Tag]
@@ -55,6 +56,24 @@ def of_pairs(pairs: Sequence[MatchedTags], attribute: str, articles: int) -> Cod
     ]
     article = np.array([article for article, _, _ in pairs], dtype=np.int64)
     return _coding(values, article, articles)
+
+
+def spelled_otherwise(coding: Coding, annotators: Sequence[int]) -> int:
+    """The number of units whose values, by these annotators, differ only in spelling."""
+    if coding.spellings is None:
+        return 0
+    codes = coding.codes[list(annotators)]
+    is_coded = codes != MISSING
+    keys = np.where(is_coded, coding.spellings[codes], MISSING)
+    return int((_differ(codes, is_coded) & ~_differ(keys, is_coded)).sum())
+
+
+def _differ(codes: Ints, is_coded: Bools) -> Bools:
+    """Marks the units that two annotators coded differently."""
+    lowest = np.where(is_coded, codes, np.iinfo(np.int64).max).min(axis=0)
+    highest = np.where(is_coded, codes, MISSING).max(axis=0)
+    differ: Bools = highest > lowest
+    return differ
 
 
 def of_wholes(material: Material, wholes: ArticleLabels, attribute: str) -> Coding:
@@ -147,6 +166,8 @@ def _coding(
     used = sorted({value for row in values for value in row if value})
     code_of: dict[tuple[str, ...] | None, int] = {(): NONE, None: MISSING}
     code_of.update((value, code) for code, value in enumerate(used, 1))
+    keys = [tuple(map(spelling_key, value)) for value in ((), *used)]
+    number_of = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     codes = [[code_of[value] for value in row] for row in values]
     return Coding(
         codes=np.array(codes, dtype=np.int64).reshape(len(values), -1),
@@ -155,4 +176,5 @@ def _coding(
         categories=len(used) + 1,
         articles=articles,
         empty=NOTHING_BOTH_TAGGED,
+        spellings=np.array([number_of[key] for key in keys], dtype=np.int64),
     )

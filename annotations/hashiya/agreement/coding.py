@@ -23,7 +23,8 @@ class Coding:
 
     Codes are below `categories`; category 0 is *none*: no tag. `weight` is the number
     of equal units that one represents, `article` the index of its article. `empty` is
-    why there is no number where there is no unit.
+    why there is no number where there is no unit. Codes with one number in `spellings`
+    stand for spellings of one value.
     """
 
     codes: Ints = field(repr=False)
@@ -32,6 +33,7 @@ class Coding:
     categories: int
     articles: int
     empty: str = NOTHING_SHARED
+    spellings: Ints | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

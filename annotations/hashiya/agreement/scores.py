@@ -36,7 +36,8 @@ class Score:
     of that attribute. `value` None is undefined, for the reason in `why`. `items` is
     how many units or tags were compared, `articles` in how many articles; `ci` is the
     95 % confidence interval, where there is one. `samples` is how many random
-    annotations γ was compared to, None for other measures. `not_comparable` are the
+    annotations γ was compared to, None for other measures. `spelled_otherwise` is how
+    many of the items differ only in the spelling of the attribute. `not_comparable` are the
     annotators whose passages are left out of some articles, since tags are detached.
     """
 
@@ -53,6 +54,7 @@ class Score:
     ci: tuple[float, float] | None
     attribute: str | None = None
     samples: int | None = None
+    spelled_otherwise: int = 0
     not_comparable: tuple[NotComparable, ...] = ()
 
     def json(self) -> dict[str, object]:
@@ -75,6 +77,8 @@ class Score:
             row["attribute"] = self.attribute
         if self.samples is not None:
             row["samples"] = self.samples
+        if self.spelled_otherwise:
+            row["spelled_otherwise"] = self.spelled_otherwise
         if self.not_comparable:
             row["not_comparable"] = [entry.json() for entry in self.not_comparable]
         return row
@@ -87,6 +91,7 @@ class _LabelEstimate:
     label: str | None
     attribute: str | None
     estimate: Estimate
+    spelled_otherwise: int = 0
 
 
 def agreement_scores(
@@ -254,8 +259,14 @@ def _estimates(data: LayerData, group: Sequence[int]) -> Iterator[_LabelEstimate
             for estimate in measure.estimates(data, group, label):
                 yield _LabelEstimate(label=name, attribute=None, estimate=estimate)
     for name, coding, coders, unit in _attribute_codings(data, group):
+        spelled_otherwise = attributes.spelled_otherwise(coding, coders)
         for estimate in _category_estimates(coding, coders, unit):
-            yield _LabelEstimate(label=None, attribute=name, estimate=estimate)
+            yield _LabelEstimate(
+                label=None,
+                attribute=name,
+                estimate=estimate,
+                spelled_otherwise=spelled_otherwise,
+            )
 
 
 def _category_estimates(
@@ -310,6 +321,7 @@ def _score(
         articles=articles,
         ci=None if value is None else ci,
         attribute=entry.attribute,
+        spelled_otherwise=entry.spelled_otherwise,
         not_comparable=left_out,
     )
 

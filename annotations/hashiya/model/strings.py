@@ -111,6 +111,11 @@ def attributes_defect(attributes: Mapping[str, str]) -> str:
     return ""
 
 
+def stripped_values(attributes: Mapping[str, str]) -> dict[str, str]:
+    """The attributes without white space around their values."""
+    return {name: value.strip() for name, value in attributes.items()}
+
+
 def meta_defect(meta: Mapping[str, object]) -> str:
     """What is wrong with an article's meta, with the path in it; "" where nothing is."""
     return next(_meta_defects(meta, "meta", 0), "")

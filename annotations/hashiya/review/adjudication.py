@@ -1,12 +1,13 @@
 """One reviewer's work on one article: the annotators' tags, and the verdicts on them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import EllipsisType
 
 from hashiya.errors import InvalidTag, UnknownTag
 from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.model.scheme import Scheme
+from hashiya.model.strings import stripped_values
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
 from hashiya.review.gold import decided_by_others
@@ -18,7 +19,9 @@ from hashiya.review.items import (
     ItemKey,
     TagRef,
     read_annotations,
+    tag_content,
 )
+from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdict_changes import (
     UNCHANGED,
     Remarks,
@@ -170,16 +173,20 @@ class GoldSession(RecordSession):
         return self._decide(item, Ruling.ACCEPTED, tag)
 
     def accept_most(self, item: Item) -> Verdict:
-        """Decide for the most frequent version, or for no tag if that is more frequent.
+        """Decide for the most frequent answer, or for no tag if that is more frequent.
+
+        Of its spellings the usual one is taken.
 
         Raises:
             InvalidTag: when two are equally frequent.
             UnknownLabel, InvalidAttribute: as `accept` does.
         """
-        version = item.majority
-        if version is None:
+        answer = item.majority
+        if answer is None:
             return self.reject(item)
-        return self._decide(item, Ruling.ACCEPTED, version.tag)
+        names = {name for version in answer for name in version.annotators}
+        tags = [tag for tag in item.tags if tag.annotator in names]
+        return self._decide(item, *self._usual(tags))
 
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those `among`, as one action.
@@ -191,17 +198,48 @@ class GoldSession(RecordSession):
             StoreUnreadable: when the history cannot be read.
         """
         with self._lock:
-            undecided = self.undecided
-            keys = {item.key for item in (undecided if among is None else among)}
-            replacements = []
-            for item in undecided:
-                if not item.is_agreed or item.key not in keys:
-                    continue
-                tag = item.versions[0].tag
-                if item.key not in self._by_others and is_allowed(tag, self.scheme):
-                    replacements.append(self._replacement(item, Ruling.ACCEPTED, tag))
-            self._replace_verdicts(replacements)
-            return tuple(verdict for verdict, _ in replacements)
+            return self._accept_all(among, lambda item: item.is_agreed)
+
+    def accept_spellings(
+        self, among: Iterable[Item] | None = None
+    ) -> tuple[Verdict, ...]:
+        """Decide for the usual spelling where only that differs, as one action.
+
+        It is the most frequent one at the place; of equally frequent ones that of the
+        gold of this article, then the shortest, then the first by code points. Places
+        are left undecided as by `accept_agreed`.
+
+        Raises:
+            StoreUnreadable: when the history cannot be read.
+        """
+        with self._lock:
+            return self._accept_all(among, lambda item: item.differs_in_spelling)
+
+    def _accept_all(
+        self, among: Iterable[Item] | None, is_wanted: Callable[[Item], bool]
+    ) -> tuple[Verdict, ...]:
+        """Decide for the usual spelling of what all annotators say, as one action."""
+        undecided = self.undecided
+        keys = {item.key for item in (undecided if among is None else among)}
+        replacements = []
+        for item in undecided:
+            if item.key not in keys or item.key in self._by_others:
+                continue
+            if not is_wanted(item):
+                continue
+            ruling, tag = self._usual(item.tags)
+            if is_allowed(tag, self.scheme):
+                replacements.append(self._replacement(item, ruling, tag))
+        self._replace_verdicts(replacements)
+        return tuple(verdict for verdict, _ in replacements)
+
+    def _usual(self, tags: Sequence[Tag]) -> tuple[Ruling, Tag]:
+        """The tag to decide for of those that differ at most in spelling, and the ruling."""
+        gold = [verdict.gold for verdict in self._by_others.values() if verdict.gold]
+        tag = with_usual_spelling(tags, (*self.tags, *gold))
+        contents = map(tag_content, tags)
+        is_given = tag_content(tag) in contents
+        return (Ruling.ACCEPTED if is_given else Ruling.EDITED), tag
 
     def merge(self, item: Item, edges: Edges | Span) -> Verdict:
         """Decide for other edges, keeping the label and attributes of `edit`.
@@ -234,6 +272,8 @@ class GoldSession(RecordSession):
                 the scheme does not allow it.
         """
         tag = self._starting_tag(item)
+        if not isinstance(attributes, EllipsisType):
+            attributes = stripped_values(attributes)
         if not isinstance(span, EllipsisType):
             tag = moved_to(tag, span, self.article)
         if not isinstance(label, EllipsisType):
@@ -296,7 +336,8 @@ class GoldSession(RecordSession):
                 at=self._now(),
                 ruling=Ruling.EDITED,
             )
-            tag = new_tag(verdict, self.article, span, layer, label, attributes or {})
+            values = stripped_values(attributes or {})
+            tag = new_tag(verdict, self.article, span, layer, label, values)
             verdict = replace(verdict, gold=self._gold(verdict, tag))
             self._replace_verdicts([(verdict, ())])
             return verdict

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
@@ -9,6 +10,17 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.queue import ItemFilter, QueueEntry
 from hashiya.store import TagStore
+
+
+class Extent(StrEnum):
+    """Which places are decided: where all agree, where only spellings differ, or what most say.
+
+    `most` are the places of the other two as well.
+    """
+
+    UNANIMOUS = "unanimous"
+    SPELLING = "spelling"
+    MOST = "most"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +38,9 @@ def accept_entries(
     entries: Iterable[QueueEntry],
     wanted: ItemFilter,
     *,
-    with_majority: bool,
+    extent: Extent,
 ) -> BulkDecision:
-    """Decide the places on which all agree, an article at a time.
-
-    `with_majority` also decides the disputed places on which one version is the most
-    frequent.
+    """Decide the places of an extent, an article at a time.
 
     Raises:
         StoreUnreadable, StoreWriteFailed: when the store cannot be used.
@@ -43,8 +52,11 @@ def accept_entries(
         article = project.read(entry.article)
         session = GoldSession(store, project.scheme, article, reviewer)
         agreed = [item for item in entry.undecided if wanted.covers(item)]
-        decided += len(session.accept_agreed(agreed))
-        if with_majority:
+        if extent is not Extent.SPELLING:
+            decided += len(session.accept_agreed(agreed))
+        if extent is not Extent.UNANIMOUS:
+            decided += len(session.accept_spellings(entry.disputed))
+        if extent is Extent.MOST:
             decided += _accept_most(session, entry.disputed)
         session.save()
         undecided += sum(session.verdict(item) is None for item in entry.undecided)
@@ -55,6 +67,8 @@ def _accept_most(session: GoldSession, items: Iterable[Item]) -> int:
     """How many of the places were decided for their most frequent version."""
     decided = 0
     for item in items:
+        if session.verdict(item) is not None:
+            continue
         try:
             session.accept_most(item)
         except (InvalidAttribute, InvalidTag, UnknownLabel):

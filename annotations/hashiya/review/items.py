@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from hashiya.errors import Finding, HashiyaError, InvalidTag
 from hashiya.model.model import Article, Record, Span, Status, Tag
+from hashiya.review.spellings import spelled_content
 from hashiya.store import TagStore
 from hashiya.text.anchoring import anchored_and_detached
 
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     BOUNDARY = "boundary"
     LABEL = "label"
     ATTRIBUTE = "attribute"
+    # They mean the same value of an attribute, and spell it differently.
+    SPELLING = "spelling"
     # What an annotator says there is not known, since tags of theirs are detached.
     NOT_COMPARABLE = "not-comparable"
 
@@ -133,7 +136,8 @@ class Item:
     whom that is not known: they are done, and a tag of theirs in this layer is
     detached. `kinds` are the ways in which they differ, in the order of `Kind`.
 
-    Everything else follows: `versions`, the most frequent first; `span`, all that any
+    Everything else follows: `versions`, the most frequent first; `answers`, those of
+    them that differ only in spelling together; `span`, all that any
     of them covers, and `common`, what all cover (both None for the whole article);
     `is_agreed`, that two or more have the same; `split`, how far they are from that.
 
@@ -146,6 +150,9 @@ class Item:
     not_comparable: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = field(init=False)
     versions: tuple[Version, ...] = field(init=False, compare=False, repr=False)
+    answers: tuple[tuple[Version, ...], ...] = field(
+        init=False, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         names = [tag.annotator for tag in self.tags]
@@ -158,6 +165,7 @@ class Item:
         if len({(tag.layer, tag.span is None) for tag in self.tags}) > 1:
             raise InvalidTag("an item's tags are of one layer and of one scope")
         object.__setattr__(self, "versions", _versions(self.tags))
+        object.__setattr__(self, "answers", _answers(self.versions))
         object.__setattr__(self, "kinds", tuple(_kinds(self)))
 
     @property
@@ -207,24 +215,29 @@ class Item:
         return not self.kinds and len(self.tags) > 1
 
     @property
+    def differs_in_spelling(self) -> bool:
+        """Whether the only difference is how the attributes are spelled."""
+        return self.kinds == (Kind.SPELLING,)
+
+    @property
     def split(self) -> float:
         """The share of annotators, also silent ones, who differ from the most frequent answer.
 
-        Those who cannot be compared are not counted.
+        Those who cannot be compared are not counted, and spellings are no difference.
         """
         count = len(self.tags) + len(self.silent)
-        majority = max(len(self.versions[0].annotators), len(self.silent))
+        majority = max(_supporters(self.answers[0]), len(self.silent))
         return (count - majority) / count
 
     @property
-    def majority(self) -> Version | None:
-        """The most frequent version, None where having no tag is more frequent.
+    def majority(self) -> tuple[Version, ...] | None:
+        """The most frequent answer in its spellings, None where having no tag is more frequent.
 
         Raises:
             InvalidTag: when two are equally frequent, or could be, whatever those say
                 who cannot be compared.
         """
-        counts = [len(version.annotators) for version in self.versions]
+        counts = [_supporters(answer) for answer in self.answers]
         counts.append(len(self.silent))
         second, highest = sorted([0, *counts])[-2:]
         if second == highest:
@@ -237,7 +250,7 @@ class Item:
                 f"{names} could make it another: their tags in this layer are "
                 "detached; accept one of the answers by name"
             )
-        return None if len(self.silent) == highest else self.versions[0]
+        return None if len(self.silent) == highest else self.answers[0]
 
     @property
     def usual(self) -> Tag:
@@ -302,18 +315,41 @@ def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
     return tuple(versions)
 
 
+def _answers(versions: tuple[Version, ...]) -> tuple[tuple[Version, ...], ...]:
+    """The versions, those that differ only in spelling together, the most frequent first."""
+    answers: list[list[Version]] = []
+    contents: list[tuple[object, ...]] = []
+    for version in versions:
+        content = spelled_content(version.tag)
+        if content in contents:
+            answers[contents.index(content)].append(version)
+        else:
+            answers.append([version])
+            contents.append(content)
+    answers.sort(key=lambda answer: -_supporters(answer))
+    return tuple(map(tuple, answers))
+
+
+def _supporters(answer: Iterable[Version]) -> int:
+    return sum(len(version.annotators) for version in answer)
+
+
 def _kinds(item: Item) -> list[Kind]:
     """The ways in which the versions of an item differ."""
     kinds = {Kind.MISSING} if item.silent else set()
     if item.not_comparable:
         kinds.add(Kind.NOT_COMPARABLE)
-    span, _, label, attributes = tag_content(item.versions[0].tag)
+    first = item.versions[0].tag
+    span, _, label, attributes = tag_content(first)
     for version in item.versions[1:]:
         other_span, _, other_label, other_attributes = tag_content(version.tag)
         if other_span != span:
             kinds.add(Kind.BOUNDARY)
         if other_label != label:
             kinds.add(Kind.LABEL)
-        if other_attributes != attributes:
-            kinds.add(Kind.ATTRIBUTE)
+        if other_attributes == attributes:
+            continue
+        other_spelled, spelled = map(spelled_content, (version.tag, first))
+        is_spelling = other_spelled[-1] == spelled[-1]
+        kinds.add(Kind.SPELLING if is_spelling else Kind.ATTRIBUTE)
     return [kind for kind in Kind if kind in kinds]

@@ -271,12 +271,18 @@ def sorted_entries(
     by_position = sorted(entries, key=lambda entry: entry.position)
     match order:
         case Order.DISPUTED:
-            return tuple(sorted(by_position, key=lambda entry: -entry.heat))
+            return tuple(sorted(by_position, key=_rank))
         case Order.PROJECT:
             return tuple(by_position)
         case Order.RANDOM:
             by_lot = sorted(by_position, key=lambda entry: _lot(seed, entry.article))
             return tuple(by_lot)
+
+
+def _rank(entry: QueueEntry) -> tuple[float, bool]:
+    """A sort key: the most disputed first, those that differ only in spelling last."""
+    is_spelling = all(item.differs_in_spelling for item in entry.disputed)
+    return -entry.heat, is_spelling
 
 
 def disagreements(
@@ -288,7 +294,7 @@ def disagreements(
         disputed += [(entry, item) for item in entry.disputed]
     if order is Order.DISPUTED:
         # Equally split places of one article stay together.
-        disputed.sort(key=lambda pair: -pair[1].split)
+        disputed.sort(key=lambda pair: (-pair[1].split, pair[1].differs_in_spelling))
     if order is Order.RANDOM:
         disputed.sort(key=lambda pair: _lot(seed, pair[0].article, repr(pair[1].key)))
     return tuple(disputed)

@@ -18,7 +18,7 @@ from hashiya.model.model import (
     TagDetails,
 )
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.model.strings import VALUE, origin_defect
+from hashiya.model.strings import VALUE, origin_defect, stripped_values
 from hashiya.sessions.history import Event, Step, events
 from hashiya.sessions.label_usage import moved_to
 from hashiya.sessions.record_session import RecordSession
@@ -88,7 +88,8 @@ class TagSession(RecordSession):
             defect = origin_defect(origin)
             if defect:
                 raise InvalidTag(f"the origin of the tag {defect}: give another")
-            attributes = details.get("attributes", {})
+            attributes = stripped_values(details.get("attributes", {}))
+            details["attributes"] = attributes
             new = self._new(span, layer, label, attributes)
             tag = replace(new, origin=origin, **details)
             self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
@@ -109,7 +110,7 @@ class TagSession(RecordSession):
             then none is tagged.
         """
         with self._lock:
-            attributes = attributes or {}
+            attributes = stripped_values(attributes or {})
             tags = tuple(self._new(span, layer, label, attributes) for span in spans)
             if tags:
                 ids = tuple(tag.id for tag in tags)
@@ -164,6 +165,8 @@ class TagSession(RecordSession):
         with self._lock:
             old = self.tag(tag_id)
             checked_note(details.get("note", ""))
+            if "attributes" in details:
+                details["attributes"] = stripped_values(details["attributes"])
             new = old
             if not isinstance(span, EllipsisType):
                 is_detached = old in self._detached

@@ -59,10 +59,27 @@ def print_scores(scores: "Sequence[Score]") -> None:
     _print_table(of_tags, _tag_table(), everyone)
     _print_table(of_articles, _article_table(), everyone)
     _print_table(of_attributes, _attribute_table(), everyone)
+    _report_spellings(of_attributes)
     _print_not_comparable(by_layer, everyone)
     for layer, of_layer in undefined.items():
         why = dict.fromkeys(score.why for score in of_layer if score.attribute is None)
         notify(f"{layer}: every number is undefined: {'; '.join(why)}")
+
+
+def _report_spellings(scores: "Iterable[Score]") -> None:
+    """Report how many values of an attribute differ only in spelling, by annotators."""
+    sentences = []
+    for score in scores:
+        if score.spelled_otherwise:
+            names = ", ".join(score.annotators)
+            sentences.append(
+                f"{score.layer} {score.attribute}: {score.spelled_otherwise} of "
+                f"{score.items} values of {names} differ only in spelling"
+            )
+    for sentence in dict.fromkeys(sentences):
+        notify(sentence)
+    if sentences:
+        notify("`hashiya review --kind spelling` lists them")
 
 
 def _print_not_comparable(

@@ -9,7 +9,7 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, Hint
-from hashiya.review.bulk_adjudication import accept_entries
+from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
 from hashiya.review.queue import (
@@ -45,9 +45,6 @@ from hashiya_reader.cli.review_rows import (
 from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, LABEL, LAYER
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.review_options import ReviewOptions
-
-UNANIMOUS, MOST = "unanimous", "most"
-
 
 FILTER_OPTIONS = (
     click.option(
@@ -142,8 +139,9 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
 )
 @click.option(
     "--accept",
-    type=click.Choice([UNANIMOUS, MOST]),
-    help="Accept what all annotators agree on, or also what most do.",
+    type=click.Choice([extent.value for extent in Extent]),
+    help="Accept what all agree on, the usual spelling where only that differs, "
+    "or both and what most say.",
 )
 @click.option(
     "--reopen",
@@ -201,7 +199,7 @@ def review(
     queue = review_queue(home, store, user, articles, item_filter, reviewer=reviewer)
     _report_hidden(queue, user)
     if accept is not None:
-        _accept(home, store, user, queue, item_filter, with_majority=accept == MOST)
+        _accept(home, store, user, queue, item_filter, Extent(accept))
     elif remarks:
         print_remarks(queue.entries, home, as_json=as_json)
     elif as_json:
@@ -253,11 +251,10 @@ def _accept(
     user: str,
     queue: QueueListing,
     item_filter: ItemFilter,
-    *,
-    with_majority: bool,
+    extent: Extent,
 ) -> None:
     decision = accept_entries(
-        project, store, user, queue.entries, item_filter, with_majority=with_majority
+        project, store, user, queue.entries, item_filter, extent=extent
     )
     decided = counted(decision.decided, "place")
     notify(f"{decided} decided, {counted(decision.undecided, 'place')} left")

@@ -60,6 +60,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         "review--boundary",
         "review--label",
         "review--attribute",
+        "review--spelling",
         "review--not-comparable",
         SETTLED,
     }

@@ -297,7 +297,7 @@ def test_a_majority_holds_whatever_those_would_say_who_cannot_be_compared(said):
     ]
 
     (item,) = aligned([*everybody, lost[0]])
-    assert item.majority == item.versions[0]
+    assert item.majority == item.answers[0]
     (item,) = aligned([*everybody, *lost])
     with pytest.raises(InvalidTag, match="layla, omar could make it another"):
         _ = item.majority

@@ -32,7 +32,7 @@ from hashiya.store.files import MemoryFiles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = ("huda", "omar", "salma")
-MISSING, BOUNDARY, LABEL, ATTRIBUTE, _ = Kind
+MISSING, BOUNDARY, LABEL, ATTRIBUTE, *_ = Kind
 PLANTED = (
     (),
     (MISSING,),

@@ -5,6 +5,7 @@ import hashlib
 from hashiya.exchange.importing.staging import StagedRow
 from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Tag
+from hashiya.model.strings import stripped_values
 from hashiya.store import TagRow
 
 # Start, end, layer and label of a tag; and these with what else it says.
@@ -38,8 +39,8 @@ def content_of_imported(tag: ImportedTag) -> Content:
 
 
 def content_of_tag(tag: Tag) -> Content:
-    """The same fields of a stored tag."""
-    attributes = tuple(sorted(tag.attributes.items()))
+    """The same fields of a stored tag, which an older version may have stored unstripped."""
+    attributes = tuple(sorted(stripped_values(tag.attributes).items()))
     start, end = (tag.span.start, tag.span.end) if tag.span else (None, None)
     return start, end, tag.layer, tag.label, attributes, tag.confidence, tag.note
 

@@ -18,6 +18,7 @@ from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
 from hashiya.io.line_reader import json_rows
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
+from hashiya.model.strings import stripped_values
 from hashiya.text.normalization import ALL_RULES, EXACT, fold
 from hashiya.text.occurrences import same_words
 
@@ -113,7 +114,9 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
         words=row["words"],
         layer=row["layer"],
         label=row["label"],
-        attributes=texts(row, "attributes") if row.get("attributes") else {},
+        attributes=stripped_values(
+            texts(row, "attributes") if row.get("attributes") else {}
+        ),
         exact=bool(row.get("exact")),
         score=real(row, "score"),
     )

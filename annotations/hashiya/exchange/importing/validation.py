@@ -40,6 +40,7 @@ from hashiya.model.strings import (
     attributes_defect,
     name_defect,
     origin_defect,
+    stripped_values,
     time_defect,
 )
 
@@ -346,7 +347,7 @@ def _validated(
         _refuse(attributes_defect(attributes))
         _refuse(VALUE.defect(tag.note), "its note")
         attributes = attribution.former.attributes_of(layer, attributes)
-        attributes = dict(sorted(attributes.items()))
+        attributes = stripped_values(dict(sorted(attributes.items())))
     origin = None if attribution.suggested else tag.origin
     if origin is not None:
         _refuse(origin_defect(origin), "its origin")

@@ -24,6 +24,7 @@ _KINDS = {
     Kind.BOUNDARY: marked("boundary"),
     Kind.LABEL: marked("label"),
     Kind.ATTRIBUTE: marked("attribute"),
+    Kind.SPELLING: marked("spelling"),
     Kind.NOT_COMPARABLE: marked("not comparable"),
 }
 

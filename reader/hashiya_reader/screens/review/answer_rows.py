@@ -1,6 +1,7 @@
 """What annotators say of an item: the answers to choose from, and the rows that show them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -8,10 +9,14 @@ from textual.color import Color
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdicts import Verdict
+from hashiya.text.normalization import Rule
+from hashiya.text.spelling import spelling_differences, spelling_key
 from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_rtl import drawn
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -19,6 +24,11 @@ DIFFERENT = Style(bold=True, underline=True)
 WHOLE_ARTICLE = "المقال كلّه"
 # The code points shown at each end of words that all annotators have in common.
 ENDS = 8
+SPELLINGS = {
+    Rule.YA.value: "alef maqsura",
+    Rule.TA_MARBUTA.value: "ta marbuta",
+    Rule.FORMS.value: "forms, hidden characters",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +104,52 @@ def label_pieces(look: LabelLook, mark: str) -> Iterator[Piece]:
 
 
 def _attributes(tag: Tag, item: Item) -> Iterator[Piece]:
-    """The values of a tag's attributes; those that differ stand out."""
+    """The values of a tag's attributes; those that differ stand out.
+
+    How a value differs from the usual spelling is named, since the two may look the same.
+    """
+    usual = _usually_spelled(tag, item)
     for name, value in tag.attributes.items():
-        if value:
-            others = {other.attributes.get(name, "") for other in item.tags}
-            yield Piece(" · ", DIM)
-            yield Piece(value, Style() if others == {value} else DIFFERENT)
+        if not value:
+            continue
+        others = {other.attributes.get(name, "") for other in item.tags}
+        yield Piece(" · ", DIM)
+        yield Piece(value, Style() if others == {value} else DIFFERENT)
+        differences = spelling_differences(value, usual.attributes.get(name, ""))
+        if not differences:
+            differences = _hidden_differences(value, others)
+        if differences:
+            yield Piece(" ")
+            yield Piece(f"({', '.join(map(spelled, differences))})", DIM)
+
+
+def _usually_spelled(tag: Tag, item: Item) -> Tag:
+    """A tag of the same answer, in the usual spelling."""
+    for answer in item.answers:
+        names = {name for version in answer for name in version.annotators}
+        if tag.annotator in names:
+            tags = [other for other in item.tags if other.annotator in names]
+            return with_usual_spelling(tags)
+    return tag
+
+
+def spelled(difference: str) -> str:
+    """A difference of spelling in words."""
+    return SPELLINGS.get(difference, difference)
+
+
+def _hidden_differences(value: str, others: Iterable[str]) -> tuple[str, ...]:
+    """The names of characters that another value, which is drawn alike, does not have."""
+    for other in others:
+        if spelling_key(other) == spelling_key(value) or drawn(other) != drawn(value):
+            continue
+        names = []
+        for character in dict.fromkeys(value):
+            if character not in other:
+                code = f"U+{ord(character):04X}"
+                names.append(unicodedata.name(character, code).lower())
+        return tuple(names)
+    return ()
 
 
 def _confidence(tag: Tag) -> tuple[Piece, ...]:

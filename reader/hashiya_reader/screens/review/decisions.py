@@ -92,6 +92,25 @@ class Decisions:
         self._ui.save()
         self._ui.show()
 
+    def accept_spellings(self) -> None:
+        """Accept the usual spelling wherever only the spelling differs, as one action."""
+        verdicts = self._ui.attempt(self._session.accept_spellings)
+        if verdicts is None:
+            return
+        item = self._state.item
+        if item is not None and self._state.is_decided(item):
+            following = next(self._state.following(1, is_open=True), self._state.index)
+            self._ui.visit(following)
+        self._ui.save()
+        self._ui.show()
+        if verdicts:
+            places = counted(len(verdicts), "place")
+            undo = self._ui.key("review.undo")
+            words = f"the usual spelling accepted at {places}; {undo} takes it back"
+        else:
+            words = "no open place differs only in spelling"
+        self._ui.say(words)
+
     def merge(self, edges: str) -> None:
         """Decide for the widest or the narrowest edges."""
         self._decide(lambda item: self._session.merge(item, Edges(edges)))

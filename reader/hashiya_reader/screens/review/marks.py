@@ -11,6 +11,7 @@ FILLS = {
     Kind.MISSING: "┄",
     Kind.BOUNDARY: "─",
     Kind.ATTRIBUTE: "┈",
+    Kind.SPELLING: "┅",
     Kind.NOT_COMPARABLE: "╍",
 }
 AGREED = "═"
@@ -20,6 +21,7 @@ LETTERS = {
     Kind.BOUNDARY: "B",
     Kind.LABEL: "L",
     Kind.ATTRIBUTE: "A",
+    Kind.SPELLING: "S",
     Kind.NOT_COMPARABLE: "?",
 }
 WORDS = {
@@ -27,6 +29,7 @@ WORDS = {
     Kind.BOUNDARY: "edges",
     Kind.LABEL: "labels",
     Kind.ATTRIBUTE: "attributes",
+    Kind.SPELLING: "spelling",
     Kind.NOT_COMPARABLE: "not comparable",
 }
 # The kinds whose words are a sentence by themselves.
@@ -74,6 +77,8 @@ def margin_words(number: int | None, item: Item, mark: str) -> str:
 
 def kinds_words(kinds: Sequence[Kind]) -> str:
     """The ways to differ in words: `some lack it · edges, labels differ`."""
+    if tuple(kinds) == (Kind.SPELLING,):
+        return "spelling only"
     parts = [WORDS[kind] for kind in _ALONE if kind in kinds]
     others = [WORDS[kind] for kind in kinds if kind not in _ALONE]
     if others:

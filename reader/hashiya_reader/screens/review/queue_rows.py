@@ -23,8 +23,8 @@ An article comes up here once two annotators have it done and differ.
 {queue.settled} lists also what has nothing left to decide.
 {queue.everything} asks for everything again."""
 # The meaning of the letters in the lines, in their order.
-LEGEND = "L labels, M missing, B edges, A attributes, ? detached"
-ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}
+LEGEND = "L label M missing B edge A attribute S spelling ? detached"
+ORDERS = {Order.DISPUTED: "most disputed", Order.PROJECT: "as in the project"}
 
 
 def queue_row(row: QueueRow, looks: Looks) -> Row:
@@ -65,7 +65,7 @@ def entry_state(queued: QueueEntry) -> Iterator[str]:
     kinds = Counter(kind for item in queued.disputed for kind in item.kinds)
     yield f"{len(queued.disputed):>4} open  "
     for kind in FILLS:
-        yield f"{LETTERS[kind]}{kinds[kind]:<3}" if kinds[kind] else "    "
+        yield f"{LETTERS[kind]}{kinds[kind]:<2}" if kinds[kind] else "   "
         yield " "
     yield f"{queued.agreed:>3} agreed {queued.decided:>3} decided "
     if queued.stale:

@@ -134,6 +134,14 @@ class ReviewedArticle:
         """How many items are agreed and not decided yet."""
         return sum(item.is_agreed and not self.is_decided(item) for item in self.items)
 
+    @property
+    def spellings_left(self) -> int:
+        """How many items differ only in spelling and are not decided yet."""
+        return sum(
+            item.differs_in_spelling and not self.is_decided(item)
+            for item in self.items
+        )
+
     def settling(self, item: Item) -> Verdict | None:
         """The verdict that settles the item: the reviewer's own, or another's."""
         verdict = self.session.verdict(item)

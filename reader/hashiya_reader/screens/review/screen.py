@@ -21,7 +21,12 @@ from hashiya_reader.screens.review.fitted_edges import FittedEdges
 from hashiya_reader.screens.review.lanes import LaneBrackets, margin_heads
 from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.screens.review.remarks import Remarks
-from hashiya_reader.screens.review.reviewed_article import ANY, ItemKey, ReviewedArticle
+from hashiya_reader.screens.review.reviewed_article import (
+    ANY,
+    ItemKey,
+    ReviewedArticle,
+    StatusHint,
+)
 from hashiya_reader.screens.review.rows import (
     annotators_row,
     heading_row,
@@ -180,15 +185,30 @@ class ReviewScreen(FeatureScreen[Leave]):
             *verdict_pieces(own, looks),
             *others_pieces(other, own, looks, reviewer),
         )
-        pending = self.state.pending
         stale = stale_pieces(len(self.session.stale), self.key("review.stale"))
         self.query_one("#status", OneRow).row = status_row(
             verdicts,
-            pending.words if pending else "",
+            self._hint(),
             stale,
             self.session.unsaved,
             self.autosave.trouble,
         )
+
+    def _hint(self) -> str:
+        """What a key has begun or did, or which key settles spellings; "" for neither."""
+        state = self.state
+        if state.pending is not None:
+            return state.pending.words
+        item = state.item
+        if item is None or not item.differs_in_spelling or state.is_decided(item):
+            return ""
+        places = counted(state.spellings_left, "place")
+        return f"{self.key('review.spelling')} takes the usual spelling: {places}"
+
+    def say(self, words: str) -> None:
+        """Show words in the status row until something else is done."""
+        self.state.pending = StatusHint(words)
+        self.show_status()
 
     def visit(self, index: int) -> None:
         """Show an item, its most frequent answer highlighted."""

@@ -23,6 +23,9 @@ class ReviewUI(ScreenUI, Protocol):
     def show_status(self) -> None:
         """Show the status row again."""
 
+    def say(self, words: str) -> None:
+        """Show words in the status row until something else is done."""
+
     def visit(self, index: int) -> None:
         """Show an item, its most frequent answer highlighted."""
 
