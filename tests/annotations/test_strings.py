@@ -158,7 +158,7 @@ META = st.recursive(
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_what_is_there_already_is_exported_or_listed(kind, data, tmp_path_factory):
     """Ids, meta and tags as an older version may have stored them, each field drawn freely."""
     home = tmp_path_factory.mktemp("any")

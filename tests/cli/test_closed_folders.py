@@ -121,18 +121,17 @@ def test_own_work_goes_on(project, closed, run):
         assert said.count("\n") <= 1
 
 
-@pytest.mark.parametrize("command", OF_ALL, ids=" ".join)
 def test_what_others_did_is_there_and_the_closed_folder_is_told_once(
-    project, closed, run, command
+    project, closed, run
 ):
-    ((code, shown, said, odd),) = run(asked(project, command))
-
-    assert (code, odd) == (1, None), said
-    everything = shown + said
-    assert everything.count(str(closed)) == 1
-    assert everything.count("Permission denied") == 1
-    assert "what omar has there is left out" in everything
-    assert "all is well" not in everything
+    ends = run(*(asked(project, command) for command in OF_ALL))
+    for command, (code, shown, said, odd) in zip(OF_ALL, ends, strict=True):
+        assert (command, code, odd) == (command, 1, None), said
+        everything = shown + said
+        assert (command, everything.count(str(closed))) == (command, 1)
+        assert everything.count("Permission denied") == 1
+        assert "what omar has there is left out" in everything
+        assert "all is well" not in everything
 
 
 def test_nothing_is_said_of_the_one_whose_folder_is_closed(project, closed, run):

@@ -222,9 +222,13 @@ def cut_while_writing_together(
 
 
 @needs_proc
-@pytest.mark.parametrize("at_once", [2048, 3])
 @pytest.mark.parametrize(
-    ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
+    ("rounds", "states", "at_once"),
+    [
+        (2, 6, 3),
+        pytest.param(6, 25, 3, marks=pytest.mark.long),
+        pytest.param(6, 25, 2048, marks=pytest.mark.long),
+    ],
 )
 def test_no_power_cut_loses_what_was_written_together(
     disk,

@@ -22,8 +22,10 @@ def stored(root, article="a"):
 @pytest.mark.parametrize(
     ("count", "machines", "locks"),
     [
-        pytest.param(2, 1, "work", id="two programs"),
-        pytest.param(2, 1, "are taken", id="two programs without locks"),
+        pytest.param(2, 1, "work", id="two programs", marks=pytest.mark.long),
+        pytest.param(
+            2, 1, "are taken", id="two programs without locks", marks=pytest.mark.long
+        ),
         pytest.param(2, 1, "lie", id="two programs with locks that both get"),
         pytest.param(4, 4, "work", id="four machines"),
         pytest.param(

@@ -69,7 +69,13 @@ def paste(terminal, text):
 
 
 @pytest.mark.usefixtures("not_the_first_time")
-@pytest.mark.parametrize("text", [MILLION, COLOURED * 5_000], ids=["long", "coloured"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(MILLION, id="long", marks=pytest.mark.long),
+        pytest.param(COLOURED * 5_000, id="coloured"),
+    ],
+)
 def test_after_a_long_paste_the_next_key_is_answered(terminal_on, seeds, text):
     """In the library's filter, an article, a question, the palette; then SIGTERM ends it."""
     terminal = terminal_on("read", seeds, "--as", "salma")
@@ -106,7 +112,9 @@ BUSY = (
 
 
 @pytest.mark.usefixtures("not_the_first_time")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)]
+)
 def test_a_signal_ends_a_reader_that_computes_for_ever(program_on, seeds, number):
     terminal = program_on(sys.executable, "-c", BUSY, "read", seeds, "--as", "salma")
     terminal.until_text("5 of 5")
