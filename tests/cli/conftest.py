@@ -79,7 +79,8 @@ def data(hashiya: Callable[..., Result]) -> Callable[..., Any]:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let stdout and stderr pass for a terminal."""
+    """Let stdout and stderr pass for a terminal with all colours."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setattr(output, "is_terminal", lambda _: True)
 
 

@@ -197,6 +197,25 @@ def test_tags_are_coloured_on_a_terminal_unless_colours_are_unwanted(
 
 
 @pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("term", "colour"),
+    [
+        ("xterm-256color", "38;5;134"),
+        ("xterm", "35"),
+        ("alacritty", "38;2;160;102;201"),
+    ],
+)
+def test_a_tag_has_the_nearest_colour_that_the_terminal_has(
+    folder, hashiya, monkeypatch, term, colour
+):
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", term)
+    hashiya("tag", folder, "b", 0, 2, "topic", "law")
+
+    assert f"\x1b[{colour}m\ufefb\x1b[39m" in hashiya("show", folder, "b").stdout
+
+
+@pytest.mark.usefixtures("terminal")
 def test_of_nested_tags_the_inner_one_gives_the_colour(folder, hashiya):
     hashiya("tag", folder, "a", 0, 10, "topic", "law")
     hashiya("tag", folder, "a", 6, 10, "stance", "favor", "--set", "target=x")

@@ -164,3 +164,22 @@ def test_every_command_that_a_module_defines_is_in_the_table():
                 defined.add((module.name, function))
 
     assert defined == listed
+
+
+def test_the_reader_draws_into_no_file(folder):
+    """It draws on stderr: with `2>log` the screen would stay blank."""
+    pty = pytest.importorskip("pty")
+    master, slave = pty.openpty()
+    ended = subprocess.run(
+        [sys.executable, "-m", "hashiya_reader", "read", str(folder)],
+        stdin=slave,
+        stdout=slave,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(slave)
+    os.close(master)
+
+    assert ended.returncode == 2
+    assert b"leave out 2>" in ended.stderr

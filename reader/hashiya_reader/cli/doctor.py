@@ -10,6 +10,7 @@ from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.settings.store import TERMINALS
+from hashiya_reader.terminal.colors import color_system, reason
 from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
 from hashiya_reader.terminal.detection import (
     VARIABLE,
@@ -38,7 +39,7 @@ _DECRPM = {
     4: "always explicit",
 }
 
-PALETTE_COLORS = 256
+COLORS = {"truecolor": 1 << 24, "256": 256, "standard": 16}
 MORE_COLORS = (
     "where the terminal has more, also over SSH: COLORTERM=truecolor hashiya …"
 )
@@ -113,9 +114,7 @@ def _colors() -> int:
     """How many colours the reader may use."""
     if os.environ.get("NO_COLOR"):
         return 0
-    if os.environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
-        return 1 << 24
-    return PALETTE_COLORS if "256" in os.environ.get("TERM", "") else 16
+    return COLORS[color_system(os.environ)]
 
 
 def _colors_report() -> str:
@@ -123,10 +122,10 @@ def _colors_report() -> str:
     number = _colors()
     if not number:
         return "none, as NO_COLOR is set"
-    if number > PALETTE_COLORS:
-        return "16 million, as COLORTERM says"
-    reason = f"{number}, as TERM is {os.environ.get('TERM') or 'not set'}"
-    return f"{reason} and COLORTERM does not say truecolor; {MORE_COLORS}"
+    if number == COLORS["truecolor"]:
+        return f"16 million, as {reason(os.environ)}"
+    why = f"{number}, as {reason(os.environ)}"
+    return f"{why} and COLORTERM does not say truecolor; {MORE_COLORS}"
 
 
 def _print_report(current: Terminal) -> None:

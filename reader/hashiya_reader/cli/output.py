@@ -14,6 +14,7 @@ import click
 from hashiya.errors import Note
 from hashiya.io.json_text import dumps
 from hashiya_reader.cli.hints import advised
+from hashiya_reader.terminal.colors import color_system
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "
@@ -203,11 +204,21 @@ def colored() -> bool:
 
 
 def paint(text: str, color: str) -> str:
-    """The text in a colour `#rrggbb`, as 24-bit SGR."""
-    red = int(color[1:3], 16)
-    green = int(color[3:5], 16)
-    blue = int(color[5:7], 16)
-    return f"\x1b[38;2;{red};{green};{blue}m{text}\x1b[39m"
+    """The text in a colour `#rrggbb`, or the nearest one that the terminal has."""
+    # Imported only here: a pipe has no colours.
+    from rich.color import Color, ColorSystem
+
+    shown = Color.parse(color)
+    system = color_system(os.environ)
+    if system == "256":
+        shown = shown.downgrade(ColorSystem.EIGHT_BIT)
+    elif system == "standard":
+        # Imported only here: it imports Textual.
+        from hashiya_reader.look.filters import nearest
+
+        shown = nearest(shown) or shown
+    codes = shown.get_ansi_codes()
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[39m"
 
 
 def _has_arabic(text: str) -> bool:

@@ -14,6 +14,7 @@ import click
 from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli import context, output
 from hashiya_reader.cli.context import acting, as_option, new_option
+from hashiya_reader.terminal.colors import color_system
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import ReviewOptions
@@ -50,6 +51,12 @@ def opened(
         raise click.UsageError(
             "the reader needs a terminal: run it in one, or use `hashiya show`"
         )
+    if not output.is_terminal(sys.stderr):
+        raise click.UsageError(
+            "the reader draws on stderr, which is not a terminal: leave out 2>"
+        )
+    # Textual reads it when it is imported; TERM alone says more than it takes from it.
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", color_system(os.environ))
     # Only the reader asks the terminal and imports Textual; other commands start without.
     from hashiya_reader.terminal.current import terminal_of
     from hashiya_reader.terminal.query import open_questions
