@@ -165,6 +165,8 @@ def run_example(hashiya: Callable[..., Result]) -> Callable[[str], None]:
         if first == "untag":
             tagged = hashiya("tag", "news", "gaza-1", 6, 13, "topic", "law")
             arguments[-1] = tagged.stdout.strip()
+        if arguments[:2] == ["scheme", "undo"]:
+            hashiya("scheme", "rename", "news", "topic", "law", "legal")
         if arguments[:2] == ["completion", "install"]:
             arguments += ["--for", "bash"]
         ended = hashiya(*arguments)

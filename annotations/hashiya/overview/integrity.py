@@ -7,6 +7,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.model.scheme_changes import change_problems
 from hashiya.overview.annotator_checks import annotator_notes
 from hashiya.overview.article_checks import (
     ArticlesRead,
@@ -48,6 +49,7 @@ def check_project(
     yield from assignment_results(project, articles)
     yield from key_results(project)
     yield from _split_results(project)
+    yield from _scheme_change_results(project)
     try:
         records = [(kind, place) for kind in store.kinds for place in kind.paths()]
     except HashiyaError as error:
@@ -108,6 +110,14 @@ def _split_results(project: ProjectFolder) -> Iterator[CheckResult]:
     except HashiyaError as error:
         sentences = [Finding.of(error)]
     yield from _of_kind(CheckKind.SPLIT, sentences)
+
+
+def _scheme_change_results(project: ProjectFolder) -> Iterator[CheckResult]:
+    try:
+        sentences = [*change_problems(project.root)]
+    except HashiyaError as error:
+        sentences = [Finding.of(error)]
+    yield from _of_kind(CheckKind.RECORD, sentences)
 
 
 def _record_results(

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hashiya.model.model import Act, Tag
-from hashiya.store import GOLD, TAGS, TagStore
+from hashiya.model.scheme_changes import RemovedTags
+from hashiya.store import GOLD, TAGS, Document, RowKey, TagStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +54,51 @@ def scheme_uses(store: TagStore, items: SchemeItems) -> SchemeUses:
     )
 
 
-def remove_tags(store: TagStore, items: SchemeItems) -> int:
+def tags_of(store: TagStore, items: SchemeItems) -> RemovedTags:
+    """The ids of all annotators' tags that have them, by annotator and article.
+
+    Raises:
+        StoreUnreadable: when a record cannot be read.
+    """
+    return {
+        (annotator, article): tuple(ids)
+        for annotator, article, ids in _tags_with(store, items)
+    }
+
+
+def remove_tags(store: TagStore, tags: RemovedTags) -> None:
     """Remove the tags, an act of each annotator on each article that undo takes back there.
 
     Raises:
         StoreUnreadable, StoreWriteFailed: when a record cannot be read or written; what
             was removed before stays so.
     """
-    removed = 0
-    for annotator, article, ids in _tags_with(store, items):
+    for (annotator, article), ids in tags.items():
         rows = {(TAGS, str(tag_id)): None for tag_id in ids}
         store.put(annotator, article, rows, Act.DO.value)
-        removed += len(ids)
-    return removed
+
+
+def restore_tags(store: TagStore, tags: RemovedTags) -> int:
+    """Restore the tags that are still removed, as an act of each annotator; how many those are.
+
+    Raises:
+        StoreUnreadable, StoreWriteFailed: as `remove_tags` does.
+    """
+    restored = 0
+    for (annotator, article), ids in tags.items():
+        keys = {(TAGS, str(tag_id)) for tag_id in ids}
+        missing = keys - store.documents(annotator, article).keys()
+        if not missing:
+            continue
+        rows: dict[RowKey, Document] = {}
+        for entry in store.entries(annotator, article):
+            for row, document in entry.set.get(TAGS, {}).items():
+                if (TAGS, row) in missing:
+                    rows[TAGS, row] = document
+        if rows:
+            store.put(annotator, article, rows, Act.DO.value)
+        restored += len(rows)
+    return restored
 
 
 def _tags_with(

@@ -204,6 +204,10 @@ class RecordStore:
         """Keep the article's text, if possible: its tags find their words when it changes."""
         self._texts.keep(article)
 
+    def with_stored_names(self) -> Self:
+        """The same records, whose tags have the names with which they are stored."""
+        return self._like(self._base_files, former=NO_FORMER_NAMES)
+
     @property
     def kinds(self) -> tuple[Self, ...]:
         """The records of every kind: annotators' own, reviewers' decisions, reopened articles."""

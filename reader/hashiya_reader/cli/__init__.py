@@ -61,7 +61,7 @@ COMMANDS = {
     "mark": CommandEntry("tag", "Set your status of an article."),
     "assign": CommandEntry("assign", "Give the annotators their articles."),
     "scheme": CommandEntry(
-        "scheme", "Rename, merge and delete labels, attributes and layers."
+        "scheme", "Rename, merge, delete labels, attributes, layers; take it back."
     ),
     "annotator": CommandEntry(
         "annotator", "Rename, merge, remove and list annotators."

@@ -129,6 +129,11 @@ def compact(project: str, yes: bool) -> int:
         from hashiya.review.annotator_changes import settle_changes
 
         settle_changes(home, store)
+    if yes:
+        # As above.
+        from hashiya.review.scheme_history import settle_scheme_changes
+
+        settle_scheme_changes(home)
     total = Compaction()
     failed = False
     places = [(kind, place) for kind in store.kinds for place in kind.paths()]

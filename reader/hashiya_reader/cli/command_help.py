@@ -55,6 +55,7 @@ EXAMPLES = {
         "hashiya scheme merge news topic military politics",
         "hashiya scheme rename news --layer topic subject",
         "hashiya scheme rename news stance expression wording --attribute",
+        "hashiya scheme undo news",
     ),
     "annotator": (
         "hashiya annotator list news",

@@ -8,19 +8,25 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.former_names import FormerNames
+from hashiya.model.scheme_changes import SchemeAct, SchemeChange
+from hashiya.review.scheme_history import (
+    ATTRIBUTE,
+    LABEL,
+    LAYER,
+    change_scheme,
+    undo_change,
+)
 from hashiya.review.scheme_uses import (
     SchemeItems,
     SchemeUses,
-    remove_tags,
     scheme_uses,
 )
-from hashiya.store import TagStore
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import json_out, line, notify
 from hashiya_reader.look.plurals import counted
 
-LABEL, ATTRIBUTE, LAYER = "label", "attribute", "layer"
+_UNDO = "`hashiya scheme undo`"
 _Command = Callable[..., int]
 
 _OPTIONS = (
@@ -77,7 +83,9 @@ def rename(
             f"give the {kind}'s name and the new one: {_usage(kind)}"
         )
     old, new = rest
-    change = _Change(kind=kind, layer=layer, names=(old,), new=new, renames=True)
+    change = _Change(
+        kind=kind, layer=layer, names=(old,), new=new, act=SchemeAct.RENAME
+    )
 
     def edit(source: str) -> str:
         # Only here, like below: editing imports a library that takes 30 ms.
@@ -116,7 +124,9 @@ def merge(
             f"name two {kind}s or more: {_usage(kind, 'FROM… INTO')}"
         )
     *old, into = rest
-    change = _Change(kind=kind, layer=layer, names=tuple(old), new=into)
+    change = _Change(
+        kind=kind, layer=layer, names=tuple(old), new=into, act=SchemeAct.MERGE
+    )
 
     def edit(source: str) -> str:
         # As above.
@@ -138,7 +148,7 @@ def merge(
 @click.option(
     "--remove-tags",
     is_flag=True,
-    help="Remove everybody's tags of it too; `u` in the reader takes that back.",
+    help="Remove everybody's tags of it too; undo brings them back.",
 )
 @click.option("--yes", is_flag=True, help="Remove tags without a question.")
 @_options
@@ -179,6 +189,31 @@ def delete(
     return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
 
 
+@scheme.command()
+@project_argument
+def undo(project: str) -> None:
+    """Take back the last of these changes, until `hashiya compact` drops the history.
+
+    What else was changed in hashiya.toml since stays. Removed tags come back, and tags
+    made since with a name that was new follow the old one.
+    """
+    home, store = opened(project)
+    undone = undo_change(home, store)
+    change = undone.change
+    place = f" of {change.layer}" if change.layer else ""
+    into = f" to {change.into}" if change.into else ""
+    names = ", ".join(change.names)
+    back = ""
+    if undone.restored:
+        back = f"; {counted(undone.restored, 'removed tag')} restored"
+    notify(f"taken back: {change.act} {change.kind} {names}{place}{into}{back}")
+    if undone.orphaned:
+        notify(
+            f"{counted(undone.orphaned, 'tag')} made since of labels that are not in the "
+            "scheme any more: in the reader m maps them to others"
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
     """What is renamed, merged into another or deleted, which has no `new` name."""
@@ -187,9 +222,25 @@ class _Change:
     layer: str
     names: tuple[str, ...]
     new: str = ""
-    renames: bool = False
+    act: SchemeAct = SchemeAct.DELETE
     removes: bool = False
     yes: bool = False
+
+    @property
+    def renames(self) -> bool:
+        """Whether it gives one of them another name."""
+        return self.act is SchemeAct.RENAME
+
+    @property
+    def recorded(self) -> SchemeChange:
+        """The change as it is recorded, without its texts."""
+        return SchemeChange(
+            act=self.act,
+            kind=self.kind,
+            layer=self.layer,
+            names=self.names,
+            into=self.new,
+        )
 
     @property
     def items(self) -> SchemeItems:
@@ -235,7 +286,7 @@ def _apply(
     as_json: bool,
 ) -> int:
     # As above.
-    from hashiya.corpus.scheme_editing import edit_scheme, edited_text
+    from hashiya.corpus.scheme_editing import edited_text
 
     home, store = opened(path)
     # Refuses what is impossible before anything is shown or changed.
@@ -244,10 +295,12 @@ def _apply(
     present = scheme_uses(store, change.items_of_new) if change.renames else None
     if not as_json:
         _print(change, uses, present)
+    removed = 0
     if not dry_run:
         if change.removes:
-            _remove(store, change, uses)
-        edit_scheme(home, edit)
+            _ask_to_remove(change, uses)
+        items = change.items if change.removes else None
+        removed = change_scheme(home, store, change.recorded, edit, items)
     if as_json:
         row: dict[str, object] = {"kind": change.kind, "layer": change.layer or None}
         row |= {"names": list(change.names), "into": change.new or None}
@@ -255,9 +308,11 @@ def _apply(
             row["present"] = present.tags
         json_out({**row, **asdict(uses), "done": not dry_run})
     if dry_run:
-        notify("nothing was changed")
-    else:
-        _report(home, change)
+        notify(f"nothing was changed; {_UNDO} would take it back")
+        return 0
+    if removed:
+        notify(f"{counted(removed, 'tag')} removed")
+    _report(home, change)
     return 0
 
 
@@ -278,21 +333,20 @@ def _print(change: _Change, uses: SchemeUses, present: SchemeUses | None) -> Non
         )
 
 
-def _remove(store: TagStore, change: _Change, uses: SchemeUses) -> None:
+def _ask_to_remove(change: _Change, uses: SchemeUses) -> None:
     tags = counted(sum(uses.tags.values()), "tag")
-    if uses.tags and not change.yes:
-        if not output.is_terminal(sys.stdin):
-            raise click.UsageError(
-                f"{tags} would be removed: nothing was changed; --yes does it"
-            )
-        click.confirm(f"Remove {tags} of all annotators?", abort=True, err=True)
-    count = remove_tags(store, change.items)
-    notify(f"{counted(count, 'tag')} removed; `u` on the article takes that back")
+    if not uses.tags or change.yes:
+        return
+    if not output.is_terminal(sys.stdin):
+        raise click.UsageError(
+            f"{tags} would be removed: nothing was changed; --yes does it"
+        )
+    click.confirm(f"Remove {tags} of all annotators?", abort=True, err=True)
 
 
 def _report(home: ProjectFolder, change: _Change) -> None:
     if not change.new:
-        notify(f"no longer in the scheme: {', '.join(change.names)}")
+        notify(f"no longer in the scheme: {', '.join(change.names)}; {_UNDO} undoes it")
         return
     former = FormerNames.of(home.reread().scheme)
     name = change.names[0]
@@ -300,5 +354,6 @@ def _report(home: ProjectFolder, change: _Change) -> None:
     verb = "is" if len(change.names) == 1 else "are"
     where = f" in {layer}" if change.layer else ""
     notify(
-        f"{', '.join(change.names)} {verb} {change.new} now{where}, for all annotators"
+        f"{', '.join(change.names)} {verb} {change.new} now{where}, for all annotators; "
+        f"{_UNDO} undoes it"
     )
