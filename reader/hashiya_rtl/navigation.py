@@ -63,12 +63,6 @@ class Navigation:
         stops_above = self._stops(self.layout.line(index - 1))
         return stops_above[-1]
 
-    def cluster_at(self, offset: int) -> int:
-        """The stop that covers an offset."""
-        line = self.layout.line(self.layout.line_of(offset))
-        stops = self._stops(line)
-        return stops[bisect_right(stops, offset) - 1]
-
     def line_start(self, offset: int) -> int:
         """The start of the line."""
         index = self.layout.line_of(offset)
@@ -78,14 +72,6 @@ class Navigation:
         """The offset of a cursor at the line's logical end."""
         index = self.layout.line_of(offset)
         return self.layout.line_end(index)
-
-    def line_up(self, offset: int, column: int) -> int:
-        """The offset under a column on the line above; on the first line its start."""
-        return self.page(offset, column, -1)
-
-    def line_down(self, offset: int, column: int) -> int:
-        """The offset under a column on the line below; on the last line its end."""
-        return self.page(offset, column, 1)
 
     def page(self, offset: int, column: int, lines: int) -> int:
         """The offset under a column that many lines below (or, if negative, above).

@@ -11,7 +11,7 @@ from hashiya.corpus.duplicates import (
     PASSAGE,
     RARE,
     SHINGLE,
-    clusters_of,
+    Sketches,
     fingerprints_of,
     links_of,
 )
@@ -28,6 +28,14 @@ def words(seed, count):
 
 def text(*passages):
     return "\n\n".join(" ".join(passage) for passage in passages)
+
+
+def clusters_of(texts):
+    """The clusters among articles, given by id and text."""
+    sketches = Sketches()
+    for name, words_of_it in texts:
+        sketches.add(name, words_of_it)
+    return sketches.clusters()
 
 
 def clustered(**texts):

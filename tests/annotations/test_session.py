@@ -58,7 +58,7 @@ def test_tags_stand_in_the_order_of_the_text(session):
 def test_a_tag_that_is_refused_changes_nothing(session, given_, more, error):
     with pytest.raises(error):
         session.add(*given_, **more)
-    assert (session.tags, session.unsaved, session.can_undo) == ((), 0, False)
+    assert (session.tags, session.unsaved, session.last_step) == ((), 0, None)
 
 
 def test_a_required_attribute_may_come_later(session):
@@ -150,16 +150,16 @@ def test_a_new_action_forgets_what_was_undone(session):
     session.undo()
     session.add(Span(0, 5), "topic", "media")
 
-    assert not session.can_redo
+    assert session.next_step is None
 
 
 def test_opening_is_noted_once_and_not_undone(session, store, article):
     session.opened()
     session.opened()
 
-    assert (session.status, session.can_undo, session.unsaved) == (
+    assert (session.status, session.last_step, session.unsaved) == (
         Status.OPEN,
-        False,
+        None,
         1,
     )
     session.mark(Status.DONE)
@@ -180,7 +180,7 @@ def test_undo_and_redo_survive_quitting(session, store, scheme, article):
     session.save()
 
     again = TagSession(store, scheme, article, "salma")
-    assert (again.can_undo, again.can_redo) == (True, True)
+    assert None not in (again.last_step, again.next_step)
     again.redo()
     assert again.tag(second.id).attributes == TARGET
     again.save()
@@ -189,7 +189,7 @@ def test_undo_and_redo_survive_quitting(session, store, scheme, article):
     third.undo()
     third.undo()
 
-    assert (third.tags, third.can_undo, third.undo()) == ((), False, None)
+    assert (third.tags, third.last_step, third.undo()) == ((), None, None)
     third.redo()
     assert third.tags == (first,)
 
@@ -393,7 +393,7 @@ def test_the_first_save_on_a_changed_text_keeps_where_the_words_went(
 
     (stored,) = store.read("salma", changed).tags
     assert (stored.span, stored.anchor.sha256) == (Span(27, 31), changed.sha256)
-    assert TagSession(store, scheme, changed, "salma").can_undo
+    assert TagSession(store, scheme, changed, "salma").last_step
 
 
 def test_a_session_without_a_name_is_refused(store, scheme, article):

@@ -3,7 +3,7 @@
 from textual.app import App
 
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.screens.features import FeatureScreen, commands_in
+from hashiya_reader.screens.features import FeatureScreen
 
 
 class Counting:
@@ -39,10 +39,3 @@ async def test_a_key_runs_the_command_of_a_feature_and_waits_for_one_that_asks()
         await pilot.press("x", "y")
         await app.workers.wait_for_complete()
         assert screen.features["counting"].calls == [(2, 3, 4), "asked"]
-
-
-def test_the_commands_that_bindings_name_can_be_listed():
-    assert set(commands_in(CountingScreen.BINDINGS)) == {
-        ("counting", "count"),
-        ("counting", "ask_for_more"),
-    }

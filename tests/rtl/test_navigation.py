@@ -62,10 +62,6 @@ def test_a_step_back_from_the_start_stays(motion):
     assert motion.previous_cluster(0) == 0
 
 
-def test_the_cluster_of_an_alef_begins_at_its_lam(motion):
-    assert motion.cluster_at(11) == 10
-
-
 @pytest.mark.parametrize(
     ("offset", "word"),
     [
@@ -196,16 +192,16 @@ def test_home_and_end_stay_on_the_line(motion, offset, start, end):
 
 def test_up_and_down_keep_to_the_column(motion):
     # Column 11 is where right-to-left lines begin.
-    assert motion.line_down(0, 11) == 13
-    assert motion.line_up(13, 11) == 0
+    assert motion.page(0, 11, 1) == 13
+    assert motion.page(13, 11, -1) == 0
     # An empty line between, then the end of a left-to-right line.
-    assert motion.line_down(25, 11) == 35
-    assert motion.line_down(35, 11) == 39
+    assert motion.page(25, 11, 1) == 35
+    assert motion.page(35, 11, 1) == 39
 
 
 def test_up_on_the_first_line_goes_to_the_start_and_down_on_the_last_to_the_end(motion):
-    assert motion.line_up(5, 3) == 0
-    assert motion.line_down(36, 0) == 39
+    assert motion.page(5, 3, -1) == 0
+    assert motion.page(36, 0, 1) == 39
 
 
 def test_a_page_stops_at_the_text_s_ends(motion):

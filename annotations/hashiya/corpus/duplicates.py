@@ -20,7 +20,7 @@ import functools
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -221,14 +221,6 @@ def links_of(
 def fingerprints_of(text: str) -> "array[int]":
     """The text's fingerprints, sorted."""
     return array("I", sorted(_fingerprints(_hashes(text))))
-
-
-def clusters_of(texts: Iterable[tuple[str, str]]) -> tuple[Cluster, ...]:
-    """The clusters among articles, given by id and text; ids in the order given."""
-    sketches = Sketches()
-    for article_id, text in texts:
-        sketches.add(article_id, text)
-    return sketches.clusters()
 
 
 def own_text(text: str) -> str:

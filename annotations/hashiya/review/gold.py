@@ -120,17 +120,6 @@ def gold_of(
     )
 
 
-def gold_tags(
-    store: TagStore, article: Article, reviewer: str | None = None
-) -> tuple[Tag, ...]:
-    """The tags of `gold_of`.
-
-    Raises:
-        InvalidAnnotator, StoreUnreadable: as `gold_of` does.
-    """
-    return gold_of(store, article, reviewer).tags
-
-
 def decided_by_others(
     store: TagStore, article: Article, items: Iterable[Item], reviewer: str
 ) -> Mapping[ItemKey, Verdict]:

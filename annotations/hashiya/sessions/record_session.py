@@ -76,16 +76,6 @@ class RecordSession:
         return len(self._queue)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is an action to undo, in this session or an earlier one."""
-        return bool(self._stacks[0])
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone action to redo."""
-        return bool(self._stacks[1])
-
-    @property
     def last_step(self) -> Step | None:
         """The action that `undo` undoes; the same object while it is the last one."""
         undo, _ = self._stacks

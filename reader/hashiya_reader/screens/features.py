@@ -6,11 +6,10 @@ works on and the few things of the screen that it needs (`ScreenUI`), so that it
 tested without one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from inspect import iscoroutine
 from typing import Protocol, TypeVar
 
-from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen, ScreenResultType
 
@@ -98,12 +97,3 @@ class FeatureScreen(StillScreen[ScreenResultType]):
     async def ask(self, dialog: Screen[T]) -> T | None:
         """Open a dialog and wait for its answer."""
         return await self.app.push_screen_wait(dialog)
-
-
-def commands_in(bindings: Iterable[BindingType]) -> Iterator[tuple[str, str]]:
-    """The feature and the command that each of the bindings names, where it names one."""
-    for binding in Binding.make_bindings(bindings):
-        name, _, rest = binding.action.partition("(")
-        if name == DO:
-            feature, command, *_ = rest.rstrip(")").split(",")
-            yield feature.strip(" '\""), command.strip(" '\"")

@@ -9,7 +9,7 @@ from hashiya.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.review.adjudication import GoldSession
-from hashiya.review.gold import gold_of, gold_tags
+from hashiya.review.gold import gold_of
 from hashiya.review.items import Edges, Kind
 from hashiya.review.reviewer_notes import notes_for
 from hashiya.review.verdict_rows import reviewers
@@ -83,7 +83,7 @@ def test_each_way_to_decide_makes_the_gold_that_it_says(three, review, store, ar
     session.reject(truce)
     session.save()
 
-    assert [said(tag) for tag in gold_tags(store, article)] == [
+    assert [said(tag) for tag in gold_of(store, article).tags] == [
         (None, "negotiations", {}, "adjudicated", "rima"),
         (RUSSIA, "diplomacy", {}, "adjudicated", "rima"),
         ((11, 21), "law", {}, "adjudicated", "rima"),
@@ -148,7 +148,7 @@ def test_undo_and_redo_survive_quitting_and_tell_where(three, review):
     assert session.touched == (egypt,)
     assert session.verdict(egypt).gold.attributes == {"target": "مصر"}
     session.undo()
-    assert (session.tags, session.verdicts, session.can_undo) == ((), (), False)
+    assert (session.tags, session.verdicts, session.last_step) == ((), (), None)
     for _ in range(3):
         session.redo()
     session.save()
@@ -221,7 +221,7 @@ def test_a_tag_that_nobody_has_can_be_gold(three, review, store, article):
     session = review()
     session.add(Span(22, 26), "stance", "against", attributes={"target": "حماس"})
     session.save()
-    assert [said(tag)[:2] for tag in gold_tags(store, article)] == [
+    assert [said(tag)[:2] for tag in gold_of(store, article).tags] == [
         ((22, 26), "against")
     ]
     assert review().stale == ()
@@ -417,7 +417,7 @@ def test_of_two_reviewers_the_later_holds_and_the_conflict_is_told(
             "name a reviewer to choose"
         ),
     )
-    assert [tag.label for tag in gold_tags(store, article, "rima")] == ["law"]
+    assert [tag.label for tag in gold_of(store, article, "rima").tags] == ["law"]
 
 
 def test_unanimous_places_are_told_apart_from_those_to_decide(three, store, article):
@@ -491,7 +491,7 @@ def test_what_another_reviewer_decided_is_seen_and_left_to_them(
     second.accept(second.items[2], "omar")
     second.save()
     assert gold_of(store, article).conflicts
-    assert [tag.annotator for tag in gold_tags(store, article)] == ["rima", "zayd"]
+    assert [tag.annotator for tag in gold_of(store, article).tags] == ["rima", "zayd"]
 
     first.listen()
     assert first.by_others[first.items[2].key].gold.label == "law"

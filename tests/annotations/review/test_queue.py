@@ -16,7 +16,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
-from hashiya.review.gold import gold_of, gold_tags
+from hashiya.review.gold import gold_of
 from hashiya.review.items import Edges, Kind, tag_content
 from hashiya.review.queue import (
     ItemFilter,
@@ -263,7 +263,9 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
             0,
             len(places(project.read(row.article).text)) + 2 * TOPICS + 2,
         )
-        assert list(gold_tags(store, project.read(row.article))) == decided[row.article]
+        assert (
+            list(gold_of(store, project.read(row.article)).tags) == decided[row.article]
+        )
 
     told = []
     losses = Losses()
@@ -272,7 +274,9 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
     )
     assert (told, bool(losses)) == ([], False)
     for each in gold:
-        assert [*map(tag_from_row, each.tags)] == list(gold_tags(store, each.article))
+        assert [*map(tag_from_row, each.tags)] == list(
+            gold_of(store, each.article).tags
+        )
     path = tmp_path / "gold.jsonl"
     path.write_bytes(b"".join(native.written(gold, project.scheme, losses)))
 

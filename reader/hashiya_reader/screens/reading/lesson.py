@@ -132,7 +132,7 @@ class Lesson:
         """Check off the look at the export, and an undo that undid something."""
         if (feature, command) == ("article", "show_export"):
             self.check("export")
-        if (feature, command) == ("undo", "undo") and session.can_redo:
+        if (feature, command) == ("undo", "undo") and session.next_step:
             self.check("undo")
 
     def check(self, step: str) -> None:
