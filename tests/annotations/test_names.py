@@ -97,6 +97,22 @@ def test_each_id_is_greater_than_the_one_before():
     assert made == sorted(set(made))
 
 
+def test_a_run_of_ids_is_one_stretch_which_another_program_would_have_to_hit(
+    monkeypatch,
+):
+    """Two programs that make many ids at once meet only where their runs begin alike."""
+    now = 1_795_190_400_000
+    clock = itertools.count()
+    # A thousand ids a millisecond.
+    monkeypatch.setattr("time.time_ns", lambda: (now + next(clock) // 1000) * 1_000_000)
+    ids = IdSequence()
+    made = [ids() for _ in range(200_000)]
+    assert made == list(range(made[0], made[0] + 200_000))
+
+    now += 10_000
+    assert ids() >> 21 > made[-1] >> 21
+
+
 FORKING = """
 import os, time
 from hashiya.store import new_id

