@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import sys
 
 import pytest
@@ -143,11 +144,67 @@ def test_the_preview_says_what_becomes_of_whose_tags(project, hashiya, tmp_path)
     ended = hashiya("edit", project, "a", "--from", tmp_path / "new.txt", "--dry-run")
 
     assert (ended.exit_code, ended.stderr) == (0, "hashiya: nothing was changed\n")
-    assert f"{len(TEXT)} → {len(new)} characters" in ended.stdout
-    rows = [row.split() for row in ended.stdout.splitlines()]
-    assert ["stands", "moves", "detached"] in rows
-    assert any(row[:4] == ["detached", "omar", "topic", "law"] for row in rows)
-    assert TRUCE in ended.stdout
+    assert [row.split() for row in ended.stdout.splitlines()] == [
+        f"a: 1 line changed, {len(TEXT)} → {len(new)} characters".split(),
+        ["stands", "moves", "detached"],
+        ["omar", "0", "1", "1"],
+        ["salma", "0", "2", "0"],
+        ["huda", "gold", "0", "1", "0"],
+        ["detached", "omar", "topic", "law", TRUCE, "→", "الهدنة"],
+    ]
+    assert (project / "a.txt").read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Letters of other words are corrected on both sides of the tag; the first word.
+        (("بدء", "المدينة."), ("بدأ", "المدينه.")),
+        (("أعلنت",), ("اعلنت",)),
+    ],
+)
+def test_a_correction_beside_tags_leaves_them(
+    project, hashiya, data, tmp_path, old, new
+):
+    text = TEXT
+    for word, correct in zip(old, new, strict=True):
+        text = text.replace(word, correct, 1)
+    (tmp_path / "new.txt").write_text(text, "utf-8")
+    before = data("tags", project, "--json")
+
+    ended = hashiya("edit", project, "a", "--from", tmp_path / "new.txt", "--yes")
+
+    assert ended.exit_code == 0, ended.stderr
+    assert (project / "a.txt").read_text("utf-8") == text
+    assert data("tags", project, "--json") == before
+
+
+def test_the_old_text_can_be_had_back(project, hashiya, data, tmp_path):
+    (tmp_path / "new.txt").write_text("x", "utf-8")
+    before = data("tags", project, "--json")
+    ended = hashiya("edit", project, "a", "--from", tmp_path / "new.txt", "--yes")
+    first, second = ended.stderr.splitlines()
+    assert second == (
+        "hashiya: 5 tags are detached: in the reader o puts them on words again"
+    )
+    path = first.rpartition("--from ")[2]
+
+    assert hashiya("edit", project, "a", "--from", path, "--yes").exit_code == 0
+
+    assert (project / "a.txt").read_text("utf-8") == TEXT
+    assert data("tags", project, "--json") == before
+
+
+def test_a_text_whose_old_version_cannot_be_kept_stays(project, hashiya, tmp_path):
+    (tmp_path / "new.txt").write_text("x", "utf-8")
+    kept = project / "tags" / ".texts"
+    shutil.rmtree(kept)
+    kept.write_text("in the way", "utf-8")
+
+    ended = hashiya("edit", project, "a", "--from", tmp_path / "new.txt", "--yes")
+
+    assert ended.exit_code == 2
+    assert "cannot be kept; nothing was changed" in ended.stderr
     assert (project / "a.txt").read_text("utf-8") == TEXT
 
 

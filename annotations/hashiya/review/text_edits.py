@@ -12,11 +12,11 @@ from hashiya.corpus.article_source import (
     replace_content,
 )
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError
+from hashiya.errors import Finding, HashiyaError, StoreWriteFailed
 from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggestion_store
 from hashiya.store import GOLD, TagStore
-from hashiya.text.anchoring import OldTexts, anchor_tags
+from hashiya.text.anchoring import OldTexts, anchor_tags, loss_of
 from hashiya.text.line_ends import text_of_copy
 
 
@@ -43,7 +43,8 @@ class TagKind(StrEnum):
 class TagOutcome:
     """A tag, its spans before and after the edit (None where it is detached), and what that is.
 
-    The spans of a label of the whole article are None, and it stands.
+    The spans of a label of the whole article are None, and it stands. `new_words` are
+    what became of the words of a tag that is detached, if that is known.
     """
 
     kind: TagKind
@@ -51,6 +52,7 @@ class TagOutcome:
     before: Span | None
     after: Span | None
     outcome: Outcome
+    new_words: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,17 +135,25 @@ def planned_edit(
 def make_edit(edit: TextEdit, project: ProjectFolder, store: TagStore) -> None:
     """Put the edited text in the place of the old one, durably.
 
-    The old text is kept for its tags.
+    The old text is kept, so that tags made on it find their words, and for whoever
+    wants it back.
 
     Raises:
         EditRefused: when the text has changed since the edit was planned, or the file
             cannot be replaced; it is then as it was.
-        StoreWriteFailed: when the project cannot be locked.
+        StoreWriteFailed: when the project cannot be locked, or the old text not kept.
     """
-    kinds = {entry.kind for entry in edit.tags}
+    old = edit.source.article
+    kinds = {TagKind.TAG, *(entry.kind for entry in edit.tags)}
     for kind, records in _stores(project, store):
-        if kind in kinds:
-            records.keep_text(edit.source.article)
+        if kind not in kinds:
+            continue
+        records.keep_text(old)
+        if records.old_text(old.sha256) != old.text:
+            raise StoreWriteFailed(
+                f"{records.text_place(old)}: the text that tags were made on cannot be "
+                "kept; nothing was changed"
+            )
     replace_content(edit.source, edit.content)
 
 
@@ -162,8 +172,16 @@ def record_outcomes(
             outcome = Outcome.DETACHED
         else:
             outcome = Outcome.STANDS if span == new_span else Outcome.MOVES
+        new_words: Span | None = None
+        if outcome is Outcome.DETACHED:
+            new_words = loss_of(tag, new, old_texts).new_words
         yield TagOutcome(
-            kind=kind, tag=tag, before=span, after=new_span, outcome=outcome
+            kind=kind,
+            tag=tag,
+            before=span,
+            after=new_span,
+            outcome=outcome,
+            new_words=new_words,
         )
 
 

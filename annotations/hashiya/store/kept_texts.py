@@ -38,6 +38,11 @@ class KeptTexts:
                     self._files.replace(f"{folder}/{name}", data)
             self._kept.add(sha256)
 
+    def place(self, article: Article) -> str:
+        """Where the article's text, as it is now, is kept or would be."""
+        sha256 = article.sha256
+        return self._files.shown(f"{_folder(sha256)}/{sha256}{_SUFFIX}")
+
     def text(self, sha256: str) -> str | None:
         """The text of that sha256; None where it is not kept, or its file is damaged."""
         if not _is_digest(sha256):

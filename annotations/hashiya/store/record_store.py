@@ -204,6 +204,10 @@ class RecordStore:
         """Keep the article's text, if possible: its tags find their words when it changes."""
         self._texts.keep(article)
 
+    def text_place(self, article: Article) -> str:
+        """Where the article's text, as it is now, is kept or would be."""
+        return self._texts.place(article)
+
     def with_stored_names(self) -> Self:
         """The same records, whose tags have the names with which they are stored."""
         return self._like(self._base_files, former=NO_FORMER_NAMES)

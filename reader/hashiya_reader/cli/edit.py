@@ -119,7 +119,7 @@ def edit(
         if as_json:
             json_out(_object(edited, visibility, is_done=is_taken))
         if is_taken:
-            _finish(edited, copy)
+            _finish(edited, copy, store.text_place(source.article))
             return exit_code
         notify(f"nothing was changed{_way_on(copy, dry_run=dry_run)}")
         return exit_code if dry_run else 1
@@ -223,18 +223,21 @@ def _is_confirmed(article: str) -> bool:
     return click.confirm(f"Take over the text of {line(article)}?", err=True)
 
 
-def _finish(edited: TextEdit, copy: EditedCopy | None) -> None:
+def _finish(edited: TextEdit, copy: EditedCopy | None, old_text: str) -> None:
+    """Report what was taken over, and how to undo it."""
     if copy is not None:
         copy.remove()
+    notify(
+        f"{edited.article.id}: the new text is taken over; the old one is back with "
+        f"--from {old_text}"
+    )
     detached = edited.count(Outcome.DETACHED)
-    advice = ""
     if detached:
         verb = "is" if detached == 1 else "are"
-        advice = (
-            f"; {counted(detached, 'tag')} {verb} detached: in the reader o puts "
+        notify(
+            f"{counted(detached, 'tag')} {verb} detached: in the reader o puts "
             f"{'it' if detached == 1 else 'them'} on words again"
         )
-    notify(f"{edited.article.id}: the new text is taken over{advice}")
 
 
 # What is shown
@@ -256,7 +259,8 @@ def _print(edited: TextEdit, visibility: Visibility) -> None:
         rows.append((line(owner), _WHOSE[kind], *numbers))
     columns(rows)
     detached = [each for each in edited.tags if each.outcome is Outcome.DETACHED]
-    columns(_columns(each) for each in _visible(edited, detached, visibility))
+    seen = _visible(edited, detached, visibility)
+    columns(_columns(each, edited) for each in seen)
     visibility.report_hidden()
 
 
@@ -264,10 +268,14 @@ def _title(outcome: Outcome) -> str:
     return outcome.value.replace("_", " ")
 
 
-def _columns(detached: TagOutcome) -> tuple[str, ...]:
+def _columns(detached: TagOutcome, edited: TextEdit) -> tuple[str, ...]:
     tag = detached.tag
     fields = ("detached", tag.annotator, _WHOSE[detached.kind], tag.layer, tag.label)
-    return *map(line, fields), line(tag.text, _WORDS)
+    words = line(tag.text, _WORDS)
+    if detached.new_words is not None:
+        new_words = detached.new_words.of(edited.article.text)
+        return *map(line, fields), words, "→", line(new_words, _WORDS)
+    return *map(line, fields), words, "", ""
 
 
 def _visible(
@@ -295,12 +303,12 @@ def _object(
         "old_sha256": source.article.sha256,
         "sha256": edited.article.sha256,
         "annotators": owners,
-        "tags": [_tag_object(each) for each in tags],
+        "tags": [_tag_object(each, edited.article.text) for each in tags],
         "done": is_done,
     }
 
 
-def _tag_object(entry: TagOutcome) -> dict[str, object]:
+def _tag_object(entry: TagOutcome, text: str) -> dict[str, object]:
     tag = entry.tag
     return {
         "id": str(tag.id),
@@ -312,6 +320,7 @@ def _tag_object(entry: TagOutcome) -> dict[str, object]:
         "outcome": entry.outcome.value,
         "before": _span_object(entry.before),
         "after": _span_object(entry.after),
+        "new_words": None if entry.new_words is None else entry.new_words.of(text),
     }
 
 
