@@ -69,6 +69,32 @@ def test_an_interrupted_export_leaves_the_file_as_it_was(
     ] == ["set.jsonl"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("kind", ["jsonl", "brat"])
+def test_an_export_that_the_system_ends_leaves_no_temporary_file(
+    folder, hashiya, tmp_path, monkeypatch, number, kind
+):
+    # Who runs the tests in the background may have the signals ignored.
+    outside = signal.signal(number, signal.SIG_DFL)
+    output = tmp_path / "set"
+    read = ProjectFolder.read
+
+    def ended(project, article):
+        if article == "b":
+            os.kill(os.getpid(), number)
+        return read(project, article)
+
+    monkeypatch.setattr(ProjectFolder, "read", ended)
+    try:
+        end = hashiya("export", folder, "--format", kind, "-o", output)
+        assert signal.getsignal(number) == signal.SIG_DFL
+    finally:
+        signal.signal(number, outside)
+    assert end.exit_code == 128 + number
+    assert end.stderr == f"hashiya: stopped: {output} is not written\n"
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_is_taken_back_is_not_interrupted_again(number):
     # Who runs the tests in the background may have the signals ignored.

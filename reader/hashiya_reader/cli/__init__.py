@@ -14,6 +14,7 @@ from hashiya import __version__
 from hashiya.errors import HashiyaError
 from hashiya_reader.cli import command_help
 from hashiya_reader.cli.hints import advised
+from hashiya_reader.cli.interruption import ended_by_signals
 from hashiya_reader.cli.output import notify
 
 BAD = 2
@@ -190,7 +191,9 @@ class Commands(click.Group):
             return super().main(
                 arguments, "hashiya", complete_var, standalone_mode=False, **extra
             )
-        sys.exit(self._run(arguments, complete_var, extra))
+        with ended_by_signals() as end:
+            code = self._run(arguments, complete_var, extra)
+        sys.exit(code if end.number is None else 128 + end.number)
 
     def _run(
         self, args: list[str], complete_var: str | None, extra: dict[str, Any]
