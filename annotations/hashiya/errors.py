@@ -69,6 +69,8 @@ class Hint(StrEnum):
     MERGE_ANNOTATORS = "merge-annotators"
     # Take back the removal of an annotator.
     UNDO_REMOVAL = "undo-removal"
+    # Open the project again, as its files have changed since.
+    OPEN_AGAIN = "open-again"
     # Take back an import of another machine that is no longer under way.
     TAKE_BACK_IMPORT = "take-back-import"
     # Rebuild derived files from the journals.

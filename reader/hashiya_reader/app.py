@@ -36,8 +36,11 @@ from hashiya_reader.look.color_depth import depth_of
 from hashiya_reader.look.notices import TellsNews, news
 from hashiya_reader.look.themes import ABOUT, THEMES, filters_of, first_theme
 from hashiya_reader.screens import import_screens
+from hashiya_reader.screens.autosave import NOT_SAVED
 from hashiya_reader.screens.destinations import (
     CANNOT_OPEN,
+    CANNOT_READ,
+    NOT_READ_AGAIN,
     Destination,
     FollowsScheme,
     Leave,
@@ -464,6 +467,8 @@ class HashiyaApp(RowsApp):
             except HashiyaError as error:
                 reason = str(error)
         changes = sum(session.unsaved for session in self.workspace.unsaved())
+        # The question says it, and must not be covered.
+        self.toasts.forget(NOT_SAVED, CANNOT_READ, NOT_READ_AGAIN)
         if not changes or await self.push_screen_wait(UnsavedChanges(changes, reason)):
             self.exit()
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
@@ -17,6 +18,7 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_change import BulkChange
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.search_results import SearchResults
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
 from hashiya_reader.settings.reading_positions import ReadingPositions
@@ -73,7 +75,8 @@ class Workspace:
             store do.
         """
         with self._opening:
-            if article_id not in self._sessions:
+            session = self._sessions.get(article_id)
+            if session is None or self._is_outdated(session):
                 article = self.project.read(article_id)
                 self._sessions[article_id] = TagSession(
                     self.store, self.project.scheme, article, self.annotator
@@ -82,6 +85,24 @@ class Workspace:
                 (article_id, self.annotator)
             )
             return self._sessions[article_id]
+
+    def _is_outdated(self, session: RecordSession) -> bool:
+        """Whether the session's text is another one on the disk, and all of it is saved.
+
+        Raises:
+            ArticleUnreadable: when it is not there any more, and all is saved.
+        """
+        if session.unsaved:
+            return False
+        return self.project.read(session.article.id).text != session.article.text
+
+    def forget(self, article_id: str) -> None:
+        """Open the article anew the next time, unless something of it is not saved."""
+        with self._opening:
+            for sessions in (self._sessions, self._reviews):
+                session = sessions.get(article_id)
+                if session is not None and not session.unsaved:
+                    del sessions[article_id]
 
     def request(self, article_id: str) -> Request | None:
         """The reviewer's request with which the article was given back, as of its last opening."""
@@ -162,7 +183,7 @@ class Workspace:
 
         with self._opening:
             review = self._reviews.get(article_id)
-            if review is not None:
+            if review is not None and not self._is_outdated(review):
                 review.listen()
                 return review
             article = self.project.read(article_id)
@@ -190,6 +211,19 @@ class Workspace:
                 with suppress(HashiyaError):
                     open_session.refresh()
 
+    def use_articles(self, project: ProjectFolder) -> "ArticleChanges":
+        """Use the articles and the scheme of the project as it was opened again."""
+        before, after = self.project.ids, project.ids
+        self.use_project(project)
+        if list(before) == list(after):
+            return ArticleChanges()
+        if self._catalogue is not None:
+            sort, self._catalogue = self._catalogue.sort, None
+            self.catalogue.sort = sort
+        return ArticleChanges(
+            added=len({*after} - {*before}), gone=len({*before} - {*after})
+        )
+
     def read_assignment(self) -> None:
         """Read who annotates which articles.
 
@@ -204,6 +238,24 @@ class Workspace:
         """The sessions with changes that are not on disk."""
         sessions = (*self._sessions.values(), *self._reviews.values())
         return [session for session in sessions if session.unsaved]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleChanges:
+    """How many articles came into a project, and how many are no longer in it."""
+
+    added: int = 0
+    gone: int = 0
+
+    @property
+    def words(self) -> str:
+        """That in words; "" where there are the same articles."""
+        parts: list[str] = []
+        if self.added:
+            parts.append(f"{counted(self.added, 'article')} added")
+        if self.gone:
+            parts.append(f"{counted(self.gone, 'article')} gone")
+        return ", ".join(parts)
 
 
 def looks_of(project: ProjectFolder) -> Looks:

@@ -150,6 +150,14 @@ class ProjectFolder:
             self, scheme=settings.scheme, annotators=settings.annotators, conflict=""
         )
 
+    def reopened(self) -> Self:
+        """The project with its articles and settings as they are on the disk now.
+
+        Raises:
+            HashiyaError: as `open` does.
+        """
+        return type(self).open(self.root if self.whole else self.entries[0].path)
+
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._by_id
 

@@ -6,10 +6,13 @@ from dataclasses import replace
 from functools import reduce
 from operator import attrgetter
 
+from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Status, Tag
 from hashiya.sessions.history import Step, joined, steps
-from hashiya.store import TagStore, new_id, utc_now
+from hashiya.store import TAGS, TagStore, new_id, utc_now
+from hashiya.store.import_acts import is_taking_back
+from hashiya.store.import_notes import TakenBack, last_taken_back
 from hashiya.text.anchoring import anchor_tags
 
 
@@ -45,6 +48,9 @@ class RecordSession:
         self._seen = store.refresh(annotator, article)
         self._put(store.read(annotator, article))
         self._steps: tuple[list[Step], list[Step]] | None = None
+        self._lost: tuple[Tag, ...] = ()
+        self._withdrawn: tuple[Tag, ...] = ()
+        self._taken_back = last_taken_back(store)
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -74,6 +80,21 @@ class RecordSession:
     def unsaved(self) -> int:
         """The number of changes that are not saved yet."""
         return len(self._queue)
+
+    def take_lost(self) -> tuple[Tag, ...]:
+        """The tags that have gone from the disk since the last call, though nobody removed them.
+
+        `undo` brings them back.
+        """
+        with self._lock:
+            lost, self._lost = self._lost, ()
+            return lost
+
+    def take_withdrawn(self) -> tuple[TakenBack | None, tuple[Tag, ...]]:
+        """The tags that have gone since the last call with an import that was taken back."""
+        with self._lock:
+            withdrawn, self._withdrawn = self._withdrawn, ()
+            return self._taken_back, withdrawn
 
     @property
     def last_step(self) -> Step | None:
@@ -142,8 +163,14 @@ class RecordSession:
         Changes that are not saved yet are applied again to the record read.
 
         Raises:
-            StoreUnreadable: when the record cannot be read now; nothing changes then.
+            StoreUnreadable: when the record cannot be read now, or the project's folder
+                is gone; nothing changes then.
         """
+        root = self._store.root
+        if self._store.folder is not None and not root.is_dir():
+            raise StoreUnreadable(
+                f"{root}: the project's folder is gone: put it back where it was"
+            )
         if not self._saving.acquire(blocking=False):
             # The save that is under way reads it.
             return False
@@ -161,8 +188,39 @@ class RecordSession:
     def _merge(self, stored: Record) -> bool:
         before = self._record
         self._put(reduce(Record.after, self._queue, stored))
+        self._note_gone(before)
         content = self._record.tags, self._record.status, self._record.rows
         return content != (before.tags, before.status, before.rows)
+
+    def _note_gone(self, before: Record) -> None:
+        """Note the tags of the record before that nobody removed, and are there no longer."""
+        present = {tag.id for tag in self._record.tags}
+        gone = [tag for tag in before.tags if tag.id not in present]
+        if not gone:
+            return
+        removed: set[str] = set()
+        for entry in self._store.entries(self.annotator, self.article.id):
+            if not is_taking_back(entry.act):
+                removed.update(entry.gone.get(TAGS, ()))
+        gone = [tag for tag in gone if str(tag.id) not in removed]
+        last = last_taken_back(self._store)
+        if last != self._taken_back:
+            self._taken_back = last
+            self._withdrawn += tuple(gone)
+            return
+        if not gone:
+            return
+        status = None
+        if self._record.status is Status.NEW and before.status is not Status.NEW:
+            status = before.status
+        undo, _ = self._stacks
+        undo.append(
+            Step(
+                Change(remove=tuple(tag.id for tag in gone)),
+                Change(set=tuple(gone), status=status),
+            )
+        )
+        self._lost += tuple(gone)
 
     @property
     def _stacks(self) -> tuple[list[Step], list[Step]]:

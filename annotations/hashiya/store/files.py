@@ -343,6 +343,13 @@ class DiskFiles:
         with contextlib.suppress(FileNotFoundError):
             return os.open(path, os.O_RDWR)
         folder = Path(path).parent
+        if not self._root.parent.is_dir():
+            # The project is gone or elsewhere: a new one in its place would get what is
+            # saved, and nobody would look there.
+            raise StoreWriteFailed(
+                f"{self._root.parent}: the project's folder is gone, and nothing is "
+                "saved: put it back where it was and save again"
+            )
         if make is not None:
             make(folder)
         else:

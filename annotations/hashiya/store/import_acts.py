@@ -20,6 +20,11 @@ def is_import(act: str) -> bool:
     return act.startswith(_IMPORT)
 
 
+def is_taking_back(act: str) -> bool:
+    """Whether acts of the kind take an import back."""
+    return act.startswith(undone(_IMPORT))
+
+
 def undone(act: str) -> str:
     """The kind of act that takes acts of a kind back."""
     return f"{_UNDONE}{act}"

@@ -31,7 +31,7 @@ from hashiya.errors import (
 )
 from hashiya.io.durable_files import new_file, removing, replacing
 from hashiya.io.json_text import dumped
-from hashiya.store.files import LOCK, DiskFiles, FileLock, lock_file, not_saved
+from hashiya.store.files import TEMPORARY, DiskFiles, FileLock, lock_file, not_saved
 from hashiya.store.import_acts import import_act
 from hashiya.store.journal_format import utc_now
 from hashiya.store.names import host
@@ -39,6 +39,8 @@ from hashiya.store.record_store import GOLD
 from hashiya.store.tag_store import TagStore
 
 FOLDER = ".imports"
+# The import that was taken back last, for programs that show its tags.
+_LAST = "taken-back.json"
 FORMAT = "hashiya-import/1"
 # Both are left out by git, as derived files are.
 _NOTE, _LOCK = ".json", ".lock.json"
@@ -161,6 +163,7 @@ def import_noted(
         try:
             yield under_way
         except BaseException:
+            _announce(under_way, file)
             failure = _taken_back(store, under_way, records())
             if failure is not None:
                 raise ImportRefused(
@@ -221,6 +224,37 @@ def _end(under_way: ImportId) -> None:
         under_way.remove()
     except OSError as error:
         raise StoreWriteFailed(not_saved(under_way.note, error)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """An import that was taken back, by its id and the file that it read."""
+
+    id: str
+    file: str
+
+
+def last_taken_back(store: TagStore) -> TakenBack | None:
+    """The import into the store that was taken back last, or is being taken back."""
+    if store.folder is None:
+        return None
+    try:
+        content = json.loads((store.folder / FOLDER / _LAST).read_bytes())
+        return TakenBack(id=str(content["id"]), file=str(content["file"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _announce(under_way: ImportId, file: str) -> None:
+    """Leave word of which import is taken back, before its tags go."""
+    if under_way.folder is None:
+        return
+    # Nothing depends on it but the words of another program.
+    with (
+        contextlib.suppress(OSError),
+        replacing(under_way.note.with_name(_LAST)) as word,
+    ):
+        word.write(dumped({"id": under_way.id, "file": file}))
 
 
 def _taken_back(
@@ -300,7 +334,7 @@ def imports_noted(folder: Path) -> list[ImportId]:
 def _tidy(folder: Path) -> None:
     """Remove what is left of imports that were killed before or after there was a note."""
     names = _names(folder)
-    if all(name.startswith(".") and name.endswith(LOCK) for name in names):
+    if not any(name.endswith((_LOCK, TEMPORARY)) for name in names):
         return
     files = DiskFiles(folder)
     with contextlib.suppress(HashiyaError, OSError), files.locked(FOLDER) as is_locked:
@@ -344,6 +378,7 @@ def _resolved(store: TagStore, under_way: ImportId, note: _Note) -> bool:
         if not is_gone or not under_way.note.exists():
             # It is under way, or another program has taken it back.
             return False
+        _announce(under_way, note.file)
         for name in note.records:
             kind = store.within(name.within) if name.within else store
             kind.sweep(name.annotator, name.article)

@@ -37,6 +37,7 @@ ADVICE = {
     ),
     Hint.MERGE_ANNOTATORS: "`hashiya annotator merge` makes them one",
     Hint.UNDO_REMOVAL: "`hashiya annotator undo` takes that back",
+    Hint.OPEN_AGAIN: "open the project again",
     Hint.TAKE_BACK_IMPORT: (
         "if it does not run there any more, `hashiya check --repair` takes it back"
     ),

@@ -12,6 +12,7 @@ SCREEN_ADVICE = {
     ),
     Hint.NAME_LAYER: "add it to hashiya.toml",
     Hint.PLACE_TAGS: "in their text o puts them on words again",
+    Hint.OPEN_AGAIN: "in the list f5 reads all articles again",
     Hint.TAKE_BACK_IMPORT: (
         "if it does not run there any more, `hashiya check --repair` takes it back"
     ),

@@ -13,6 +13,7 @@ from textual.worker import Worker
 from hashiya.errors import HashiyaError
 from hashiya_reader.look.advice import advised
 
+NOT_SAVED = "Not saved"
 RETRY_SECONDS = 5.0
 # A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and
 # most disks answer sooner.
@@ -118,7 +119,7 @@ class Autosave:
         if not self.trouble:
             self._screen.notify(
                 f"{advised(error)}. Your changes are kept here and saved as soon as it works.",
-                title="Not saved",
+                title=NOT_SAVED,
                 severity="error",
                 timeout=10,
                 markup=False,
@@ -138,8 +139,8 @@ class Autosave:
             self._session.save()
         except HashiyaError as error:
             self._screen.notify(
-                f"{advised(error)} Your changes are kept.",
-                title="Not saved",
+                f"{advised(error)}. Your changes are kept.",
+                title=NOT_SAVED,
                 severity="error",
                 markup=False,
             )

@@ -8,6 +8,8 @@ from hashiya.sessions.history import Step
 from hashiya.text.normalization import ALL_RULES, Rules
 
 CANNOT_OPEN = "This article cannot be opened"
+CANNOT_READ = "Tags cannot be read"
+NOT_READ_AGAIN = "Not read again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def article_on(line: bytes | None, entry: ArticleEntry) -> Article:
         parsed = parsed_row(line)
         if parsed is None or parsed[0] != entry.id:
             raise ArticleUnreadable(
-                f"{where}: the file has changed meanwhile: open the project again"
+                f"{where}: the file has changed meanwhile", hint=Hint.OPEN_AGAIN
             )
     except ValueError as error:
         raise ArticleUnreadable(f"{where}: {error}") from error

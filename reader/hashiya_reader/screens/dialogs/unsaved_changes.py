@@ -1,5 +1,6 @@
 """The one question on quitting: asked only when something could not be saved."""
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -7,10 +8,14 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
+
+# The cells of a line of the dialog.
+WIDTH = 54
 
 
 class UnsavedChanges(Dialog[bool]):
@@ -35,10 +40,9 @@ class UnsavedChanges(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """What is at stake, why, and the two ways on."""
         with Vertical(classes="dialog"):
-            for words in (
-                f"{self.changes} changes are not on disk.",
-                self.reason,
-            ):
+            count = counted(self.changes, "change")
+            are = "is" if self.changes == 1 else "are"
+            for words in (f"{count} {are} not on disk.", *wrap(self.reason, WIDTH)):
                 line = OneRow()
                 line.row = Row(left=(Piece(words),))
                 yield line

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
+from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import (
     accepted_values,
     begins_term,
@@ -26,10 +27,14 @@ class ArticleList:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.catalogue = workspace.catalogue
         self.text = ""
         self.shown: Sequence[int] = ()
         self.shows_all = not workspace.project.whole
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The rows of all articles, another one when articles have come or gone."""
+        return self.workspace.catalogue
 
     @property
     def queue(self) -> frozenset[int] | None:

@@ -1,12 +1,12 @@
 """Reading the rows of all articles in a thread; the list shows them as they come."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
 from hashiya.errors import HashiyaError
-from hashiya.overview.catalogue import CatalogueItem
+from hashiya.overview.catalogue import Catalogue, CatalogueItem
 from hashiya.overview.text_cache import remembered_texts
 from hashiya_reader import garbage_collection
 from hashiya_reader.article_listers import project_lister
@@ -24,37 +24,43 @@ class RowReader:
 
     def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
-        self._catalogue = listing.catalogue
         self._workspace = listing.workspace
         self._ui = ui
         self._reported: set[str] = set()
 
     def read_all(self, first: int | None) -> None:
         """Read every article, those around a position first."""
+        catalogue = self._listing.catalogue
         begin = max(0, (first or 0) - ABOVE)
-        positions = [*range(begin, len(self._catalogue)), *range(begin)]
+        positions = [*range(begin, len(catalogue)), *range(begin)]
         self._ui.run_worker(
-            partial(self._read, positions),
+            partial(self._read, catalogue, positions),
             name="read rows",
             group="rows",
             exclusive=True,
             thread=True,
         )
 
-    def _read(self, positions: Sequence[int]) -> None:
+    def _read(self, catalogue: Catalogue, positions: Sequence[int]) -> None:
         """Read the articles one after the other; in a thread."""
         batch: list[CatalogueItem] = []
+        add = partial(self._add, catalogue)
         try:
-            self._read_into(batch, positions)
+            self._read_into(batch, positions, add)
         except WorkerCancelled:
             return
         except HashiyaError as error:
             self._ui.call_later(self._report, error)
-        self._ui.call_later(self._add, batch)
+        self._ui.call_later(add, batch)
         self._ui.call_later(self._report_closed)
 
-    def _read_into(self, batch: list[CatalogueItem], positions: Sequence[int]) -> None:
-        """Read rows and pass them on; the last ones stay in `batch`."""
+    def _read_into(
+        self,
+        batch: list[CatalogueItem],
+        positions: Sequence[int],
+        add: Callable[[Sequence[CatalogueItem]], None],
+    ) -> None:
+        """Read rows and `add` them; the last ones stay in `batch`."""
         worker = get_current_worker()
         pace = BatchPace()
         # What is remembered of the texts is written only when all have been read.
@@ -64,14 +70,17 @@ class RowReader:
                 go_on(worker)
                 batch.append(lister.listed(position))
                 if pace.is_due:
-                    self._ui.call_later(self._add, batch.copy())
+                    self._ui.call_later(add, batch.copy())
                     batch.clear()
 
-    def _add(self, batch: Sequence[CatalogueItem]) -> None:
+    def _add(self, catalogue: Catalogue, batch: Sequence[CatalogueItem]) -> None:
         """Show what was read; the list is sorted once all is there."""
-        self._catalogue.put(batch)
+        if catalogue is not self._listing.catalogue:
+            # Articles have come or gone: the positions are other articles'.
+            return
+        catalogue.put(batch)
         if self._listing.is_complete:
-            self._catalogue.sort_by(self._catalogue.sort)
+            catalogue.sort_by(catalogue.sort)
             garbage_collection.set_apart()
         self._ui.show(self._ui.highlighted)
 

@@ -22,6 +22,7 @@ from hashiya_reader.screens.library.bindings import LIBRARY_BINDINGS
 from hashiya_reader.screens.library.filter_field import FilterField
 from hashiya_reader.screens.library.order import ListOrder
 from hashiya_reader.screens.library.reopening import Reopening
+from hashiya_reader.screens.library.rereading import Rereading
 from hashiya_reader.screens.library.route import Route
 from hashiya_reader.screens.library.row_reader import RowReader
 from hashiya_reader.screens.library.rows import (
@@ -62,6 +63,7 @@ class LibraryScreen(FeatureScreen[None]):
         self.listing = ArticleList(workspace)
         self.route = Route()
         self.news = ""
+        self._catalogue = self.listing.catalogue
         self.articles = RowList(id="articles")
         self._reader = RowReader(self.listing, self)
         self._texts = TextFilter(self.listing, self)
@@ -73,6 +75,7 @@ class LibraryScreen(FeatureScreen[None]):
             "list": ListKeys(self.articles),
             "order": ListOrder(self.listing, self),
             "reopening": self._reopening,
+            "rereading": Rereading(self.listing, self, self._read_again),
             "saved_filters": SavedFilterMenu(filters, self),
             "texts": self._texts,
         }
@@ -201,15 +204,22 @@ class LibraryScreen(FeatureScreen[None]):
         """Stop the workers of a group."""
         self.workers.cancel_group(self, group)
 
-    def action_reload(self) -> None:
-        """Read all articles again: others may have tagged meanwhile."""
-        try:
-            self.workspace.read_assignment()
-        except HashiyaError as error:
-            self.notify(advised(error), title="Not assigned anew", severity="error")
+    def _read_again(self, highlight: str | None) -> None:
+        """Read all rows again, and highlight the article of that id."""
         self._texts.forget()
-        self._reader.read_all(self.highlighted)
+        self._show_problems()
+        position = self.listing.position_of(highlight)
+        if self._catalogue is not self.listing.catalogue:
+            self._take_list(position)
+        self._reader.read_all(position)
         self._filter.follow()
+
+    def _take_list(self, highlight: int | None) -> None:
+        """Show the list of other articles, as some have come or gone."""
+        self._catalogue = self.listing.catalogue
+        self.listing.read_around(highlight, self.app.size.height)
+        self.show(highlight)
+        self.route = self.listing.route
 
     @on(events.ScreenResume)
     def resume(self) -> None:
@@ -279,6 +289,9 @@ class LibraryScreen(FeatureScreen[None]):
             return
         self.query_one("#offer").display = False
         self.listing.read(position)
+        if self._catalogue is not self.listing.catalogue:
+            self._take_list(position)
+            self._reader.read_all(position)
         self.show(position)
         nearest = self.listing.nearest(self.route, position)
         self.articles.highlighted = self.listing.index_of(nearest)

@@ -6,6 +6,7 @@ from functools import partial
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.overview.catalogue import Catalogue
 from hashiya.text.normalization import fold
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.library.article_list import ArticleList
@@ -17,7 +18,6 @@ class TextFilter:
 
     def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
-        self._catalogue = listing.catalogue
         self._workspace = listing.workspace
         self._rules = listing.workspace.spelling
         self._ui = ui
@@ -28,11 +28,11 @@ class TextFilter:
     def read_least(self) -> int:
         """How many texts have been searched for all words of the filter."""
         counts = [self._read.get(words, 0) for words in self._listing.words_in_texts]
-        return min(counts, default=len(self._catalogue))
+        return min(counts, default=len(self._listing.catalogue))
 
     def search(self) -> None:
         """Search for the words of the filter that have not been searched for yet."""
-        count = len(self._catalogue)
+        count = len(self._listing.catalogue)
         words_asked = self._listing.words_in_texts
         missing = [words for words in words_asked if self._read.get(words, 0) < count]
         if missing:
@@ -48,7 +48,7 @@ class TextFilter:
 
     def forget(self) -> None:
         """Forget what was found."""
-        self._catalogue.texts.clear()
+        self._listing.catalogue.texts.clear()
         self._read.clear()
 
     async def choose_spelling(self) -> None:
@@ -68,6 +68,7 @@ class TextFilter:
         """Search every text for the words, until the filter asks for others; in a thread."""
         worker = get_current_worker()
         project, rules = self._workspace.project, self._rules
+        add = partial(self._add, self._listing.catalogue)
         for words in missing:
             folded = fold(words, rules).strip()
             hits: list[int] = []
@@ -83,12 +84,16 @@ class TextFilter:
                 if folded in fold(text, rules):
                     hits.append(position)
                 if pace.is_due:
-                    self._ui.call_later(self._add, words, position, hits)
+                    self._ui.call_later(add, words, position, hits)
                     hits = []
-            self._ui.call_later(self._add, words, len(project.entries), hits)
+            self._ui.call_later(add, words, len(project.entries), hits)
 
-    def _add(self, words: str, read: int, hits: Sequence[int]) -> None:
+    def _add(
+        self, catalogue: Catalogue, words: str, read: int, hits: Sequence[int]
+    ) -> None:
         """Show what was found so far."""
-        self._catalogue.texts.setdefault(words, set()).update(hits)
+        if catalogue is not self._listing.catalogue:
+            return
+        catalogue.texts.setdefault(words, set()).update(hits)
         self._read[words] = read
         self._ui.show(self._ui.highlighted)

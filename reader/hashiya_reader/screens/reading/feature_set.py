@@ -1,5 +1,6 @@
 """The features of the reading screen, each given what it works on."""
 
+from hashiya_reader.screens.reading.article_file import ArticleFile
 from hashiya_reader.screens.reading.article_status import ArticleStatus
 from hashiya_reader.screens.reading.detached_tags import DetachedTags
 from hashiya_reader.screens.reading.find import Find
@@ -53,6 +54,7 @@ class ReadingFeatures:
         self.history = TagHistory(article, ui)
         self.detached = DetachedTags(article, ui)
         self.record_watch = RecordWatch(article, ui)
+        self.file = ArticleFile(article, ui)
         self.notes = ReviewerNotes(article, ui)
 
     def state(

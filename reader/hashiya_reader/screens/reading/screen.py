@@ -123,7 +123,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.reading.attributes.load_values()
         self.reading.notes.report()
         self.reading.record_watch.report()
-        self.set_interval(LOOK_SECONDS, self.reading.record_watch.look)
+        self.set_interval(LOOK_SECONDS, self.look_at_disk)
         self.reading.find.mark_hits()
         self.view.focus()
         self.watch(self.view, "letters", self.reading.movement.end_jump, init=False)
@@ -132,6 +132,11 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.session.opened(again=request is not None)
         self.show()
         self.call_after_refresh(self.begin)
+
+    def look_at_disk(self) -> None:
+        """Look for what others did to the tags and to the text."""
+        self.reading.record_watch.look()
+        self.reading.file.look()
 
     def begin(self) -> None:
         """Do what the first frame need not wait for."""
@@ -151,6 +156,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.show_tags()
         self.show_listed()
         self.show_status()
+        self.reading.record_watch.report_gone()
 
     def show_tags(self) -> None:
         """Show the tags on the text and in the heading, and what labels there are."""

@@ -1,0 +1,93 @@
+"""The article's file, which others may edit, rename or remove while it is read."""
+
+from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import ArticleUnreadable, HashiyaError, UnknownArticle
+from hashiya_reader.file_watch import FileWatch
+from hashiya_reader.look.advice import advised
+from hashiya_reader.screens.destinations import NOT_READ_AGAIN, Destination
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.ui import ReadingUI
+
+REPORT_SECONDS = 10
+
+
+class ArticleFile:
+    """Says when the text on the disk is another one than is shown, and reads it again."""
+
+    def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
+        self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
+        self.ui = ui
+        self._is_looking = False
+        self._watch: FileWatch | None = None
+        if self.session.article.id in self.workspace.project:
+            entry = self.workspace.project.entry(self.session.article.id)
+            self._watch = FileWatch(entry.path)
+
+    def look(self) -> None:
+        """Compare the text with that on the disk, where the file was written or removed."""
+        if self._is_looking or self._watch is None or not self._watch.is_edited:
+            return
+        self._is_looking = True
+        self.ui.in_background(self._difference, self._report)
+
+    def _difference(self) -> str:
+        """What has become of the text; "" where it is the same."""
+        try:
+            text = self.workspace.project.read(self.session.article.id).text
+        except ArticleUnreadable as error:
+            if self._watch is not None and not self._watch.path.exists():
+                return f"{self._watch.path}: is gone, or has another name"
+            return advised(error)
+        finally:
+            self._is_looking = False
+        return "" if text == self.article.text else "Its text was changed on the disk"
+
+    def _report(self, difference: str) -> None:
+        is_there = self.workspace.project.root.is_dir()
+        # That the whole project is gone is reported for its tags.
+        if difference and is_there:
+            self.ui.notify(
+                f"{difference}. What is shown is the text as it was; "
+                f"{self.ui.key('article.reread')} reads it again.",
+                title="The article has changed",
+                severity="warning",
+                timeout=REPORT_SECONDS,
+            )
+
+    def reread(self) -> None:
+        """Read the article's text and tags again, and go on at the same place."""
+        if self.session.unsaved:
+            self.ui.autosave.retry()
+        if self.session.unsaved:
+            self.ui.notify(
+                "Your last changes are not on the disk yet.", title=NOT_READ_AGAIN
+            )
+            return
+        self.ui.in_background(self._reopened, self._open)
+
+    def _reopened(self) -> ProjectFolder | HashiyaError:
+        """The project with its articles as they are on the disk."""
+        article_id = self.session.article.id
+        try:
+            project = self.workspace.project.reopened()
+            project.read(article_id)
+        except UnknownArticle:
+            return ArticleUnreadable(
+                f"{article_id} is gone from the project, or has another name; what is "
+                "shown is the text as it was, and its tags are kept: put it back"
+            )
+        except HashiyaError as error:
+            return error
+        return project
+
+    def _open(self, project: ProjectFolder | HashiyaError) -> None:
+        if isinstance(project, HashiyaError):
+            self.ui.notify(advised(project), title=NOT_READ_AGAIN, severity="error")
+            return
+        article_id = self.session.article.id
+        self.workspace.use_articles(project)
+        self.workspace.forget(article_id)
+        news = "Text and tags are read again"
+        self.ui.leave(go_on=False, to=Destination(article=article_id, news=news))
