@@ -119,7 +119,10 @@ async def test_the_list_reads_articles_that_came_and_went(app_on, seeds, settled
         await settled(pilot)
         screen = app.screen
         assert isinstance(screen, LibraryScreen)
-        assert [row.id for row in screen.rows][:2] == ["0_first", "001_d6de30c6830c1eec"]
+        assert [row.id for row in screen.rows][:2] == [
+            "0_first",
+            "001_d6de30c6830c1eec",
+        ]
         assert len(screen.rows) == 5
         assert "1 article added, 1 article gone" in screen.news
         await pilot.press("enter")

@@ -166,10 +166,10 @@ class RecordSession:
             StoreUnreadable: when the record cannot be read now, or the project's folder
                 is gone; nothing changes then.
         """
-        root = self._store.root
-        if self._store.folder is not None and not root.is_dir():
+        if self._store.is_gone:
             raise StoreUnreadable(
-                f"{root}: the project's folder is gone: put it back where it was"
+                f"{self._store.root}: the project's folder is gone: put it back where "
+                "it was"
             )
         if not self._saving.acquire(blocking=False):
             # The save that is under way reads it.

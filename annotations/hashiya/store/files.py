@@ -182,6 +182,12 @@ class DiskFiles:
         self._patience = patience
         self._for_git = for_git
         self._lock = lock
+        self._had_project = root.parent.is_dir()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the project's folder was there, and is gone or elsewhere now."""
+        return self._had_project and not self._root.parent.is_dir()
 
     @property
     def root(self) -> Path:
@@ -343,9 +349,9 @@ class DiskFiles:
         with contextlib.suppress(FileNotFoundError):
             return os.open(path, os.O_RDWR)
         folder = Path(path).parent
-        if not self._root.parent.is_dir():
-            # The project is gone or elsewhere: a new one in its place would get what is
-            # saved, and nobody would look there.
+        if self.is_gone:
+            # A new project in its place would get what is saved, and nobody would look
+            # there.
             raise StoreWriteFailed(
                 f"{self._root.parent}: the project's folder is gone, and nothing is "
                 "saved: put it back where it was and save again"

@@ -135,6 +135,12 @@ class RecordStore:
         return self._root
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the project's folder was there, and is gone or elsewhere now."""
+        files = self._base_files
+        return isinstance(files, DiskFiles) and files.is_gone
+
+    @property
     def folder(self) -> Path | None:
         """The folder of the records on the disk; None where they are in memory."""
         files = self._base_files
