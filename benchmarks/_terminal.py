@@ -22,9 +22,11 @@ class Program:
         self.began = time.perf_counter()
         # What is measured is not the first use ever, which begins with a lesson.
         (state / "hashiya").mkdir(parents=True, exist_ok=True)
-        (state / "hashiya" / "preferences.json").write_text(
-            '{"lesson_opened": true}', encoding="utf-8"
-        )
+        settings = state / "hashiya" / "settings.json"
+        if not settings.exists():
+            settings.write_text(
+                '{"preferences": {"lesson_opened": true}}', encoding="utf-8"
+            )
         self.pid, self.master = pty.fork()
         if not self.pid:
             os.execve(command[0], command, surroundings(state))

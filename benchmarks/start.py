@@ -62,8 +62,9 @@ def starts(folder: Path) -> dict[str, Start]:
     # One has been there before: on the first day the list gives way to a lesson.
     places = {str(seeds): {"article": ARTICLE}, str(many): {"article": "news/000000"}}
     (folder / "hashiya").mkdir()
-    (folder / "hashiya" / "places.json").write_text(
-        json.dumps(places), encoding="utf-8"
+    settings = {"preferences": {"lesson_opened": True}, "places": places}
+    (folder / "hashiya" / "settings.json").write_text(
+        json.dumps(settings), encoding="utf-8"
     )
     number, listed = (
         re.compile(rb"number 0"),

@@ -384,10 +384,7 @@ def test_where_names_every_path(folder, hashiya, own_home):
     assert {name.strip(): path.strip() for name, path in lines} == {
         "config": str(own_home / "hashiya"),
         "keys": str(own_home / "hashiya" / "config.toml"),
-        "preferences": str(own_home / "hashiya" / "preferences.json"),
-        "terminals": str(own_home / "hashiya" / "terminals.json"),
-        "filters": str(own_home / "hashiya" / "filters.json"),
-        "state": str(own_home / "hashiya" / "places.json"),
+        "settings": str(own_home / "hashiya" / "settings.json"),
         "edits": str(own_home / "hashiya" / "edits"),
         "project": str(folder),
         "scheme": str(folder / "hashiya.toml"),

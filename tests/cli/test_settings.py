@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -16,11 +17,9 @@ from hashiya_reader.settings.preferences import (
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.settings.saved_filters import SavedFilters
 from hashiya_reader.settings.store import (
-    FILTERS,
     POSITIONS,
-    PREFERENCES,
-    TERMINALS,
     damaged_settings,
+    settings_path,
 )
 from hashiya_reader.terminal.overrides import overrides
 
@@ -53,25 +52,19 @@ def test_two_readers_on_two_projects_keep_both_places(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content",
+    "places",
     [
-        b"",
-        b"{",
-        b"\xff",
-        b"[]",
-        b'{"/p": 1}',
-        b'{"/p": {"article": 1, "offsets": []}}',
-        b'{"/p": {"offsets": {"a": -1, "b": "x"}}}',
-        b"[" * 100_000,
+        {"/p": 1},
+        {"/p": {"article": 1, "offsets": []}},
+        {"/p": {"offsets": {"a": -1, "b": "x"}}},
     ],
 )
-def test_a_broken_file_of_positions_is_forgotten_and_replaced(tmp_path, content):
-    POSITIONS.path.parent.mkdir()
-    POSITIONS.path.write_bytes(content)
-    places = ReadingPositions.load()
+def test_positions_of_other_kinds_are_left_out(tmp_path, places):
+    write_settings({"places": places})
+    positions = ReadingPositions.load()
 
-    assert (places.article(tmp_path), places.offset(tmp_path, "a")) == (None, 0)
-    places.remember(tmp_path, "a", 5)
+    assert (positions.article(tmp_path), positions.offset(tmp_path, "a")) == (None, 0)
+    positions.remember(tmp_path, "a", 5)
     assert ReadingPositions.load().offset(tmp_path, "a") == 5
 
 
@@ -92,55 +85,85 @@ def test_the_oldest_projects_are_forgotten_first(tmp_path):
     for name in ("one", "two", "one", "three"):
         places.remember(tmp_path / name, "a", 1)
 
-    assert [
-        path.rpartition("/")[2] for path in json.loads(POSITIONS.path.read_bytes())
-    ] == ["one", "three"]
+    assert [path.rpartition("/")[2] for path in POSITIONS.read()] == ["one", "three"]
 
 
-def test_damaged_positions_are_kept_aside(tmp_path):
-    POSITIONS.path.parent.mkdir()
-    POSITIONS.path.write_bytes(b"{half")
-    ReadingPositions.load().remember(tmp_path, "a", 5)
+EARLIER = {
+    "preferences.json": {
+        "theme": "hashiya-day",
+        "spelling_minded": ["hamza"],
+        "least_score": 0.8,
+        "lesson_opened": True,
+    },
+    "filters.json": {"/news": ["status:open", "حماس"]},
+    "terminals.json": {"konsole": "logical"},
+    "places.json": {"/news": {"article": "a", "offsets": {"a": 3}}},
+}
 
-    aside = POSITIONS.path.with_name("places.json.damaged")
-    assert aside.read_bytes() == b"{half"
+
+@pytest.fixture
+def earlier():
+    """The folder with a file of settings each, as earlier versions wrote them."""
+    # The folders of settings and of state are one here.
+    folder = settings_path().parent
+    folder.mkdir()
+    for name, table in EARLIER.items():
+        (folder / name).write_text(json.dumps(table, indent=2), "utf-8")
+    return folder
 
 
-def test_files_of_earlier_versions_are_read(tmp_path):
-    written = {
-        PREFERENCES: {
-            "theme": "hashiya-day",
-            "spelling_minded": ["hamza"],
-            "least_score": 0.8,
-            "lesson_opened": True,
-        },
-        FILTERS: {str(tmp_path): ["status:open", "حماس"]},
-        TERMINALS: {"konsole": "logical"},
-        POSITIONS: {str(tmp_path): {"article": "a", "offsets": {"a": 3}}},
-    }
-    for file, table in written.items():
-        file.path.parent.mkdir(exist_ok=True)
-        file.path.write_text(json.dumps(table, indent=2), "utf-8")
-
+def test_files_of_earlier_versions_are_read_until_there_is_the_one_file(earlier):
+    root = Path("/news")
     assert THEME.read() == "hashiya-day"
     assert len(SPELLING.read()) == len(ALL_RULES) - 1
+
+    THEME.keep("hashiya-night")
+
+    assert THEME.read() == "hashiya-night"
     assert (LEAST_SCORE.read(), LESSON_OPENED.read()) == (0.8, True)
-    assert SavedFilters(tmp_path).all() == ("status:open", "حماس")
+    assert SavedFilters(root).all() == ("status:open", "حماس")
     assert overrides() == {"konsole": "logical"}
-    assert ReadingPositions.load().offset(tmp_path, "a") == 3
+    assert ReadingPositions.load().offset(root, "a") == 3
+    for name, table in EARLIER.items():
+        assert json.loads((earlier / name).read_bytes()) == table
+    (earlier / "filters.json").write_text("{}", "utf-8")
+    assert SavedFilters(root).all() == ("status:open", "حماس")
 
 
-def test_a_preference_leaves_the_others_as_they_are():
+def test_a_damaged_file_of_an_earlier_version_is_left_out(earlier):
+    (earlier / "preferences.json").write_text("{half", "utf-8")
+    assert THEME.read() == ""
+    THEME.keep("hashiya-day")
+    assert overrides() == {"konsole": "logical"}
+    assert (earlier / "preferences.json").read_text("utf-8") == "{half"
+
+
+def test_a_preference_leaves_everything_else_as_it_is(tmp_path):
+    SavedFilters(tmp_path).keep("status:open")
     THEME.keep("hashiya-day")
     LEAST_SCORE.keep(0.5)
     assert (THEME.read(), LEAST_SCORE.read()) == ("hashiya-day", 0.5)
+    assert SavedFilters(tmp_path).all() == ("status:open",)
 
 
-@pytest.mark.parametrize("content", [b"{half", b"[]", b"\xff"])
+def test_a_section_of_a_later_version_is_kept():
+    write_settings({"keys": {"a": 1}})
+    THEME.keep("hashiya-day")
+    assert json.loads(settings_path().read_bytes())["keys"] == {"a": 1}
+
+
+def write_settings(table):
+    settings_path().parent.mkdir()
+    settings_path().write_text(json.dumps(table), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{half", b"[]", b"\xff", b'{"preferences": 1}', b"[" * 100_000],
+)
 def test_a_damaged_file_of_settings_is_reported_and_left_as_it_is(tmp_path, content):
-    PREFERENCES.path.parent.mkdir()
-    for file in (PREFERENCES, FILTERS):
-        file.path.write_bytes(content)
+    settings_path().parent.mkdir()
+    settings_path().write_bytes(content)
 
     assert THEME.read() == ""
     assert SavedFilters(tmp_path).all() == ()
@@ -150,9 +173,7 @@ def test_a_damaged_file_of_settings_is_reported_and_left_as_it_is(tmp_path, cont
     ):
         with pytest.raises(SettingsNotKept, match="mend it or move it away"):
             keep()
-    assert PREFERENCES.path.read_bytes() == FILTERS.path.read_bytes() == content
-    reports = damaged_settings()
-    assert [
-        str(file.path) in words
-        for file, words in zip((PREFERENCES, FILTERS), reports, strict=True)
-    ] == [True, True]
+    ReadingPositions.load().remember(tmp_path, "a", 5)
+    assert settings_path().read_bytes() == content
+    (report,) = damaged_settings()
+    assert str(settings_path()) in report

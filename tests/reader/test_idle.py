@@ -51,9 +51,9 @@ WINDOWS = 8
 
 @pytest.fixture
 def program(request, terminal_on, disputed, tmp_path):
-    preferences = tmp_path / "config" / "hashiya" / "preferences.json"
-    preferences.parent.mkdir(parents=True)
-    preferences.write_text('{"lesson_opened": true}', encoding="utf-8")
+    settings = tmp_path / "config" / "hashiya" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"preferences": {"lesson_opened": true}}', encoding="utf-8")
     article = min(disputed.glob("003*.txt"))
     return {
         "article": lambda: terminal_on("read", article, "--as", "layla"),

@@ -50,9 +50,9 @@ def test_an_escape_that_was_pressed_begins_no_paste():
 
 @pytest.fixture
 def not_the_first_time(tmp_path):
-    preferences = tmp_path / "config" / "hashiya" / "preferences.json"
-    preferences.parent.mkdir(parents=True)
-    preferences.write_text('{"lesson_opened": true}', encoding="utf-8")
+    settings = tmp_path / "config" / "hashiya" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"preferences": {"lesson_opened": true}}', encoding="utf-8")
 
 
 def paste(terminal, text):

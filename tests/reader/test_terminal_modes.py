@@ -22,7 +22,7 @@ from hashiya.errors import SettingsNotKept
 from hashiya_reader.cli import main
 from hashiya_reader.cli.output import visible
 from hashiya_reader.display import sent_strip
-from hashiya_reader.settings.store import TERMINALS
+from hashiya_reader.settings.store import settings_path
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import (
     OutputChoice,
@@ -220,14 +220,21 @@ def test_a_choice_is_kept_by_terminal_and_forgotten_again():
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "[]", '{"vte": "sideways"}', '{"vte": ["visual"]}', "\udcff"]
+    "content",
+    [
+        "{",
+        "[]",
+        '{"terminals": {"vte": "sideways"}}',
+        '{"terminals": {"vte": ["visual"]}}',
+        "\udcff",
+    ],
 )
 def test_a_broken_file_of_choices_is_told_and_left(content):
-    path = TERMINALS.path
+    path = settings_path()
     path.parent.mkdir(parents=True)
     path.write_bytes(content.encode(errors="surrogateescape"))
     before = path.read_bytes()
-    with pytest.raises(SettingsNotKept, match=r"terminals\.json"):
+    with pytest.raises(SettingsNotKept, match=r"settings\.json"):
         keep_override("vte", Mode.VISUAL)
     assert path.read_bytes() == before
 
@@ -447,9 +454,9 @@ def environment(tmp_path):
         f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("STATE", "CONFIG")
     }
     # Not the first use: no lesson opens over the list.
-    remembered = tmp_path / "config" / "hashiya" / "preferences.json"
+    remembered = tmp_path / "config" / "hashiya" / "settings.json"
     remembered.parent.mkdir(parents=True, exist_ok=True)
-    remembered.write_text('{"lesson_opened": true}', "utf-8")
+    remembered.write_text('{"preferences": {"lesson_opened": true}}', "utf-8")
     return {**kept, **folders, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
 
 
@@ -554,10 +561,10 @@ def test_the_place_is_found_again_when_the_terminal_went(
     terminal.until_sent(b"429/429")
     os.close(terminal.master)
     assert terminal.process.wait(DEADLINE) == -signal.SIGHUP
-    places = json.loads(
-        (tmp_path / "state" / "hashiya" / "places.json").read_text("utf-8")
+    settings = json.loads(
+        (tmp_path / "config" / "hashiya" / "settings.json").read_text("utf-8")
     )
-    assert [place["offsets"] for place in places.values()] == [
+    assert [place["offsets"] for place in settings["places"].values()] == [
         {"003_17c9a6c0ceb6d203": 2509}
     ]
 
@@ -665,8 +672,8 @@ def test_the_choice_of_the_user_is_asked_for_and_kept(
     assert terminal.code() == 0
     # Switched for the visual line only, and back.
     assert terminal.raw.count(EXPLICIT) == terminal.raw.count(IMPLICIT) == 1
-    kept = json.loads((tmp_path / "config" / "hashiya" / "terminals.json").read_text())
-    assert kept == {"vte": "logical"}
+    kept = json.loads((tmp_path / "config" / "hashiya" / "settings.json").read_text())
+    assert kept["terminals"] == {"vte": "logical"}
 
 
 def test_doctor_tells_what_it_can_where_there_is_no_terminal(monkeypatch):

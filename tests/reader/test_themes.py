@@ -10,7 +10,7 @@ from hashiya.model.model import Span
 from hashiya_reader.look.filters import ENOUGH, of_contrast, of_sixteen, ratio
 from hashiya_reader.look.themes import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
 from hashiya_reader.settings.preferences import THEME
-from hashiya_reader.settings.store import PREFERENCES
+from hashiya_reader.settings.store import settings_path
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 
@@ -83,11 +83,18 @@ async def test_the_theme_chosen_in_the_palette_is_there_the_next_time(
 
 
 @pytest.mark.parametrize(
-    "content", [b"{", b"[]", b'{"theme": 3}', b'{"theme": "gone"}', b"\xff"]
+    "content",
+    [
+        b"{",
+        b"[]",
+        b'{"preferences": {"theme": 3}}',
+        b'{"preferences": {"theme": "gone"}}',
+        b"\xff",
+    ],
 )
 async def test_a_preference_that_cannot_be_used_is_passed_over(app_on, seeds, content):
-    PREFERENCES.path.parent.mkdir(parents=True)
-    PREFERENCES.path.write_bytes(content)
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_bytes(content)
     app = app_on(seeds)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -97,15 +104,15 @@ async def test_a_preference_that_cannot_be_used_is_passed_over(app_on, seeds, co
 async def test_a_damaged_file_of_settings_is_reported_at_the_start(
     app_on, seeds, settled
 ):
-    PREFERENCES.path.parent.mkdir(parents=True)
-    PREFERENCES.path.write_bytes(b"{half")
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_bytes(b"{half")
     app = app_on(seeds)
     async with app.run_test() as pilot:
         await settled(pilot)
         (toast,) = [
             each for each in app._notifications if each.title == "Your settings"
         ]
-        assert "preferences.json" in toast.message.replace("\n", "")
+        assert "settings.json" in toast.message.replace("\n", "")
 
 
 def test_a_theme_that_cannot_be_remembered_is_told(tmp_path):

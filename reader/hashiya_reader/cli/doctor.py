@@ -9,7 +9,7 @@ import click
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import json_out, notify, visible
-from hashiya_reader.settings.store import TERMINALS
+from hashiya_reader.settings.store import settings_path
 from hashiya_reader.terminal.colors import color_system, reason
 from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
 from hashiya_reader.terminal.detection import (
@@ -106,7 +106,7 @@ def _report_object(current: Terminal) -> dict[str, object]:
         "seconds": round(answers.seconds, 4),
         "tmux": tmux and {"allow_passthrough": tmux.passes, "around": tmux.term},
         "colors": _colors(),
-        "terminals": str(TERMINALS.path),
+        "terminals": str(settings_path()),
     }
 
 
@@ -139,7 +139,7 @@ def _print_report(current: Terminal) -> None:
         ("colours", _colors_report()),
         ("output", f"{choice.mode}: {choice.why}"),
         ("change", f"hashiya doctor --use {modes}, or {VARIABLE}=MODE"),
-        ("saved in", str(TERMINALS.path)),
+        ("saved in", str(settings_path())),
     ]
     for name, text in rows:
         click.echo(f"{name:<10}{visible(text)}")

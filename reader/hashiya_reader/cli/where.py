@@ -8,7 +8,7 @@ from hashiya.corpus.split_records import SPLITS
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
 from hashiya_reader.edited_copy import edits_folder
-from hashiya_reader.settings.store import SETTINGS_FILES, config_folder, config_path
+from hashiya_reader.settings.store import config_folder, config_path, settings_path
 
 _IN_PROJECT = {
     "scheme": SETTINGS,
@@ -29,11 +29,13 @@ path_argument = click.argument(
 def where(path: str) -> None:
     """Show every path that is read or written, for a project or the current folder."""
     root = project_root(path)
-    paths = {"config": config_folder(), "keys": config_path()}
-    for name, file in SETTINGS_FILES.items():
-        paths[name] = file.path
-    paths["edits"] = edits_folder()
-    paths["project"] = root
+    paths = {
+        "config": config_folder(),
+        "keys": config_path(),
+        "settings": settings_path(),
+        "edits": edits_folder(),
+        "project": root,
+    }
     for name, file_name in _IN_PROJECT.items():
         paths[name] = root / file_name
     columns((name, visible(str(path))) for name, path in paths.items())

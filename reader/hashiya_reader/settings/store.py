@@ -1,13 +1,15 @@
-"""The files in which the reader keeps what its user set: one way to read, check and write.
+"""The file in which the reader keeps what its user set: one way to read, check and write.
 
-A settings file is one JSON object. A damaged one is left as it is until the user mends
-it: settings have their defaults, and `damaged_settings` says what is wrong. State is
-what the reader notes by itself; it goes on without a damaged file and keeps that aside.
+It is one JSON object of sections, each of which is an object. A damaged file is left as
+it is until the user mends it: everything has its default, and `damaged_settings` says
+what is wrong. Before there is a file, the sections are read from those of earlier
+versions, a file each, which are left as they are.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -35,70 +37,64 @@ def config_path() -> Path:
     return config_folder() / "config.toml"
 
 
+def settings_path() -> Path:
+    """The file of all settings; it may not exist."""
+    return config_folder() / "settings.json"
+
+
 @dataclass(frozen=True, slots=True)
-class SettingsFile:
-    """A file of settings by its name, or of state; it may not exist."""
+class Section:
+    """A part of the settings by its name, and the name of the file that it once was.
+
+    That file was in the folder of what the programs note by themselves if `was_state`.
+    """
 
     name: str
-    is_state: bool = False
-
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        if self.is_state:
-            return state_folder() / self.name
-        return config_folder() / self.name
+    former_file: str
+    was_state: bool = False
 
     def read(self) -> dict[str, object]:
-        """The object in the file; without a file an empty one.
+        """The section; an empty one where nothing has been kept.
 
         Raises:
             SettingsNotKept: when the file cannot be read, or holds something else.
         """
-        path = self.path
-        try:
-            table = json.loads(path.read_bytes().decode())
-        except (FileNotFoundError, NotADirectoryError):
-            return {}
-        except OSError as error:
-            why = f"cannot be read: {error.strerror}"
-            raise SettingsNotKept(f"{path}: {why}; {_MEND}") from error
-        except (ValueError, RecursionError) as error:
-            raise SettingsNotKept(f"{path}: is not JSON; {_MEND}") from error
-        if not isinstance(table, dict):
-            raise SettingsNotKept(f"{path}: should be a JSON object; {_MEND}")
-        return table
+        table = _read(settings_path())
+        if table is None:
+            return self._former()
+        section = table.get(self.name, {})
+        if not isinstance(section, dict):
+            words = f"{self.name!r} should be a JSON object"
+            raise SettingsNotKept(f"{settings_path()}: {words}; {_MEND}")
+        return dict(section)
 
     def read_or_empty(self) -> dict[str, object]:
-        """The object in the file, or an empty one also where the file is damaged."""
+        """The section, or an empty one also where the file is damaged."""
         try:
             return self.read()
         except SettingsNotKept:
             return {}
 
     def update(self, values: Mapping[str, object]) -> None:
-        """Set values in the file by their names; None removes one.
+        """Set values in the section by their names.
 
         Raises:
             SettingsNotKept: when the file cannot be written, or is damaged.
         """
-        table = {**self.read(), **values}
-        for name, value in values.items():
-            if value is None:
-                del table[name]
-        self.write(table)
+        self.write({**self.read(), **values})
 
-    def write(self, table: Mapping[str, object]) -> None:
-        """Put an object in place of what is in the file; damaged state is kept aside.
+    def write(self, section: Mapping[str, object]) -> None:
+        """Put an object in place of the section.
 
         Raises:
-            SettingsNotKept: when the file cannot be written.
+            SettingsNotKept: when the file cannot be written, or is damaged.
         """
-        path = self.path
+        sections = {other.name: other.read() for other in SECTIONS}
+        # Sections of later versions are kept.
+        table = {**(_read(settings_path()) or {}), **sections, self.name: section}
+        path = settings_path()
         try:
             make_folder(path.parent)
-            if self.is_state:
-                self._set_damaged_aside()
             with replacing(path) as file:
                 file.write(f"{dumps(table)}\n".encode())
         except OSError as error:
@@ -106,34 +102,50 @@ class SettingsFile:
                 f"{path}: cannot be written: {error.strerror or error}; it holds until you quit"
             ) from error
 
-    def _set_damaged_aside(self) -> None:
+    def _former(self) -> dict[str, object]:
+        folder = state_folder() if self.was_state else config_folder()
         try:
-            self.read()
+            return dict(_read(folder / self.former_file) or {})
         except SettingsNotKept:
-            self.path.replace(self.path.with_name(f"{self.name}.damaged"))
+            return {}
 
 
-PREFERENCES = SettingsFile("preferences.json")
-TERMINALS = SettingsFile("terminals.json")
-FILTERS = SettingsFile("filters.json")
-POSITIONS = SettingsFile("places.json", is_state=True)
-# Every file, by the name that `hashiya where` has for it.
-SETTINGS_FILES = {
-    "preferences": PREFERENCES,
-    "terminals": TERMINALS,
-    "filters": FILTERS,
-    "state": POSITIONS,
-}
+PREFERENCES = Section("preferences", "preferences.json")
+TERMINALS = Section("terminals", "terminals.json")
+FILTERS = Section("filters", "filters.json")
+POSITIONS = Section("places", "places.json", was_state=True)
+SECTIONS = (PREFERENCES, TERMINALS, FILTERS, POSITIONS)
 
 
 def damaged_settings() -> list[str]:
-    """What is wrong with files of settings that the user has to mend, a sentence each."""
-    sentences = []
-    for file in SETTINGS_FILES.values():
-        if file.is_state:
-            continue
-        try:
-            file.read()
-        except SettingsNotKept as error:
-            sentences.append(str(error))
-    return sentences
+    """What is wrong with the settings, as the user has to mend it: one sentence at most."""
+    try:
+        for section in SECTIONS:
+            section.read()
+    except SettingsNotKept as error:
+        return [str(error)]
+    return []
+
+
+def _read(path: Path) -> Mapping[str, object] | None:
+    """The object in a file; None without a file."""
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        why = f"cannot be read: {error.strerror}"
+        raise SettingsNotKept(f"{path}: {why}; {_MEND}") from error
+    try:
+        table = _parsed(data)
+    except (ValueError, RecursionError) as error:
+        raise SettingsNotKept(f"{path}: is not JSON; {_MEND}") from error
+    if not isinstance(table, dict):
+        raise SettingsNotKept(f"{path}: should be a JSON object; {_MEND}")
+    return table
+
+
+@lru_cache(maxsize=1)
+def _parsed(data: bytes) -> object:
+    # Several settings are read from the same bytes; the places of many articles are long.
+    return json.loads(data.decode())

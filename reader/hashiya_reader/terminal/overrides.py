@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hashiya.errors import SettingsNotKept
-from hashiya_reader.settings.store import TERMINALS
+from hashiya_reader.settings.store import TERMINALS, settings_path
 from hashiya_rtl import Mode
 
 
@@ -18,7 +18,8 @@ def overrides() -> Mapping[str, Mode]:
     for name, word in table.items():
         if not isinstance(word, str) or word not in set(Mode):
             raise SettingsNotKept(
-                f'{TERMINALS.path}: should be like {{"konsole": "logical"}}; mend it, or remove it'
+                f"{settings_path()}: {TERMINALS.name!r} should be like "
+                '{"konsole": "logical"}; mend it, or remove it'
             )
         modes[name] = Mode(word)
     return modes
