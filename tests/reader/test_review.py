@@ -535,10 +535,101 @@ async def test_the_digit_of_who_is_not_comparable_accepts_nothing(
         await pilot.press("2")
         await settled(pilot)
         assert screen.state.verdict is None
-        toasts = [toast.message for toast in app._notifications]
-        assert any(
-            "1 detached tag of omar: what is said here" in each for each in toasts
+        assert "1 detached tag of omar; o gives the article back" in said(
+            screen, "#status"
         )
         await pilot.press("3")
         await settled(pilot)
         assert gold(disputed).verdicts[-1].ruling is Ruling.REJECTED
+
+
+@pytest.fixture
+def two_disputed(seeds):
+    """Two articles, of each of which Huda and Omar agree on one place and differ on another."""
+    project = ProjectFolder.open(seeds)
+    store = TagStore(project.root)
+    for article_id in project.ids[:2]:
+        for name, label in (("huda", "law"), ("omar", "media")):
+            session = TagSession(store, project.scheme, project.read(article_id), name)
+            session.add(Span(0, 5), "topic", label)
+            session.add(Span(6, 10), "topic", "law")
+            session.mark(Status.DONE)
+            session.save()
+    return seeds
+
+
+async def test_what_a_key_did_is_in_the_status_row_and_undo_goes_back_to_it(
+    app_on, two_disputed, settled
+):
+    app = app_on(two_disputed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        first = app.screen.session
+        await pilot.press("1", "a")
+        await settled(pilot)
+        assert "Agreed · 1 place accepted; u takes it back" in said(
+            app.screen, "#status"
+        )
+        await pilot.press("d")
+        await settled(pilot)
+        second = app.screen.session
+        assert second is not first
+        assert "accepted" not in said(app.screen, "#status")
+
+        await pilot.press("u")
+        await settled(pilot)
+        assert app.screen.session is first
+        assert "Taken back · accepted" in said(app.screen, "#status")
+        assert len(first.verdicts) == 1
+        await pilot.press("u")
+        await settled(pilot)
+        assert first.verdicts == ()
+        assert app.screen.session is first
+        assert "1/1" in said(app.screen, "#question")
+        await pilot.press("u")
+        await settled(pilot)
+        assert "there is nothing to undo" in said(app.screen, "#status")
+
+        await pilot.press("2", "d")
+        await settled(pilot)
+        assert app.screen.session is second
+        await pilot.press("1", "u")
+        await settled(pilot)
+        assert (app.screen.session, second.verdicts) == (second, ())
+        assert [len(session.verdicts) for session in (first, second)] == [1, 0]
+        assert not app._notifications
+    project = ProjectFolder.open(two_disputed)
+    store = TagStore(project.root)
+    stored = [
+        GoldSession(store, project.scheme, project.read(each), "salma").verdicts
+        for each in (first.article.id, second.article.id)
+    ]
+    assert [len(verdicts) for verdicts in stored] == [1, 0]
+
+
+async def test_the_queue_says_in_its_own_row_that_nothing_is_left(
+    app_on, two_disputed, settled
+):
+    app = app_on(two_disputed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        assert "Changed since · every decision holds" in said(app.screen, "#hint")
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("1", "d")
+        await settled(pilot)
+        await pilot.press("1", "d")
+        await settled(pilot)
+        assert "nothing is left of what was asked for" in said(app.screen, "#hint")
+        await pilot.press("s")
+        await settled(pilot)
+        assert "nothing is left" not in said(app.screen, "#hint")
+        assert not app._notifications

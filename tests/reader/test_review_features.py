@@ -12,11 +12,7 @@ from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.review.answer_rows import answer_rows, item_answers
 from hashiya_reader.screens.review.decisions import Decisions
 from hashiya_reader.screens.review.remarks import Remarks
-from hashiya_reader.screens.review.reviewed_article import (
-    HowSure,
-    ReviewedArticle,
-    StatusHint,
-)
+from hashiya_reader.screens.review.reviewed_article import HowSure, ReviewedArticle
 from hashiya_reader.screens.review.visit import Visit
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
@@ -55,8 +51,8 @@ class FakeUI:
     def show_status(self):
         pass
 
-    def say(self, words):
-        self.state.pending = StatusHint(words)
+    def go_back(self):
+        return False
 
     def visit(self, index):
         self.state.visit(index)
@@ -186,6 +182,6 @@ def test_one_key_takes_the_usual_spelling_and_says_so(spelled):
     assert spelled.session.verdict(first) is None, "another target is no spelling"
     assert spelled.session.verdict(second).gold.attributes == {"target": "إسرائيل"}
     assert spelled.item is first
-    assert "at 1 place; <review.undo>" in spelled.pending.words
+    assert "at 1 place; <review.undo>" in ui.messages[-1]
     decisions.accept_spellings()
-    assert spelled.pending.words == "no open place differs only in spelling"
+    assert ui.messages[-1] == "no open place differs only in it"

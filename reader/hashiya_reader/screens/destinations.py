@@ -39,13 +39,15 @@ class Finish:
 class Leave:
     """Which article was left, and whether the next one, or another, is opened.
 
-    `finish` is there where it was left because it is done.
+    `finish` is there where it was left because it is done. With `back` the last decision
+    of a review is undone, in the article before.
     """
 
     article: str
     go_on: bool = False
     to: Destination | None = None
     finish: Finish | None = None
+    back: bool = False
 
 
 @runtime_checkable

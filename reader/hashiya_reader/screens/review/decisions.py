@@ -8,6 +8,11 @@ from hashiya.review.items import Edges, Item
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.answers import AnswerPanel
+from hashiya_reader.screens.review.history_steps import (
+    HistoryStep,
+    take_step,
+    verdict_words,
+)
 from hashiya_reader.screens.review.remarks import Remarks
 from hashiya_reader.screens.review.reviewed_article import (
     HowSure,
@@ -46,14 +51,13 @@ class Decisions:
         elif annotator in self._state.item.not_comparable:
             reopen = self._ui.key("review.reopen")
             self._ui.notify(
-                f"{self._state.detached_words(annotator)}: what is said here is not "
-                f"known. {reopen} gives the article back, so that they are put in "
-                "place; any other answer can be accepted.",
+                f"{self._state.detached_words(annotator)}; "
+                f"{reopen} gives the article back",
                 title="Not comparable",
             )
         else:
             name = self._state.display_names[annotator]
-            self._ui.notify(f"{name} has not said anything here yet.", title="Not done")
+            self._ui.notify(f"{name} has said nothing here", title="Not done")
 
     def accept(self) -> None:
         """Accept the highlighted answer."""
@@ -81,16 +85,13 @@ class Decisions:
         verdicts = self._ui.attempt(self._session.accept_agreed)
         if verdicts is None:
             return
-        if verdicts:
-            undo = self._ui.key("review.undo")
-            places = counted(len(verdicts), "place")
-            self._ui.notify(
-                f"{places} accepted; {undo} takes them back.", title="Agreed"
-            )
-        else:
-            self._ui.notify("Nothing is left.", title="Agreed")
         self._ui.save()
         self._ui.show()
+        words = "nothing is left"
+        if verdicts:
+            places = counted(len(verdicts), "place")
+            words = f"{places} accepted; {self._ui.key('review.undo')} takes it back"
+        self._ui.notify(words, title="Agreed")
 
     def accept_spellings(self) -> None:
         """Accept the usual spelling wherever only the spelling differs, as one action."""
@@ -103,13 +104,12 @@ class Decisions:
             self._ui.visit(following)
         self._ui.save()
         self._ui.show()
+        words = "no open place differs only in it"
         if verdicts:
             places = counted(len(verdicts), "place")
             undo = self._ui.key("review.undo")
-            words = f"the usual spelling accepted at {places}; {undo} takes it back"
-        else:
-            words = "no open place differs only in spelling"
-        self._ui.say(words)
+            words = f"the usual one accepted at {places}; {undo} takes it back"
+        self._ui.notify(words, title="Spelling")
 
     def merge(self, edges: str) -> None:
         """Decide for the widest or the narrowest edges."""
@@ -155,18 +155,19 @@ class Decisions:
         return tuple(dict.fromkeys(filter(None, values)))
 
     def undo(self) -> None:
-        """Take back the last decision, and show its item again."""
-        self._step_through(self._session.undo, "undo")
+        """Take back the last decision, here or in the article before, and show its item again."""
+        if not self._ui.go_back():
+            self._step_through(self._session.undo, "undo", "Taken back")
 
     def redo(self) -> None:
         """Decide again what was taken back last."""
-        self._step_through(self._session.redo, "redo")
+        self._step_through(self._session.redo, "redo", "Decided again")
 
     def _decide(self, action: Callable[[Item], Verdict]) -> None:
         """Decide the current item, and go on to the next one that is open."""
         item = self._state.item
         verdict = self._ui.attempt(lambda: action(item)) if item else None
-        if verdict is None:
+        if item is None or verdict is None:
             return
         self._ui.save()
         if self._state.only is not None:
@@ -176,11 +177,16 @@ class Decisions:
         following = next(self._state.following(1, is_open=True), None)
         if following is not None:
             self._ui.visit(following)
+            self._ui.notify(self._decided_words(item, verdict), title="Decided")
             return
         words = f"all are decided: {self._ui.key('review.done')} goes on"
         if self._state.agreed_left:
             words += f", {self._ui.key('review.agreed')} accepts what is agreed"
         self._stay(words)
+
+    def _decided_words(self, item: Item, verdict: Verdict) -> str:
+        words = verdict_words(item, verdict, self._state.workspace.looks)
+        return f"{words}; {self._ui.key('review.undo')} takes it back"
 
     def _stay(self, words: str) -> None:
         """Show what was decided, and how to go on."""
@@ -188,23 +194,28 @@ class Decisions:
         self._state.pending = StatusHint(words)
         self._ui.show_status()
 
-    def _step_through(self, step: Callable[[], Change | None], name: str) -> None:
-        """Take a step in the history and show the item that it changed."""
-        items = self._state.items
-        before = [self._session.verdict(item) for item in items]
-        if self._ui.attempt(step) is None:
-            self._ui.notify(f"There is nothing to {name}.", title=name.capitalize())
+    def _step_through(
+        self, step: Callable[[], Change | None], name: str, done: str
+    ) -> None:
+        """Take a step in the history, show the item that it changed, and say what it was."""
+        looks = self._state.workspace.looks
+        nothing = HistoryStep(items=(), words="")
+        taken = self._ui.attempt(
+            lambda: take_step(self._session, step, looks) or nothing
+        )
+        if taken is None:
+            return
+        if taken is nothing:
+            self._ui.notify(f"there is nothing to {name}", title=name.capitalize())
             return
         self._ui.save()
-        changed = []
-        for index, item in enumerate(self._state.items):
-            if self._session.verdict(item) != before[index]:
-                changed.append(index)
-        target = self._state.index
-        if target not in changed:
-            disputed = (index for index in changed if self._state.items[index].kinds)
+        target = self._state.item
+        if target not in taken.items:
+            disputed = (item for item in taken.items if item.kinds)
             target = next(disputed, target)
-        self._ui.visit(target)
+        index = self._state.index_of(target.key) if target else None
+        self._ui.visit(self._state.index if index is None else index)
+        self._ui.notify(taken.words, title=done)
 
 
 def with_remarks(tag: Tag, verdict: Verdict | None) -> Tag:

@@ -31,7 +31,7 @@ class Feedback:
             row = Row(left=(Piece(f" {names[name]}"),))
             options.append(Option(value=name, row=row, words=names[name]))
         if not options:
-            self._ui.notify("Nobody has it done.", title="Reopen")
+            self._ui.notify("nobody has it done", title="Reopen")
             return
         dialog = Choose(options, placeholder="give it back to whom?")
         annotator = await self._ui.ask(dialog)
@@ -69,7 +69,7 @@ class Feedback:
         if request is not None:
             name = self._state.display_names[annotator]
             self._ui.notify(
-                f"It is open again for {name} until they have it done anew.",
+                f"it is open again for {name} until they mark it done",
                 title="Reopened",
             )
             self.listen()
@@ -85,7 +85,7 @@ class Feedback:
 
         options = stale_options(self._session.stale, self._state.workspace.looks)
         if not options:
-            self._ui.notify("Every decision stands.", title="Changed since")
+            self._ui.notify("every decision holds", title="Changed since")
             return
         dialog = Choose(options, placeholder="what changed since?", broad=True)
         stale = await self._ui.ask(dialog)
@@ -102,7 +102,7 @@ class Feedback:
         self._session.withdraw(stale.verdict)
         undo = self._ui.key("review.undo")
         self._ui.notify(
-            f"What it was about is gone, so it is withdrawn; {undo} brings it back.",
+            f"its place is gone: withdrawn; {undo} brings it back",
             title="Changed since",
         )
         self._ui.save()

@@ -18,6 +18,7 @@ from hashiya.review.queue import (
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.notices import fits, news_piece
 from hashiya_reader.review_options import ReviewOptions
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Leave
@@ -36,6 +37,7 @@ from hashiya_reader.screens.review.queue_rows import (
 )
 from hashiya_reader.screens.review.rows import stale_options
 from hashiya_reader.screens.review.screen import ReviewScreen
+from hashiya_reader.screens.review.trail import ReviewTrail
 from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
@@ -61,6 +63,8 @@ class ReviewQueue(StillScreen[None]):
         self.listing = QueueList(reviewing)
         self.articles = RowList(id="articles")
         self.opened: QueueRow | None = None
+        self.trail = ReviewTrail()
+        self.news = ""
         # How many articles have been read, of how many; and which reading it is.
         self.read, self.count, self.reading = 0, 0, 0
 
@@ -166,12 +170,17 @@ class ReviewQueue(StillScreen[None]):
             self.workspace.annotator,
             tuple(listing.entries.values()),
         )
+        self.news = ""
+        self._show_hint()
+
+    def _show_hint(self) -> None:
         progress = ""
         if self.read < self.count:
             progress = f"{self.read:,} of {self.count:,} looked at · "
-        order = order_words(listing.order, listing.seed)
+        order = order_words(self.listing.order, self.listing.seed)
+        words = Piece(f" {filter_words(self.listing.filter)}")
         self.query_one("#hint", OneRow).row = Row(
-            left=(Piece(f" {filter_words(listing.filter)}"),),
+            left=(news_piece(self.news) if self.news else words,),
             right=(Piece(f"{progress}{order} "),),
         )
 
@@ -189,6 +198,7 @@ class ReviewQueue(StillScreen[None]):
         """Review an article, or one item of it; report why where that is not possible."""
         try:
             session = self.workspace.review(row.article)
+            begun = self.trail.begin(row, session)
         except HashiyaError as error:
             self.notify(advised(error), title=CANNOT_OPEN, severity="error")
             return
@@ -196,7 +206,9 @@ class ReviewQueue(StillScreen[None]):
         self.opened = row
         only = row.item.key if row.item else None
         self.app.push_screen(
-            ReviewScreen(self.workspace, session, position, self.listing.filter, only),
+            ReviewScreen(
+                self.workspace, session, position, self.listing.filter, only, begun
+            ),
             self.came_back,
         )
 
@@ -205,17 +217,43 @@ class ReviewQueue(StillScreen[None]):
         opened = self.opened
         if left is None or opened is None:
             return
+        self.trail.end()
         following = self.listing.following(opened)
-        for queued in self._entries((left.article,), self.listing.filter):
-            self.listing.entries[queued.article] = self._titled(queued)
+        self._read_again(left.article)
         self.show(opened)
+        if left.back:
+            self._go_back()
         if not left.go_on:
             return
         for row in following:
             if self.listing.is_open(row):
                 self.review(row)
                 return
-        self.notify("Nothing is left to decide of what was asked for.", title="Decided")
+        self.notify("nothing is left of what was asked for", title="Decided")
+
+    def _read_again(self, article: str) -> None:
+        for queued in self._entries((article,), self.listing.filter):
+            self.listing.entries[queued.article] = self._titled(queued)
+
+    def _go_back(self) -> None:
+        """Undo the last decision in the article before, and open that."""
+        try:
+            row = self.trail.undo(self.workspace.looks)
+        except HashiyaError as error:
+            self.notify(advised(error), title="Not undone", severity="error")
+            return
+        if row is not None:
+            self._read_again(row.article)
+            self.show(row)
+            self.review(row)
+
+    def tell(self, words: str) -> bool:
+        """Show in the row below the heading what a key did."""
+        if not fits(words, self.size.width):
+            return False
+        self.news = words
+        self._show_hint()
+        return True
 
     # Order and filter
 
@@ -283,7 +321,7 @@ class ReviewQueue(StillScreen[None]):
         verdicts = self.listing.stale
         options = stale_options((stale for stale, _ in verdicts), self.workspace.looks)
         if not options:
-            self.notify("Every decision stands.", title="Changed since")
+            self.notify("every decision holds", title="Changed since")
             return
         dialog = Choose(options, placeholder="what changed since?", broad=True)
         chosen = await self.app.push_screen_wait(dialog)

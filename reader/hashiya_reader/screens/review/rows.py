@@ -8,6 +8,7 @@ from hashiya.model.model import Article, Status
 from hashiya.review.gold import outcome
 from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.review.verdicts import StaleVerdict, Verdict
+from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option
 from hashiya_reader.screens.library.rows import MARKS
@@ -81,11 +82,17 @@ def question_row(item: Item, number: int | None, count: int, unknown: str) -> Ro
 def status_row(
     verdicts: tuple[Piece, ...],
     hint: str,
+    news: str,
     stale: tuple[Piece, ...],
     unsaved: int,
     trouble: str,
 ) -> Row:
-    """Verdicts, or what a key has begun, at the right; what is stale, and saving, at the left."""
+    """Verdicts, or what a key has begun, at the right; what is stale, and saving, at the left.
+
+    What a key did takes their place until the next key.
+    """
+    if news:
+        return Row(left=(news_piece(news),), right=(saving_piece(unsaved, trouble),))
     if hint:
         words: tuple[Piece, ...] = (Piece(hint, BOLD),)
     else:

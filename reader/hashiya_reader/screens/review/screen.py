@@ -9,10 +9,11 @@ from textual.containers import Horizontal, Vertical
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Leave
-from hashiya_reader.screens.features import FeatureScreen
+from hashiya_reader.screens.features import NONE, FeatureScreen
 from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.bindings import REVIEW_BINDINGS
 from hashiya_reader.screens.review.decisions import Decisions
@@ -25,7 +26,6 @@ from hashiya_reader.screens.review.reviewed_article import (
     ANY,
     ItemKey,
     ReviewedArticle,
-    StatusHint,
 )
 from hashiya_reader.screens.review.rows import (
     annotators_row,
@@ -35,7 +35,7 @@ from hashiya_reader.screens.review.rows import (
     status_row,
     verdict_pieces,
 )
-from hashiya_reader.screens.review.visit import Visit
+from hashiya_reader.screens.review.visit import FIRST_VISIT, Visit, VisitBegun
 from hashiya_reader.textual_private.compositor import draw_changes_only
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
@@ -54,7 +54,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     """An article under review: the text with its lanes, and a panel of answers.
 
     An item may be opened by its key, `only`; it alone is then to decide. `position` is
-    the article's in the queue, and the queue's length.
+    the article's in the queue, and the queue's length; `begun` is how it was come to.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (120, "-very-wide")]
@@ -67,6 +67,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         position: tuple[int, int],
         items: ItemFilter = ANY,
         only: ItemKey | None = None,
+        begun: VisitBegun = FIRST_VISIT,
     ) -> None:
         super().__init__()
         # Each key changes a line or two of the text, and the row of status far below.
@@ -74,7 +75,11 @@ class ReviewScreen(FeatureScreen[Leave]):
         self.workspace = workspace
         self.session = session
         self.position = position
+        self.visit_begun = begun
+        self.news = begun.news
         self.state = ReviewedArticle(workspace, session, items, only)
+        if begun.item is not None:
+            self.state.index = self.state.index_of(begun.item) or 0
         self.autosave = Autosave(session, self)
         self.view = ReviewView(session.article.text, workspace.looks, id="review")
         self.panel = RowList(
@@ -189,6 +194,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         self.query_one("#status", OneRow).row = status_row(
             verdicts,
             self._hint(),
+            self.news,
             stale,
             self.session.unsaved,
             self.autosave.trouble,
@@ -205,10 +211,27 @@ class ReviewScreen(FeatureScreen[Leave]):
         places = counted(state.spellings_left, "place")
         return f"{self.key('review.spelling')} takes the usual spelling: {places}"
 
-    def say(self, words: str) -> None:
-        """Show words in the status row until something else is done."""
-        self.state.pending = StatusHint(words)
+    def action_do(
+        self,
+        feature: str,
+        command: str,
+        first: object = NONE,
+        second: object = NONE,
+        third: object = NONE,
+    ) -> None:
+        """Run a command of a feature; what the one before did is no longer news."""
+        if self.news:
+            self.news = ""
+            self.show_status()
+        super().action_do(feature, command, first, second, third)
+
+    def tell(self, words: str) -> bool:
+        """Show in the status row what a key did, until the next key."""
+        if not fits(words, self.size.width):
+            return False
+        self.news = words
         self.show_status()
+        return True
 
     def visit(self, index: int) -> None:
         """Show an item, its most frequent answer highlighted."""
@@ -219,12 +242,14 @@ class ReviewScreen(FeatureScreen[Leave]):
     @on(ReviewView.Pointed)
     def visit_clicked(self, event: ReviewView.Pointed) -> None:
         """A click on an item shows it."""
+        self.news = ""
         if event.item != self.state.index:
             self.visit(event.item)
 
     @on(RowList.Chosen, "#answers")
     def accept_clicked(self) -> None:
         """A click on an answer accepts it."""
+        self.news = ""
         self.view.focus()
         self._decisions.accept()
 
@@ -281,7 +306,16 @@ class ReviewScreen(FeatureScreen[Leave]):
         """Go back to the queue."""
         self._leave(go_on=False)
 
-    def _leave(self, *, go_on: bool) -> None:
+    def go_back(self) -> bool:
+        """Undo in the article before, where nothing was decided here; whether it does."""
+        if not self.visit_begun.can_go_back:
+            return False
+        if self.session.last_step is not self.visit_begun.last_step:
+            return False
+        self._leave(go_on=False, back=True)
+        return True
+
+    def _leave(self, *, go_on: bool, back: bool = False) -> None:
         """Save and leave; what cannot be saved stays in the workspace."""
         self.autosave.save_last()
-        self.dismiss(Leave(self.session.article.id, go_on))
+        self.dismiss(Leave(self.session.article.id, go_on, back=back))

@@ -23,8 +23,8 @@ class ReviewUI(ScreenUI, Protocol):
     def show_status(self) -> None:
         """Show the status row again."""
 
-    def say(self, words: str) -> None:
-        """Show words in the status row until something else is done."""
+    def go_back(self) -> bool:
+        """Undo in the article before, where nothing was decided here; whether it does."""
 
     def visit(self, index: int) -> None:
         """Show an item, its most frequent answer highlighted."""

@@ -1,7 +1,28 @@
 """Going from disagreement to disagreement of an article."""
 
-from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
+from dataclasses import dataclass
+
+from hashiya.sessions.history import Step
+from hashiya_reader.screens.review.reviewed_article import ItemKey, ReviewedArticle
 from hashiya_reader.screens.review.ui import ReviewUI
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitBegun:
+    """How an article was come to.
+
+    `last_step` is what had been decided there last before; where nothing was since,
+    undo can go back to the article before if `can_go_back`. `item` is shown first, by
+    its key, and `news` says why.
+    """
+
+    last_step: Step | None = None
+    can_go_back: bool = False
+    item: ItemKey | None = None
+    news: str = ""
+
+
+FIRST_VISIT = VisitBegun()
 
 
 class Visit:
@@ -27,7 +48,7 @@ class Visit:
         elif self._state.disputed:
             done = self._ui.key("review.done")
             self._ui.notify(
-                f"All of them are decided: {done} goes on to the next article.",
+                f"all are decided: {done} goes on to the next article",
                 title="Nothing left here",
             )
         else:
@@ -36,6 +57,6 @@ class Visit:
     def _report_agreement(self) -> None:
         agreed, done = self._ui.key("review.agreed"), self._ui.key("review.done")
         self._ui.notify(
-            f"Nobody differs here: {agreed} accepts all that is agreed, {done} goes on.",
+            f"{agreed} accepts all that is agreed, {done} goes on",
             title="No disagreement",
         )
