@@ -16,7 +16,8 @@ from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.verification import checks
 from hashiya.errors import ExtraMissing
 from hashiya.model.model import Span, Tag
-from hashiya.model.scheme import Layer, default_scheme
+from hashiya.model.scheme import Layer
+from hashiya.model.scheme_file import default_scheme
 
 ARTICLES, ANNOTATORS, TAGS, CHARS = 2_000, 3, 20, 4_800
 AT_MOST = 5.0

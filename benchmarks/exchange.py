@@ -29,7 +29,7 @@ from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Article, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.store import row_from_tag
 
 ARTICLES, TAGS = 20_000, 50

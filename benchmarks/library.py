@@ -17,7 +17,7 @@ from pathlib import Path
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.overview.catalogue import Catalogue, CatalogueItem, Sort
 from hashiya.overview.filters import RecordFacts, parse_filter
 from hashiya.overview.progress import ArticleRow

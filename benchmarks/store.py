@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 from hashiya.corpus.project import ProjectFolder
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.overview.progress import article_rows
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, journal_format, new_id, snapshot

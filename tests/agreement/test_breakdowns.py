@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hashiya.agreement.breakdowns import confusion, over_time
 from hashiya.agreement.material import build_material
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 

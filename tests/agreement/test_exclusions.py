@@ -12,7 +12,7 @@ from hashiya.agreement.scores import agreement_scores, gamma_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.verification import checks
 from hashiya.model.model import Span, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 # "Russia explains its relation with Hamas, and the talks begin on Monday in Cairo."
 TEXT = "روسيا تشرح علاقتها مع حماس، والمفاوضات تبدأ الاثنين في القاهرة."

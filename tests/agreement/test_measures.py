@@ -11,7 +11,7 @@ from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import build_material
 from hashiya.agreement.measure import CategoryMeasure
 from hashiya.agreement.scores import agreement_scores
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "agreement.md"
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas

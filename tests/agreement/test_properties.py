@@ -14,7 +14,7 @@ from hashiya.agreement.material import build_material
 from hashiya.agreement.scores import agreement_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.model.model import Span, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.review.matching import matched
 
 # "Russia explains its relation with Hamas, and the talks begin on Monday in Cairo."

@@ -8,7 +8,7 @@ from hashiya.agreement.coding_sums import CodingSums, confusion_counts
 from hashiya.agreement.material import build_material
 from hashiya.agreement.measures import category_measures
 from hashiya.agreement.measures.alpha_u import alpha_u, units_of
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 # Krippendorff 2011, p. 7: four observers, twelve units, some not coded.
 OBSERVERS = (

@@ -7,7 +7,7 @@ from hashiya.agreement.scores import agreement_scores
 from hashiya.agreement.shared_articles import shared_article_tags
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagStore
 from hashiya.text.words import word_spans
 

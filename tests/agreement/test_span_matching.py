@@ -11,7 +11,7 @@ from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.span_matching import WAYS, paired
 from hashiya.agreement.span_pairs import sides
 from hashiya.model.model import Span, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 TEXT = "موسكو والقاهرة"  # Moscow and Cairo: short, so that tags crowd
 LABELS = ("law", "media")

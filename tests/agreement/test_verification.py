@@ -23,7 +23,7 @@ from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.span_pairs import sides
 from hashiya.agreement.verification import checks
 from hashiya.model.model import Span, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 NAMES = ("salma", "omar", "layla")
 CHARS = 400

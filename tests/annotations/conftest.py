@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from hashiya.model.model import Article, Span, Tag
-from hashiya.model.scheme import Scheme, default_scheme
+from hashiya.model.scheme import Scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, Files, MemoryFiles

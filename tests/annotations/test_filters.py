@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Anchor, Change, Record, Span, Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.overview.article_lister import ArticleLister, recorded_articles
 from hashiya.overview.catalogue import Catalogue, CatalogueItem, Sort
 from hashiya.overview.filter_query import EVALUATORS

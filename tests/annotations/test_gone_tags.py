@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Change, Span, Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.import_notes import RecordName, import_noted

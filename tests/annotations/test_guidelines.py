@@ -4,7 +4,7 @@ import pytest
 
 from hashiya.corpus.guidelines import guidelines_from, read_guidelines
 from hashiya.errors import ArticleUnreadable
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 # Guidelines; stance; opposed; "who calls for a **truce** is not opposed"; military and
 # political; code.

@@ -22,7 +22,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumped
 from hashiya.model.model import Article, Change, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagRow, TagStore, tag_from_row
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal

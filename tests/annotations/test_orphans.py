@@ -3,8 +3,9 @@
 import pytest
 
 from hashiya.errors import InvalidTag, UnknownLabel, UnknownTag
+from hashiya.io.toml import read_toml
 from hashiya.model.model import Article, Span
-from hashiya.model.scheme import default_scheme, read_scheme
+from hashiya.model.scheme_file import default_scheme, scheme_from
 from hashiya.sessions.label_usage import label_uses, orphaned
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -32,7 +33,7 @@ name = "politics"
 def scheme(tmp_path):
     path = tmp_path / "hashiya.toml"
     path.write_text(SCHEME, "utf-8")
-    return read_scheme(path)
+    return scheme_from(read_toml(path))
 
 
 @pytest.fixture

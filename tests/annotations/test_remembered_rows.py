@@ -19,7 +19,7 @@ from hashiya.corpus.sources.row_table import RowTable, restored, saved
 from hashiya.corpus.sources.rows import ArticleEntry
 from hashiya.errors import ArticleUnreadable
 from hashiya.model.model import Change, Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagStore
 
 SMALL = RowLimits(cached_from=1 << 40, whole_from=1 << 40)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tinydb.table import Document
 
 from hashiya.model.model import Act, Anchor, Article, Change, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import RecordDB, TagStore
 from hashiya.store.files import MemoryFiles

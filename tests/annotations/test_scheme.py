@@ -6,8 +6,9 @@ import math
 import pytest
 
 from hashiya.errors import InvalidAttribute, InvalidTag, SchemeInvalid, UnknownLabel
+from hashiya.io.toml import read_toml
 from hashiya.model.label_colors import COLORS, oklab_of, unused_color
-from hashiya.model.scheme import default_scheme, default_source, read_scheme
+from hashiya.model.scheme_file import default_scheme, default_source, scheme_from
 
 LABEL = '[[layers]]\nname = "stance"\n[[layers.labels]]\nname = "favor"\n'
 
@@ -61,21 +62,21 @@ def test_the_packaged_toml_reads_as_the_default_scheme(tmp_path):
     path = tmp_path / "hashiya.toml"
     path.write_text(default_source(), encoding="utf-8")
 
-    assert read_scheme(path) == default_scheme()
+    assert scheme_from(read_toml(path)) == default_scheme()
 
 
 def test_a_scheme_without_layers_is_the_default_one(tmp_path):
     path = tmp_path / "hashiya.toml"
     path.write_text('[articles]\nencoding = "windows-1256"\n', encoding="utf-8")
 
-    assert read_scheme(path) == default_scheme()
+    assert scheme_from(read_toml(path)) == default_scheme()
 
 
 def test_titles_and_colors_may_be_left_out(tmp_path):
     path = tmp_path / "hashiya.toml"
     path.write_text(LABEL, encoding="utf-8")
 
-    label = read_scheme(path).label("stance", "favor")
+    label = scheme_from(read_toml(path)).label("stance", "favor")
 
     assert (label.title, label.title_ar, label.key, len(label.color)) == (
         "favor",
@@ -138,7 +139,7 @@ def test_a_wrong_scheme_is_told_by_file_and_place(tmp_path, source, place):
     path.write_bytes(source if isinstance(source, bytes) else source.encode())
 
     with pytest.raises(SchemeInvalid) as told:
-        read_scheme(path)
+        scheme_from(read_toml(path))
 
     assert "hashiya.toml" in str(told.value)
     assert place in str(told.value)
@@ -182,7 +183,7 @@ def test_a_layer_of_whole_articles_takes_no_passages(tmp_path):
         '[[layers]]\nname = "genre"\nscopes = ["article"]\n[[layers.labels]]\nname = "news"\n',
         "utf-8",
     )
-    scheme = read_scheme(path)
+    scheme = scheme_from(read_toml(path))
 
     scheme.check_label("genre", "news", "article")
     with pytest.raises(InvalidTag, match="not for passages"):
@@ -211,7 +212,9 @@ def test_a_label_without_a_colour_is_unlike_one_that_names_its_own(tmp_path):
         '[[layers.labels]]\nname = "angry"\n'
         '[[layers]]\nname = "genre"\n[[layers.labels]]\nname = "news"\n'
     )
-    labels = [label for layer in read_scheme(path).layers for label in layer.labels]
+    labels = [
+        label for layer in scheme_from(read_toml(path)).layers for label in layer.labels
+    ]
     assert least_distance([label.color for label in labels]) >= 0.1
 
 

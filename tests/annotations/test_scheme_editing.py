@@ -18,7 +18,8 @@ from hashiya.corpus.scheme_editing import (
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.toml import parse_toml
 from hashiya.model.former_names import FormerNames
-from hashiya.model.scheme import Label, default_scheme, default_source, scheme_from
+from hashiya.model.scheme import Label
+from hashiya.model.scheme_file import default_scheme, default_source, scheme_from
 
 TABLES = """\
 # The truce, by Salma.

@@ -16,7 +16,8 @@ from hashiya.errors import (
     UnknownTag,
 )
 from hashiya.model.model import Article, Change, Span, Status
-from hashiya.model.scheme import Scheme, default_scheme
+from hashiya.model.scheme import Scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

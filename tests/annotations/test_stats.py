@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Article, Record, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.overview.stats.counts import StatsCounter
 from hashiya.overview.stats.distribution import spread
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.io.toml import line_of
-from hashiya.model.scheme import default_source
+from hashiya.model.scheme_file import default_source
 
 SOURCE = '''# a comment
 title = "one"

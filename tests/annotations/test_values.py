@@ -4,7 +4,8 @@ import pytest
 
 from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Article, Span, Tag
-from hashiya.model.scheme import Attribute, default_scheme
+from hashiya.model.scheme import Attribute
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.attribute_values import Values, project_values, words_of
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore

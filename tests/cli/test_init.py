@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.assignment import read_assignment
-from hashiya.model.scheme import SCHEME_NAMES, default_source, scheme_source
+from hashiya.model.scheme_file import SCHEME_NAMES, default_source, scheme_source
 
 
 def tree(folder):

@@ -21,7 +21,7 @@ from hashiya.agreement.scores import gamma_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.unit_alignment import AnnotatorUnits, disorder, dissimilarity
 from hashiya.model.model import Span, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 
 pytestmark = pytest.mark.consumers
 

@@ -11,7 +11,7 @@ import pytest
 
 from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Change
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from hashiya.model.model import Article, Change, Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, lock_file

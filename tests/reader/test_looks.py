@@ -6,7 +6,7 @@ import pytest
 from rich.color import ColorSystem
 from textual.color import Color
 
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya_reader.widgets.label_looks import covered_style, covered_style_of_few
 
 GROUND = Color.parse("#16181c")

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya_reader.look.color_depth import ColorDepth, depth_of
 from hashiya_reader.look.filters import ratio
 from hashiya_reader.look.palette import (

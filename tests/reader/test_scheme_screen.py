@@ -9,7 +9,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import SchemeInvalid
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Span
-from hashiya.model.scheme import default_source
+from hashiya.model.scheme_file import default_source
 from hashiya.store import TagStore
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.reading.tutorial import tutorial

@@ -9,7 +9,7 @@ from hashiya.corpus.git_files import git_files
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
-from hashiya.model.scheme import SCHEME_NAMES, scheme_source
+from hashiya.model.scheme_file import SCHEME_NAMES, scheme_source
 
 
 def begin_project(

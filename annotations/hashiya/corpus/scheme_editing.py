@@ -13,14 +13,8 @@ from hashiya.corpus.settings import refuse_conflict
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.durable_files import replacing
 from hashiya.io.toml import parse_toml
-from hashiya.model.scheme import (
-    Attribute,
-    Label,
-    Layer,
-    Scheme,
-    default_source,
-    scheme_from,
-)
+from hashiya.model.scheme import Attribute, Label, Layer, Scheme
+from hashiya.model.scheme_file import default_source, scheme_from
 
 _BOM = "\ufeff"
 _FIELDS = ("name", "title", "title_ar", "key", "color")

@@ -21,7 +21,8 @@ from hashiya.corpus.scheme_editing import (
 )
 from hashiya.errors import SchemeInvalid, UnknownLabel
 from hashiya.io.toml import parse_toml
-from hashiya.model.scheme import Attribute, Label, Layer, Scheme, scheme_from
+from hashiya.model.scheme import Attribute, Label, Layer, Scheme
+from hashiya.model.scheme_file import scheme_from
 
 _ATTRIBUTE_FIELDS = ("name", "title", "title_ar", "values", "required", "suggestions")
 

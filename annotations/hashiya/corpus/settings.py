@@ -13,7 +13,8 @@ from hashiya.io.merge_conflicts import Conflict, conflicts_in, sides_of
 from hashiya.io.toml import Table, parse_toml, read_toml
 from hashiya.model.annotator_names import read_names, rules_now
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
-from hashiya.model.scheme import Scheme, default_scheme, scheme_from
+from hashiya.model.scheme import Scheme
+from hashiya.model.scheme_file import default_scheme, scheme_from
 
 SETTINGS = "hashiya.toml"
 TAGS = "tags"

@@ -9,7 +9,7 @@ from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import parse_toml
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Tag
-from hashiya.model.scheme import Layer, Scheme, scheme_from
+from hashiya.model.scheme import Layer, Scheme
 from hashiya.model.scheme_changes import (
     SchemeAct,
     SchemeChange,
@@ -19,6 +19,7 @@ from hashiya.model.scheme_changes import (
     read_changes,
     record_change,
 )
+from hashiya.model.scheme_file import scheme_from
 from hashiya.review.scheme_uses import (
     SchemeItems,
     remove_tags,

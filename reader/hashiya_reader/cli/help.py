@@ -61,7 +61,7 @@ def _filters() -> None:
 
 
 def _scheme() -> None:
-    from hashiya.model.scheme import default_source
+    from hashiya.model.scheme_file import default_source
 
     click.echo(default_source().rstrip())
 

@@ -7,7 +7,7 @@ import click
 from hashiya.corpus.git_files import complete_project
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
-from hashiya.model.scheme import SCHEME_NAMES
+from hashiya.model.scheme_file import SCHEME_NAMES
 from hashiya_reader.cli.output import notify, visible
 from hashiya_reader.look.plurals import counted
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hashiya.model.model import Article, Span, Status, Tag
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore

@@ -7,7 +7,7 @@ import pytest
 
 from hashiya.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Change, Span, Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.gold import gold_of
 from hashiya.review.items import Edges, Kind

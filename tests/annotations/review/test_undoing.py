@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Article, Span, Status
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Edges
 from hashiya.sessions.tag_session import TagSession

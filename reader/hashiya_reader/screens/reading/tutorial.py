@@ -4,7 +4,7 @@ from importlib import resources
 from pathlib import Path
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
-from hashiya.model.scheme import default_scheme
+from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya_reader.screens.reading.lesson import Lesson

@@ -10,7 +10,8 @@ from textual.containers import Vertical
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
-from hashiya.model.scheme import Label, default_source, free_color
+from hashiya.model.scheme import Label, free_color
+from hashiya.model.scheme_file import default_source
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.editor import edit_file
