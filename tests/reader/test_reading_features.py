@@ -65,6 +65,9 @@ class FakeView:
         self.cursor = tag.span.start if tag.span else self.cursor
         self.current = tag.id
 
+    def jump(self, offset):
+        self.cursor = offset
+
     def go_to_suggestion(self, suggestion):
         self.current, self.suggested = None, suggestion.id
 

@@ -174,7 +174,9 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         assert at(reading) == 15
         await pilot.press("ط")
         assert at(reading) == 11
-        assert toasts == []
+        assert toasts[0] == "Undone: 1 suggestion rejected"
+        assert toasts[1].startswith("Undone: سياسة on ")
+        assert len(toasts) == 2
 
 
 async def test_what_is_answered_stays_so_when_the_article_is_opened_again(
@@ -192,7 +194,8 @@ async def test_what_is_answered_stays_so_when_the_article_is_opened_again(
             14,
             15,
         ]
-        await pilot.press("u", "u")
+        # The first only asks: it was before the last start.
+        await pilot.press("u", "u", "u")
         assert [each.id for each in again.screen.reading.suggestions.shown] == [
             11,
             12,

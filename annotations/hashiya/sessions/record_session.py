@@ -51,6 +51,8 @@ class RecordSession:
         self._lost: tuple[Tag, ...] = ()
         self._withdrawn: tuple[Tag, ...] = ()
         self._taken_back = last_taken_back(store)
+        # How many steps of each stack were made before this session.
+        self._earlier = (0, 0)
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -97,6 +99,18 @@ class RecordSession:
             return self._taken_back, withdrawn
 
     @property
+    def undoes_earlier(self) -> bool:
+        """Whether the action that `undo` undoes was made before this session."""
+        undo, _ = self._stacks
+        return 0 < len(undo) <= self._earlier[0]
+
+    @property
+    def redoes_earlier(self) -> bool:
+        """Whether the action that `redo` does again was undone before this session."""
+        _, redo = self._stacks
+        return 0 < len(redo) <= self._earlier[1]
+
+    @property
     def last_step(self) -> Step | None:
         """The action that `undo` undoes; the same object while it is the last one."""
         undo, _ = self._stacks
@@ -116,6 +130,7 @@ class RecordSession:
                 return None
             step = undo.pop()
             redo.append(step)
+            self._pass_earlier()
             return self._make(replace(step.undone, act=Act.UNDO))
 
     def redo(self) -> Change | None:
@@ -126,6 +141,7 @@ class RecordSession:
                 return None
             step = redo.pop()
             undo.append(step)
+            self._pass_earlier()
             return self._make(replace(step.done, act=Act.REDO))
 
     def save(self) -> bool:
@@ -230,6 +246,8 @@ class RecordSession:
                 self._steps = steps(
                     self._store.entries(self.annotator, self.article.id), self.annotator
                 )
+                undo, redo = self._steps
+                self._earlier = len(undo), len(redo)
             return self._steps
 
     def _do(self, step: Step) -> None:
@@ -237,7 +255,14 @@ class RecordSession:
             undo, redo = self._stacks
             undo.append(step)
             redo.clear()
+            self._pass_earlier()
             self._make(step.done)
+
+    def _pass_earlier(self) -> None:
+        """Count as earlier only what is still on its stack since then."""
+        undo, redo = self._stacks
+        earlier_undo, earlier_redo = self._earlier
+        self._earlier = min(earlier_undo, len(undo)), min(earlier_redo, len(redo))
 
     def _join(self, step: Step) -> None:
         undo, _ = self._stacks

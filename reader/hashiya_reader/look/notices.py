@@ -32,9 +32,9 @@ def news(title: str, message: str) -> str:
     return " ".join(words.split())
 
 
-def quotation(words: str) -> str:
+def quotation(words: str, length: int = QUOTED_LENGTH) -> str:
     """Words of an article in quotation marks, shortened, in their own direction."""
-    short = shorten(words, QUOTED_LENGTH, placeholder=" …")
+    short = shorten(words, length, placeholder=" …")
     isolate = ISOLATES[quoted_direction(short)]
     return f"{isolate}«{short}»{END}"
 

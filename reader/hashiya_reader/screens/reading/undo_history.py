@@ -1,16 +1,21 @@
 """Undo and redo: of this article's last change, or of one that was made in many articles."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
+from typing import Literal
 
-from hashiya.model.model import Change
+from hashiya.sessions.history import Step
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.bulk_edit import step_each
 from hashiya_reader.look.notices import quotation
 from hashiya_reader.screens.destinations import Destination, Finish
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
+from hashiya_reader.screens.reading.step_words import step_words, tag_changes
 from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
 from hashiya_reader.screens.reading.ui import ReadingUI
+
+# The most characters of a tag that are quoted beside a question.
+ASKED_LENGTH = 16
 
 
 class UndoHistory:
@@ -30,6 +35,8 @@ class UndoHistory:
         self.ui = ui
         self.orphans = orphans
         self.suggestions = suggestions
+        # Whether it has been asked about what was done before the last start.
+        self._goes_earlier = False
 
     def undo(self) -> Coroutine[None, None, None] | None:
         """Take the last change back; a bulk change with a dialog, as a coroutine."""
@@ -41,7 +48,7 @@ class UndoHistory:
         bulk_change = self.workspace.bulk_change
         if bulk_change is not None and bulk_change.undoes(self.session):
             return self._step_in_all(bulk_change, "Taking back")
-        self._step(self.session.undo, "undo")
+        self._step("undo")
         return None
 
     def redo(self) -> Coroutine[None, None, None] | None:
@@ -49,7 +56,7 @@ class UndoHistory:
         bulk_change = self.workspace.bulk_change
         if bulk_change is not None and bulk_change.redoes(self.session):
             return self._step_in_all(bulk_change, "Doing again")
-        self._step(self.session.redo, "redo")
+        self._step("redo")
         return None
 
     def _reopen(self, finish: Finish) -> None:
@@ -73,17 +80,50 @@ class UndoHistory:
             self.ui.notify(f"{outcome.words} {orphans}".rstrip(), title=title)
             self.ui.changed(self.article.current_tag)
 
-    def _step(self, step: Callable[[], Change | None], name: str) -> None:
-        """Go a step, and to the tag or the suggestion that it was about."""
-        shown_before = {suggestion.id for suggestion in self.suggestions.shown}
-        change = step()
-        if change is None:
+    def _step(self, name: Literal["undo", "redo"]) -> None:
+        """Go a step, to the tag or the suggestion that it is about, and say what it did.
+
+        What was done before the reader was started is asked about once.
+        """
+        session = self.session
+        is_undo = name == "undo"
+        step = session.last_step if is_undo else session.next_step
+        if step is None:
             self.ui.notify(f"There is nothing to {name}.", title=name.capitalize())
             return
-        tags = change.set
-        self.ui.changed(tags[0] if tags else None)
-        self.orphans.report(tags)
+        is_earlier = session.undoes_earlier if is_undo else session.redoes_earlier
+        if is_earlier and not self._goes_earlier:
+            self._goes_earlier = True
+            self._ask_earlier(step, name)
+            return
+        shown_before = {suggestion.id for suggestion in self.suggestions.shown}
+        change = session.undo() if is_undo else session.redo()
+        self.ui.changed(None)
+        self._go_to(step)
         for suggestion in self.suggestions.shown:
             if suggestion.id not in shown_before:
                 self.view.go_to_suggestion(suggestion)
                 break
+        words = step_words(step, self.workspace.looks)
+        orphans = self.orphans.words(change.set) if change is not None else ""
+        done = "Undone" if is_undo else "Redone"
+        self.ui.notify(f"{done}: {words}. {orphans}" if orphans else f"{done}: {words}")
+
+    def _ask_earlier(self, step: Step, name: str) -> None:
+        """Say what the step is that was made before the reader was started."""
+        words = step_words(step, self.workspace.looks, length=ASKED_LENGTH)
+        key = self.ui.key(f"tag.{name}")
+        self.ui.notify(f"Before the last start: {words}. {key} again {name}es it")
+
+    def _go_to(self, step: Step) -> None:
+        """Go to the first tag of a step, or to where it was."""
+        changes = tag_changes(step)
+        if not changes:
+            return
+        first = changes[0]
+        for tag in self.session.tags:
+            if tag.id == first.tag.id:
+                self.view.go_to(tag)
+                return
+        if first.tag.span is not None:
+            self.view.jump(first.tag.span.start)

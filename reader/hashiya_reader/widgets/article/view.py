@@ -61,6 +61,7 @@ class ArticleView(ArticlePage, can_focus=True):
         self.mouse = ArticleMouse(self, self.caret)
         # What screens ask of the cursor, they ask of the view.
         self.move = self.caret.move
+        self.jump = self.caret.jump
         self.select = self.caret.select
         self.drop_selection = self.caret.drop_selection
         self.word_at_cursor = self.caret.word_at
