@@ -85,3 +85,47 @@ async def test_work_that_is_stopped_says_how_much_of_it_was_done(
         await settled(pilot)
         assert answers == ["one", "two"]
         assert len(toasts) == 1
+
+
+async def test_keys_set_the_confidence_and_the_label_in_the_dialog(
+    reading, seeds, stored, settled
+):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("w", "1", *"حماس", "enter")  # Hamas
+        await pilot.press("enter")
+        await pilot.pause()
+        dialog = reading.screen
+        keys = dialog.query_one(KeyRow).render_line(0).text
+        assert "⏎ Save" in keys
+        assert "esc Cancel" in keys
+        dialog.query_one("#confidence").focus()
+        await pilot.press("٤")
+        dialog.query_one("#label").focus()
+        await pilot.press("2")
+        text = dialog.query_one("#confidence").render_line(0).text
+        assert "/" not in text
+        assert "keys 1 2 3 4 5 0" in text
+        await pilot.press("enter")
+        await settled(pilot)
+    (tag,) = stored(seeds)
+    assert (tag.label, tag.confidence) == ("against", 4)
+
+
+async def test_the_row_of_keys_says_what_is_done_to_what_is_asked(reading, settled):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        row = reading.screen.query_one(KeyRow)
+        await pilot.press("/")
+        await pilot.pause()
+        assert row.render_line(0).text.startswith(" ⏎ Find  esc Cancel  ")
+        await pilot.press("escape", "w", "1")
+        await pilot.pause()
+        assert row.render_line(0).text.startswith(" ⏎ Save  esc Skip  ")
+        await pilot.press("escape", "#")
+        await settled(pilot)
+        assert "how sure? 1 to 5" in reading.screen.status.render_line(0).text
+        await pilot.press("4")
+        await settled(pilot)
+        assert "4/5" in reading.screen.status.render_line(0).text
+        assert "q List" in row.render_line(0).text

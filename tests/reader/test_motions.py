@@ -60,6 +60,10 @@ def test_sentences_are_gone_through_by_their_starts(motions):
         # What is selected of one is made whole, from its start unless it is anchored.
         ("sentence", "جاء", False, FIRST),
         ("sentence", "جاء", True, "جاء الكتاب."),
+        ("sentence", "اء", True, FIRST),
+        ("sentence", f"جاء الكتاب. {SECOND[:6]}", True, f"{FIRST} {SECOND}"),
+        ("sentence", FIRST[1:], False, f"{FIRST[1:]} {SECOND}"),
+        ("sentence", FIRST[6:], False, FIRST),
         ("sentence", FIRST, False, f"{FIRST} {SECOND}"),
         ("paragraph", "جاء", False, f"{FIRST} {SECOND}"),
         ("sentence", LATIN, False, None),
@@ -92,6 +96,31 @@ def test_the_next_unit_is_one_that_is_seen(motions):
     hidden = motions.next_unit("sentence", 0, lambda offset: offset == second)
     assert of(hidden) == LATIN
     assert motions.next_unit("sentence", 0, lambda _: True) is None
+
+
+def test_a_sentence_that_begins_at_the_cursor_is_the_first_to_be_selected(motions):
+    def is_hidden(offset):
+        return offset == span(SECOND).start
+
+    assert of(motions.unit_from("sentence", 0, lambda _: False)) == FIRST
+    assert of(motions.unit_from("sentence", 1, lambda _: False)) == SECOND
+    assert of(motions.unit_from("sentence", span(SECOND).start, is_hidden)) == LATIN
+
+
+@pytest.mark.parametrize(
+    ("selected", "is_cut"),
+    [
+        ("جاء الكتاب.", False),
+        ("بالرجلين جاء", False),
+        ("لين جاء", True),
+        ("جاء الكتا", True),
+        (" جاء ", False),
+    ],
+)
+def test_a_selection_cuts_a_word_unless_it_only_leaves_a_particle_out(
+    motions, selected, is_cut
+):
+    assert motions.cuts_word(span(selected)) is is_cut
 
 
 def test_particles_are_left_out_one_by_one_and_then_taken_in_again(motions):

@@ -92,7 +92,7 @@ def test_after_a_long_paste_the_next_key_is_answered(terminal_on, seeds, text):
     assert not any("done" in line for line in terminal.screen.display[-3:])
     paste(terminal, text)
     terminal.type(b"\x1b")
-    terminal.until(lambda lines: not any("esc Not now" in line for line in lines))
+    terminal.until(lambda lines: not any("esc Cancel" in line for line in lines))
     terminal.type(b"1")
     terminal.until_text("Target of")
     paste(terminal, text)

@@ -290,7 +290,7 @@ def test_the_next_label_can_be_the_whole_articles(ui):
 def test_digits_after_a_count_are_no_labels(ui):
     ui.features.movement.count()
     for digit in "12":
-        ui.features.tagging.press_label(digit, "stance", "favor")
+        assert ui.pending.press_digit(ui.features.tagging, digit)
     assert (ui.view.caret.count, ui.pending.prompt) == (12, "12 times")
     assert labels(ui) == []
     ui.view.selection = FIRST_WORD
@@ -310,6 +310,19 @@ def test_a_motion_ends_a_count_and_the_wait_for_another_label_only():
     kept = [HoldLabel(), WholeArticle(), JumpLetter()]
     assert all(pending.ends_with_motion for pending in ended)
     assert not any(pending.ends_with_motion for pending in kept)
+
+
+def test_a_digit_after_the_key_of_confidence_is_the_tags_confidence(ui):
+    tag = ui.session.add(FIRST_WORD, "topic", "law")
+    ui.view.go_to(tag)
+    said = []
+    for digit in "490":
+        if ui.pending is None:
+            ui.features.tagging.ask_confidence()
+        assert ui.pending.press_digit(ui.features.tagging, digit)
+        said.append(ui.session.tag(tag.id).confidence)
+    assert said == [4, 4, None], "9 is no level, and still no label's key"
+    assert not HoldLabel().press_digit(ui.features.tagging, "4")
 
 
 def test_a_jump_ends_with_its_letters(ui):

@@ -452,8 +452,8 @@ async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds, until):
         await until(pilot, lambda: isinstance(app.screen, EditLabel))
         await pilot.click("#place")
         row = app.screen.query_one(KeyRow)
-        await until(pilot, lambda: "Keep" in row.render_line(0).text)
-        await pilot.click(row, offset=(row.render_line(0).text.index("Keep"), 0))
+        await until(pilot, lambda: "Save" in row.render_line(0).text)
+        await pilot.click(row, offset=(row.render_line(0).text.index("Save"), 0))
         await until(pilot, lambda: app.screen is screen)
         assert labels(seeds) == [("contra", "2"), ("pro", "1")]
 

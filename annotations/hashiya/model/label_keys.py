@@ -6,7 +6,7 @@ import unicodedata
 # The reader's own keys while an article is read, as a scheme would write them: those of
 # the Latin layout, what the same keys send on the Arabic one, and keys with names. A test
 # holds them to the reader's bindings.
-_LATIN = """dflbriyqnNjXZ[]{}muMhoReEg'"=-+*%_t;cOa,kvwsp.WSPx/?)("""
+_LATIN = """dflbriyqnNjXZ[]{}muMhoReEg'"=-+*%_t;cOa,kvwsp.WSPx#/?)("""
 _ARABIC = "’ءآؤابةتثجحخدرزسشصضطظعغفقكلمنهويى؛؟×<>~ًٌٍُْﻻ"
 _NAMED = """
     alt+down alt+left alt+right alt+shift+left alt+shift+right alt+up

@@ -1,7 +1,7 @@
 """The few keys that matter now, in one row at the foot of the screen: each can be clicked."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,6 +16,15 @@ GAP = 2
 # The key, how it is written, and the word for it.
 Shown = tuple[str, str, str]
 LAST = ("app.help", "app.palette", "app.quit")
+
+
+@runtime_checkable
+class WordsItsKeys(Protocol):
+    """A node whose keys do something else each time; `key_words` are by binding id."""
+
+    @property
+    def key_words(self) -> Mapping[str, str]:
+        """What the keys do now."""
 
 
 class KeyRow(Widget):
@@ -45,14 +54,17 @@ class KeyRow(Widget):
     def update(self, screen: Screen[object]) -> None:
         """Show the bindings that are active now: key, how it is written, what it does."""
         if screen is self.screen:
-            bindings = [
-                (active.binding, written(screen, active))
-                for active in screen.active_bindings.values()
-                if active.enabled
+            actives = [
+                active for active in screen.active_bindings.values() if active.enabled
             ]
+            bindings = [(active.binding, written(screen, active)) for active in actives]
             self._active = {
-                name_of(binding): (binding.key, key, binding.description)
-                for binding, key in reversed(bindings)
+                name_of(active.binding): (
+                    active.binding.key,
+                    written(screen, active),
+                    word_of(active),
+                )
+                for active in reversed(actives)
             }
             self._always = tuple(
                 dict.fromkeys(
@@ -119,6 +131,14 @@ def cells_of(entry: Shown) -> int:
 def name_of(binding: Binding) -> str:
     """The id of a binding, or its action where it has none."""
     return binding.id or binding.action
+
+
+def word_of(active: ActiveBinding) -> str:
+    """What a key does: as its widget words it now, or as it always does."""
+    node, binding = active.node, active.binding
+    if isinstance(node, WordsItsKeys):
+        return node.key_words.get(name_of(binding), binding.description)
+    return binding.description
 
 
 def rank(entry: tuple[Binding, str]) -> int:

@@ -1,6 +1,6 @@
 """A question asked at the foot of the screen, without covering the text it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,8 +35,8 @@ class Prompt(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("enter,ctrl+s", "take", "Take it", id="prompt.take", show=True),
-        bind("escape", "dismiss", "Not now", id="prompt.dismiss", show=True),
+        bind("enter,ctrl+s", "take", "Save", id="prompt.take", show=True),
+        bind("escape", "dismiss", "Cancel", id="prompt.dismiss", show=True),
         bind("up", "suggest(-1)", "Previous suggestion", id="prompt.previous"),
         bind("down,tab", "suggest(1)", "Next suggestion", id="prompt.next"),
         bind("shift+tab", "suggest(-1)", "Previous suggestion", id="prompt.back"),
@@ -61,6 +61,7 @@ class Prompt(Vertical):
         self.suggestions: Sequence[str] = ()
         self.shown: Sequence[str] = ()
         self.pieces: tuple[Piece, ...] = ()
+        self.key_words: Mapping[str, str] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -77,8 +78,14 @@ class Prompt(Vertical):
         *,
         value: str = "",
         suggestions: Sequence[str] = (),
+        take: str = "Save",
+        dismiss: str = "Cancel",
     ) -> None:
-        """Show the question with a value that Enter takes and typing replaces."""
+        """Show the question with a value that Enter takes and typing replaces.
+
+        `take` and `dismiss` say what Enter and Escape do.
+        """
+        self.key_words = {"prompt.take": take, "prompt.dismiss": dismiss}
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
         self.query_one(".question", OneRow).row = Row(left=(Piece(question),))

@@ -41,12 +41,12 @@ class Option(Generic[T]):
 
 
 class Choose(Dialog[T | None], Generic[T]):
-    """Answers with the value chosen; Escape with none."""
+    """Answers with the value chosen; Escape with none. `verb` says what choosing does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
         bind("enter,ctrl+j", "choose", "Choose", id="choose.take", show=True),
-        bind("escape", "dismiss(None)", "Not now", id="choose.cancel", show=True),
+        bind("escape", "dismiss(None)", "Cancel", id="choose.cancel", show=True),
         bind("up", "step(-1)", "Up", id="choose.up"),
         bind("down", "step(1)", "Down", id="choose.down"),
         bind("pageup", "step(-10)", "Ten up", id="choose.page_up"),
@@ -54,11 +54,17 @@ class Choose(Dialog[T | None], Generic[T]):
     ]
 
     def __init__(
-        self, options: Sequence[Option[T]], *, placeholder: str, broad: bool = False
+        self,
+        options: Sequence[Option[T]],
+        *,
+        placeholder: str,
+        broad: bool = False,
+        verb: str = "Choose",
     ) -> None:
         super().__init__()
         self.options = options
         self.placeholder = placeholder
+        self.key_words = {"choose.take": verb}
         self.box = "dialog broad" if broad else "dialog"
         self.shown: Sequence[Option[T]] = options
 

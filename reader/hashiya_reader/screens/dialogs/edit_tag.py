@@ -28,7 +28,7 @@ from hashiya_reader.widgets.row import Row, quoted
 UNSAID = ("", "–")
 HINT = (
     "Tab or {edit.next} goes to the next field · "
-    "{choice.next} {choice.previous} turn a value"
+    "{choice.next} {choice.previous} change a value"
 )
 
 
@@ -62,8 +62,8 @@ class EditTag(Dialog[TagEdit | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         EDITOR,
-        bind("enter,ctrl+s", "keep", "Keep", id="edit.keep", show=True),
-        bind("escape", "dismiss(None)", "Leave as it was", id="edit.cancel", show=True),
+        bind("enter,ctrl+s", "keep", "Save", id="edit.keep", show=True),
+        bind("escape", "dismiss(None)", "Cancel", id="edit.cancel", show=True),
         bind("down", "app.focus_next", "Next field", id="edit.next"),
         bind("up", "app.focus_previous", "Previous field", id="edit.previous"),
     ]
@@ -93,13 +93,21 @@ class EditTag(Dialog[TagEdit | None]):
             (label.name, label.title_ar or label.title)
             for label in self.tag_layer.labels
         ]
-        yield self.tag_layer.title, Choice(labels, self.tag.label, id="label")
+        keys = {label.key: label.name for label in self.tag_layer.labels if label.key}
+        yield (
+            self.tag_layer.title,
+            Choice(labels, self.tag.label, keys=keys, id="label"),
+        )
         for attribute in self.tag_layer.attributes:
             mark = " *" if attribute.required else ""
             yield f"{attribute.title}{mark}", self.attribute_field(attribute)
         levels = [(str(level), f"{level} of 5") for level in range(1, 6)]
         confidence = str(self.tag.confidence or "")
-        yield "Confidence", Choice([UNSAID, *levels], confidence, id="confidence")
+        digits = {level: level for level, _ in levels} | {"0": ""}
+        yield (
+            "Confidence",
+            Choice([UNSAID, *levels], confidence, keys=digits, id="confidence"),
+        )
         yield "Note", TextField(self.tag.note, compact=True, id="note")
 
     def attribute_field(self, attribute: Attribute) -> Widget:

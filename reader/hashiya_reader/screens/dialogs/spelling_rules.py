@@ -39,7 +39,7 @@ class SpellingRules(Dialog[Rules]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind("space", "turn", "Pass over or mind", id="spelling.turn", show=True),
+        bind("space", "turn", "Ignore or mind", id="spelling.turn", show=True),
         bind("a", "turn_all", "All or none", id="spelling.all", show=True),
         bind("escape,q,f6", "close", "Close", id="spelling.close", show=True),
     ]

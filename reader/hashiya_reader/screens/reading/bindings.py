@@ -51,6 +51,8 @@ READING_BINDINGS: list[BindingType] = [
     bind("shift+tab", "do('tags', 'go', -1)", "Previous tag", id="tag.previous"),
     bind("enter", "do('tags', 'edit')", "Edit", id="tag.edit",
          tooltip="Attributes, confidence and note"),
+    bind("#", "do('tagging', 'ask_confidence')", "How sure", id="tag.confidence",
+         tooltip="Then a digit from 1 to 5; 0 for no answer"),
     bind("delete,backspace", "do('tags', 'remove')", "Remove", id="tag.remove"),
     bind("[", "do('tags', 'move_edge', 'end', 'left')", "Move the tag's end left",
          id="tag.end_left"),

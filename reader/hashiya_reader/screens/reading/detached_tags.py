@@ -43,7 +43,9 @@ class DetachedTags:
 
         looks = self.workspace.looks
         options = [tag_option(tag, looks) for tag in tags]
-        return await self.ui.ask(Choose(options, placeholder="which tag to put back?"))
+        return await self.ui.ask(
+            Choose(options, placeholder="which tag to put back?", verb="Put back")
+        )
 
     def _put_back(self, tag: Tag) -> None:
         span = self.view.selection

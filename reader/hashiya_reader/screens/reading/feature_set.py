@@ -74,6 +74,7 @@ class ReadingFeatures:
             suggestions=self.suggestions.words,
             suggested=article.current_suggestion,
             selection=view.selection,
+            cuts_word=view.caret.cuts_word,
             section=self.display.section,
             hits=view.found,
             hint=hint,

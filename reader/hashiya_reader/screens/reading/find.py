@@ -54,7 +54,7 @@ class Find:
 
     def _ask(self, value: str) -> None:
         question = f" Find {spelling_words(self.rules)}"
-        self.prompt.ask(FindQuestion(), question, value=value)
+        self.prompt.ask(FindQuestion(), question, value=value, take="Find")
 
     def look_for(self, words: str) -> None:
         """Mark every hit and go to the first one after the cursor."""

@@ -23,6 +23,7 @@ ON_TAG = (
     ("tag.remove", "Remove"),
     ("tag.undo", "Undo"),
     ("article.done", "Done"),
+    ("article.leave", "List"),
 )
 
 

@@ -7,7 +7,7 @@ from hashiya.model.model import Tag
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import LabelLook
 
-DIGITS = frozenset("1234567890")
+MOST_CONFIDENT = 5
 
 
 class LabelActions(Protocol):
@@ -21,6 +21,9 @@ class LabelActions(Protocol):
 
     def change_label(self, layer: str, label: str) -> None:
         """Give the label to the current tag in place of its own."""
+
+    def set_confidence(self, confidence: int | None) -> None:
+        """Give the current tag a confidence, or none."""
 
     def repeat_motion(self, count: "Count") -> None:
         """Let the next motion be made as often as the count says."""
@@ -42,6 +45,10 @@ class Pending:
         """Do what a label's key does meanwhile; `key` is "" for a click on the label."""
         actions.apply(look.layer, look.label)
 
+    def press_digit(self, actions: LabelActions, digit: str) -> bool:
+        """Take a digit, also one that is a label's key; False where digits mean nothing."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count(Pending):
@@ -62,12 +69,27 @@ class Count(Pending):
         """The number so far."""
         return f"{self.number} times" if self.digits else "how many times?"
 
-    def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
-        """Labels have digits as keys, which here are digits."""
-        if key in DIGITS:
-            actions.repeat_motion(replace(self, digits=self.digits + key))
-        else:
-            actions.apply(look.layer, look.label)
+    def press_digit(self, actions: LabelActions, digit: str) -> bool:
+        """Put the digit behind those before it."""
+        actions.repeat_motion(replace(self, digits=self.digits + digit))
+        return True
+
+
+class Confidence(Pending):
+    """The digit typed next is the current tag's confidence; 0 is none."""
+
+    ends_with_motion: ClassVar[bool] = True
+
+    @property
+    def prompt(self) -> str:
+        """Ask for the digit."""
+        return f"how sure? 1 to {MOST_CONFIDENT}, 0 for no answer"
+
+    def press_digit(self, actions: LabelActions, digit: str) -> bool:
+        """Set it; higher digits mean nothing."""
+        if int(digit) <= MOST_CONFIDENT:
+            actions.set_confidence(int(digit) or None)
+        return True
 
 
 class HoldLabel(Pending):

@@ -59,7 +59,9 @@ class ReviewerNotes:
             return
         options = [note_option(note) for note in notes]
         placeholder = f"{self.ui.key('choose.take')} goes to the place"
-        note = await self.ui.ask(Choose(options, placeholder=placeholder, broad=True))
+        note = await self.ui.ask(
+            Choose(options, placeholder=placeholder, broad=True, verb="Go there")
+        )
         if note is not None and note.span is not None:
             self.view.move(note.span.start)
 

@@ -53,6 +53,7 @@ class ReadingState:
     suggestions: str
     suggested: Tag | None
     selection: Span | None
+    cuts_word: bool
     section: "Section | None"
     hits: Sequence[Span]
     hint: str
@@ -147,6 +148,8 @@ def about_cursor(state: ReadingState, looks: Looks) -> tuple[Piece, ...]:
     if state.selection is not None:
         # Who has tagged something knows what comes next.
         words = " selected" if state.tags else ": a label's key tags them"
+        if state.cuts_word:
+            words = " selected, a word is cut"
         size = counted(len(state.selection), "character")
         return (Piece(f"{size}{words}", BOLD),)
     parts = []

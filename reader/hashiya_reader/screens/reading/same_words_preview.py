@@ -100,9 +100,9 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind("E,e", "tag", "Tag them", id="spread.tag", show=True),
-        bind("space", "turn", "Take one out or in", id="spread.turn", show=True),
-        bind("escape,q", "dismiss(None)", "Tag nothing", id="spread.cancel", show=True),
+        bind("E,e", "tag", "Tag the included", id="spread.tag", show=True),
+        bind("space", "turn", "Include or exclude", id="spread.turn", show=True),
+        bind("escape,q", "dismiss(None)", "Cancel", id="spread.cancel", show=True),
     ]
 
     def __init__(

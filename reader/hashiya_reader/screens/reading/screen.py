@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -204,6 +204,14 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.reading.guidelines.follow_cursor()
         if self.lesson is not None:
             self.lesson.follow_cursor(self.view.cursor, self.view.selection)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a digit to what a key has begun, where that takes digits."""
+        character = event.character or ""
+        if self.pending is None or not character.isdecimal():
+            return
+        if self.pending.press_digit(self.reading.tagging, str(int(character))):
+            event.stop()
 
     # What features ask for (`ReadingUI`)
 

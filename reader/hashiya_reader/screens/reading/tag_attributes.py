@@ -90,6 +90,7 @@ class TagAttributes:
             f" {attribute.title} of “{label}”",
             value=self.workspace.values.last(tag.layer, attribute.name),
             suggestions=self.offered(tag, attribute),
+            dismiss="Skip",
         )
 
     def answer(self, question: AttributeQuestion, words: str) -> None:

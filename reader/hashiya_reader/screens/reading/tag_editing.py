@@ -96,7 +96,7 @@ class TagEditing:
                     option = Option(value=command, row=row, words=command.name)
                     options.append(option)
         chosen = await self.ui.ask(
-            Choose(options, placeholder="what is to be done here?", broad=True)
+            Choose(options, placeholder="what do you want to do here?", broad=True)
         )
         if chosen is not None:
             await self.ui.run_command(chosen)

@@ -39,7 +39,9 @@ class TagHistory:
         looks = self.workspace.looks
         options = [event_option(event, looks) for event in events]
         placeholder = f"{self.ui.key('choose.take')} restores a version"
-        event = await self.ui.ask(Choose(options, placeholder=placeholder, broad=True))
+        event = await self.ui.ask(
+            Choose(options, placeholder=placeholder, broad=True, verb="Restore")
+        )
         if event is not None:
             self.ui.change(lambda: self.session.restore(event))
 

@@ -7,6 +7,7 @@ from hashiya_reader.screens.reading.label_layers import LabelLayers
 from hashiya_reader.screens.reading.movement import Movement
 from hashiya_reader.screens.reading.open_article import OpenArticle, required_tag
 from hashiya_reader.screens.reading.pending_action import (
+    Confidence,
     Count,
     HoldLabel,
     Relabel,
@@ -139,7 +140,22 @@ class Tagging:
         from hashiya_reader.screens.dialogs.choose import Choose, label_options
 
         options = label_options(looks)
-        return await self.ui.ask(Choose(options, placeholder=placeholder))
+        return await self.ui.ask(Choose(options, placeholder=placeholder, verb="Tag"))
+
+    def ask_confidence(self) -> None:
+        """Let the next digit say how sure the current tag is, or cancel that."""
+        is_pending = isinstance(self.ui.pending, Confidence)
+        if is_pending or required_tag(self.article, self.ui) is None:
+            self.ui.wait_for(None)
+        else:
+            self.ui.wait_for(Confidence())
+
+    def set_confidence(self, confidence: int | None) -> None:
+        """Give the current tag a confidence, or none."""
+        self.ui.wait_for(None)
+        tag = required_tag(self.article, self.ui)
+        if tag is not None:
+            self.ui.change(lambda: self.session.edit(tag.id, confidence=confidence))
 
     # What the next label key does instead
 

@@ -50,10 +50,8 @@ class EditLabel(Dialog[LabelEdit | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("enter,ctrl+s", "keep", "Keep", id="relabel.keep", show=True),
-        bind(
-            "escape", "dismiss(None)", "Leave as it was", id="relabel.cancel", show=True
-        ),
+        bind("enter,ctrl+s", "keep", "Save", id="relabel.keep", show=True),
+        bind("escape", "dismiss(None)", "Cancel", id="relabel.cancel", show=True),
         bind("f8", "remove", "Remove the label", id="relabel.remove", show=True),
         bind("down", "app.focus_next", "Next field", id="relabel.next"),
         bind("up", "app.focus_previous", "Previous field", id="relabel.previous"),

@@ -102,6 +102,12 @@ class ArticleCursor:
         """The innermost suggestion under the cursor."""
         return innermost(self.article.suggestions, self.offset)
 
+    @property
+    def cuts_word(self) -> bool:
+        """Whether a word is selected only in part."""
+        selection = self.selection
+        return selection is not None and self.motions.cuts_word(selection)
+
     def word_at(self) -> Span | None:
         """The word the cursor is on."""
         word = self.rows.navigation.word_at(self.offset)
@@ -291,11 +297,16 @@ class ArticleCursor:
                 self.select(span)
 
     def select_next(self, unit: Unit) -> None:
-        """Select only the next unit that is not folded, after the selection or the cursor's."""
+        """Select only the next unit that is not folded, after the selection or the cursor's.
+
+        Without a selection it is the unit that begins at the cursor, if one does.
+        """
         for _ in range(self.take_count()):
-            selection = self.selection
-            last = selection.end - 1 if selection else self.offset
-            span = self.motions.next_unit(unit, last, self.rows.is_folded)
+            selection, is_folded = self.selection, self.rows.is_folded
+            if selection:
+                span = self.motions.next_unit(unit, selection.end - 1, is_folded)
+            else:
+                span = self.motions.unit_from(unit, self.offset, is_folded)
             if span is not None:
                 self.is_extending = False
                 self.select(span)

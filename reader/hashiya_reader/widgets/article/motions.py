@@ -76,17 +76,49 @@ class Motions:
     ) -> Span | None:
         """The unit at the cursor, or the selection made whole or, if it is, one unit longer.
 
-        Where the selection `is_anchored`, and by words, its start stays where it is.
+        By words its start stays where it is. So it does where the selection
+        `is_anchored` on a word of its last unit, or begins behind a particle of the
+        unit's first word.
         """
         if selected is None:
             return _span(self.unit_at(unit, cursor) or self.unit_after(unit, cursor))
         last = self.unit_at(unit, selected.end - 1)
+        start = selected.start
+        if unit != "word" and not (is_anchored and self._begins_in(last, start)):
+            start = self._whole_start(unit, start)
         if last and last[1] > selected.end:
-            is_exact = is_anchored or unit == "word"
-            start = selected.start if is_exact else min(selected.start, last[0])
             return _span((start, last[1]))
+        if start < selected.start:
+            return Span(start, selected.end)
         following = self.unit_after(unit, selected.end)
-        return _span((selected.start, following[1])) if following else None
+        return _span((start, following[1])) if following else None
+
+    def _begins_in(self, unit: Bounds | None, offset: int) -> bool:
+        """Whether a word of the unit begins at the offset."""
+        return unit is not None and offset >= unit[0] and self.begins_word(offset)
+
+    def _whole_start(self, unit: Unit, offset: int) -> int:
+        """The start of the unit around an offset; the offset behind a particle there."""
+        around = self.unit_at(unit, offset)
+        if around is None:
+            return offset
+        first_word = self.navigation.next_word_span(around[0])
+        is_first = first_word is not None and first_word[0] < offset < first_word[1]
+        return offset if is_first and self.begins_word(offset) else around[0]
+
+    def begins_word(self, offset: int) -> bool:
+        """Whether no word, or none but a particle of one, is cut off before the offset."""
+        word = self.navigation.word_at(offset)
+        if word is None or word[0] == offset:
+            return True
+        letters = self.navigation.text[word[0] : word[1]]
+        return offset - word[0] in stem_offsets(letters)
+
+    def cuts_word(self, selected: Span) -> bool:
+        """Whether a word is in the selection only in part, but for particles before it."""
+        last = self.navigation.word_at(selected.end - 1)
+        is_cut_last = last is not None and last[1] > selected.end
+        return is_cut_last or not self.begins_word(selected.start)
 
     def shrunk(self, unit: Unit, selected: Span) -> Span | None:
         """The selection without its last unit; None where none would be left."""
@@ -99,6 +131,15 @@ class Motions:
             if before is not None and before.end < selected.end:
                 return Span(selected.start, before.end)
         return None
+
+    def unit_from(
+        self, unit: Unit, offset: int, is_hidden: Callable[[int], bool]
+    ) -> Span | None:
+        """The unit that begins at the offset, or the next one that is seen."""
+        here = self.unit_at(unit, offset)
+        if here is not None and here[0] == offset and not is_hidden(offset):
+            return _span(here) or self.next_unit(unit, offset, is_hidden)
+        return self.next_unit(unit, offset, is_hidden)
 
     def next_unit(
         self, unit: Unit, offset: int, is_hidden: Callable[[int], bool]
