@@ -398,7 +398,7 @@ async def test_the_foot_tells_the_keys_that_matter_here_and_fits_a_small_screen(
         await pilot.press("6")
         assert (
             row.render_line(0).text.strip()
-            == f"⏎ Edit  O Relabel  del Remove  u Undo  d Done  {always}"
+            == "⏎ Edit  O Relabel  del Remove  u Undo  d Done  q List  F1 Help  ^p Palette"
         )
 
 
