@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
+from hashiya.corpus.assignments import unnamed_annotators
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.exchange.exporting.pipeline import (
@@ -289,6 +290,6 @@ class Project:
         return self.article(article) if isinstance(article, str) else article
 
     def _session(self, article: Article | str, annotator: str) -> TagSession:
-        others = self._store.folder_names()
+        others = unnamed_annotators(self._folder, self._store)
         name = self._folder.annotators.annotator(annotator, others)
         return TagSession(self._store, self.scheme, self._read(article), name)

@@ -203,3 +203,62 @@ def test_new_adds_no_former_name(named, hashiya, verb):
         assert ended.exit_code == 0
     known = ProjectFolder.open(named).annotators.known
     assert known == (("salma", "omer") if verb == "rename" else ("salma",))
+
+
+def test_tatweel_and_vowel_marks_make_no_other_name(folder, hashiya, data):
+    for name in ("سلمى", "سـلمى", "سَلمى", "سلمى\u200c"):
+        assert hashiya("mark", folder, "a", "done", "--as", name).exit_code == 0
+    (row,) = data("status", folder, "--json")
+    assert row["annotator"] == "سلمى"
+
+    (folder / "hashiya.toml").write_text('[annotators]\nnames = ["سلمى"]\n', "utf-8")
+    refused = hashiya("mark", folder, "a", "done", "--as", "سـلمى")
+    assert refused.exit_code == 2
+    assert "did you mean سلمى?" in refused.stderr
+
+
+def test_whoever_has_tags_or_articles_to_do_is_meant_by_another_case(folder, hashiya):
+    hashiya("mark", folder, "a", "done", "--as", "salma")
+    assert (
+        hashiya("assign", folder, "b", "--to", "SALMA", "--to", "Omar").exit_code == 0
+    )
+    assert read_assignment(folder).annotators == ("Omar", "salma")
+    assert hashiya("mark", folder, "b", "done", "--as", "omar").exit_code == 0
+
+    names = {row["annotator"] for row in json.loads(listed(hashiya, folder))}
+    assert names == {"Omar", "salma"}
+    args = ("--article", "b", "--as", "huda")
+    assert hashiya("review", folder, "--pair", "OMAR", "Salma", *args).exit_code == 0
+    assert hashiya("review", folder, "--reopen", "OMAR", *args).exit_code == 0
+
+
+def listed(hashiya, folder):
+    return hashiya("annotator", "list", folder, "--json").stdout
+
+
+def test_articles_are_taken_from_nobody_who_is_not_there(folder, hashiya):
+    hashiya("assign", folder, "b", "--to", "salma")
+    refused = hashiya("assign", folder, "b", "--take", "slma")
+    assert refused.exit_code == 2
+    assert "nobody called 'slma' has articles to do; there are: salma" in refused.stderr
+
+
+def test_who_only_looks_is_not_told_to_be_added(named, hashiya):
+    for command in (("articles",), ("tags",), ("show", "a")):
+        verb, *rest = command
+        ended = hashiya(verb, named, *rest, "--as", "nobody")
+        assert ended.exit_code == 2
+        assert "--new" not in ended.stderr
+
+
+def test_an_assignment_to_somebody_else_is_a_remark(named, hashiya):
+    """As to a reviewer, or to one whom hashiya.toml names no longer."""
+    source = SETTINGS + 'reviewers = ["huda"]\n'
+    (named / "hashiya.toml").write_text(source, "utf-8")
+    assert hashiya("assign", named, "--to", "huda", "--to", "omar", "a").exit_code == 0
+    (named / "hashiya.toml").write_text(source.replace('"omar",', ""), "utf-8")
+
+    ended = hashiya("check", named)
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    for name in ("huda", "omar"):
+        assert f"{name} has articles to do and is not in [annotators]" in ended.stderr

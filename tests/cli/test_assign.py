@@ -151,7 +151,7 @@ def test_check_tells_whom_and_what_the_project_no_longer_has(named, hashiya):
     ended = hashiya("check", named)
     assert ended.exit_code == 1
     assert "salma is to do 'a', which is no longer among the articles" in ended.stdout
-    assert "salma has articles to do and is not in [annotators] names" in ended.stdout
+    assert "salma has articles to do and is not in [annotators] names" in ended.stderr
 
 
 def test_articles_are_dealt_in_a_random_order_that_can_be_had_again(hashiya, tmp_path):
@@ -173,3 +173,13 @@ def test_articles_are_dealt_in_a_random_order_that_can_be_had_again(hashiya, tmp
     ]
     assert len(shared) == 5
     assert "--seed" not in again.stderr
+
+
+def test_a_text_of_which_nothing_is_seen_is_not_dealt_out(folder, hashiya):
+    # A direction mark, a zero-width space, a line feed.
+    (folder / "c.txt").write_text("\u200f\u200b\n", "utf-8")
+    ended = hashiya("assign", folder, "--deal", "--among", "salma", "--json")
+    rows = {row["article"]: row["annotators"] for row in json.loads(ended.stdout)}
+    assert rows == {"a": ["salma"], "b": ["salma"], "c": []}
+    assert ended.exit_code == 0
+    assert "'c' has no text" in hashiya("check", folder).stderr

@@ -114,8 +114,8 @@ def test_an_article_is_given_back(differing, hashiya, data):
     ("asked", "told"),
     [
         (("--reopen", "omar"), "--article ID"),
-        (("--reopen", "nobody", "--article", "a"), "nobody is not done with 'a'"),
-        (("--pair", "omar", "nobody"), "nobody called 'nobody'"),
+        (("--reopen", "nobody", "--article", "a"), "nobody is called 'nobody' here"),
+        (("--pair", "omar", "nobody"), "nobody is called 'nobody'"),
         (("--layer", "colour"), "no layer is called 'colour'"),
         (("--label", "nolabel"), "no label is called 'nolabel'; the scheme has: favor"),
         (

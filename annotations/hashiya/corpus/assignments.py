@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.annotators import same_name
 from hashiya.model.assignment import (
     Assignment,
@@ -13,6 +13,8 @@ from hashiya.model.assignment import (
     read_assignment,
     write_assignment,
 )
+from hashiya.model.strings import is_blank
+from hashiya.store import TagStore
 
 
 class LeftOut(StrEnum):
@@ -62,13 +64,12 @@ def reassign(
         AssignmentInvalid: when the project's assignment cannot be read.
         UnknownArticle: when the project has no such article.
         InvalidAnnotator: when an annotator to assign to is not among those that the
-            project names, or the name is not valid.
+            project names, the name is not valid, or nobody to take from is called so.
     """
     before = read_assignment(project.root)
     ids = {project.entry(article).id for article in articles}
     names = checked_annotators(project, to)
-    assigned = before.annotators
-    losing = [same_name(name, assigned) or name for name in take_from]
+    losing = [_losing(project, before, name) for name in take_from]
     after = before.adding(ids, names).taking(ids, losing)
     return AssignmentChange(before=before, after=after)
 
@@ -111,9 +112,21 @@ def _left_out(project: ProjectFolder, ids: Iterable[str]) -> dict[str, LeftOut]:
         except HashiyaError:
             reasons[article_id] = LeftOut.UNREADABLE
             continue
-        if not text.strip():
+        if is_blank(text):
             reasons[article_id] = LeftOut.EMPTY
     return reasons
+
+
+def _losing(project: ProjectFolder, before: Assignment, name: str) -> str:
+    """The annotator whom a name means of those who have articles, or might have some."""
+    others = (*before.annotators, *project.annotators.known)
+    equal = same_name(name, others)
+    if equal is None:
+        listed = ", ".join(dict.fromkeys(others)) or "none yet"
+        raise InvalidAnnotator(
+            f"nobody called {name!r} has articles to do; there are: {listed}"
+        )
+    return equal
 
 
 def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[str, ...]:
@@ -122,6 +135,23 @@ def checked_annotators(project: ProjectFolder, names: Iterable[str]) -> tuple[st
     Raises:
         InvalidAnnotator: when a name is not one of them, or is not valid.
     """
-    others = read_assignment(project.root).annotators
+    others = unnamed_annotators(project, TagStore(project.root))
     called = (project.annotators.annotator(name, others) for name in names)
     return tuple(dict.fromkeys(called))
+
+
+def unnamed_annotators(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:
+    """Those who have tags or articles to do, where the project names nobody.
+
+    An assignment that cannot be read is left out: whoever tags is not to be stopped by it.
+
+    Raises:
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    if project.annotators.names:
+        return ()
+    try:
+        assigned = read_assignment(project.root).annotators
+    except HashiyaError:
+        assigned = ()
+    return (*store.folder_names(), *assigned)

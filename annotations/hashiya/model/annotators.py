@@ -1,6 +1,7 @@
 """The annotators and reviewers of a project: `[annotators]` of `hashiya.toml`."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ _NEAR = 0.65
 
 # Persian and Urdu names are written with these two format characters.
 _JOINERS = "\u200c\u200d"
+# What one writes an Arabic name with, and another not: joiners, tatweel, vowel marks.
+_OPTIONAL = re.compile(f"[{_JOINERS}\u0640\u064b-\u0652\u0670]")
 
 
 def check_annotator(name: str) -> str:
@@ -53,9 +56,13 @@ def check_annotator(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What equal names have in common: they may differ in case, spaces and Unicode form."""
+    """What equal names have in common.
+
+    They may differ in case, spaces and Unicode form, and in tatweel and vowel marks.
+    """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(unicodedata.normalize("NFKC", folded).split())
+    key = "".join(unicodedata.normalize("NFKC", folded).split())
+    return _OPTIONAL.sub("", key) or key
 
 
 def same_name(name: str, names: Iterable[str]) -> str | None:

@@ -7,6 +7,7 @@ an older version or from another program, is read as it is and reported by these
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +73,13 @@ TEXT = StringRule(refused=_NO_ZERO, longest=1 << 31, may_be_empty=True)
 
 
 @functools.lru_cache(maxsize=4096)
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text is seen: it has only spaces, controls and format characters."""
+    return all(
+        char.isspace() or unicodedata.category(char) in {"Cc", "Cf"} for char in text
+    )
+
+
 def name_defect(name: str) -> str:
     """What is wrong with the name of a layer, label or attribute; "" where nothing is."""
     return NAME.defect(name)

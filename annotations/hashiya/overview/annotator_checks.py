@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import HashiyaError, Hint, Note
 from hashiya.model.annotators import name_key
+from hashiya.model.assignment import read_assignment
 from hashiya.store import TagStore
 
 
@@ -14,9 +15,10 @@ def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
     There is none about a project that names nobody, or a store that cannot be listed.
     """
     try:
-        names = sorted({name for kind in store.kinds for name in kind.annotators()})
+        names = {name for kind in store.kinds for name in kind.annotators()}
+        assigned = read_assignment(project.root).annotators
     except HashiyaError:
-        # Reported where the records are listed.
+        # Reported where the records, or the assignment, are read.
         return
     for change in store.changes.doubled:
         yield Note(
@@ -26,14 +28,14 @@ def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
         )
     known = project.annotators.known if project.annotators.names else ()
     by_key = {name_key(name): name for name in known}
-    for name in names:
+    for name in sorted({*names, *assigned}):
         equal = by_key.setdefault(name_key(name), name)
         if equal != name:
             yield Note(
                 f"{name!r} and {equal!r} are two annotators, though their names are one",
                 hint=Hint.MERGE_ANNOTATORS,
             )
-        elif known and name not in known:
+        elif known and name in names and name not in known:
             yield Note(
                 f"{name!r} has records in tags/ and is not in [annotators] names of {SETTINGS}"
             )

@@ -9,7 +9,7 @@ from hashiya.io.toml import where
 from hashiya.model.assignment import read_assignment
 from hashiya.model.label_keys import key_defect
 from hashiya.model.model import Article
-from hashiya.model.strings import ARTICLE_ID, TEXT, meta_character_defect
+from hashiya.model.strings import ARTICLE_ID, TEXT, is_blank, meta_character_defect
 from hashiya.overview.check_results import CheckKind, CheckResult
 
 
@@ -39,7 +39,7 @@ def read_articles(
                 CheckResult(kind=CheckKind.ARTICLE, sentence=sentence, article=entry.id)
             )
             continue
-        if not article.text.strip():
+        if is_blank(article.text):
             empty.append(entry.id)
             sentence = Note(f"{entry.id!r} has no text")
             report(
@@ -101,7 +101,7 @@ def _assignment_sentences(
         for name in assignment.annotators:
             if name not in project.annotators.names:
                 yield (
-                    Finding(
+                    Note(
                         f"{name} has articles to do and is not in [annotators] names of "
                         f"{SETTINGS}"
                     ),

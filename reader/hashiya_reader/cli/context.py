@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from hashiya.corpus.annotator_editing import add_annotator
+from hashiya.corpus.assignments import unnamed_annotators
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Hint, InvalidAnnotator
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
@@ -103,21 +104,28 @@ def only(
     """
     if not (annotators or without):
         return store
-    everyone = sorted({*store.annotators(), *project.annotators.known})
-
-    def called(name: str) -> str:
-        present = store.changes.equal(name)
-        equal = same_name(present, everyone)
-        if equal is None:
-            listed = ", ".join(everyone) or "none yet"
-            raise InvalidAnnotator(
-                f"nobody is called {name!r} here; there are: {listed}"
-            )
-        return equal
-
-    left_out = set(map(called, without))
-    chosen = map(called, annotators) if annotators else everyone
+    everyone = _everyone(project, store)
+    left_out = {called_here(project, store, name) for name in without}
+    chosen = [called_here(project, store, name) for name in annotators] or everyone
     return store.showing(name for name in chosen if name not in left_out)
+
+
+def _everyone(project: ProjectFolder, store: TagStore) -> list[str]:
+    return sorted({*store.annotators(), *project.annotators.known})
+
+
+def called_here(project: ProjectFolder, store: TagStore, name: str) -> str:
+    """The annotator whom a name means, of those who have records or whom the project names.
+
+    Raises:
+        InvalidAnnotator: when nobody is called so, with all names.
+    """
+    everyone = _everyone(project, store)
+    equal = same_name(store.changes.equal(name), everyone)
+    if equal is None:
+        listed = ", ".join(everyone) or "none yet"
+        raise InvalidAnnotator(f"nobody is called {name!r} here; there are: {listed}")
+    return equal
 
 
 def acting(
@@ -144,7 +152,7 @@ def acting(
             kind = "reviewers" if reviews else "annotators"
             notify(f"{added} is added to the project's {kind}")
         return added
-    return project.annotators.annotator(own_name, _folder_names(project, store))
+    return project.annotators.annotator(own_name, unnamed_annotators(project, store))
 
 
 def looking(project: ProjectFolder, store: TagStore, name: str | None) -> str:
@@ -160,12 +168,13 @@ def looking(project: ProjectFolder, store: TagStore, name: str | None) -> str:
     equal = same_name(own_name, (*rules.known, *others))
     if equal is not None:
         return equal
-    return own_name if name is None else rules.annotator(own_name, others)
-
-
-def _folder_names(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:
-    """Those who have a folder, where that decides what a name means."""
-    return () if project.annotators.names else store.folder_names()
+    if name is None:
+        return own_name
+    try:
+        return rules.annotator(own_name, unnamed_annotators(project, store))
+    except InvalidAnnotator as error:
+        # Who only looks is not added.
+        raise InvalidAnnotator(str(error)) from error
 
 
 def opened(path: str) -> tuple[ProjectFolder, TagStore]:

@@ -4,6 +4,7 @@ import functools
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import click
 
@@ -28,6 +29,7 @@ from hashiya_reader.cli import output, read
 from hashiya_reader.cli.context import (
     acting,
     as_option,
+    called_here,
     json_option,
     new_option,
     only,
@@ -187,7 +189,11 @@ def review(
     store = only(home, store, annotators, without)
     if whose is not None:
         return _give_back(home, store, article, whose, user, note)
-    _check_filter(home, store, item_filter)
+    if item_filter.pair is not None:
+        # With a mistyped name it would seem that all agree.
+        one, other = (called_here(home, store, name) for name in item_filter.pair)
+        item_filter = replace(item_filter, pair=(one, other))
+    _check_label(home, store, item_filter)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
         return _open_screen(home, store, user, item_filter, Order(order), seed, article)
@@ -279,17 +285,10 @@ def _detached(entry: QueueEntry) -> Iterator[str]:
         )
 
 
-def _check_filter(
+def _check_label(
     project: ProjectFolder, store: TagStore, item_filter: ItemFilter
 ) -> None:
-    """Refuse unknown names: with a mistyped one it would seem that all agree."""
-    names = store.annotators()
-    for name in item_filter.pair or ():
-        if name not in names:
-            existing = ", ".join(names) or "none yet"
-            raise click.UsageError(
-                f"nobody called {name!r} has tagged here; there are: {existing}"
-            )
+    """Refuse an unknown layer or label: with a mistyped one it would seem that all agree."""
     layers = project.scheme.layers
     if item_filter.layer is not None:
         layers = (project.scheme.layer(item_filter.layer),)
@@ -297,7 +296,7 @@ def _check_filter(
     if item_filter.label is None or item_filter.label in labels:
         return
     # A label that left the scheme counts as long as a tag has it.
-    for name in names:
+    for name in store.annotators():
         for layer, label in label_uses(store, name):
             if label == item_filter.label and item_filter.layer in {None, layer}:
                 return
@@ -317,6 +316,7 @@ def _give_back(
 ) -> int:
     if article is None:
         raise click.UsageError("--reopen needs an article: name it with --article ID")
-    request = reopen(store, project.read(article), whose, user, note)
-    notify(f"{request.article} is open again for {whose}")
+    annotator = called_here(project, store, whose)
+    request = reopen(store, project.read(article), annotator, user, note)
+    notify(f"{request.article} is open again for {annotator}")
     return 0

@@ -29,7 +29,7 @@ from hashiya.errors import HashiyaError, ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
 from hashiya.io.progress import ProgressCallback, no_progress
-from hashiya.model.strings import ARTICLE_ID, TEXT, meta_defect
+from hashiya.model.strings import ARTICLE_ID, TEXT, is_blank, meta_defect
 
 # A damaged file may hold a million problems: the result lists this many of them.
 KEPT_PROBLEMS = 1000
@@ -229,7 +229,7 @@ class _Batch:
 
     def add(self, candidate: Candidate) -> None:
         """Stage the article if its text is new and its id free."""
-        if not candidate.text.strip():
+        if is_blank(candidate.text):
             message = "has no text; it is left out"
             self.report(Problem(where=candidate.where, message=message))
             return

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from hashiya.corpus.annotator_editing import add_annotator
+from hashiya.corpus.assignments import unnamed_annotators
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Hint, ImportRefused
 from hashiya.exchange.importing import apply, parallel, validation
@@ -97,7 +98,7 @@ def import_file(
         layer=options.layer,
         suggested=options.suggestions,
         rules=project.annotators,
-        others=() if project.annotators.names else store.folder_names(),
+        others=unnamed_annotators(project, store),
         new=options.new,
         former=FormerNames.of(project.scheme),
     )
