@@ -13,7 +13,8 @@ from hashiya.model.scheme import Scheme
 from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.files import DiskFiles, Files, MemoryFiles
+from hashiya.store.files import DiskFiles, Files
+from hashiya.store.memory_files import MemoryFiles
 
 # "Russia explains its relation with Hamas": a headline of the kind that is tagged.
 HEADLINE = "روسيا تشرح علاقتها مع حماس"

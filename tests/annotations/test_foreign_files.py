@@ -15,7 +15,7 @@ from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_array import json_items
 from hashiya.model.model import Span, Tag
 from hashiya.store import TagStore, row_from_tag
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 TEXT = "😀 روسيا تشرح\r\nعلاقتها مع حماس"  # Russia explains its relation with Hamas
 RUSSIA, HAMAS = (2, 7), (25, 29)

@@ -17,7 +17,7 @@ from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Span, Status, Tag
 from hashiya.store import TagStore, row_from_tag
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
 TEXTS = {

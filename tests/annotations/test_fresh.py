@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.store import TagStore, row_from_tag
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
 # Words that are there once, and several times; with what JSON escapes, and an emoji.

@@ -17,7 +17,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.io.line_reader import LONGEST
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.store import TagStore, tag_store
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 from hashiya.text.anchoring import anchored_and_detached
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.store import journal_format
-from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Entry, encoded, scanned
+from hashiya.store.memory_files import MemoryFiles
 from hashiya.store.record_db import RecordDB
 
 TEXTS = st.text(st.characters(), max_size=8)

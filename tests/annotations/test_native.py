@@ -24,9 +24,9 @@ from hashiya.io.json_text import dumped
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagRow, TagStore, tag_from_row
-from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Entry, encoded
+from hashiya.store.memory_files import MemoryFiles
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 # Russia explains its relation with Hamas; a comment

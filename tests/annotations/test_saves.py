@@ -11,8 +11,8 @@ from hashiya.model.model import Act, Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import RecordDB, TagStore
-from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
+from hashiya.store.memory_files import MemoryFiles
 from hashiya.store.records import OpenRecord
 from hashiya.store.tag_rows import TAGS, document_from_tag
 

@@ -20,7 +20,7 @@ from hashiya.model.scheme import Scheme
 from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 TARGET = {"target": "حماس"}  # Hamas
 

@@ -14,7 +14,8 @@ from tinydb import TinyDB
 from hashiya.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Article, Change, Record, Span, Status
 from hashiya.store import Summary, TagStore
-from hashiya.store.files import DiskFiles, MemoryFiles
+from hashiya.store.files import DiskFiles
+from hashiya.store.memory_files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
 

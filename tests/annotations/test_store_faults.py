@@ -11,7 +11,8 @@ import pytest
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
-from hashiya.store.files import DiskFiles, lock_file
+from hashiya.store.file_locks import lock_file
+from hashiya.store.files import DiskFiles
 
 
 def files_in(folder):

@@ -17,8 +17,9 @@ from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
 from hashiya.store import RecordDB
-from hashiya.store.files import DiskFiles, MemoryFiles
+from hashiya.store.files import DiskFiles
 from hashiya.store.journal import Journal
+from hashiya.store.memory_files import MemoryFiles
 from hashiya.store.record_db import JournaledStorage, RecordTable
 
 
@@ -277,7 +278,7 @@ import pytest
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage
 from hashiya.store import RecordDB
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 from hashiya.store.journal import Journal
 
 @pytest.fixture(params=["memory", "disk"])

@@ -21,7 +21,8 @@ import sys
 from pathlib import Path
 from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
-from hashiya.store.files import DiskFiles, lock_file
+from hashiya.store.file_locks import lock_file
+from hashiya.store.files import DiskFiles
 root, machine, patience = Path(sys.argv[1]), sys.argv[4], float(sys.argv[5])
 first, count = map(int, sys.argv[2:4])
 # A lock that everybody gets, as on some network folders.

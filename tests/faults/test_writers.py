@@ -12,7 +12,8 @@ from hashiya.model.model import Article, Change, Status
 from hashiya.model.scheme_file import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.files import DiskFiles, lock_file
+from hashiya.store.file_locks import lock_file
+from hashiya.store.files import DiskFiles
 
 
 def stored(root, article="a"):

@@ -1,12 +1,10 @@
-"""The store's files: on the disk, with locks, or in memory."""
+"""The store's files, and those on the disk."""
 
 import contextlib
 import errno
 import os
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -18,11 +16,12 @@ from hashiya.io.durable_files import (
     removing,
     replacing,
 )
+from hashiya.store.file_locks import FileLock, lock_file
 from hashiya.store.names import machine as this_machine
 
 LOCK, TEMPORARY = ".lock", ".tmp"
-# Seconds for which a lock is waited for, and between two attempts.
-_PATIENCE, _PAUSE = 2.0, 0.005
+# Seconds for which a lock is waited for.
+_PATIENCE = 2.0
 
 _ADVICE = {
     errno.ENOSPC: "free some space and save again",
@@ -83,79 +82,6 @@ class Files(Protocol):
 
     def shown(self, place: str) -> str:
         """The place as messages name it."""
-
-
-def lock_file(descriptor: int, *, shared: bool = False) -> bool:
-    """Lock an open file without waiting; False where another program holds the lock.
-
-    Several programs can hold a lock that is `shared`, unless one has it alone.
-
-    Raises:
-        OSError: where there are no locks.
-    """
-    # A project is read without it: importing it takes 10 ms.
-    import portalocker
-
-    kinds = portalocker.LockFlags
-    kind = kinds.SHARED if shared else kinds.EXCLUSIVE
-    try:
-        portalocker.lock(descriptor, kind | kinds.NON_BLOCKING)
-    except portalocker.AlreadyLocked:
-        return False
-    except portalocker.LockException as error:
-        raise OSError(str(error)) from error
-    return True
-
-
-def unlock_file(descriptor: int) -> None:
-    """Release the lock of an open file."""
-    import portalocker
-
-    with contextlib.suppress(portalocker.LockException):
-        portalocker.unlock(descriptor)
-
-
-class FileLock:
-    """A lock of an open file for a `with` block, which closes the file; True if it is held.
-
-    A lock that another program holds is waited for `patience` seconds: an endless wait
-    would hang on a dead network share.
-    """
-
-    __slots__ = ("_descriptor", "_is_held", "_lock", "_patience")
-
-    def __init__(
-        self, descriptor: int, patience: float, lock: Callable[[int], bool]
-    ) -> None:
-        self._descriptor = descriptor
-        self._patience = patience
-        self._lock = lock
-        self._is_held = False
-
-    def __enter__(self) -> bool:
-        try:
-            self._is_held = self._acquire()
-        except BaseException:
-            os.close(self._descriptor)
-            raise
-        return self._is_held
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_held:
-            unlock_file(self._descriptor)
-        os.close(self._descriptor)
-
-    def _acquire(self) -> bool:
-        deadline = 0.0
-        try:
-            while not self._lock(self._descriptor):
-                deadline = deadline or time.monotonic() + self._patience
-                if time.monotonic() > deadline:
-                    return False
-                time.sleep(_PAUSE)
-        except OSError:
-            return False
-        return True
 
 
 class DiskFiles:
@@ -220,7 +146,7 @@ class DiskFiles:
         Raises:
             StoreUnreadable: when it cannot be listed.
         """
-        prefixes = _prefixes(stem)
+        prefixes = prefixes_of(stem)
         looks = {}
         try:
             with os.scandir(f"{self._base}/{folder}") as items:
@@ -374,80 +300,7 @@ class DiskFiles:
         return f"{self._base}/{place}"
 
 
-class MemoryFiles:
-    """Files in memory, as bytes, so that stored values share no objects with the caller."""
-
-    def __init__(self) -> None:
-        self.machine = this_machine()
-        self._files: dict[str, bytes] = {}
-        self._written: dict[str, int] = {}
-        self._lock = threading.RLock()
-
-    def names(self, folder: str) -> list[str]:
-        """The names in the folder: the next parts of the places below it."""
-        prefix = f"{folder}/" if folder else ""
-        with self._lock:
-            places = [place for place in self._files if place.startswith(prefix)]
-        return sorted({place[len(prefix) :].split("/")[0] for place in places})
-
-    def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
-        """The files of the folder that begin with the stem."""
-        looks = {}
-        with self._lock:
-            for place in self._files:
-                folder_of_place, _, name = place.rpartition("/")
-                if folder_of_place == folder and name.startswith(_prefixes(stem)):
-                    looks[name] = self._look(place)
-        return looks
-
-    def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
-        """Whether the files still have these looks."""
-        with self._lock:
-            for name, look in looks.items():
-                place = f"{folder}/{name}"
-                look_now = self._look(place) if place in self._files else None
-                if look_now != look:
-                    return False
-        return True
-
-    def read(self, place: str, start: int = 0) -> bytes:
-        """The bytes at the place."""
-        return self._files.get(place, b"")[start:]
-
-    def append(self, place: str, data: bytes, size: int) -> Look:
-        """Append to the file."""
-        return self.replace(place, self._files.get(place, b"") + data)
-
-    def replace(self, place: str, data: bytes) -> Look:
-        """Replace the file."""
-        with self._lock:
-            self._files[place] = data
-            self._written[place] = self._written.get(place, 0) + 1
-            return self._look(place)
-
-    def remove(self, place: str) -> None:
-        """Remove the file."""
-        with self._lock:
-            self._files.pop(place, None)
-
-    @contextmanager
-    def locked(self, folder: str) -> Iterator[bool]:
-        """Hold the only lock."""
-        with self._lock:
-            yield True
-
-    def sweep(self, folder: str) -> None:
-        """Do nothing: no file is half-written in memory."""
-
-    def shown(self, place: str) -> str:
-        """The place, marked as in memory."""
-        return f"memory:{place}"
-
-    def _look(self, place: str) -> Look:
-        return Look(len(self._files[place]), 0, self._written[place])
-
-
-def _prefixes(stem: str) -> str | tuple[str, str]:
+def prefixes_of(stem: str) -> str | tuple[str, str]:
     """The beginnings of the names of a stem's files."""
     return (f"{stem}.", f"{stem} ") if stem else ""
 

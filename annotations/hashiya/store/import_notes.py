@@ -31,7 +31,8 @@ from hashiya.errors import (
 )
 from hashiya.io.durable_files import new_file, removing, replacing
 from hashiya.io.json_text import dumped
-from hashiya.store.files import TEMPORARY, DiskFiles, FileLock, lock_file, not_saved
+from hashiya.store.file_locks import FileLock, lock_file
+from hashiya.store.files import TEMPORARY, DiskFiles, not_saved
 from hashiya.store.import_acts import import_act
 from hashiya.store.journal_format import utc_now
 from hashiya.store.names import host

@@ -10,7 +10,7 @@ from hashiya.model.scheme_file import default_scheme
 from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 # "Russia explains its relation with Hamas and Egypt proposes a truce": two clauses that
 # annotators part differently.

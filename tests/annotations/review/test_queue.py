@@ -28,7 +28,7 @@ from hashiya.review.queue import (
 )
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, tag_from_row
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = ("huda", "omar", "salma")

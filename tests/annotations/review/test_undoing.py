@@ -9,7 +9,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Edges
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 
 # "Russia explains its relation with Hamas and Egypt proposes a truce"
 ARTICLE = Article(id="a", text="روسيا تشرح علاقتها مع حماس ومصر تقترح هدنة")

@@ -6,7 +6,7 @@ from pathlib import Path
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagStore
-from hashiya.store.files import MemoryFiles
+from hashiya.store.memory_files import MemoryFiles
 from hashiya_reader.screens.reading.lesson import Lesson
 from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.settings.reading_positions import ReadingPositions
