@@ -183,3 +183,20 @@ def test_the_reader_draws_into_no_file(folder):
 
     assert ended.returncode == 2
     assert b"leave out 2>" in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["articles", "show", "tags"])
+def test_an_encoding_without_a_character_replaces_it_and_says_so(folder, command):
+    (folder / "b.txt").write_text("\u06a4\u064a\u0646\u0627", "utf-8")  # Vienna
+    run("tag", folder, "b", "0", "4", "topic", "law")
+    article = ["b"] if command == "show" else []
+    ended = subprocess.run(
+        [*RUN, command, str(folder), *article],
+        env={**os.environ, "PYTHONIOENCODING": "iso8859-6", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert ended.returncode == 0
+    assert "?ينا".encode("iso8859-6") in ended.stdout
+    assert ended.stderr.count(b"lacks characters of the output") == 1

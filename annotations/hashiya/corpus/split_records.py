@@ -135,7 +135,7 @@ def _read_old(root: Path) -> dict[str, Sides]:
         raise SplitInvalid(f"{path}: cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise SplitInvalid(
-            f"{path}: is no JSON: {error}; mend it, or take it away and split anew"
+            f"{path}: is no JSON: {error}; mend it, or remove it and split again"
         ) from error
     if not _is_splits(document):
         raise SplitInvalid(

@@ -287,7 +287,7 @@ def _old_content(path: Path, text: str) -> ByArticle:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise AssignmentInvalid(
-            f"{path}: is no JSON: {error}; mend it, or take it away and assign anew"
+            f"{path}: is no JSON: {error}; mend it, or remove it and assign again"
         ) from error
     articles = document.get("articles") if isinstance(document, dict) else None
     if not isinstance(articles, dict) or document.get("format") != OLD_FORMAT:

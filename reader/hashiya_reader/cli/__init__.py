@@ -16,6 +16,7 @@ from hashiya_reader.cli import command_help
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interruption import ended_by_signals
 from hashiya_reader.cli.output import notify
+from hashiya_reader.cli.stream_encoding import replace_missing_characters, replaced_in
 
 BAD = 2
 INTERRUPTED = 130
@@ -191,8 +192,10 @@ class Commands(click.Group):
             return super().main(
                 arguments, "hashiya", complete_var, standalone_mode=False, **extra
             )
+        replace_missing_characters()
         with ended_by_signals() as end:
             code = self._run(arguments, complete_var, extra)
+        _report_replaced()
         sys.exit(code if end.number is None else 128 + end.number)
 
     def _run(
@@ -229,6 +232,16 @@ class Commands(click.Group):
         else:
             return code if isinstance(code, int) else 0
         return BAD
+
+
+def _report_replaced() -> None:
+    """Say, once, that the output has characters which its encoding lacks."""
+    encoding = replaced_in()
+    if encoding:
+        notify(
+            f"the encoding {encoding} lacks characters of the output, which are shown "
+            "as ?: choose a UTF-8 locale, such as LC_ALL=C.UTF-8"
+        )
 
 
 def _report_crash(error: Exception) -> int:

@@ -35,7 +35,7 @@ LIBRARY_BINDINGS: list[BindingType] = [
          id="library.saved", show=True, tooltip="Keep this filter or take a kept one"),
     bind("f6", "do('texts', 'choose_spelling')", "Spelling",
          id="library.spelling", tooltip="Which differences `text:` passes over"),
-    bind("f5", "do('rereading', 'begin')", "Read all articles anew", id="library.reload"),
+    bind("f5", "do('rereading', 'begin')", "Reload all articles", id="library.reload"),
     bind("f7", "do('order', 'toggle_queue')", "Yours or all",
          id="library.queue", tooltip="The articles assigned to you, or all of them"),
     bind("ctrl+r", "do('reopening', 'reopen')", "Reopen",

@@ -51,7 +51,9 @@ class Rereading:
         try:
             self._workspace.read_assignment()
         except HashiyaError as error:
-            self._ui.notify(advised(error), title="Not assigned anew", severity="error")
+            self._ui.notify(
+                advised(error), title="Not assigned again", severity="error"
+            )
         self._reread(article)
         if changes.words:
             self._ui.notify(f"{changes.words}.", title="Read again")
