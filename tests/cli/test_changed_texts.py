@@ -122,3 +122,35 @@ def test_check_says_truly_why_a_tag_is_detached(folder, hashiya, new, reason):
         1,
         True,
     ), ended.stdout
+
+
+def test_check_counts_texts_that_are_not_kept_and_repair_keeps_them(folder, hashiya):
+    hashiya("tag", folder, "a", 22, 26, "topic", "law")
+    shutil.rmtree(folder / "tags" / ".texts")
+
+    ended = hashiya("check", folder)
+    assert ended.exit_code == 0
+    assert "1 text that tags were made on is not kept" in ended.stderr
+    assert ended.stderr.endswith("hashiya: all is well\n")
+
+    assert "not kept" not in hashiya("check", folder, "--repair").stderr
+    (kept,) = (folder / "tags" / ".texts").rglob("*.txt")
+    assert kept.read_bytes() == (folder / "a.txt").read_bytes()
+
+    kept.write_bytes(b"other")
+    ended = hashiya("check", folder)
+    assert (ended.exit_code, f"{kept}: is not the text" in ended.stdout) == (1, True)
+
+
+def test_compact_drops_texts_that_no_tag_was_made_on_any_more(folder, hashiya):
+    tag_id = hashiya("tag", folder, "a", 0, 5, "topic", "law").stdout.strip()
+    (folder / "a.txt").write_text("نص آخر تماما\n", "utf-8")
+    hashiya("untag", folder, tag_id)
+    hashiya("tag", folder, "a", 0, 3, "topic", "law")
+    assert len(list((folder / "tags" / ".texts").rglob("*.txt"))) == 2
+
+    ended = hashiya("compact", folder, "--yes")
+
+    assert "1 text that no tag was made on any more" in ended.stdout
+    (kept,) = (folder / "tags" / ".texts").rglob("*.txt")
+    assert kept.read_bytes() == (folder / "a.txt").read_bytes()

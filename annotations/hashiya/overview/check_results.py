@@ -39,6 +39,8 @@ class CheckKind(StrEnum):
     EDGE = "edge"
     # A tag that has moved with its words in a changed text.
     MOVED = "moved"
+    # Texts that tags were made on, and that are not kept.
+    TEXT = "text"
     # Derived files that are absent or behind their journals.
     DERIVED = "derived"
 

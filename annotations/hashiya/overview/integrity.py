@@ -7,6 +7,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.model.model import Record
 from hashiya.model.scheme_changes import change_problems
 from hashiya.overview.annotator_checks import annotator_notes
 from hashiya.overview.article_checks import (
@@ -16,6 +17,7 @@ from hashiya.overview.article_checks import (
     read_articles,
 )
 from hashiya.overview.check_results import CheckKind, CheckResult
+from hashiya.overview.kept_text_checks import KeptTextCheck
 from hashiya.overview.tag_checks import tag_results
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
@@ -56,9 +58,12 @@ def check_project(
         yield CheckResult(kind=CheckKind.RECORD, sentence=Finding.of(error))
         return
     behind = 0
+    texts = KeptTextCheck(store)
     renamed: set[str] = set()
     for count, (kind, place) in enumerate(records, 1):
-        for result in _record_results(project, kind, place, articles, repair=repair):
+        for result in _record_results(
+            project, kind, place, articles, texts, repair=repair
+        ):
             if result.kind is CheckKind.DERIVED:
                 behind += 1
             elif result.sentence.hint is not Hint.MEND_FOLDER:
@@ -68,6 +73,7 @@ def check_project(
                 renamed.add(result.sentence)
                 yield result
         progress(count, len(records))
+    yield from texts.results()
     if behind:
         yield _behind(behind)
     for closed in store.closed:
@@ -125,6 +131,7 @@ def _record_results(
     store: TagStore,
     place: RecordPath,
     articles: ArticlesRead,
+    texts: KeptTextCheck,
     *,
     repair: bool,
 ) -> Iterator[CheckResult]:
@@ -140,7 +147,11 @@ def _record_results(
                 failure = None
         annotator, article_id = store.identity(place)
         yield from _row_results(store, annotator, article_id)
-        yield from _place_results(project, store, annotator, article_id, articles)
+        record = store.read(annotator, article_id)
+        texts.note(record)
+        yield from _place_results(project, store, record, articles)
+        if repair and article_id in project and article_id not in articles.unreadable:
+            texts.keep(project.read(article_id))
     except HashiyaError as error:
         yield CheckResult(kind=CheckKind.RECORD, sentence=Finding.of(error))
 
@@ -178,12 +189,11 @@ def _row_results(
 def _place_results(
     project: ProjectFolder,
     store: TagStore,
-    annotator: str,
-    article_id: str,
+    record: Record,
     articles: ArticlesRead,
 ) -> Iterator[CheckResult]:
     """The tags of the record whose words or article are gone, and what is odd about others."""
-    record = store.read(annotator, article_id)
+    annotator, article_id = record.annotator, record.article
     if article_id not in project:
         if project.whole:
             sentence = Finding(
@@ -205,7 +215,7 @@ def _place_results(
     if tags.moved:
         sentence = Note(
             f"the text of {article_id!r} has changed since {annotator} tagged it: "
-            f"{len(tags.moved)} tags have moved with their words; the next save keeps that"
+            f"{_moved(len(tags.moved))} with their words; the next save keeps that"
         )
         yield CheckResult(
             kind=CheckKind.MOVED,
@@ -225,6 +235,10 @@ def _place_results(
             tag=tag.id,
         )
     yield from tag_results(tags.anchored, article, project.scheme)
+
+
+def _moved(count: int) -> str:
+    return "1 tag has moved" if count == 1 else f"{count} tags have moved"
 
 
 def _finding(sentence: str) -> Finding:

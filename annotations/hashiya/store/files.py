@@ -33,7 +33,9 @@ _ADVICE = {
 
 # Journals are merged by git line by line; what is derived from them is not under git.
 _FOR_GIT = {
-    ".gitattributes": "*.jsonl merge=union -text\n*.json merge=union -text\n",
+    ".gitattributes": (
+        "*.jsonl merge=union -text\n*.json merge=union -text\n*.txt -text\n"
+    ),
     ".gitignore": "*.json\n.lock\n.*.tmp\n.cache/\n",
 }
 

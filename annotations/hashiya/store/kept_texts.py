@@ -6,13 +6,17 @@ called by the text's sha256. Such files are never changed, and never conflict.
 
 import contextlib
 import hashlib
+import re
+from collections.abc import Iterator
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Article
 from hashiya.store.files import Files
+from hashiya.store.names import is_shelf
 
 FOLDER = ".texts"
 _SUFFIX = ".txt"
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
 
 
 class KeptTexts:
@@ -22,33 +26,34 @@ class KeptTexts:
         self._files = files
         self._kept: set[str] = set()
 
-    def keep(self, article: Article) -> None:
-        """Keep the text of the article as it is now, durably, unless it is kept.
+    def keep(self, article: Article) -> bool:
+        """Keep the text of the article as it is now, durably; return whether it is kept.
 
         Where that is not possible, the next call tries again: a tag is saved without it.
         """
         sha256 = article.sha256
         if sha256 in self._kept:
-            return
-        folder, name = _folder(sha256), f"{sha256}{_SUFFIX}"
+            return True
+        folder = _folder(sha256)
         with contextlib.suppress(StoreUnreadable, StoreWriteFailed):
-            if name not in self._files.looks(folder, sha256):
+            if not self._files.looks(folder, sha256):
                 with self._files.locked(folder):
                     data = article.text.encode("utf-8", "surrogatepass")
-                    self._files.replace(f"{folder}/{name}", data)
+                    self._files.replace(_place(sha256), data)
             self._kept.add(sha256)
+        return sha256 in self._kept
 
     def place(self, article: Article) -> str:
         """Where the article's text, as it is now, is kept or would be."""
         sha256 = article.sha256
-        return self._files.shown(f"{_folder(sha256)}/{sha256}{_SUFFIX}")
+        return self._files.shown(_place(sha256))
 
     def text(self, sha256: str) -> str | None:
         """The text of that sha256; None where it is not kept, or its file is damaged."""
         if not _is_digest(sha256):
             return None
         try:
-            data = self._files.read(f"{_folder(sha256)}/{sha256}{_SUFFIX}")
+            data = self._files.read(_place(sha256))
         except StoreUnreadable:
             return None
         # Git may have given a text other line ends.
@@ -57,10 +62,65 @@ class KeptTexts:
                 return content.decode("utf-8", "surrogatepass")
         return None
 
+    def kept(self) -> set[str]:
+        """The sha256 of each text that is kept; none where their folder cannot be read."""
+        return {place.rpartition("/")[2][: -len(_SUFFIX)] for place in self._places()}
+
+    def damaged(self) -> Iterator[str]:
+        """The file of each text that has another sha256 than its name says."""
+        for sha256 in sorted(self.kept()):
+            if self.text(sha256) is None:
+                yield self._files.shown(_place(sha256))
+
+    def unused(self) -> list[str]:
+        """The sha256 of each text that no file of a record names.
+
+        Raises:
+            StoreUnreadable: when a folder or a file of records cannot be read.
+        """
+        kept = self.kept()
+        for place in _record_files(self._files, ""):
+            digests = _DIGEST.findall(self._files.read(place))
+            kept.difference_update(digest.decode() for digest in digests)
+        return sorted(kept)
+
+    def drop(self, sha256: str) -> None:
+        """Remove the text.
+
+        Raises:
+            StoreWriteFailed: when it cannot be removed.
+        """
+        self._files.remove(_place(sha256))
+        self._kept.discard(sha256)
+
+    def _places(self) -> Iterator[str]:
+        with contextlib.suppress(StoreUnreadable):
+            for shelf in filter(is_shelf, self._files.names(FOLDER)):
+                for name in self._files.names(f"{FOLDER}/{shelf}"):
+                    place = f"{FOLDER}/{shelf}/{name}"
+                    if place == _place(name.removesuffix(_SUFFIX)):
+                        yield place
+
+
+def _record_files(files: Files, folder: str) -> Iterator[str]:
+    """The files of all records, and others beside them; only files have a dot in their name."""
+    for name in files.names(folder):
+        place = f"{folder}/{name}" if folder else name
+        if name.startswith("."):
+            continue
+        if "." in name:
+            yield place
+        else:
+            yield from _record_files(files, place)
+
+
+def _place(sha256: str) -> str:
+    return f"{_folder(sha256)}/{sha256}{_SUFFIX}"
+
 
 def _folder(sha256: str) -> str:
     return f"{FOLDER}/{sha256[:2]}"
 
 
 def _is_digest(sha256: str) -> bool:
-    return len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")
+    return _DIGEST.fullmatch(sha256.encode("ascii", "replace")) is not None

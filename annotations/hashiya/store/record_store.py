@@ -202,6 +202,11 @@ class RecordStore:
         for kind in self._kinds.values():
             kind.use_names(former)
 
+    @property
+    def texts(self) -> KeptTexts:
+        """The texts that tags were made on."""
+        return self._texts
+
     def old_text(self, sha256: str) -> str | None:
         """The text of that sha256 that tags were made on; None where it is not kept."""
         return self._texts.text(sha256)

@@ -8,7 +8,7 @@ from hashiya.errors import HashiyaError
 from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.overview.integrity import check_project
 from hashiya.sessions.interrupted_imports import take_back_interrupted
-from hashiya.store import Compaction
+from hashiya.store import Compaction, TagStore
 from hashiya.store.import_notes import refuse_imports
 from hashiya_reader.cli.context import (
     json_option,
@@ -40,10 +40,11 @@ _HEADINGS = {
     CheckKind.INCOMPLETE: "tags without a required attribute",
     CheckKind.EDGE: "tags that begin or end in white space or inside a word",
     CheckKind.MOVED: "tags that moved with their words",
+    CheckKind.TEXT: "texts that tags were made on",
     CheckKind.DERIVED: "derived files",
 }
 # What follows from how a project is kept, and needs nobody.
-_ORDINARY = frozenset({CheckKind.MOVED, CheckKind.DERIVED})
+_ORDINARY = frozenset({CheckKind.MOVED, CheckKind.TEXT, CheckKind.DERIVED})
 
 
 @click.command()
@@ -146,6 +147,7 @@ def compact(project: str, yes: bool) -> int:
     click.echo(
         f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
     )
+    failed |= not _drop_texts(store, write=yes)
     for name in total.kept:
         notify(
             f"{name}: is damaged, or a copy: it is left as it is, with what is in it"
@@ -156,3 +158,18 @@ def compact(project: str, yes: bool) -> int:
             "keep theirs"
         )
     return 1 if failed or total.kept else 0
+
+
+def _drop_texts(store: TagStore, *, write: bool) -> bool:
+    """Drop the texts that no record names, or only report them; whether that was possible."""
+    try:
+        unused = store.texts.unused()
+        for sha256 in unused:
+            if write:
+                store.texts.drop(sha256)
+    except HashiyaError as error:
+        notify(f"texts that tags were made on are left as they are: {advised(error)}")
+        return False
+    if unused:
+        click.echo(f"{counted(len(unused), 'text')} that no tag was made on any more")
+    return True

@@ -1,0 +1,49 @@
+"""The texts that tags were made on, as far as they are kept and whole."""
+
+from collections.abc import Iterator
+
+from hashiya.errors import Finding, Note
+from hashiya.model.model import Article, Record
+from hashiya.overview.check_results import CheckKind, CheckResult
+from hashiya.store import TagStore
+
+
+class KeptTextCheck:
+    """Collects which texts are not kept, while the records of a project are read."""
+
+    def __init__(self, store: TagStore) -> None:
+        self._texts = store.texts
+        self._kept = self._texts.kept()
+        self._lacking: set[str] = set()
+
+    def note(self, record: Record) -> None:
+        """Note the texts that the tags of the record were made on."""
+        for tag in record.tags:
+            if tag.anchor is not None and tag.anchor.sha256 not in self._kept:
+                self._lacking.add(tag.anchor.sha256)
+
+    def keep(self, article: Article) -> None:
+        """Keep the article's text, if it is one that is lacking."""
+        if article.sha256 in self._lacking and self._texts.keep(article):
+            self._lacking.remove(article.sha256)
+            self._kept.add(article.sha256)
+
+    def results(self) -> Iterator[CheckResult]:
+        """The files that are damaged, and how many texts are lacking."""
+        for path in self._texts.damaged():
+            sentence = Finding(
+                f"{path}: is not the text that its name says; delete it: tags of that "
+                "text are then found by their context"
+            )
+            yield CheckResult(kind=CheckKind.RECORD, sentence=sentence)
+        if not self._lacking:
+            return
+        count = len(self._lacking)
+        texts = "1 text that tags were made on is"
+        if count > 1:
+            texts = f"{count} texts that tags were made on are"
+        note = Note(
+            f"{texts} not kept, as in a project of an older version: "
+            "check --repair keeps a text that has not changed"
+        )
+        yield CheckResult(kind=CheckKind.TEXT, sentence=note)
