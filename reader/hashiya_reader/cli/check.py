@@ -147,7 +147,9 @@ def compact(project: str, yes: bool) -> int:
     click.echo(
         f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
     )
-    failed |= not _drop_texts(store, write=yes)
+    if not failed and not store.closed:
+        # What cannot be read may name any of the texts.
+        failed = not _drop_texts(store, write=yes)
     for name in total.kept:
         notify(
             f"{name}: is damaged, or a copy: it is left as it is, with what is in it"
