@@ -7,8 +7,7 @@ the first frame.
 """
 
 import asyncio
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -20,17 +19,15 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
 
-from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
 from hashiya_reader import garbage_collection
 from hashiya_reader.display import PLAIN, RowsApp
-from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import bind, display
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.keys.input import KeyOrder
-from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
 from hashiya_reader.keys.lam_alef import LamAlefJoiner
-from hashiya_reader.live_scheme import LiveScheme
+from hashiya_reader.live_files import KEYS, LiveFiles
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.color_depth import depth_of
 from hashiya_reader.look.notices import TellsNews, news
@@ -42,7 +39,6 @@ from hashiya_reader.screens.destinations import (
     CANNOT_READ,
     NOT_READ_AGAIN,
     Destination,
-    FollowsScheme,
     Leave,
     RemembersPosition,
     Travels,
@@ -52,8 +48,7 @@ from hashiya_reader.settings.preferences import (
     LESSON_OPENED,
     THEME,
 )
-from hashiya_reader.settings.reading_positions import ReadingPositions
-from hashiya_reader.settings.store import config_path, damaged_settings
+from hashiya_reader.settings.store import damaged_settings
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
 from hashiya_reader.toasts import Toasts, wrapped
@@ -62,12 +57,9 @@ from hashiya_reader.workspace import Workspace
 if TYPE_CHECKING:
     from hashiya_reader.review_options import ReviewOptions
 
-# How often it is checked whether files were edited, and how long a toast says that one
-# cannot be used.
+# How often it is checked whether files were edited.
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 0.005
-TELL_SECONDS = 15.0
-SWITCH_SECONDS = 0.0005
 
 
 class HashiyaApp(RowsApp):
@@ -128,12 +120,9 @@ class HashiyaApp(RowsApp):
         self.opens_lesson = lesson
         self.workspace = workspace
         self.article = article
-        self.keys_file = FileWatch(config_path())
         self.shows_nothing = False
         self.reviewing = reviewing
-        self.user_keys = read_user_keys(self.key_groups)
-        self.set_keymap(dict(self.user_keys.keymap))
-        self.scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
+        self.files = LiveFiles(self, self.toasts, workspace, reading_classes)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(THEME.read(), depth_of(self.console.color_system))
@@ -152,25 +141,12 @@ class HashiyaApp(RowsApp):
             self.parsed_for = self.theme
             super().refresh_css(animate=animate)
 
-    def key_groups(self) -> list[list[KeySlot]]:
-        """What has keys at the same time; every screen is imported for that."""
-        import_screens()
-        return groups_of(*reading_classes(), looks=self.workspace.looks.values())
-
-    def own_keys(self) -> dict[str, str]:
-        """The keys of the reading screen that are not labels', with what they do."""
-        slots = [
-            slot.with_keys(self.user_keys.keymap)
-            for slot in slots_of(*reading_classes())
-        ]
-        return {key: slot.description for slot in slots for key in slot.keys}
-
     def keys_given(self, action: str) -> str:
         """The keys that the user gave to an action, by its binding's id.
 
         "" where it has its default keys.
         """
-        return self.user_keys.keymap.get(action, "")
+        return self.files.user_keys.keymap.get(action, "")
 
     def on_mount(self) -> None:
         """Open the review, the article of the command line, or the library.
@@ -190,9 +166,9 @@ class HashiyaApp(RowsApp):
         else:
             self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
-        self.tell_each(self.user_keys.problems, "Your keys")
-        self.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
-        self.tell_each(self.notices, "Import")
+        self.toasts.tell_each(self.files.user_keys.problems, KEYS)
+        self.toasts.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
+        self.toasts.tell_each(self.notices, "Import")
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def read(self, article: str) -> None:
@@ -216,28 +192,16 @@ class HashiyaApp(RowsApp):
     def go_on_loading(self) -> None:
         """Do what the first frame did not need."""
         garbage_collection.calm()
-        self.hold_keys_apart()
-        self.tell_each(damaged_settings(), "Your settings")
+        self.files.hold_keys_apart()
+        self.toasts.tell_each(damaged_settings(), "Your settings")
         self.load_rest()
         if self.opens_lesson:
             self.action_tutorial()
-
-    def hold_keys_apart(self) -> None:
-        """Take their keys from labels that ask for one of the reader's own, and say so."""
-        before = dict(self.workspace.looks)
-        self.tell_each(self.scheme.resolve_keys(), SETTINGS)
-        if self.workspace.looks != before:
-            self.show_scheme()
 
     @work(thread=True, group="late")
     def load_rest(self) -> None:
         """Import the other screens before they are opened."""
         import_screens()
-
-    def tell_each(self, problems: Iterable[str], title: str) -> None:
-        """Notify of problems, each in a toast of its own."""
-        for words in problems:
-            self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
 
     def frame_written(self) -> None:
         """A frame was shown: soon there is time for garbage."""
@@ -256,74 +220,8 @@ class HashiyaApp(RowsApp):
         if self.shows_nothing:
             garbage_collection.sweep_thoroughly()
         self.shows_nothing = True
-        self.look_at_scheme()
-        self.look_at_keys()
-
-    def look_at_keys(self) -> None:
-        """Reload edited keys, and report which of them cannot be used."""
-        if not self.keys_file.is_edited:
-            return
-        self.toasts.forget("Your keys")
-        self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
-        self.set_keymap(dict(self.user_keys.keymap))
-        problems = self.scheme.use_keys(self.user_keys.keymap)
-        self.show_scheme()
-        if not self.user_keys.problems:
-            self.notify(
-                f"{self.keys_file.path.name} was edited: its keys hold from now on.",
-                title="Your keys",
-            )
-        self.tell_each(self.user_keys.problems, "Your keys")
-        self.tell_each(problems, SETTINGS)
-
-    def look_at_scheme(self, *, is_own: bool = False) -> None:
-        """Reload an edited scheme; one that cannot be used is reported, and the old one stays.
-
-        An edit by the scheme screen itself (`is_own`) is not reported.
-        """
-        if not self.scheme.file.is_edited:
-            return
-        self.toasts.forget("Not taken over", SETTINGS)
-        try:
-            problems = self.scheme.reload()
-        except HashiyaError as error:
-            from hashiya_reader.screens.scheme.screen import refusal
-
-            self.notify(
-                refusal(error),
-                title="Not taken over",
-                severity="error",
-                timeout=TELL_SECONDS,
-            )
-            return
-        self.show_scheme()
-        if not self.scheme.file.path.exists():
-            self.notify(
-                f"{SETTINGS} is gone: the default scheme holds from now on.",
-                title="Scheme",
-                severity="warning",
-            )
-        elif not is_own:
-            self.notify(
-                f"{SETTINGS} was edited: its labels and keys hold from now on.",
-                title="Scheme",
-            )
-        self.tell_each(problems, SETTINGS)
-        if not is_own:
-            from hashiya_reader.screens.reading.screen import ReadingScreen
-
-            for screen in self.screen_stack:
-                if isinstance(screen, ReadingScreen):
-                    screen.report_orphaned()
-
-    def show_scheme(self) -> None:
-        """Let the open screens show the scheme's present labels.
-
-        A screen that is not mounted yet reads them when it is.
-        """
-        for screen in self.screen_stack:
-            if isinstance(screen, FollowsScheme) and screen.is_mounted:
-                screen.scheme_changed()
+        self.files.look_at_scheme()
+        self.files.look_at_keys()
 
     @work
     async def action_scheme(self) -> None:
@@ -333,11 +231,13 @@ class HashiyaApp(RowsApp):
 
         reading = self.screen if isinstance(self.screen, ReadingScreen) else None
         session = reading.session if reading else None
-        own = partial(self.look_at_scheme, is_own=True)
+        own = partial(self.files.look_at_scheme, is_own=True)
         tag = reading.current_tag if reading else None
         first = (tag.layer, tag.label) if tag else None
         await self.push_screen_wait(
-            SchemeScreen(self.workspace, session, self.own_keys(), own, first=first)
+            SchemeScreen(
+                self.workspace, session, self.files.own_keys(), own, first=first
+            )
         )
         if reading is not None:
             reading.show()
@@ -363,9 +263,7 @@ class HashiyaApp(RowsApp):
 
         if not any(is_lesson(screen) for screen in self.screen_stack):
             lesson = tutorial(self.workspace.annotator)
-            LiveScheme(
-                lesson.workspace, self.own_keys, self.user_keys.keymap
-            ).resolve_keys()
+            self.files.resolve_keys_of(lesson.workspace)
             self.push_screen(lesson)
             LESSON_OPENED.keep_if_possible(True)
 
@@ -493,48 +391,3 @@ def reading_classes() -> tuple[type[DOMNode], ...]:
     from hashiya_reader.widgets.article.view import ArticleView
 
     return HashiyaApp, ReadingScreen, ArticleView
-
-
-def run(
-    project: ProjectFolder,
-    annotator: str,
-    terminal: Terminal,
-    *,
-    article: str | None = None,
-    reviewing: "ReviewOptions | None" = None,
-    notices: Sequence[str] = (),
-) -> int:
-    """Open the reader, or its review; returns the exit code when it is quit.
-
-    The `notices` are shown when it is open.
-
-    Raises:
-        Exception: when an error that was not expected has ended the reader.
-    """
-    # A thread that writes gets its turn while another one computes; the usual 5 ms are
-    # as long as a key takes.
-    sys.setswitchinterval(SWITCH_SECONDS)
-    workspace = Workspace(project, annotator, ReadingPositions.load())
-    if reviewing is not None and reviewing.annotators is not None:
-        workspace.store = workspace.store.showing(reviewing.annotators)
-    article = article or project.only
-    is_first = (
-        article is None
-        and not reviewing
-        and workspace.positions.is_empty
-        and not LESSON_OPENED.read()
-    )
-    app = HashiyaApp(
-        workspace,
-        article=article,
-        reviewing=reviewing,
-        terminal=terminal,
-        lesson=is_first,
-        notices=notices,
-    )
-    app.run()
-    sys.stdout.flush()
-    if app.crash is not None:
-        # The terminal is as it was before; the command line reports it.
-        raise app.crash
-    return app.return_code or 0

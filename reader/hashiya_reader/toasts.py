@@ -1,5 +1,6 @@
 """The toasts of the app: words that wait for the user, on the screen that they are about."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App
@@ -11,6 +12,8 @@ from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
 
 # The cells of a toast beside its words.
 FRAME = 4
+# How long one says that something of the user's cannot be used.
+TELL_SECONDS = 15.0
 
 
 class Toasts:
@@ -25,6 +28,13 @@ class Toasts:
         """Remember the screen that a new toast is about."""
         if self._app.screen_stack:
             self._screens[toast.identity] = screen_under(self._app)
+
+    def tell_each(self, problems: Iterable[str], title: str) -> None:
+        """Notify of problems, each in a toast of its own."""
+        for words in problems:
+            self._app.notify(
+                words, title=title, severity="warning", timeout=TELL_SECONDS
+            )
 
     def follow_screen(self, _: Screen[Any]) -> None:
         """Withdraw the toasts of other screens than the open one; errors stay."""

@@ -441,11 +441,11 @@ def runs(monkeypatch):
     """Stand in for the reader, and note how it is started."""
     monkeypatch.setenv("TERM", "dumb")
     started = []
-    app = types.ModuleType("hashiya_reader.app")
-    app.run = lambda project, annotator, _terminal, *, article=None, **_: (
+    launch = types.ModuleType("hashiya_reader.launch")
+    launch.run = lambda project, annotator, _terminal, *, article=None, **_: (
         started.append((project.root, annotator, article))
     )
-    monkeypatch.setitem(sys.modules, "hashiya_reader.app", app)
+    monkeypatch.setitem(sys.modules, "hashiya_reader.launch", launch)
     return started
 
 

@@ -51,7 +51,7 @@ def remapped(seeds):
 async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, settled):
     async with remapped.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        assert remapped.user_keys.problems == ()
+        assert remapped.files.user_keys.problems == ()
         lesson = remapped.screen.lesson.panel
         said = []
         for number in range(len(STEPS) + 1):

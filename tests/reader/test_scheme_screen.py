@@ -99,7 +99,7 @@ async def test_an_edited_scheme_holds_at_once(reading, toasts, seeds):
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         write(seeds, key="z")
-        reading.look_at_scheme()
+        reading.files.look_at_scheme()
         await pilot.pause()
         await pilot.press("w", "z")
         await settled(pilot)
@@ -117,7 +117,7 @@ async def test_a_broken_edit_keeps_the_scheme_and_tells_file_line_and_key(
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         write(seeds, key="1")
-        reading.look_at_scheme()
+        reading.files.look_at_scheme()
         assert toasts[0].startswith(
             "hashiya.toml:11: $.layers[0].labels[1].key: '1' is taken by"
         )
@@ -129,11 +129,11 @@ async def test_a_broken_edit_keeps_the_scheme_and_tells_file_line_and_key(
 async def test_the_same_scheme_is_not_told_twice(reading, toasts, seeds):
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
-        reading.look_at_scheme()
+        reading.files.look_at_scheme()
         assert toasts == []
         write(seeds)
-        reading.look_at_scheme()
-        reading.look_at_scheme()
+        reading.files.look_at_scheme()
+        reading.files.look_at_scheme()
         assert len(toasts) == 1
 
 
@@ -305,7 +305,7 @@ async def test_tags_of_a_renamed_label_have_its_new_name_without_a_key(
             SCHEME.format(key="2").replace('"contra"', '"against"\nwas = ["contra"]'),
             "utf-8",
         )
-        app.look_at_scheme()
+        app.files.look_at_scheme()
         await pilot.pause()
         assert [tag.label for tag in app.screen.session.tags] == ["against"]
         await pilot.press("m")
@@ -371,7 +371,7 @@ async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts,
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         write(seeds, key="xx")
-        reading.look_at_scheme()
+        reading.files.look_at_scheme()
         why = (
             "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx'; "
             "until it is another key ضد has none"
@@ -386,7 +386,7 @@ async def test_tags_whose_label_goes_while_one_reads_are_told(reading, toasts, s
         await pilot.press("w", "6", "w", "1")
         await settled(pilot)
         write(seeds)
-        reading.look_at_scheme()
+        reading.files.look_at_scheme()
         await pilot.pause()
         assert (
             toasts[-1]
@@ -414,7 +414,7 @@ async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(
         assert labels(seeds) == [("contra", "2"), ("pro", "1")]
         assert told == []
         (seeds / "hashiya.toml").unlink()
-        app.look_at_scheme()
+        app.files.look_at_scheme()
         assert told[0] == "hashiya.toml is gone: the default scheme holds from now on."
 
 
@@ -426,7 +426,7 @@ async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(
         (seeds / "hashiya.toml").write_text(
             SCHEME.format(key="2").replace('"contra"', '"ضد"'), "utf-8"
         )
-        app.look_at_scheme()
+        app.files.look_at_scheme()
         screen = await opened(pilot)
         row = next(line.row for line in screen.lines if line.label == "ضد")
         assert row.strip(70, Style()).text.startswith("   2   ﺪﺿ ")
@@ -502,6 +502,6 @@ async def test_a_screen_that_is_just_opening_begins_with_the_scheme_as_it_is(rea
         await pilot.pause()
         lesson = tutorial("salma")
         reading.push_screen(lesson)
-        reading.show_scheme()
+        reading.files.show_scheme()
         await pilot.pause()
         assert lesson.query_one(LabelBar).looks

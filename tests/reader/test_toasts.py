@@ -91,7 +91,7 @@ async def test_what_is_wrong_with_a_file_is_no_longer_told_when_it_is_mended(
             '[[layers]]\nname = "stance"\nlabels = [{ name = "favor" }]\n',
         ):
             scheme.write_text(text, "utf-8")
-            app.look_at_scheme()
+            app.files.look_at_scheme()
             await told_on(app, pilot, settled)
         assert list(app._notifications) == []
         assert "Scheme" in app.screen.status.render_line(0).text

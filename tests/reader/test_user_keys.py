@@ -48,21 +48,21 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
         config_path().write_text(
             '[keys]\nselect.word = "f7"\nlabel.topic.politics = "z"\n', "utf-8"
         )
-        app.look_at_keys()
+        app.files.look_at_keys()
         await pilot.press("f7")
         assert view.selection is not None
         await pilot.press("z")
         assert [tag.label for tag in app.screen.session.tags] == ["politics"]
         assert app.workspace.looks["topic", "politics"].key == "z"
         config_path().unlink()
-        app.look_at_keys()
+        app.files.look_at_keys()
         await pilot.press("f7")
         assert view.selection is None
         await pilot.press("w", "6")
         assert len(app.screen.session.tags) == 2
         assert app.workspace.looks["topic", "politics"].key == "5"
         assert told == ["config.toml was edited: its keys hold from now on."] * 2
-        app.look_at_keys()
+        app.files.look_at_keys()
         assert len(told) == 2
 
 
@@ -101,7 +101,7 @@ async def test_an_edit_that_cannot_be_used_is_told_by_file_line_and_key(
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         config_path().write_text(config, "utf-8")
-        app.look_at_keys()
+        app.files.look_at_keys()
         assert told[-1].startswith(why)
         # A file that is no TOML says nothing at all; one that is says what it says.
         await pilot.press("z" if "TOML" in why else "w")

@@ -66,7 +66,7 @@ def opened(
     try:
         with _typing_restored_by_signals(), open_questions(os.environ) as answers:
             # The import takes longer than the terminal's answers do.
-            from hashiya_reader.app import run
+            from hashiya_reader.launch import run
 
             terminal = terminal_of(answers(PATIENCE_SECONDS))
         return run(

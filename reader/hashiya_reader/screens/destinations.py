@@ -72,3 +72,11 @@ class FollowsScheme(Protocol):
 
     def scheme_changed(self) -> None:
         """Show the changed scheme."""
+
+
+@runtime_checkable
+class ReportsOrphans(Protocol):
+    """A screen that says which tags have labels that are not in the scheme."""
+
+    def report_orphaned(self) -> None:
+        """Say so."""

@@ -1,0 +1,137 @@
+"""The scheme and the user's keys while the reader runs: edited files are read again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+from textual.dom import DOMNode
+
+from hashiya.corpus.project import SETTINGS
+from hashiya.errors import HashiyaError
+from hashiya_reader.file_watch import FileWatch
+from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
+from hashiya_reader.live_scheme import LiveScheme
+from hashiya_reader.screens import import_screens
+from hashiya_reader.screens.destinations import FollowsScheme, ReportsOrphans
+from hashiya_reader.settings.store import config_path
+from hashiya_reader.toasts import TELL_SECONDS, Toasts
+from hashiya_reader.workspace import Workspace
+
+# The title of what is reported of the user's keys.
+KEYS = "Your keys"
+
+
+class LiveFiles:
+    """Takes over edits of `hashiya.toml` and of the file of keys, and reports problems.
+
+    `reading_classes` returns the classes whose keys are active while an article is read.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        toasts: Toasts,
+        workspace: Workspace,
+        reading_classes: Callable[[], tuple[type[DOMNode], ...]],
+    ) -> None:
+        self._app = app
+        self._toasts = toasts
+        self._workspace = workspace
+        self._reading_classes = reading_classes
+        self._keys_file = FileWatch(config_path())
+        self.user_keys = read_user_keys(self._key_groups)
+        app.set_keymap(dict(self.user_keys.keymap))
+        self._scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
+
+    def _key_groups(self) -> list[list[KeySlot]]:
+        """What has keys at the same time; every screen is imported for that."""
+        import_screens()
+        looks = self._workspace.looks.values()
+        return groups_of(*self._reading_classes(), looks=looks)
+
+    def own_keys(self) -> dict[str, str]:
+        """The keys of the reading screen that are not labels', with what they do."""
+        slots = [
+            slot.with_keys(self.user_keys.keymap)
+            for slot in slots_of(*self._reading_classes())
+        ]
+        return {key: slot.description for slot in slots for key in slot.keys}
+
+    def hold_keys_apart(self) -> None:
+        """Take their keys from labels that ask for one of the reader's own, and say so."""
+        before = dict(self._workspace.looks)
+        self._toasts.tell_each(self._scheme.resolve_keys(), SETTINGS)
+        if self._workspace.looks != before:
+            self.show_scheme()
+
+    def resolve_keys_of(self, workspace: Workspace) -> None:
+        """Do so in another workspace, without a word."""
+        scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
+        scheme.resolve_keys()
+
+    def look_at_keys(self) -> None:
+        """Reload edited keys, and report which of them cannot be used."""
+        if not self._keys_file.is_edited:
+            return
+        app = self._app
+        self._toasts.forget(KEYS)
+        self.user_keys = read_user_keys(self._key_groups, before=self.user_keys)
+        app.set_keymap(dict(self.user_keys.keymap))
+        problems = self._scheme.use_keys(self.user_keys.keymap)
+        self.show_scheme()
+        if not self.user_keys.problems:
+            name = self._keys_file.path.name
+            app.notify(f"{name} was edited: its keys hold from now on.", title=KEYS)
+        self._toasts.tell_each(self.user_keys.problems, KEYS)
+        self._toasts.tell_each(problems, SETTINGS)
+
+    def look_at_scheme(self, *, is_own: bool = False) -> None:
+        """Reload an edited scheme; one that cannot be used is reported, and the old one stays.
+
+        An edit by the scheme screen itself (`is_own`) is not reported.
+        """
+        if not self._scheme.file.is_edited:
+            return
+        app = self._app
+        self._toasts.forget("Not taken over", SETTINGS)
+        try:
+            problems = self._scheme.reload()
+        except HashiyaError as error:
+            from hashiya_reader.screens.scheme.screen import refusal
+
+            app.notify(
+                refusal(error),
+                title="Not taken over",
+                severity="error",
+                timeout=TELL_SECONDS,
+            )
+            return
+        self.show_scheme()
+        if not self._scheme.file.path.exists():
+            app.notify(
+                f"{SETTINGS} is gone: the default scheme holds from now on.",
+                title="Scheme",
+                severity="warning",
+            )
+        elif not is_own:
+            app.notify(
+                f"{SETTINGS} was edited: its labels and keys hold from now on.",
+                title="Scheme",
+            )
+        self._toasts.tell_each(problems, SETTINGS)
+        if not is_own:
+            self._report_orphaned()
+
+    def show_scheme(self) -> None:
+        """Let the open screens show the scheme's present labels.
+
+        A screen that is not mounted yet reads them when it is.
+        """
+        for screen in self._app.screen_stack:
+            if isinstance(screen, FollowsScheme) and screen.is_mounted:
+                screen.scheme_changed()
+
+    def _report_orphaned(self) -> None:
+        for screen in self._app.screen_stack:
+            if isinstance(screen, ReportsOrphans):
+                screen.report_orphaned()
