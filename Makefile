@@ -7,7 +7,7 @@ INSTALLED := .venv-installed
 SITE := .venv-docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: read test test-long test-consumers check bench pictures messages docs dist clean
+.PHONY: read test test-long test-consumers check bench pictures messages docs man dist clean
 .DELETE_ON_ERROR:
 
 read: $(VENV)/reader  ## set up and open the reader on the five articles
@@ -35,13 +35,17 @@ docs: $(SITE)/dev  ## the documentation as a site in dist/site; a broken link is
 	$(SITE)/bin/python -m sphinx -q -W --keep-going -b html docs dist/site
 	@echo "dist/site/index.html"
 
-dist: $(VENV)/dev  ## build wheel and sdist, check them, and run what the wheel installs
+man: $(SITE)/dev  ## the manual page of the command, from the same pages
+	$(SITE)/bin/python -m sphinx -q -W -b man -d dist/.doctrees docs dist/man
+
+dist: $(VENV)/dev man  ## build wheel and sdist, check them, and run what the wheel installs
 	rm -rf dist/*.whl dist/*.tar.gz $(INSTALLED)
 	$(BIN)/python -m build --outdir dist
 	$(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
 	$(PYTHON) -m venv $(INSTALLED)
 	$(INSTALLED)/bin/python -m pip install --quiet dist/*.whl
 	cd $(INSTALLED) && bin/hashiya --version && bin/hashiya articles ../seeds && bin/python -m hashiya_reader doctor
+	test -s $(INSTALLED)/share/man/man1/hashiya.1
 
 messages: $(VENV)/dev  ## bring the catalogues up to date with the code; then translate what is new in the .po
 	@mkdir -p dist

@@ -19,6 +19,9 @@ exclude_patterns = ["pictures/*.py"]
 # Code without a language is a command or its output.
 highlight_language = "none"
 
+# `man hashiya`: the reference of commands.
+man_pages = [("commands", "hashiya", "read and annotate Arabic text", author, 1)]
+
 html_theme = "furo"
 html_title = "hashiya"
 html_static_path = ["static"]
