@@ -9,7 +9,8 @@ from hashiya.review.queue import ItemFilter, Order
 class ReviewOptions:
     """`seed` is the random order's; without an `article` the queue is shown.
 
-    Only tags of the `annotators` count, of all where that is None.
+    With `hides_names` letters stand for annotators. Only tags of the `annotators` count,
+    of all where that is None.
     """
 
     items: ItemFilter = ItemFilter()  # noqa: RUF009 - a frozen value
@@ -17,3 +18,4 @@ class ReviewOptions:
     seed: int = 0
     article: str | None = None
     annotators: frozenset[str] | None = None
+    hides_names: bool = False

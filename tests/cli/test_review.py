@@ -2,6 +2,8 @@
 
 import pytest
 
+from hashiya.review.hidden_names import letters_for
+
 
 @pytest.fixture
 def differing(folder, hashiya):
@@ -221,3 +223,23 @@ def test_the_annotator_sees_that_it_is_open_again_until_done_anew(
         row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")
     }
     assert (listed["a"]["status"], "reopened" in listed["a"]) == ("done", False)
+
+
+def test_hidden_names_are_the_letters_of_the_screen(differing, hashiya):
+    ended = hashiya("review", differing, "--as", "rima", "--hide-names")
+    assert not {"huda", "omar"} & set(ended.stdout.replace(":", " ").split())
+    letters = letters_for("a", ("huda", "omar"))
+    (_, missing) = ended.stdout.splitlines()
+    assert f"{letters['huda']}: military" in missing
+    assert f"{letters['omar']}: –" in missing
+    assert hashiya("review", differing, "--hide-names", "--json").exit_code == 2
+
+
+def test_hidden_names_stay_hidden_in_stale_decisions(differing, hashiya, data):
+    hashiya("review", differing, "--as", "rima", "--accept", "unanimous")
+    first, *_ = data("tags", differing, "--as", "omar", "--json")
+    hashiya("untag", differing, first["id"], "--as", "omar")
+    ended = hashiya("review", differing, "--as", "rima", "--hide-names")
+    letter = letters_for("a", ("huda", "omar"))["omar"]
+    assert f"no longer holds: the tag of {letter} is gone" in ended.stderr
+    assert not any(name in ended.stderr for name in ("huda", "omar", "salma", "rima"))

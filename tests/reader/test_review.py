@@ -7,6 +7,7 @@ import pytest
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
+from hashiya.review.hidden_names import hidden_order
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -198,7 +199,7 @@ async def test_something_else_than_anybody_said_is_decided_in_the_dialog(
     assert gold(disputed).verdicts == (), "one key, one undo"
 
 
-async def test_names_can_be_hidden(reviewing):
+async def test_names_can_be_hidden(reviewing, disputed, settled):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
@@ -209,6 +210,13 @@ async def test_names_can_be_hidden(reviewing):
             screen, "#said"
         )
         assert "1 ✓ A" in shown
+        assert "2 ✓ B" in shown
+        order = hidden_order(FOURTH, ("huda", "omar", "salma"))
+        assert screen.state.annotators == order
+        lane = screen.state.annotators.index("omar") + 1
+        await pilot.press("n", str(lane))
+        await settled(pilot)
+        assert gold(disputed).verdicts[-1].gold.label == "negotiations"
         assert not any(name in shown for name in ("huda", "omar", "salma"))
 
 

@@ -20,15 +20,17 @@ class Gold:
     Of several reviewers' verdicts on one place the latest holds, and `conflicts` has a
     sentence for each place where they disagree. `stale` are the verdicts that no longer
     hold: their tags stay gold until the places are decided again. `remarks` are all
-    verdicts, decided or not, with a note or a gap, `done` the annotators who are done
-    with the article, `undecided` the places without a verdict that holds, agreed or
-    not; `decided` counts the others. `problems` are about decisions that could not be
-    read, or whose tags are detached and so left out; `unread` are about annotators'
-    records that could not be read. `detached` are the annotators' detached tags, which
-    are at no place. `contested` are the keys of the places whose decision is stale.
+    verdicts, decided or not, with a note or a gap, `annotators` those who opened the
+    article, `done` those who are done with it, `undecided` the places without a verdict
+    that holds, agreed or not; `decided` counts the others. `problems` are about
+    decisions that could not be read, or whose tags are detached and so left out;
+    `unread` are about annotators' records that could not be read. `detached` are the
+    annotators' detached tags, which are at no place. `contested` are the keys of the
+    places whose decision is stale.
     """
 
     tags: tuple[Tag, ...] = ()
+    annotators: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     remarks: tuple[Verdict, ...] = ()
@@ -106,6 +108,7 @@ def gold_of(
     tags = [verdict.gold for verdict in valid if verdict.gold is not None]
     return Gold(
         tags=tuple(sorted(tags, key=lambda tag: tag.order)),
+        annotators=tuple(own.annotator for own in annotations.by_annotator),
         done=annotations.done,
         verdicts=tuple(valid),
         remarks=tuple(verdict for verdict in verdicts if verdict.note or verdict.gap),

@@ -74,7 +74,7 @@ class DetachedTags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """An article in the queue: the annotators done with it, and its undecided places.
+    """An article in the queue: who opened it, who is done with it, and its undecided places.
 
     `position` is that in the project. Of the `undecided` places `disputed` are those
     that the filter holds, and `agreed` counts those on which all agree; `decided`
@@ -86,6 +86,7 @@ class QueueEntry:
 
     article: str
     position: int
+    annotators: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     undecided: tuple[Item, ...] = ()
     disputed: tuple[Item, ...] = ()
@@ -241,6 +242,7 @@ def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
     disputed = [item for item in gold.undecided if wanted.holds(item)]
     return replace(
         entry,
+        annotators=gold.annotators,
         done=gold.done,
         undecided=gold.undecided,
         disputed=tuple(disputed),

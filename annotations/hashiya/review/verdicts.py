@@ -130,10 +130,24 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaleVerdict:
-    """A verdict that no longer holds, and why: a sentence for each change since."""
+    """A verdict that no longer holds, and why: the changes since, each with its annotator.
+
+    A change is a sentence in which `{}` stands for the annotator.
+    """
 
     verdict: Verdict
-    why: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """A sentence for each change."""
+        return self.why_by({})
+
+    def why_by(self, called: Mapping[str, str]) -> tuple[str, ...]:
+        """A sentence for each change, with annotators as they are called."""
+        return tuple(
+            words.replace("{}", called.get(name, name)) for words, name in self.changes
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +196,9 @@ def review_state(
             remarked.update(dict.fromkeys(concerned, verdict))
             continue
         changes = _changes(verdict, tuple(concerned.values()), item_of, detached, hides)
-        why = tuple(dict.fromkeys(changes))
-        if why:
-            stale.append(StaleVerdict(verdict=verdict, why=why))
+        unique = tuple(dict.fromkeys(changes))
+        if unique:
+            stale.append(StaleVerdict(verdict=verdict, changes=unique))
         else:
             decided.update(dict.fromkeys(concerned, verdict))
     return ReviewState(
@@ -214,8 +228,8 @@ def _changes(
     item_of: Mapping[TagRef, Item],
     detached: Collection[TagRef],
     hides: Callable[[str], bool],
-) -> Iterator[str]:
-    """A sentence for each change since the decision that makes it stale."""
+) -> Iterator[tuple[str, str]]:
+    """Each change since the decision that makes it stale, with its annotator."""
     gold = tag_content(verdict.gold) if verdict.gold is not None else None
     tags = [tag for item in items for tag in item.tags]
     following = {tag.annotator for tag in tags if tag_content(tag) == gold}
@@ -227,15 +241,15 @@ def _changes(
         if tag is None:
             if verdict.ruling is not Ruling.REJECTED:
                 state = "detached" if source.ref in detached else "gone"
-                yield f"the tag of {source.annotator} is {state}"
+                yield f"the tag of {{}} is {state}", source.annotator
         elif not source.is_unchanged_in(tag):
-            yield f"{source.annotator} has changed the tag"
+            yield "{} has changed the tag", source.annotator
     refs = verdict.refs
     for tag in tags:
         if (tag.annotator, tag.id) not in refs and tag_content(tag) != gold:
-            yield f"{tag.annotator} has a tag there as well"
+            yield "{} has a tag there as well", tag.annotator
     if verdict.gold is None and verdict.ruling is not Ruling.REJECTED:
-        yield "what was decided is not in the text any more"
+        yield "what was decided is not in the text any more", ""
 
 
 def _with_value(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import functools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import click
@@ -39,6 +39,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.review_rows import (
+    names_in,
     print_disagreements,
     print_entries,
     print_remarks,
@@ -153,6 +154,12 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     help="Give --article back to this annotator.",
 )
 @click.option("--note", default="", metavar="TEXT", help="A note for --reopen.")
+@click.option(
+    "--hide-names",
+    "hides_names",
+    is_flag=True,
+    help="Letters in place of annotators' names, others in each article.",
+)
 @only_options
 @as_option
 @new_option
@@ -171,6 +178,7 @@ def review(
     accept: str | None,
     whose: str | None,
     note: str,
+    hides_names: bool,
     annotators: tuple[str, ...],
     without: tuple[str, ...],
     name: str | None,
@@ -194,9 +202,22 @@ def review(
         one, other = (called_here(home, store, name) for name in item_filter.pair)
         item_filter = replace(item_filter, pair=(one, other))
     _check_label(home, store, item_filter)
+    if hides_names and (as_json or remarks):
+        raise click.UsageError(
+            "--hide-names is for the screen and the list of disagreements: "
+            "leave out --json and --remarks"
+        )
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
-        return _open_screen(home, store, user, item_filter, Order(order), seed, article)
+        options = ReviewOptions(
+            items=item_filter,
+            order=Order(order),
+            seed=seed,
+            article=home.entry(article).id if article is not None else None,
+            annotators=store.shown,
+            hides_names=hides_names,
+        )
+        return read.opened(home, user, options)
     problems: list[str] = []
     if article is None:
         articles = reviewable_articles(home, store, least, problems.append)
@@ -215,9 +236,10 @@ def review(
         print_disagreements(
             disagreements(queue.entries, Order(order), seed)[:limit],
             [(entry, tags) for entry in entries for tags in entry.not_comparable],
+            hides_names=hides_names,
         )
-        report_summary(queue.entries)
-    problems += _problems(queue.entries)
+        report_summary(queue.entries, hides_names=hides_names)
+    problems += _problems(queue.entries, hides_names=hides_names)
     return report_problems(dict.fromkeys(problems))
 
 
@@ -229,26 +251,6 @@ def _report_hidden(queue: QueueListing, user: str) -> None:
     if queue.hidden:
         hidden = counted(queue.hidden, "article")
         notify(f"{hidden} left out that {user} has to do: mark them done first")
-
-
-def _open_screen(
-    home: ProjectFolder,
-    store: TagStore,
-    user: str,
-    item_filter: ItemFilter,
-    order: Order,
-    seed: int,
-    article: str | None,
-) -> int:
-    article_id = home.entry(article).id if article is not None else None
-    options = ReviewOptions(
-        items=item_filter,
-        order=order,
-        seed=seed,
-        article=article_id,
-        annotators=store.shown,
-    )
-    return read.opened(home, user, options)
 
 
 def _accept(
@@ -266,21 +268,21 @@ def _accept(
     notify(f"{decided} decided, {counted(decision.undecided, 'place')} left")
 
 
-def _problems(entries: Iterable[QueueEntry]) -> Iterator[str]:
+def _problems(entries: Iterable[QueueEntry], *, hides_names: bool) -> Iterator[str]:
     """What could not be read or compared of each article, a sentence each."""
     for entry in entries:
         yield from entry.problems
         yield from entry.conflicts
-        yield from _detached(entry)
+        yield from _detached(entry, names_in(entry, hides_names=hides_names))
 
 
-def _detached(entry: QueueEntry) -> Iterator[str]:
+def _detached(entry: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
     """A sentence for each annotator with detached tags."""
     by_annotator = Counter(tag.annotator for tag in entry.detached)
     for name, count in by_annotator.items():
         tags = counted(count, "detached tag")
         yield Finding(
-            f"not comparable: {tags} of {name} on {entry.article!r}",
+            f"not comparable: {tags} of {names[name]} on {entry.article!r}",
             hint=Hint.PLACE_TAGS,
         )
 

@@ -1,11 +1,12 @@
 """The review queue and verdicts as JSON, whose names are stable, and as lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.formats.native import tag_object
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
+from hashiya.review.hidden_names import letters_for
 from hashiya.review.items import Item, Kind, tag_content
 from hashiya.review.queue import DetachedTags, QueueEntry
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
@@ -23,11 +24,25 @@ def print_entries(entries: Iterable[QueueEntry], project: ProjectFolder) -> None
 def print_disagreements(
     disputed: Iterable[tuple[QueueEntry, Item]],
     detached: Iterable[tuple[QueueEntry, DetachedTags]],
+    *,
+    hides_names: bool = False,
 ) -> None:
     """A line for each disputed place, then one for an annotator's detached tags of a layer."""
-    lines = [_item_columns(entry.article, item) for entry, item in disputed]
-    lines += [_detached_columns(entry.article, tags) for entry, tags in detached]
+    lines = []
+    for entry, item in disputed:
+        names = names_in(entry, hides_names=hides_names)
+        lines.append(_item_columns(entry.article, item, names))
+    for entry, tags in detached:
+        names = names_in(entry, hides_names=hides_names)
+        lines.append(_detached_columns(entry.article, tags, names))
     columns(lines)
+
+
+def names_in(entry: QueueEntry, *, hides_names: bool) -> Mapping[str, str]:
+    """What the annotators of an article are called: by name, or by a letter."""
+    if hides_names:
+        return letters_for(entry.article, entry.annotators)
+    return {name: name for name in entry.annotators}
 
 
 def print_remarks(
@@ -46,7 +61,7 @@ def print_remarks(
     json_out(rows)
 
 
-def report_summary(entries: Iterable[QueueEntry]) -> None:
+def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) -> None:
     """Report what the list of disagreements does not show."""
     articles = decided = agreed = disputed = 0
     for entry in entries:
@@ -54,12 +69,14 @@ def report_summary(entries: Iterable[QueueEntry]) -> None:
         decided += entry.decided
         agreed += entry.agreed
         disputed += len(entry.disputed)
+        names = names_in(entry, hides_names=hides_names)
         for stale in entry.stale:
             gold = stale.verdict.gold
             place = gold.text if gold else _words_of(stale.verdict)
+            reviewer = "a reviewer" if hides_names else stale.verdict.reviewer
             notify(
-                f"{entry.article}: what {stale.verdict.reviewer} decided on {place!r} "
-                f"no longer holds: {'; '.join(stale.why)}"
+                f"{entry.article}: what {reviewer} decided on {place!r} "
+                f"no longer holds: {'; '.join(stale.why_by(names))}"
             )
     notify(
         f"{counted(articles, 'article')}: {counted(decided, 'place')} decided, "
@@ -140,16 +157,24 @@ def _source_row(source: Source) -> dict[str, object]:
     }
 
 
-def _item_columns(article: str, item: Item) -> tuple[str, ...]:
+def _item_columns(
+    article: str, item: Item, names: Mapping[str, str]
+) -> tuple[str, ...]:
     """A disagreement: its article, place, layer, kinds, words, and each annotator's answer."""
-    answers = []
+
+    def called(annotators: Iterable[str]) -> str:
+        return ", ".join(sorted(names[name] for name in annotators))
+
+    given = []
     for version in item.versions:
-        names = ", ".join(version.annotators)
-        answers.append(f"{names}: {_answer(version.tag)}")
+        whose = called(version.annotators)
+        given.append((-len(version.annotators), f"{whose}: {_answer(version.tag)}"))
+    # Equally frequent ones are in the order of the names that are shown.
+    answers = [answer for _, answer in sorted(given)]
     if item.silent:
-        answers.append(f"{', '.join(item.silent)}: –")
+        answers.append(f"{called(item.silent)}: –")
     if item.not_comparable:
-        answers.append(f"{', '.join(item.not_comparable)}: not comparable")
+        answers.append(f"{called(item.not_comparable)}: not comparable")
     words = max((tag.text for tag in item.tags), key=len)
     return (
         line(article),
@@ -161,7 +186,9 @@ def _item_columns(article: str, item: Item) -> tuple[str, ...]:
     )
 
 
-def _detached_columns(article: str, detached: DetachedTags) -> tuple[str, ...]:
+def _detached_columns(
+    article: str, detached: DetachedTags, names: Mapping[str, str]
+) -> tuple[str, ...]:
     """An annotator's detached tags of a layer: how many, and the longest words."""
     words = max((tag.text for tag in detached.tags), key=len)
     tags = counted(len(detached.tags), "detached tag")
@@ -171,7 +198,7 @@ def _detached_columns(article: str, detached: DetachedTags) -> tuple[str, ...]:
         line(detached.layer),
         Kind.NOT_COMPARABLE.value,
         line(words, _WORDS),
-        line(f"{detached.annotator}: {tags}"),
+        line(f"{names[detached.annotator]}: {tags}"),
     )
 
 

@@ -57,8 +57,9 @@ def item_answers(item: Item, annotators: Sequence[str]) -> tuple[ItemAnswer, ...
 def _answer(
     names: tuple[str, ...], tag: Tag | None, annotators: Sequence[str]
 ) -> ItemAnswer:
-    marks = tuple(annotator_mark(annotators.index(name)) for name in names)
-    return ItemAnswer(names=names, marks=marks, tag=tag)
+    ordered = sorted(names, key=annotators.index)
+    marks = tuple(annotator_mark(annotators.index(name)) for name in ordered)
+    return ItemAnswer(names=tuple(ordered), marks=marks, tag=tag)
 
 
 def answer_rows(
@@ -209,8 +210,9 @@ def notes_of(
 ) -> tuple[Piece, ...]:
     """The notes of those who give an answer, each behind its annotator."""
     pieces: list[Piece] = []
-    for tag in item.tags:
-        if tag.annotator in answer.names and tag.note:
+    for name in answer.names:
+        tag = item.by(name)
+        if tag is not None and tag.note:
             # The colon by itself: in one piece with a Latin name it would be at its
             # other end.
             note = " ".join(tag.note.split("\n"))

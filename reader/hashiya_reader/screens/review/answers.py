@@ -28,8 +28,12 @@ class AnswerPanel:
     @property
     def answers(self) -> tuple[ItemAnswer, ...]:
         """The answers there are to choose from."""
-        item = self._state.item
-        return item_answers(item, self._state.annotators) if item else ()
+        state, item = self._state, self._state.item
+        answers = item_answers(item, state.annotators) if item else ()
+        if not state.workspace.hides_names:
+            return answers
+        # Equally frequent ones are in the order of names otherwise.
+        return tuple(sorted(answers, key=_hidden_rank))
 
     @property
     def highlighted(self) -> ItemAnswer | None:
@@ -74,7 +78,8 @@ class AnswerPanel:
         is_disputed = state.index in disputed
         number = disputed.index(state.index) + 1 if is_disputed else None
         names = state.display_names
-        unknown = ", ".join(names[name] for name in item.not_comparable)
+        not_comparable = state.in_order(item.not_comparable)
+        unknown = ", ".join(names[name] for name in not_comparable)
         self._question.row = question_row(item, number, len(disputed), unknown)
         verdict = state.settling(item)
         room = self._rows.size.width // 2
@@ -100,3 +105,8 @@ class AnswerPanel:
             self._notes.row = notes_row(
                 self.highlighted, self._state.display_names, item
             )
+
+
+def _hidden_rank(answer: ItemAnswer) -> tuple[bool, int, tuple[str, ...]]:
+    """A sort key: silence last, then the most frequent first, then by the annotators' marks."""
+    return answer.tag is None, -len(answer.names), answer.marks

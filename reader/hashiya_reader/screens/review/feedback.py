@@ -27,7 +27,7 @@ class Feedback:
 
         names = self._state.display_names
         options = []
-        for name in self._session.annotations.done:
+        for name in self._state.in_order(self._session.annotations.done):
             row = Row(left=(Piece(f" {names[name]}"),))
             options.append(Option(value=name, row=row, words=names[name]))
         if not options:
@@ -83,7 +83,9 @@ class Feedback:
         """List the decisions that annotators' changes made stale; Enter shows the item of one."""
         from hashiya_reader.screens.dialogs.choose import Choose
 
-        options = stale_options(self._session.stale, self._state.workspace.looks)
+        options = stale_options(
+            self._session.stale, self._state.workspace.looks, self._state.display_names
+        )
         if not options:
             self._ui.notify("every decision holds", title="Changed since")
             return

@@ -36,7 +36,8 @@ class LaneBrackets:
     def all(self) -> tuple[Bracket, ...]:
         """Every tag as a bracket in its lane."""
         session = self._state.session
-        sources = (self._state.items, session.verdicts, session.by_others)
+        hides_names = self._state.workspace.hides_names
+        sources = (self._state.items, session.verdicts, session.by_others, hides_names)
         if not same_objects(sources, self._sources):
             self._sources = sources
             self._brackets = tuple(self._make())
@@ -70,7 +71,7 @@ class LaneBrackets:
     ) -> Iterator[Bracket]:
         """With many annotators a version has one bracket, in the lane of the first who gives it."""
         for version in item.versions:
-            side = sides[version.annotators[0]]
+            side = min(sides[name] for name in version.annotators)
             voices = len(version.annotators)
             yield from self._bracket(version.tag, side, index, lane_fill(item), voices)
 

@@ -44,14 +44,6 @@ def annotator_mark(index: int) -> str:
     return "1234567890"[index] if index < 10 else chr(ord("a") + min(index, 25))
 
 
-def letters_for(names: Sequence[str]) -> dict[str, str]:
-    """A letter for each name, where names are hidden."""
-    letters = {}
-    for index, name in enumerate(names):
-        letters[name] = chr(ord("A") + index) if index < 26 else f"#{index + 1}"
-    return letters
-
-
 def gravest_kind(item: Item) -> Kind | None:
     """The gravest way in which an item's tags differ."""
     return next((kind for kind in FILLS if kind in item.kinds), None)

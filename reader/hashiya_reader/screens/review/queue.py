@@ -1,6 +1,6 @@
 """The review queue: articles with something to decide, the most disputed at the top."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from textual import on, work
@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.review.hidden_names import letters_for
 from hashiya.review.items import Kind
 from hashiya.review.queue import (
     ItemFilter,
@@ -15,6 +16,7 @@ from hashiya.review.queue import (
     queue_entries,
     reviewable_articles,
 )
+from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
@@ -22,7 +24,7 @@ from hashiya_reader.look.notices import fits, news_piece
 from hashiya_reader.review_options import ReviewOptions
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Leave
-from hashiya_reader.screens.dialogs.choose import Choose
+from hashiya_reader.screens.dialogs.choose import Choose, Option
 from hashiya_reader.screens.review.bindings import QUEUE_BINDINGS
 from hashiya_reader.screens.review.queue_list import QueueList, QueueRow, TitledEntry
 from hashiya_reader.screens.review.queue_rows import (
@@ -59,6 +61,7 @@ class ReviewQueue(StillScreen[None]):
     ) -> None:
         super().__init__()
         self.workspace = workspace
+        workspace.hides_names |= reviewing.hides_names
         self.first_article = reviewing.article
         self.listing = QueueList(reviewing)
         self.articles = RowList(id="articles")
@@ -185,7 +188,14 @@ class ReviewQueue(StillScreen[None]):
         )
 
     def _row_at(self, index: int) -> Row:
-        return queue_row(self.listing.rows[index], self.workspace.looks)
+        row = self.listing.rows[index]
+        return queue_row(row, self.workspace.looks, self._names_in(row.entry.queued))
+
+    def _names_in(self, queued: QueueEntry) -> Mapping[str, str]:
+        """What annotators are called in an article, where names are hidden."""
+        if not self.workspace.hides_names:
+            return {}
+        return letters_for(queued.article, queued.annotators)
 
     # Reviewing
 
@@ -319,7 +329,10 @@ class ReviewQueue(StillScreen[None]):
     async def action_stale(self) -> None:
         """List the stale decisions; Enter goes to the article of one."""
         verdicts = self.listing.stale
-        options = stale_options((stale for stale, _ in verdicts), self.workspace.looks)
+        options: list[Option[StaleVerdict]] = []
+        for stale, entry in verdicts:
+            names = self._names_in(entry.queued)
+            options += stale_options((stale,), self.workspace.looks, names)
         if not options:
             self.notify("every decision holds", title="Changed since")
             return

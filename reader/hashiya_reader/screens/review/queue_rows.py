@@ -1,7 +1,7 @@
 """The rows of the review queue, its heading, its filter in words, and the filter's choices."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rich.style import Style
@@ -27,10 +27,10 @@ LEGEND = "L label M missing B edge A attribute S spelling ? detached"
 ORDERS = {Order.DISPUTED: "most disputed", Order.PROJECT: "as in the project"}
 
 
-def queue_row(row: QueueRow, looks: Looks) -> Row:
-    """The row's line."""
+def queue_row(row: QueueRow, looks: Looks, names: Mapping[str, str]) -> Row:
+    """The row's line; `names` are what annotators are called where not by their names."""
     if row.item is None:
-        return entry_row(row.entry)
+        return entry_row(row.entry, names)
     return item_row(row.item, row.article, looks)
 
 
@@ -48,7 +48,7 @@ def item_row(item: Item, article: str, looks: Looks) -> Row:
     return Row(right=(*titles, Piece(" "), words), left=(Piece(state, DIM),))
 
 
-def entry_row(entry: TitledEntry) -> Row:
+def entry_row(entry: TitledEntry, names: Mapping[str, str]) -> Row:
     """An article's line: its title; what is open, of which kinds, and decided."""
     queued = entry.queued
     if queued.problems:
@@ -56,11 +56,11 @@ def entry_row(entry: TitledEntry) -> Row:
         words = Piece(f"{queued.article}  {problem}", Style(color="red"))
         return Row(right=(words,), left=(Piece(" ✗"),))
     title = Piece(entry.title, Style(bold=not queued.is_settled))
-    state = "".join(entry_state(queued))
+    state = "".join(entry_state(queued, names))
     return Row(right=(title,), left=(Piece(state, DIM),))
 
 
-def entry_state(queued: QueueEntry) -> Iterator[str]:
+def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
     """The number of open disagreements, their kinds, and what is decided, agreed or stale."""
     kinds = Counter(kind for item in queued.disputed for kind in item.kinds)
     yield f"{len(queued.disputed):>4} open  "
@@ -75,7 +75,8 @@ def entry_state(queued: QueueEntry) -> Iterator[str]:
     if queued.detached:
         yield f"{len(queued.detached)} detached "
     if queued.reopened:
-        yield f"↺ {', '.join(queued.reopened)} "
+        waiting = sorted(names.get(name, name) for name in queued.reopened)
+        yield f"↺ {', '.join(waiting)} "
 
 
 def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -> Row:

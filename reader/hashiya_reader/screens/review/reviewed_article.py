@@ -1,16 +1,16 @@
 """An article under review: its items, which of them is being decided, and what was begun there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.adjudication import GoldSession
-from hashiya.review.items import Item
+from hashiya.review.hidden_names import hidden_order, letters_for
+from hashiya.review.items import AnnotatorTags, Item
 from hashiya.review.queue import ItemFilter
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.screens.review.marks import letters_for
 from hashiya_reader.workspace import Workspace
 
 ItemKey = tuple[tuple[str, int], ...]
@@ -90,14 +90,32 @@ class ReviewedArticle:
 
     @property
     def annotators(self) -> tuple[str, ...]:
-        """Who has opened the article, in the order of their digits."""
-        return tuple(voice.annotator for voice in self.session.annotations.by_annotator)
+        """Who has opened the article, in the order of their digits.
+
+        Hidden names are in another order in each article.
+        """
+        by_annotator = self.session.annotations.by_annotator
+        names = tuple(own.annotator for own in by_annotator)
+        if self.workspace.hides_names:
+            return hidden_order(self.session.article.id, names)
+        return names
+
+    @property
+    def annotations(self) -> tuple[AnnotatorTags, ...]:
+        """What each of them has, in that order."""
+        by_annotator = self.session.annotations.by_annotator
+        order = self.annotators
+        return tuple(sorted(by_annotator, key=lambda own: order.index(own.annotator)))
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """Some of them, in that order."""
+        return sorted(names, key=self.annotators.index)
 
     @property
     def display_names(self) -> dict[str, str]:
         """What each annotator is called on the screen."""
         if self.workspace.hides_names:
-            return letters_for(self.annotators)
+            return dict(letters_for(self.session.article.id, self.annotators))
         return {name: name for name in self.annotators}
 
     def detached_words(self, annotator: str) -> str:

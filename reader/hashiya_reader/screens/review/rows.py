@@ -157,9 +157,12 @@ def others_pieces(
 
 
 def stale_options(
-    verdicts: Iterable[StaleVerdict], looks: Looks
+    verdicts: Iterable[StaleVerdict], looks: Looks, names: Mapping[str, str]
 ) -> list[Option[StaleVerdict]]:
-    """The decisions that are stale, each with what was decided and why it is."""
+    """The decisions that are stale, each with what was decided and why it is.
+
+    `names` are what annotators are called.
+    """
     options = []
     for stale in verdicts:
         verdict = stale.verdict
@@ -168,7 +171,7 @@ def stale_options(
         else:
             text = verdict.sources[0].text if verdict.sources else ""
             title = verdict.ruling.value
-        why = "; ".join(stale.why)
+        why = "; ".join(stale.why_by(names))
         row = Row(
             left=(Piece(f" {why}", DIM),),
             right=(Piece(title, BOLD), Piece(" "), quoted(text)),

@@ -126,7 +126,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         """Report whose tags are at no place, and what can be done."""
         names = self.state.display_names
         tags = []
-        for own in self.session.annotations.by_annotator:
+        for own in self.state.annotations:
             if own.detached:
                 count = counted(len(own.detached), "detached tag")
                 tags.append(f"{count} of {names[own.annotator]}")
@@ -175,7 +175,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             self.session.article, self.position, len(disputed), decided
         )
         self.query_one("#voices", OneRow).row = annotators_row(
-            self.session.annotations.by_annotator, state.display_names, state.unopened
+            state.annotations, state.display_names, state.unopened
         )
 
     def show_status(self) -> None:
