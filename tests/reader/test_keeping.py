@@ -77,9 +77,12 @@ async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
         assert any(note.title == "Tags adrift" for note in app._notifications)
         await pilot.press("o")
         await pilot.pause()
+        (option,) = app.screen.options
+        # The old words, and those that are there now.
+        assert option.words == f"{RUSSIA} موسكو"
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("w", "o")
+        await pilot.press("o")
         await settled(pilot)
         (placed,) = app.screen.session.tags
         assert (placed.id, placed.text) == (tag.id, "موسكو")

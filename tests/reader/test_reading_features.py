@@ -7,6 +7,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Span, Status, Tag
+from hashiya.text.text_alignment import Loss
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.bulk_edit import edit_each, step_each
 from hashiya_reader.keys.commands import Command
@@ -67,6 +68,9 @@ class FakeView:
 
     def jump(self, offset):
         self.cursor = offset
+
+    def select(self, span):
+        self.selection = span
 
     def go_to_suggestion(self, suggestion):
         self.current, self.suggested = None, suggestion.id
@@ -337,7 +341,9 @@ async def test_a_detached_tag_is_chosen_and_put_on_what_is_selected(ui):
     tag = ui.session.add(FIRST_WORD, "topic", "law")
     placed = []
     ui.features.detached.session = SimpleNamespace(
-        detached=(tag,), place=lambda *call: placed.append(call) or tag
+        detached=(tag,),
+        place=lambda *call: placed.append(call) or tag,
+        loss=lambda _: Loss(count=2),
     )
     ui.answers = [first_option]
     await ui.features.detached.place()
@@ -346,6 +352,26 @@ async def test_a_detached_tag_is_chosen_and_put_on_what_is_selected(ui):
     await ui.features.detached.place()
     assert placed == [(tag.id, OTHER_WORDS)]
     assert (ui.pending, ui.view.selection) == (None, None)
+
+
+async def test_the_new_words_of_a_detached_tag_are_offered_and_taken_by_one_key(ui):
+    tag = ui.session.add(FIRST_WORD, "topic", "law")
+    placed = []
+    ui.features.detached.session = SimpleNamespace(
+        article=ui.session.article,
+        detached=(tag,),
+        place=lambda *call: placed.append(call) or tag,
+        loss=lambda _: Loss(new_words=OTHER_WORDS),
+    )
+    ui.answers = [first_option]
+    await ui.features.detached.place()
+    new_words = OTHER_WORDS.of(ui.session.article.text)
+    assert ui.pending == Placing(tag=tag, new_words=new_words)
+    assert new_words in ui.pending.prompt
+    assert tag.text in ui.pending.prompt
+    assert ui.view.selection == OTHER_WORDS
+    await ui.features.detached.place()
+    assert placed == [(tag.id, OTHER_WORDS)]
 
 
 async def test_history_restores_the_version_that_is_chosen(ui):

@@ -215,7 +215,7 @@ def _place_results(
     if tags.moved:
         sentence = Note(
             f"the text of {article_id!r} has changed since {annotator} tagged it: "
-            f"{_moved(len(tags.moved))} with their words; the next save keeps that"
+            f"{_moved(len(tags.moved))}; the next save keeps that"
         )
         yield CheckResult(
             kind=CheckKind.MOVED,
@@ -238,7 +238,9 @@ def _place_results(
 
 
 def _moved(count: int) -> str:
-    return "1 tag has moved" if count == 1 else f"{count} tags have moved"
+    if count == 1:
+        return "1 tag has moved with its words"
+    return f"{count} tags have moved with their words"
 
 
 def _finding(sentence: str) -> Finding:

@@ -13,7 +13,8 @@ from hashiya.sessions.history import Step, joined, steps
 from hashiya.store import TAGS, TagStore, new_id, utc_now
 from hashiya.store.import_acts import is_taking_back
 from hashiya.store.import_notes import TakenBack, last_taken_back
-from hashiya.text.anchoring import anchor_tags
+from hashiya.text.anchoring import anchor_tags, loss_of
+from hashiya.text.text_alignment import Loss
 
 
 class RecordSession:
@@ -63,6 +64,10 @@ class RecordSession:
     def detached(self) -> tuple[Tag, ...]:
         """The tags whose words cannot be found with certainty any more; they are kept."""
         return self._detached
+
+    def loss(self, tag: Tag) -> Loss:
+        """What became of the words of a detached tag."""
+        return loss_of(tag, self.article, self._store.old_text)
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -35,10 +35,8 @@ class TextAlignment:
     """
 
     def __init__(self, old: str, new: str) -> None:
-        self._new_text = new
-        self._old_form, self._new_form = CanonicalText(old), CanonicalText(new)
-        self._old = WordedText(self._old_form.text)
-        self._new = WordedText(self._new_form.text)
+        self._old_form, self._old = _worded(old)
+        self._new_form, self._new = _worded(new)
         self._places = matched_words(self._old, self._new)
 
     def place(self, span: Span) -> Span | None:
@@ -200,6 +198,13 @@ class TextAlignment:
             place_before + indices.start - before,
             place_after - 1 - (after - indices.stop),
         )
+
+
+@functools.lru_cache(maxsize=4)
+def _worded(text: str) -> tuple[CanonicalText, WordedText]:
+    """The canonical text, and its words."""
+    form = CanonicalText(text)
+    return form, WordedText(form.text)
 
 
 def _line_of(text: WordedText, index: int) -> range:

@@ -36,6 +36,7 @@ class WordedText:
         edges = zip(self.starts, self.ends, strict=True)
         self.words = [text[start:end] for start, end in edges]
         self.counts = Counter(self.words)
+        self.last_index = {word: index for index, word in enumerate(self.words)}
         self.lines = _lines(text, self.starts)
         self.line_counts = Counter(map(self.line_text, self.lines))
 
@@ -83,10 +84,9 @@ class _Matching:
 
     def match_unique_words(self) -> None:
         """Match the words that occur once in both texts."""
-        new_indices = {word: index for index, word in enumerate(self.new.words)}
         for index, word in enumerate(self.old.words):
             if self.old.counts[word] == self.new.counts[word] == 1:
-                self.places[index] = new_indices[word]
+                self.places[index] = self.new.last_index[word]
 
     def match_unique_lines(self) -> None:
         """Match the words of lines that occur once in both texts."""

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 from hashiya.model.model import Tag
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.pending_action import Placing
-from hashiya_reader.screens.reading.rows import label_and_words
+from hashiya_reader.screens.reading.rows import DIM, label_and_words
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Row
+from hashiya_reader.widgets.row import Piece, Row, quoted
 
 if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.choose import Option
 
 
 class DetachedTags:
-    """One is chosen; then its words are selected, and the same key puts it there."""
+    """One is chosen; then its new words are selected, and the same key puts it there."""
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
         self.workspace = article.workspace
@@ -27,7 +27,7 @@ class DetachedTags:
         """Choose a detached tag, or put the chosen one on what is selected."""
         pending = self.ui.pending
         if isinstance(pending, Placing) and self.view.selection is not None:
-            self._put_back(pending.tag)
+            self._put_back(pending)
             return
         self.ui.wait_for(None)
         detached = self.session.detached
@@ -36,29 +36,45 @@ class DetachedTags:
             return
         tag = await self._choose(detached)
         if tag is not None:
-            self.ui.wait_for(Placing(tag=tag))
+            self._offer(tag)
 
     async def _choose(self, tags: tuple[Tag, ...]) -> Tag | None:
         from hashiya_reader.screens.dialogs.choose import Choose
 
         looks = self.workspace.looks
-        options = [tag_option(tag, looks) for tag in tags]
-        return await self.ui.ask(
-            Choose(options, placeholder="which tag to put back?", verb="Put back")
-        )
+        options = [tag_option(tag, looks, self._became(tag)) for tag in tags]
+        dialog = Choose(options, placeholder="which tag to put back?", broad=True)
+        return await self.ui.ask(dialog)
 
-    def _put_back(self, tag: Tag) -> None:
+    def _became(self, tag: Tag) -> str:
+        """The words that are now in place of the tag's, or what else became of these."""
+        loss = self.session.loss(tag)
+        if loss.new_words is not None:
+            return loss.new_words.of(self.session.article.text)
+        return f"{loss.count} times" if loss.count else "gone"
+
+    def _offer(self, tag: Tag) -> None:
+        """Select the words that are in place of the tag's, if that is known."""
+        span = self.session.loss(tag).new_words
+        if span is None:
+            self.ui.wait_for(Placing(tag=tag))
+            return
+        self.view.select(span)
+        new_words = span.of(self.session.article.text)
+        self.ui.wait_for(Placing(tag=tag, new_words=new_words))
+
+    def _put_back(self, pending: Placing) -> None:
         span = self.view.selection
-        if span is not None and self.ui.change(
-            lambda: self.session.place(tag.id, span)
-        ):
+        if span is None:
+            return
+        if self.ui.change(lambda: self.session.place(pending.tag.id, span)):
             self.ui.wait_for(None)
             self.view.drop_selection()
 
 
-def tag_option(tag: Tag, looks: Looks) -> "Option[Tag]":
-    """A tag as a line: its label and the words that it was made on."""
+def tag_option(tag: Tag, looks: Looks, became: str) -> "Option[Tag]":
+    """A tag as a line: its label, the words that it was made on, and what became of them."""
     from hashiya_reader.screens.dialogs.choose import Option
 
-    row = Row(right=label_and_words(tag, looks))
-    return Option(value=tag, row=row, words=tag.text)
+    pieces = [*label_and_words(tag, looks), Piece(" ← ", DIM), quoted(became)]
+    return Option(value=tag, row=Row(right=tuple(pieces)), words=f"{tag.text} {became}")

@@ -29,6 +29,10 @@ class LabelActions(Protocol):
         """Let the next motion be made as often as the count says."""
 
 
+# The most characters of a tag's words in a prompt.
+_SHOWN = 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
     """Another one takes its place; Escape cancels it."""
@@ -131,14 +135,22 @@ class WholeArticle(Pending):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing(Pending):
-    """A detached tag is put on the words that are selected next."""
+    """A detached tag is put on the words that are selected next.
+
+    `new_words` are those that are in place of its own now, and are selected; "" where
+    that is not known.
+    """
 
     tag: Tag
+    new_words: str = ""
 
     @property
     def prompt(self) -> str:
         """Say how."""
-        return "select its words, then {tag.adrift} puts it there"
+        if not self.new_words:
+            return "select its words, then {tag.adrift} puts it there"
+        old, new = shortened(self.tag.text), shortened(self.new_words)
+        return f"was {old}, now {new}: {{tag.adrift}} takes that, or select others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +167,12 @@ class FinishIncomplete(Pending):
         """Say how many there are."""
         lacking = counted(len(self.tags), "incomplete tag")
         return f"{lacking}: {{article.done}} again finishes, {{tag.edit}} edits"
+
+
+def shortened(words: str) -> str:
+    """The words in a line, cut to some twenty characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 class JumpLetter(Pending):

@@ -84,7 +84,8 @@ class RecordWatch:
             tags = counted(len(self.session.detached), "tag")
             key = self.ui.key("tag.adrift")
             self.ui.notify(
-                f"{tags} adrift: the text has changed. {key} puts it back.",
+                f"{tags} adrift: the text has changed. {key} shows what became of the "
+                "words, and puts it back.",
                 title="Tags adrift",
                 severity="warning",
                 timeout=REPORT_SECONDS,
