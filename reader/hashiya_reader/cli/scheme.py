@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass
+from functools import wraps
 
 import click
 
@@ -28,6 +29,7 @@ from hashiya_reader.look.plurals import counted
 
 _UNDO = "`hashiya scheme undo`"
 _Command = Callable[..., int]
+_Edit = Callable[[str], str]
 
 _OPTIONS = (
     click.option(
@@ -49,10 +51,58 @@ _OPTIONS = (
 )
 
 
-def _options(command: _Command) -> _Command:
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """The names of what is to be changed, in a layer unless they are layers, and how to say it."""
+
+    kind: str
+    layer: str
+    names: tuple[str, ...]
+    dry_run: bool
+    as_json: bool
+
+    def usage(self, words: str) -> str:
+        """The arguments that the command takes for this kind."""
+        if self.kind == LAYER:
+            return f"PROJECT --layer {words}"
+        flag = " --attribute" if self.kind == ATTRIBUTE else ""
+        return f"PROJECT LAYER {words}{flag}"
+
+
+def _takes(metavar: str) -> Callable[[_Command], _Command]:
+    """Give a command the arguments and options that all of them share, as a `_Request`."""
+
+    def decorate(command: _Command) -> _Command:
+        @wraps(command)
+        def parsed(
+            project: str,
+            names: tuple[str, ...],
+            is_layer: bool,
+            is_attribute: bool,
+            dry_run: bool,
+            as_json: bool,
+            **own: object,
+        ) -> int:
+            if is_layer and is_attribute:
+                raise click.UsageError("give either --layer or --attribute")
+            kind = LAYER if is_layer else ATTRIBUTE if is_attribute else LABEL
+            layer = "" if is_layer else names[0]
+            request = _Request(
+                kind=kind,
+                layer=layer,
+                names=names if is_layer else names[1:],
+                dry_run=dry_run,
+                as_json=as_json,
+            )
+            return command(project, request, **own)
+
+        shared: _Command = parsed
+        for option in reversed(_OPTIONS):
+            shared = option(shared)
+        argument = click.argument("names", nargs=-1, required=True, metavar=metavar)
+        return project_argument(argument(shared))
+
+    return decorate
 
 
 @click.group()
@@ -65,128 +115,54 @@ def scheme() -> None:
 
 
 @scheme.command()
-@project_argument
-@click.argument("names", nargs=-1, required=True, metavar="LAYER OLD NEW")
-@_options
-def rename(
-    project: str,
-    names: tuple[str, ...],
-    is_layer: bool,
-    is_attribute: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> int:
+@_takes("LAYER OLD NEW")
+def rename(project: str, request: _Request) -> int:
     """Call the label OLD of a layer by the name NEW; with --layer: OLD NEW."""
-    kind, layer, rest = _parsed(names, is_layer=is_layer, is_attribute=is_attribute)
-    if len(rest) != 2:
+    if len(request.names) != 2:
         raise click.UsageError(
-            f"give the {kind}'s name and the new one: {_usage(kind)}"
+            f"give the {request.kind}'s name and the new one: {request.usage('OLD NEW')}"
         )
-    old, new = rest
-    change = _Change(
-        kind=kind, layer=layer, names=(old,), new=new, act=SchemeAct.RENAME
-    )
-
-    def edit(source: str) -> str:
-        # Only here, like below: editing imports a library that takes 30 ms.
-        from hashiya.corpus import scheme_names
-
-        match kind:
-            case "layer":
-                return scheme_names.rename_layer(source, old, new)
-            case "attribute":
-                return scheme_names.rename_attribute(source, layer, old, new)
-        return scheme_names.rename_label(source, layer, old, new)
-
-    return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
+    old, new = request.names
+    return _apply(project, request, _Change(SchemeAct.RENAME, (old,), new=new))
 
 
 @scheme.command()
-@project_argument
-@click.argument("names", nargs=-1, required=True, metavar="LAYER FROM… INTO")
-@_options
-def merge(
-    project: str,
-    names: tuple[str, ...],
-    is_layer: bool,
-    is_attribute: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> int:
+@_takes("LAYER FROM… INTO")
+def merge(project: str, request: _Request) -> int:
     """Make the labels FROM of a layer the label INTO; with --layer: FROM… INTO.
 
     A merged layer's labels and attributes become those of INTO. Of two merged
     attributes of a tag the value of INTO holds, and the other keeps its name.
     """
-    kind, layer, rest = _parsed(names, is_layer=is_layer, is_attribute=is_attribute)
-    if len(rest) < 2:
+    if len(request.names) < 2:
         raise click.UsageError(
-            f"name two {kind}s or more: {_usage(kind, 'FROM… INTO')}"
+            f"name two {request.kind}s or more: {request.usage('FROM… INTO')}"
         )
-    *old, into = rest
-    change = _Change(
-        kind=kind, layer=layer, names=tuple(old), new=into, act=SchemeAct.MERGE
-    )
-
-    def edit(source: str) -> str:
-        # As above.
-        from hashiya.corpus import scheme_names
-
-        match kind:
-            case "layer":
-                return scheme_names.merge_layers(source, old, into)
-            case "attribute":
-                return scheme_names.merge_attributes(source, layer, old, into)
-        return scheme_names.merge_labels(source, layer, old, into)
-
-    return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
+    *old, into = request.names
+    return _apply(project, request, _Change(SchemeAct.MERGE, tuple(old), new=into))
 
 
 @scheme.command()
-@project_argument
-@click.argument("names", nargs=-1, required=True, metavar="LAYER NAME…")
+@_takes("LAYER NAME…")
 @click.option(
     "--remove-tags",
     is_flag=True,
     help="Remove everybody's tags of it too; undo brings them back.",
 )
 @click.option("--yes", is_flag=True, help="Remove tags without a question.")
-@_options
-def delete(
-    project: str,
-    names: tuple[str, ...],
-    remove_tags: bool,
-    yes: bool,
-    is_layer: bool,
-    is_attribute: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> int:
+def delete(project: str, request: _Request, remove_tags: bool, yes: bool) -> int:
     """Take labels of a layer out of the scheme; with --layer: NAME….
 
     Tags of them are kept, shown and counted as orphaned, unless --remove-tags.
     """
-    kind, layer, rest = _parsed(names, is_layer=is_layer, is_attribute=is_attribute)
-    if not rest:
-        raise click.UsageError(f"name a {kind}: {_usage(kind, 'NAME…')}")
-    if remove_tags and kind == ATTRIBUTE:
+    if not request.names:
+        raise click.UsageError(f"name a {request.kind}: {request.usage('NAME…')}")
+    if remove_tags and request.kind == ATTRIBUTE:
         raise click.UsageError(
             "an attribute is no tag: its values stay with the tags, as of no attribute"
         )
-    change = _Change(kind=kind, layer=layer, names=rest, removes=remove_tags, yes=yes)
-
-    def edit(source: str) -> str:
-        # As above.
-        from hashiya.corpus import scheme_names
-
-        match kind:
-            case "layer":
-                return scheme_names.delete_layers(source, rest)
-            case "attribute":
-                return scheme_names.delete_attributes(source, layer, rest)
-        return scheme_names.delete_labels(source, layer, rest)
-
-    return _apply(project, change, edit, dry_run=dry_run, as_json=as_json)
+    change = _Change(SchemeAct.DELETE, request.names, removes=remove_tags, yes=yes)
+    return _apply(project, request, change)
 
 
 @scheme.command()
@@ -214,110 +190,107 @@ def undo(project: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Change:
-    """What is renamed, merged into another or deleted, which has no `new` name."""
+    """The names that are renamed, merged into another or deleted, which has no `new` name."""
 
-    kind: str
-    layer: str
+    act: SchemeAct
     names: tuple[str, ...]
+    _: KW_ONLY
     new: str = ""
-    act: SchemeAct = SchemeAct.DELETE
     removes: bool = False
     yes: bool = False
 
-    @property
-    def renames(self) -> bool:
-        """Whether it gives one of them another name."""
-        return self.act is SchemeAct.RENAME
 
-    @property
-    def recorded(self) -> SchemeChange:
-        """The change as it is recorded, without its texts."""
-        return SchemeChange(
-            act=self.act,
-            kind=self.kind,
-            layer=self.layer,
-            names=self.names,
-            into=self.new,
-        )
-
-    @property
-    def items(self) -> SchemeItems:
-        """What tags are counted by."""
-        return self._items(self.names)
-
-    @property
-    def items_of_new(self) -> SchemeItems:
-        """What tags are counted by that have the new name already."""
-        return self._items((self.new,))
-
-    def _items(self, names: tuple[str, ...]) -> SchemeItems:
-        if self.kind == LAYER:
-            return SchemeItems(layers=names)
-        if self.kind == ATTRIBUTE:
-            return SchemeItems(layers=(self.layer,), attributes=names)
-        return SchemeItems(layers=(self.layer,), labels=names)
+def _recorded(request: _Request, change: _Change) -> SchemeChange:
+    """The change as it is recorded, without its texts."""
+    return SchemeChange(
+        act=change.act,
+        kind=request.kind,
+        layer=request.layer,
+        names=change.names,
+        into=change.new,
+    )
 
 
-def _parsed(
-    names: tuple[str, ...], *, is_layer: bool, is_attribute: bool
-) -> tuple[str, str, tuple[str, ...]]:
-    """The kind, the layer and the names in it."""
-    if is_layer and is_attribute:
-        raise click.UsageError("give either --layer or --attribute")
-    if is_layer:
-        return LAYER, "", names
-    return (ATTRIBUTE if is_attribute else LABEL), names[0], names[1:]
+def _items(request: _Request, *names: str) -> SchemeItems:
+    """What tags are counted by that have one of the names."""
+    if request.kind == LAYER:
+        return SchemeItems(layers=names)
+    if request.kind == ATTRIBUTE:
+        return SchemeItems(layers=(request.layer,), attributes=names)
+    return SchemeItems(layers=(request.layer,), labels=names)
 
 
-def _usage(kind: str, words: str = "OLD NEW") -> str:
-    if kind == LAYER:
-        return f"PROJECT --layer {words}"
-    return f"PROJECT LAYER {words}{' --attribute' if kind == ATTRIBUTE else ''}"
+def _edit(request: _Request, change: _Change) -> _Edit:
+    """The edit of the text of hashiya.toml."""
+    # Only here, like below: editing imports a library that takes 30 ms.
+    from hashiya.corpus import scheme_names
+
+    edits: dict[tuple[SchemeAct, str], Callable[..., str]] = {
+        (SchemeAct.RENAME, LAYER): scheme_names.rename_layer,
+        (SchemeAct.RENAME, LABEL): scheme_names.rename_label,
+        (SchemeAct.RENAME, ATTRIBUTE): scheme_names.rename_attribute,
+        (SchemeAct.MERGE, LAYER): scheme_names.merge_layers,
+        (SchemeAct.MERGE, LABEL): scheme_names.merge_labels,
+        (SchemeAct.MERGE, ATTRIBUTE): scheme_names.merge_attributes,
+        (SchemeAct.DELETE, LAYER): scheme_names.delete_layers,
+        (SchemeAct.DELETE, LABEL): scheme_names.delete_labels,
+        (SchemeAct.DELETE, ATTRIBUTE): scheme_names.delete_attributes,
+    }
+    edit = edits[change.act, request.kind]
+    place = () if request.kind == LAYER else (request.layer,)
+    is_rename = change.act is SchemeAct.RENAME
+    names = change.names if is_rename else (change.names,)
+    into = (change.new,) if change.new else ()
+    return lambda source: edit(source, *place, *names, *into)
 
 
-def _apply(
-    path: str,
-    change: _Change,
-    edit: Callable[[str], str],
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> int:
+def _apply(path: str, request: _Request, change: _Change) -> int:
     # As above.
     from hashiya.corpus.scheme_editing import edited_text
 
     home, store = opened(path)
+    edit = _edit(request, change)
     # Refuses what is impossible before anything is shown or changed.
     edited_text(home, edit)
-    uses = scheme_uses(store, change.items)
-    present = scheme_uses(store, change.items_of_new) if change.renames else None
-    if not as_json:
-        _print(change, uses, present)
+    items = _items(request, *change.names)
+    uses = scheme_uses(store, items)
+    present = None
+    if change.act is SchemeAct.RENAME:
+        present = scheme_uses(store, _items(request, change.new))
+    if not request.as_json:
+        _print(request, change, uses, present)
     removed = 0
-    if not dry_run:
+    if not request.dry_run:
         if change.removes:
             _ask_to_remove(change, uses)
-        items = change.items if change.removes else None
-        removed = change_scheme(home, store, change.recorded, edit, items)
-    if as_json:
-        row: dict[str, object] = {"kind": change.kind, "layer": change.layer or None}
+        removed = change_scheme(
+            home,
+            store,
+            _recorded(request, change),
+            edit,
+            items if change.removes else None,
+        )
+    if request.as_json:
+        row: dict[str, object] = {"kind": request.kind, "layer": request.layer or None}
         row |= {"names": list(change.names), "into": change.new or None}
         if present is not None:
             row["present"] = present.tags
-        json_out({**row, **asdict(uses), "done": not dry_run})
-    if dry_run:
+        json_out({**row, **asdict(uses), "done": not request.dry_run})
+    if request.dry_run:
         notify(f"nothing was changed; {_UNDO} would take it back")
         return 0
     if removed:
         notify(f"{counted(removed, 'tag')} removed")
-    _report(home, change)
+    _report(home, request, change)
     return 0
 
 
-def _print(change: _Change, uses: SchemeUses, present: SchemeUses | None) -> None:
-    place = f"{change.layer}/" if change.layer else ""
+def _print(
+    request: _Request, change: _Change, uses: SchemeUses, present: SchemeUses | None
+) -> None:
+    place = f"{request.layer}/" if request.layer else ""
     what = " ".join(f"{place}{name}" for name in change.names)
     into = f" → {place}{change.new}" if change.new else ""
     tags = counted(sum(uses.tags.values()), "tag")
@@ -344,15 +317,15 @@ def _ask_to_remove(change: _Change, uses: SchemeUses) -> None:
     click.confirm(f"Remove {tags} of all annotators?", abort=True, err=True)
 
 
-def _report(home: ProjectFolder, change: _Change) -> None:
+def _report(home: ProjectFolder, request: _Request, change: _Change) -> None:
     if not change.new:
         notify(f"no longer in the scheme: {', '.join(change.names)}; {_UNDO} undoes it")
         return
     former = FormerNames.of(home.reread().scheme)
     name = change.names[0]
-    layer = former.layer(name) if change.kind == LAYER else change.layer
+    layer = former.layer(name) if request.kind == LAYER else request.layer
     verb = "is" if len(change.names) == 1 else "are"
-    where = f" in {layer}" if change.layer else ""
+    where = f" in {layer}" if request.layer else ""
     notify(
         f"{', '.join(change.names)} {verb} {change.new} now{where}, for all annotators; "
         f"{_UNDO} undoes it"
