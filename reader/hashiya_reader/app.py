@@ -222,6 +222,7 @@ class HashiyaApp(RowsApp):
         self.shows_nothing = True
         self.files.look_at_scheme()
         self.files.look_at_keys()
+        self.files.look_at_names()
 
     @work
     async def action_scheme(self) -> None:

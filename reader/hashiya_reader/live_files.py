@@ -1,13 +1,14 @@
-"""The scheme and the user's keys while the reader runs: edited files are read again."""
+"""The scheme, the user's keys and name while the reader runs: edited files are read again."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from textual.app import App
 from textual.dom import DOMNode
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
+from hashiya.model.annotator_names import names_file, read_names
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
 from hashiya_reader.live_scheme import LiveScheme
@@ -24,6 +25,9 @@ KEYS = "Your keys"
 class LiveFiles:
     """Takes over edits of `hashiya.toml` and of the file of keys, and reports problems.
 
+    Also reports when the annotator is renamed, merged or removed: what they tag from
+    then on is saved as theirs, and read by the change.
+
     `reading_classes` returns the classes whose keys are active while an article is read.
     """
 
@@ -39,6 +43,8 @@ class LiveFiles:
         self._workspace = workspace
         self._reading_classes = reading_classes
         self._keys_file = FileWatch(config_path())
+        self._names_file = FileWatch(names_file(workspace.project.root))
+        self._name = workspace.annotator
         self.user_keys = read_user_keys(self._key_groups)
         app.set_keymap(dict(self.user_keys.keymap))
         self._scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
@@ -84,6 +90,32 @@ class LiveFiles:
             app.notify(f"{name} was edited: its keys hold from now on.", title=KEYS)
         self._toasts.tell_each(self.user_keys.problems, KEYS)
         self._toasts.tell_each(problems, SETTINGS)
+
+    def look_at_names(self) -> None:
+        """Report what the annotator is called now, or that they were removed."""
+        if not self._names_file.is_edited:
+            return
+        try:
+            names = read_names(self._workspace.project.root)
+        except HashiyaError:
+            # Every command reports it; the names of the start stay in use.
+            return
+        own_name = self._workspace.annotator
+        present = "" if names.is_removed(own_name) else names.canonical(own_name)
+        if present == self._name:
+            return
+        self._name = present
+        if present:
+            sentence = f"You are called {present} from now on, with all your tags."
+        else:
+            sentence = (
+                f"{own_name} was removed from this project: what you tag is kept on "
+                "the disk, and is in no list, count or export."
+            )
+        severity: Literal["information", "warning"] = (
+            "information" if present else "warning"
+        )
+        self._app.notify(sentence, title="Annotators", severity=severity)
 
     def look_at_scheme(self, *, is_own: bool = False) -> None:
         """Reload an edited scheme; one that cannot be used is reported, and the old one stays.

@@ -4,7 +4,11 @@ import shutil
 
 import pytest
 
+from hashiya.corpus.project import ProjectFolder
+from hashiya.model.annotator_names import ChangeKind
 from hashiya.model.model import Span
+from hashiya.review.annotator_changes import change_names, preview
+from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen
 
 FIRST = "000_d992f6cc8f9d56a1"
@@ -144,3 +148,32 @@ async def test_an_article_opened_again_has_the_text_that_is_on_the_disk(
         await pilot.press("enter")
         await settled(pilot)
         assert app.screen.session.article.text == "حماس"
+
+
+async def test_an_annotator_who_is_renamed_or_removed_is_told(
+    app_on, seeds, settled, toasts_of
+):
+    app = app_on(seeds, article=FOURTH)
+    project, messages = ProjectFolder.open(seeds), toasts_of(app)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("w", "5")
+        await settled(pilot)
+        own_name = app.workspace.annotator
+
+        def change(kind, old, new=""):
+            store = TagStore(seeds)
+            change_names(project, store, preview(project, store, kind, old, new))
+            app.look_at_files()
+
+        messages.clear()
+        app.look_at_files()
+        assert messages == []
+        change(ChangeKind.RENAME, own_name, "huda")
+        assert messages.pop().startswith("You are called huda from now on")
+        await pilot.press("ctrl+left", "6")
+        await settled(pilot)
+        article = project.read(FOURTH)
+        assert len(TagStore(seeds).read("huda", article).tags) == 2
+        change(ChangeKind.REMOVE, "huda")
+        assert messages.pop().startswith(f"{own_name} was removed")

@@ -216,6 +216,11 @@ class _Groups:
 NO_CHANGES = AnnotatorNames()
 
 
+def names_file(root: Path) -> Path:
+    """The file of the changes of names in the project in the folder."""
+    return root / "tags" / FILE
+
+
 def read_names(root: Path) -> AnnotatorNames:
     """The names in the project in the folder; there are no changes where there is no file.
 
@@ -293,7 +298,7 @@ def _append(log: LineLog, row: Mapping[str, object]) -> Stamp:
 
 
 def _log(root: Path) -> LineLog:
-    path = root / "tags" / FILE
+    path = names_file(root)
     try:
         return read_log(path, FORMAT)
     except NotADirectoryError:
