@@ -40,7 +40,11 @@ def test_the_order_is_last_scheme_project_own_words():
     offered = values.offered(
         "stance", TARGET, "«وقالت قطر»، حماس"
     )  # "and Qatar said", Hamas
-    assert offered == (EGYPT, "إسرائيل", HAMAS, RUSSIA, "وقالت", "قطر", "قالت")
+    assert offered == (EGYPT, "إسرائيل", HAMAS, RUSSIA, "قطر", "وقالت", "قالت")
+    names_first = values.offered(
+        "stance", TARGET, "جلسة إلى غزة", "غزة، وغزة، وإلى، إلى، إلى"
+    )  # a session, to, Gaza
+    assert names_first[4:] == ("غزة", "جلسة", "إلى")
 
 
 def test_the_last_one_given_is_the_latest_of_all_until_one_is_given_now():

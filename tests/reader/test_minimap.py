@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.article.minimap import tagged_stretches
+from hashiya_reader.widgets.article.minimap import tagged_rows, tagged_stretches
 from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 
@@ -47,6 +47,26 @@ def test_each_stretch_has_the_colour_of_its_first_tag(tags, rows):
 def test_an_empty_text_and_a_view_of_no_height_have_none():
     assert tagged_stretches([], 0, 3, LOOKS) == (None, None, None)
     assert tagged_stretches([tag(0, 5, "law")], 100, 0, LOOKS) == ()
+
+
+def test_where_all_is_in_view_the_rows_of_a_tag_are_marked():
+    tags = [tag(30, 40, "war"), tag(48, 52, "law")]
+    marks = tagged_rows(tags, lambda offset: offset // 25, 6, LOOKS)
+    assert marks == (None, BLUE, RED, None, None, None)
+
+
+async def test_a_short_article_has_its_marks_beside_its_tags(app_on, tmp_path, settled):
+    path = tmp_path / "short.txt"
+    path.write_text("العنوان\n\n\n\nالجملة الأخيرة\n", encoding="utf-8")
+    app = app_on(path)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+end", "up", "w", "5")
+        await settled(pilot)
+        view = app.screen.view
+        row = view.rows.row_of(view.tags[0].span.start)
+        marked = [mark for mark, color in enumerate(view.minimap.marks) if color]
+        assert marked == [row] == [4]
 
 
 @pytest.fixture

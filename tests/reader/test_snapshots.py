@@ -1,6 +1,7 @@
 """Pictures of the screens. They are the README's, so what is wrong in one of them is seen."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,23 @@ from hashiya.model.model import Change, Span, Tag
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
+from hashiya_reader.look import times
 from hashiya_reader.settings.reading_positions import ReadingPositions
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 SMALL, LARGE = (80, 24), (120, 36)
 TIMES = "2026-11-20T16:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The pictures are of 2026, in UTC."""
+    monkeypatch.setattr(times, "this_year", lambda: 2026)
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hashiya.model.scheme import Attribute
 from hashiya.sessions.label_usage import stored_tags
 from hashiya.store import TagStore
 from hashiya.text.clitics import stem_offsets
+from hashiya.text.recurrence import by_recurrence
 
 Key = tuple[str, str]
 # Shorter words are particles, which are no targets of a stance.
@@ -62,9 +63,12 @@ class Values:
         return max(values, key=lambda value: values[value].last, default="")
 
     def offered(
-        self, layer: str, attribute: Attribute, words: str = ""
+        self, layer: str, attribute: Attribute, words: str = "", text: str = ""
     ) -> tuple[str, ...]:
-        """The values to offer: the last, the scheme's, the most frequent, and the tagged words."""
+        """The values to offer: the last, the scheme's, the most frequent, and the tagged words.
+
+        Of the words those come first that recur in the article's text, as names do.
+        """
         if attribute.values:
             return attribute.values
         values = self._uses.get((layer, attribute.name), {})
@@ -78,7 +82,7 @@ class Values:
                 self.last(layer, attribute.name),
                 *attribute.suggestions,
                 *by_frequency,
-                *words_of(words),
+                *by_recurrence(words_of(words), text),
             )
         )
         offers.pop("", None)

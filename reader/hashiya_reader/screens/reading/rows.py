@@ -63,19 +63,24 @@ class ReadingState:
 
 
 def heading_row(state: ReadingState, looks: Looks) -> Row:
-    """The title at the right; which article it is, its status and its own labels at the left."""
+    """The title at the right, and its id behind it where there is room.
+
+    At the left which article it is, its status and its own labels.
+    """
     article = state.article
     number, count = state.position
     pieces = [
         Piece(f" {number:,}/{count:,} ", BOLD),
-        Piece(f"{article.id} · {state.status}", DIM),
+        Piece(str(state.status), DIM),
     ]
     for tag in state.tags:
         if tag.span is None:
             pieces.append(DOT)
             pieces += tag_pieces(tag, looks)
-    title = Piece(article.title, BOLD)
-    return Row(right=(title,), left=tuple(pieces))
+    right = [Piece(article.title, BOLD)]
+    if article.id != article.title:
+        right += [Piece("  "), Piece(article.id, DIM)]
+    return Row(right=tuple(right), left=tuple(pieces))
 
 
 def status_row(state: ReadingState, looks: Looks) -> Row:

@@ -57,7 +57,7 @@ class TagAttributes:
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
         """The values to offer for a tag's attribute."""
         values = self.workspace.values
-        return values.offered(tag.layer, attribute, tag.text)
+        return values.offered(tag.layer, attribute, tag.text, self.article.text)
 
     async def ask_edit(self, tag: Tag) -> "TagEdit | None":
         """Edit a tag in a dialog; None when it stays as it is or is orphaned."""

@@ -7,6 +7,7 @@ from rich.style import Style
 from hashiya.errors import HashiyaError
 from hashiya.sessions.history import Event
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.times import written_time
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.rows import label_and_words
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -66,12 +67,13 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
         mark = "✗ lost"
     elif event.current:
         mark = "• now"
+    time = written_time(event.at)
     actions = ", ".join(event.did)
     event_pieces = (
-        Piece(f" {event.at:<21}", DIM),
+        Piece(f" {time:<18}", DIM),
         Piece(f"{actions:<14}"),
         Piece(f"{mark:<7}", Style(bold=event.lost)),
     )
     right = () if tag is None else label_and_words(tag, looks)
-    words = f"{event.at} {actions} {tag.text if tag else ''}"
+    words = f"{time} {event.at} {actions} {tag.text if tag else ''}"
     return Option(value=event, row=Row(left=event_pieces, right=right), words=words)

@@ -3,7 +3,7 @@
 A column beside the scroll bar, one colour for each stretch that has a tag.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -64,6 +64,19 @@ def tagged_stretches(
                 min(offset * rows // length, rows - 1)
                 for offset in (tag.span.start, tag.span.end - 1)
             )
+            colors[first : last + 1] = [looks.of(tag).color] * (last + 1 - first)
+    return tuple(colors)
+
+
+def tagged_rows(
+    tags: Sequence[Tag], row_of: Callable[[int], int], rows: int, looks: Looks
+) -> Marks:
+    """The colour of the first tag in each of `rows`; `row_of` is the row of an offset."""
+    colors: list[str | None] = [None] * rows
+    for tag in reversed(tags):
+        if tag.span:
+            first = row_of(tag.span.start)
+            last = min(row_of(tag.span.end - 1), rows - 1)
             colors[first : last + 1] = [looks.of(tag).color] * (last + 1 - first)
     return tuple(colors)
 

@@ -19,7 +19,12 @@ from hashiya_reader.textual_private.scroll_view import FittedView
 from hashiya_reader.widgets.article.columns import EDGE, Columns
 from hashiya_reader.widgets.article.drawing import ArticleDrawing
 from hashiya_reader.widgets.article.line_strips import Overlay, Page, Paints
-from hashiya_reader.widgets.article.minimap import Marks, Minimap, tagged_stretches
+from hashiya_reader.widgets.article.minimap import (
+    Marks,
+    Minimap,
+    tagged_rows,
+    tagged_stretches,
+)
 from hashiya_reader.widgets.article.rows import ArticleRows
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl import Line
@@ -108,8 +113,13 @@ class ArticlePage(FittedView):
         return Segment(" " * self.rows.columns.width, self.paints.text)
 
     def map_marks(self) -> Marks:
-        """The colour of each row's mark: of the first tag in the row's stretch of the article."""
+        """The colour of each row's mark: of the first tag in the row's stretch of the article.
+
+        Where all of it is in view, of the first tag in the row itself.
+        """
         height = self.scrollable_content_region.height
+        if self.rows.is_laid and self.rows.count <= height:
+            return tagged_rows(self.tags, self.rows.row_of, height, self.looks)
         return tagged_stretches(self.tags, len(self.text), height, self.looks)
 
     # Drawing
@@ -244,6 +254,7 @@ class ArticlePage(FittedView):
         """Let the rows change while the cursor's line keeps its own; then draw all of them."""
         row = self.rows.row_of(self.cursor) - self.scroll_offset.y
         yield
+        self.minimap.update(self.map_marks())
         self.show_rows(row)
         self.redraw()
 
@@ -276,6 +287,7 @@ class ArticlePage(FittedView):
         """Wrap the text again, as invisible characters get or lose their stand-ins."""
         if self.rows.is_laid:
             self.lay_out(self.rows.columns)
+            self.redraw_map()
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the lines that the cursor left and reached; with a selection all between."""
