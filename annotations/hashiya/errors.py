@@ -67,6 +67,8 @@ class Hint(StrEnum):
     MEND_FOLDER = "mend-folder"
     # Make two names of an annotator one.
     MERGE_ANNOTATORS = "merge-annotators"
+    # Let the files for git be written.
+    COMPLETE_FOR_GIT = "complete-for-git"
     # Take back the removal of an annotator.
     UNDO_REMOVAL = "undo-removal"
     # Open the project again, as its files have changed since.

@@ -19,6 +19,7 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
 
+from hashiya.corpus.git_files import git_advice
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
 from hashiya_reader import garbage_collection
@@ -194,6 +195,8 @@ class HashiyaApp(RowsApp):
         garbage_collection.calm()
         self.files.hold_keys_apart()
         self.toasts.tell_each(damaged_settings(), "Your settings")
+        advice = git_advice(self.workspace.project.root)
+        self.toasts.tell_each(map(advised, filter(None, [advice])), "Git")
         self.load_rest()
         if self.opens_lesson:
             self.action_tutorial()

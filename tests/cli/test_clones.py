@@ -226,6 +226,54 @@ def test_journals_that_git_gave_crlf_ends_lose_nothing(
     assert hashiya("history", clone / project, "--json").stdout.count('"did"') == 21
 
 
+def test_a_repository_that_converts_all_line_ends_leaves_a_project_in_it_alone(
+    eight_lines, hashiya, git, tmp_path
+):
+    """Lines of the repository itself, of the project's folder, and texts with other suffixes."""
+    repository, project = eight_lines
+    (repository / project / "UPPER.TXT").write_text("قمر\n", "utf-8")  # "moon"
+    path = repository / ".gitattributes"
+    own = path.read_bytes() if path.exists() else b""
+    path.write_bytes(b"* text=auto eol=crlf\n" + own)
+    commit(repository, git)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", repository, clone)
+
+    for name in ("a.txt", "rows.jsonl", "UPPER.TXT"):
+        assert b"\r" not in (clone / project / name).read_bytes()
+    exported = hashiya("export", clone / project)
+    assert exported.stdout == hashiya("export", repository / project).stdout
+    assert hashiya("check", clone / project).exit_code == 0
+    # The control: another file is converted.
+    assert b"\r\n" in (clone / project / "hashiya.toml").read_bytes()
+
+
+def test_tags_that_other_lists_leave_out_are_kept(eight_lines, hashiya, git, tmp_path):
+    """As `tags` of ctags, in a list of all of a user's repositories or of a folder above."""
+    repository, project = eight_lines
+    everywhere = tmp_path / "ignored"
+    everywhere.write_text("tags\nbuild/\n*.json*\n", "utf-8")
+    git(repository, "config", "core.excludesFile", everywhere)
+    hashiya("tag", repository / project, "a", 0, 2, "topic", "law", "--as", "build")
+    for name in ("build", "salma"):
+        hashiya("assign", repository / project, "--to", name, "a")
+    commit(repository, git)
+
+    listed = git(repository, "ls-files").stdout
+    assert "tags/build/" in listed
+    assert "assignment.jsonl" in listed
+    assert not [name for name in listed.split() if name.endswith((".json", ".lock"))]
+    assert git(repository, "status", "--porcelain", "--ignored=no").stdout == ""
+    # The control: other lists leave them out.
+    ignored = repository / project / ".gitignore"
+    lines = ignored.read_bytes()
+    ignored.write_bytes(b"")
+    assert git(repository, "check-ignore", project / "tags" / "x.jsonl").stdout
+    # Whoever leaves them out in the project's own list wants that.
+    ignored.write_bytes(lines + b"/tags/\n")
+    assert hashiya("init", repository / project).exit_code == 2
+
+
 @pytest.fixture
 def pair(folder, hashiya, git, tmp_path):
     """Two clones of a bare repository with a project that was made by `init`."""

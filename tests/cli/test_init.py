@@ -161,6 +161,7 @@ def test_an_older_project_gets_what_it_lacks_and_nothing_else(hashiya, folder):
     attributes = after.pop(".gitattributes")
     assert attributes.startswith(before.pop(".gitattributes") + b"\r\n")
     assert attributes.count(b"/*.txt -text") == 1
+    assert attributes.count(b"/*.[tT][xX][tT] -text") == 1
     assert attributes.replace(b"\r\n", b"").count(b"\n") == 0
     del after[".gitignore"], after["assignment.jsonl"], before["assignment.json"]
     assert after == before
@@ -241,3 +242,17 @@ def test_another_project_gives_its_settings_unless_a_scheme_is_named(
     assert (tmp_path / "un" / "hashiya.toml").read_text("utf-8") == scheme_source(
         "empty"
     )
+
+
+def test_a_line_behind_those_for_git_that_overrules_them_is_overruled(hashiya, folder):
+    hashiya("init", folder)
+    attributes = folder / ".gitattributes"
+    for line in ("*.png binary", "# * text", "*.md text=auto", "docs/a.tsv eol=lf"):
+        attributes.write_bytes(attributes.read_bytes() + f"{line}\n".encode())
+        assert hashiya("init", folder).exit_code == 2  # nothing is lacking
+    for line in ("* text=auto eol=crlf", "*.txt eol=crlf", "tags/** -merge"):
+        before = attributes.read_bytes() + f"{line}\n".encode()
+        attributes.write_bytes(before)
+        assert hashiya("init", folder).exit_code == 0
+        assert attributes.read_bytes().startswith(before)
+        assert attributes.read_bytes().endswith(b"/splits.jsonl merge=union\n")

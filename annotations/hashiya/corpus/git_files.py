@@ -1,23 +1,42 @@
 """What git has to know of a project: which files are merged by line, and which are derived."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.split_records import convert_splits
-from hashiya.errors import Note, ProjectInvalid
+from hashiya.errors import Hint, Note, ProjectInvalid
 from hashiya.io.durable_files import replacing
 from hashiya.model.assignment import convert_assignment
 
 ATTRIBUTES, IGNORED = ".gitattributes", ".gitignore"
 
+# The lines by which tags are kept where a list of the user's or of a folder above leaves
+# them out; they come before those that leave out what is derived.
+_KEPT = (
+    "!/tags/",
+    "!/tags/**/",
+    "!/tags/**/*.jsonl",
+    "!/assignment.jsonl",
+    "!/splits.jsonl",
+)
+# A line of the project's own list that leaves them out is meant so.
+_LEFT_OUT = frozenset({"tags", "tags/", "/tags", "/tags/"})
+# What decides about line ends or merging, for names that texts and journals have. What
+# stands behind the lines for git overrules them.
+_OVERRULES = re.compile(
+    rb"\s*[^#\s]*(?:\*|/|\.txt|\.jsonl)\s+(?:.*\s)?[-!]?(?:text|eol|crlf|merge|binary)\b",
+    re.IGNORECASE,
+)
+
 # Paths are those from the project's folder on, which may be within a larger repository.
 _FILES: dict[str, tuple[str, ...]] = {
     ATTRIBUTES: (
         "# hashiya: texts stay as they are, and files of lines are merged line by line",
-        "/*.txt -text",
-        "/*.jsonl -text",
+        "/*.[tT][xX][tT] -text",
+        "/*.[jJ][sS][oO][nN][lL] -text",
         "/articles/** -text",
         "/tags/** -text",
         "/tags/**/*.jsonl merge=union",
@@ -25,7 +44,8 @@ _FILES: dict[str, tuple[str, ...]] = {
         "/splits.jsonl merge=union",
     ),
     IGNORED: (
-        "# hashiya: files that are derived from others, locks and temporary files",
+        "# hashiya: tags are kept, whatever other lists say; what is derived from them is not",
+        *_KEPT,
         "/tags/**/*.json",
         "/tags/**/.lock",
         "/tags/.cache/",
@@ -45,11 +65,32 @@ def git_files(root: Path) -> dict[Path, bytes]:
     for name, wanted in _FILES.items():
         path = root / name
         content = _content(path)
-        present = {line.strip() for line in content.splitlines()}
-        lines = [line for line in wanted if line.encode() not in present]
-        if lines and lines != [wanted[0]]:
+        lines = _lacking(content, wanted)
+        if lines:
             lacking[path] = _extended(content, lines)
     return lacking
+
+
+def _lacking(content: bytes, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The wanted lines from the first one on that the content lacks: their order counts."""
+    present = _in_force([line.strip() for line in content.splitlines()], wanted)
+    if present & _LEFT_OUT:
+        wanted = [line for line in wanted if line not in _KEPT]
+    heading, *lines = wanted
+    for index, line in enumerate(lines):
+        if line not in present:
+            return (heading, *lines[index:])
+    return ()
+
+
+def _in_force(lines: Sequence[bytes], wanted: Sequence[str]) -> set[str]:
+    """The lines that are not overruled by one behind them."""
+    own = {line.encode() for line in wanted}
+    first = 0
+    for index, line in enumerate(lines):
+        if line not in own and _OVERRULES.match(line):
+            first = index + 1
+    return {line.decode("utf-8", "replace") for line in lines[first:]}
 
 
 def _content(path: Path) -> bytes:
@@ -97,8 +138,9 @@ def git_advice(root: Path) -> Note | None:
     names = " and ".join(path.name for path in lacking)
     lack = "lack" if len(lacking) > 1 else "lacks"
     return Note(
-        f"{names} {lack} lines without which git may change texts, or not merge two "
-        "people's work by itself"
+        f"{names} {lack} lines without which git may change texts, leave tags out, or "
+        "not merge two people's work by itself",
+        hint=Hint.COMPLETE_FOR_GIT,
     )
 
 

@@ -36,6 +36,7 @@ ADVICE = {
         "`hashiya annotator rename PROJECT OLD NEW`"
     ),
     Hint.MERGE_ANNOTATORS: "`hashiya annotator merge` makes them one",
+    Hint.COMPLETE_FOR_GIT: "`hashiya init PROJECT` adds them",
     Hint.UNDO_REMOVAL: "`hashiya annotator undo` takes that back",
     Hint.OPEN_AGAIN: "open the project again",
     Hint.TAKE_BACK_IMPORT: (

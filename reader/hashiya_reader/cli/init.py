@@ -51,6 +51,8 @@ def init(
             return
     sources = [Path(text) for text in (*first, *more)]
     copied = begin_project(root, sources, scheme)
+    # An assignment or splits of an older version may be there.
+    complete_project(root)
     click.echo(visible(str(Path(folder) / SETTINGS)))
     texts = (
         f"{counted(copied, 'file')} copied in"

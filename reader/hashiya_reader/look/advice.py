@@ -16,6 +16,7 @@ SCREEN_ADVICE = {
     Hint.TAKE_BACK_IMPORT: (
         "if it does not run there any more, `hashiya check --repair` takes it back"
     ),
+    Hint.COMPLETE_FOR_GIT: "`hashiya init .` in the project's folder adds them",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 
