@@ -188,7 +188,11 @@ class Workspace:
                 return review
             article = self.project.read(article_id)
             self._reviews[article_id] = GoldSession(
-                self.store, self.project.scheme, article, self.annotator
+                self.store,
+                self.project.scheme,
+                article,
+                self.annotator,
+                independent=self.project.annotators.independent,
             )
             return self._reviews[article_id]
 
@@ -205,6 +209,7 @@ class Workspace:
             session.scheme = project.scheme
         for review in self._reviews.values():
             review.scheme = project.scheme
+            review.independent = project.annotators.independent
         if is_renamed:
             # What cannot be read is reported where the record is watched.
             for open_session in (*self._sessions.values(), *self._reviews.values()):

@@ -243,3 +243,18 @@ def test_hidden_names_stay_hidden_in_stale_decisions(differing, hashiya, data):
     letter = letters_for("a", ("huda", "omar"))["omar"]
     assert f"no longer holds: the tag of {letter} is gone" in ended.stderr
     assert not any(name in ended.stderr for name in ("huda", "omar", "salma", "rima"))
+
+
+def test_an_independent_reviewer_is_asked_about_every_place(differing, hashiya, data):
+    settings = differing / "hashiya.toml"
+    settings.write_text("[review]\nindependent = true\n", "utf-8")
+    hashiya("review", differing, "--as", "rima", "--accept", "unanimous")
+    (article,) = data("review", differing, "--as", "sami", "--json")
+    assert (article["agreed"], article["decided"]) == (1, 0)
+    settings.write_text("", "utf-8")
+    (article,) = data("review", differing, "--as", "sami", "--json")
+    assert (article["agreed"], article["decided"]) == (0, 1)
+    settings.write_text("[review]\nindependent = 1\n", "utf-8")
+    ended = hashiya("review", differing, "--as", "sami")
+    assert ended.exit_code == 2
+    assert "hashiya.toml:2" in ended.stderr

@@ -89,10 +89,10 @@ def refuse_conflict(source: str, name: str) -> None:
 
 
 def _settings(table: Table) -> Settings:
-    table.only("layers", "articles", "annotators")
+    table.only("layers", "articles", "annotators", "review")
     return Settings(
         scheme=scheme_from(table),
-        annotators=annotator_rules(table.table("annotators")),
+        annotators=annotator_rules(table.table("annotators"), table.table("review")),
         encoding=_encoding(table.table("articles")),
     )
 

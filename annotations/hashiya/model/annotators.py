@@ -87,13 +87,16 @@ class AnnotatorRules:
     """The annotators and reviewers that a project names, if it names any.
 
     In a `blind` project only reviewers, and annotators who are done with an article,
-    see the tags of other annotators on it. `called` says what annotators are called now
-    whose names were changed, `removed` are names of those who were removed.
+    see the tags of other annotators on it. With `independent` reviewers see nothing of
+    one another's decisions on a place before they have decided it. `called` says what
+    annotators are called now whose names were changed, `removed` are names of those who
+    were removed.
     """
 
     names: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     blind: bool = True
+    independent: bool = False
     removed: tuple[str, ...] = field(default=(), compare=False)
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -199,16 +202,20 @@ class AnnotatorRules:
 UNNAMED_ANNOTATORS = AnnotatorRules()
 
 
-def annotator_rules(table: Table) -> AnnotatorRules:
-    """The annotators and reviewers that the table `[annotators]` names.
+def annotator_rules(table: Table, review: Table) -> AnnotatorRules:
+    """The annotators and reviewers of the table `[annotators]`, and how these `[review]`.
 
     Raises:
         SchemeInvalid: naming the file, the line and the key.
     """
     table.only("names", "reviewers", "blind")
+    review.only("independent")
     blind = table.flag("blind") if "blind" in table.values else True
     return AnnotatorRules(
-        names=_names(table, NAMES), reviewers=_names(table, REVIEWERS), blind=blind
+        names=_names(table, NAMES),
+        reviewers=_names(table, REVIEWERS),
+        blind=blind,
+        independent=review.flag("independent"),
     )
 
 

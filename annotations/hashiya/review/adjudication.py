@@ -1,7 +1,8 @@
 """One reviewer's work on one article: the annotators' tags, and the verdicts on them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import is_
 from types import EllipsisType
 
 from hashiya.errors import InvalidTag, UnknownTag
@@ -10,7 +11,7 @@ from hashiya.model.scheme import Scheme
 from hashiya.model.strings import stripped_values
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
-from hashiya.review.gold import decided_by_others
+from hashiya.review.gold import latest_verdicts, verdicts_of_others, visible_verdicts
 from hashiya.review.gold_tag import gold_tag, is_allowed, moved_to, new_tag
 from hashiya.review.items import (
     Annotations,
@@ -45,6 +46,17 @@ from hashiya.store import GOLD, TagStore, utc_now
 _Replacement = tuple[Verdict, tuple[Verdict, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Other reviewers' verdicts that hold, by place, and the stale ones of all reviewers."""
+
+    by_others: Mapping[ItemKey, Verdict]
+    stale: tuple[StaleVerdict, ...]
+
+
+_NO_DECISIONS = _Together({}, ())
+
+
 class GoldSession(RecordSession):
     """The places of an article and a reviewer's verdicts on them.
 
@@ -52,7 +64,9 @@ class GoldSession(RecordSession):
     gold so far. The annotators' own records are only read: `listen()` reads their
     changes. The reviewer's own tags, if there are any, are those of one more annotator.
     Verdicts that no longer hold are `stale`; their places are undecided, and their gold
-    stays until the places are decided again or the verdict is withdrawn.
+    stays until the places are decided again or the verdict is withdrawn. With
+    `independent` the reviewer sees other reviewers' verdicts only on places that they
+    have decided.
 
     Raises:
         InvalidAnnotator: when the reviewer's name cannot be one.
@@ -67,12 +81,16 @@ class GoldSession(RecordSession):
         article: Article,
         reviewer: str,
         *,
+        independent: bool = False,
         now: Callable[[], str] = utc_now,
     ) -> None:
         self.scheme = scheme
+        self.independent = independent
         self._annotator_store = store
         self._annotations = Annotations()
-        self._by_others: Mapping[ItemKey, Verdict] = {}
+        self._others: tuple[Verdict, ...] = ()
+        self._together = _NO_DECISIONS
+        self._together_of: tuple[object, ...] = ()
         self._items: tuple[Item, ...] = ()
         self._verdicts: tuple[Verdict, ...] = ()
         self._damaged: tuple[str, ...] = ()
@@ -134,7 +152,12 @@ class GoldSession(RecordSession):
     @property
     def by_others(self) -> Mapping[ItemKey, Verdict]:
         """The other reviewers' verdicts that hold, the latest of each place, by its key."""
-        return self._by_others
+        return self._with_others().by_others
+
+    @property
+    def stale_of_all(self) -> tuple[StaleVerdict, ...]:
+        """The stale ones of the latest verdicts, of any reviewer, as the queue lists them."""
+        return self._with_others().stale
 
     def listen(self) -> bool:
         """Read changes by annotators and other reviewers; return whether a place changed.
@@ -148,12 +171,12 @@ class GoldSession(RecordSession):
         items = self._items
         if annotations != self._annotations:
             items = aligned(annotations.by_annotator)
-        by_others = decided_by_others(store, self.article, items, self.annotator)
+        others = verdicts_of_others(store, self.article, self.annotator)
         with self._lock:
             is_changed = items != self._items
             self._annotations = annotations
             self._items = items
-            self._by_others = by_others
+            self._others = others
             return is_changed
 
     def accept(self, item: Item, annotator: str) -> Verdict:
@@ -223,7 +246,7 @@ class GoldSession(RecordSession):
         keys = {item.key for item in (undecided if among is None else among)}
         replacements = []
         for item in undecided:
-            if item.key not in keys or item.key in self._by_others:
+            if item.key not in keys or item.key in self.by_others:
                 continue
             if not is_wanted(item):
                 continue
@@ -235,7 +258,7 @@ class GoldSession(RecordSession):
 
     def _usual(self, tags: Sequence[Tag]) -> tuple[Ruling, Tag]:
         """The tag to decide for of those that differ at most in spelling, and the ruling."""
-        gold = [verdict.gold for verdict in self._by_others.values() if verdict.gold]
+        gold = [verdict.gold for verdict in self.by_others.values() if verdict.gold]
         tag = with_usual_spelling(tags, (*self.tags, *gold))
         contents = map(tag_content, tags)
         is_given = tag_content(tag) in contents
@@ -440,3 +463,26 @@ class GoldSession(RecordSession):
                 self._state = review_state(self._items, self._verdicts, detached, hides)
                 self._state_of = state_of
             return self._state
+
+    def _with_others(self) -> _Together:
+        """How all reviewers' verdicts relate to places, computed again when any changed."""
+        with self._lock:
+            own_state = self._review()
+            state_of = own_state, self._others, self.independent
+            if not _are_same(state_of, self._together_of):
+                others = list(self._others)
+                if self.independent:
+                    others = visible_verdicts(others, self.annotator, self._verdicts)
+                detached = self._annotations.detached_refs
+                hides = self._store.hides
+                valid, _ = latest_verdicts(others)
+                state = review_state(self._items, valid, detached, hides)
+                latest, _ = latest_verdicts([*self._verdicts, *others])
+                stale = review_state(self._items, latest, detached, hides).stale
+                self._together = _Together(state.decided, stale)
+                self._together_of = state_of
+            return self._together
+
+
+def _are_same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
+    return len(new) == len(old) and all(map(is_, new, old))

@@ -50,7 +50,13 @@ def accept_entries(
         if not entry.undecided:
             continue
         article = project.read(entry.article)
-        session = GoldSession(store, project.scheme, article, reviewer)
+        session = GoldSession(
+            store,
+            project.scheme,
+            article,
+            reviewer,
+            independent=project.annotators.independent,
+        )
         agreed = [item for item in entry.undecided if wanted.covers(item)]
         if extent is not Extent.SPELLING:
             decided += len(session.accept_agreed(agreed))

@@ -1,6 +1,6 @@
 """The gold of an article: the reviewers' decisions, and the undecided places."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAnnotator
@@ -84,11 +84,13 @@ def gold_of(
     *,
     annotators: Iterable[str] | None = None,
     waiting: Collection[str] | None = None,
+    seen_by: str | None = None,
 ) -> Gold:
     """The gold of the article, of one reviewer or of all.
 
     `annotators` limits whose tags are read for what is undecided; `waiting` are those
-    for whom the article is reopened, if that has been read already.
+    for whom the article is reopened, if that has been read already. `seen_by` is a
+    reviewer who sees other reviewers' decisions only where they have decided as well.
 
     Raises:
         InvalidAnnotator: when the reviewer has decided nothing in the project; with the
@@ -99,7 +101,10 @@ def gold_of(
     verdicts: list[Verdict] = []
     for name in selected_reviewers(store, reviewer):
         verdicts += verdicts_of(store, article, name, problems)
-    valid, conflicts = _latest_verdicts(verdicts)
+    if seen_by is not None:
+        own = verdicts_of(store, article, seen_by, [])
+        verdicts = visible_verdicts(verdicts, seen_by, own)
+    valid, conflicts = latest_verdicts(verdicts)
     if waiting is None:
         waiting = [annotator for _, annotator in reopened(store, article.id)]
     annotations = read_annotations(store, article, annotators, reopened=waiting)
@@ -123,10 +128,10 @@ def gold_of(
     )
 
 
-def decided_by_others(
-    store: TagStore, article: Article, items: Iterable[Item], reviewer: str
-) -> Mapping[ItemKey, Verdict]:
-    """The other reviewers' verdicts that hold, the latest of each place, by its key.
+def verdicts_of_others(
+    store: TagStore, article: Article, reviewer: str
+) -> tuple[Verdict, ...]:
+    """The verdicts of all other reviewers on the article.
 
     What cannot be read is left out: `gold_of` and `check` report it.
 
@@ -137,8 +142,22 @@ def decided_by_others(
     for name in reviewers(store):
         if name != reviewer:
             verdicts += verdicts_of(store, article, name, [])
-    valid, _ = _latest_verdicts(verdicts)
-    return review_state(items, valid, hides=store.hides).decided
+    return tuple(verdicts)
+
+
+def visible_verdicts(
+    verdicts: Iterable[Verdict], reviewer: str, own: Iterable[Verdict]
+) -> list[Verdict]:
+    """The verdicts that a reviewer sees who decides independently of others.
+
+    These are the reviewer's, and those on places that their `own` verdicts decide.
+    """
+    decided = [verdict for verdict in own if verdict.is_decided]
+    visible = []
+    for verdict in verdicts:
+        if verdict.reviewer == reviewer or _on_same_place(decided, verdict) is not None:
+            visible.append(verdict)
+    return visible
 
 
 def outcome(verdict: Verdict) -> object:
@@ -156,7 +175,7 @@ def _contested(state: ReviewState) -> frozenset[ItemKey]:
     return frozenset(keys)
 
 
-def _latest_verdicts(
+def latest_verdicts(
     verdicts: Iterable[Verdict],
 ) -> tuple[list[Verdict], list[str]]:
     """The latest decision on each place, and a sentence where another reviewer's differs."""

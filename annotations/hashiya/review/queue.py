@@ -173,7 +173,10 @@ def review_queue(
         InvalidAnnotator, StoreUnreadable: as `queue_entries` does.
     """
     visible = _visible_articles(project, store, user, articles)
-    entries = queue_entries(project, store, visible, wanted, reviewer=reviewer)
+    seen_by = user if project.annotators.independent else None
+    entries = queue_entries(
+        project, store, visible, wanted, reviewer=reviewer, seen_by=seen_by
+    )
     hidden = len(articles) - len(visible)
     return QueueListing(entries=tuple(entries), hidden=hidden)
 
@@ -200,10 +203,12 @@ def queue_entries(
     wanted: ItemFilter,
     *,
     reviewer: str | None = None,
+    seen_by: str | None = None,
 ) -> Iterator[QueueEntry]:
     """The entries of the articles, in their order; each article is read when requested.
 
-    Decisions of all reviewers count, or only those of the one named. An article that
+    Decisions of all reviewers count, or only those of the one named; of others than
+    `seen_by` only those on places that this reviewer has decided. An article that
     cannot be read has a problem and nothing else.
 
     Raises:
@@ -230,6 +235,7 @@ def queue_entries(
                 reviewer,
                 annotators=annotators,
                 waiting=waiting,
+                seen_by=seen_by,
             )
         except HashiyaError as error:
             yield replace(entry, reopened=(), problems=(Finding.of(error),))

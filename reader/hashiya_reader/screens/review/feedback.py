@@ -84,7 +84,9 @@ class Feedback:
         from hashiya_reader.screens.dialogs.choose import Choose
 
         options = stale_options(
-            self._session.stale, self._state.workspace.looks, self._state.display_names
+            self._session.stale_of_all,
+            self._state.workspace.looks,
+            self._state.display_names,
         )
         if not options:
             self._ui.notify("every decision holds", title="Changed since")
@@ -101,6 +103,14 @@ class Feedback:
             if refs & set(item.key):
                 self._ui.visit(index)
                 return
+        if stale.verdict.reviewer != self._session.annotator:
+            is_hidden = self._state.workspace.hides_names
+            name = "another reviewer" if is_hidden else stale.verdict.reviewer
+            self._ui.notify(
+                f"its place is gone; {name} decided it, and can withdraw it",
+                title="Changed since",
+            )
+            return
         self._session.withdraw(stale.verdict)
         undo = self._ui.key("review.undo")
         self._ui.notify(

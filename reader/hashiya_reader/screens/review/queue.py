@@ -137,7 +137,14 @@ class ReviewQueue(StillScreen[None]):
         self, articles: Sequence[str], items: ItemFilter
     ) -> Iterator[QueueEntry]:
         workspace = self.workspace
-        return queue_entries(workspace.project, workspace.store, articles, items)
+        is_independent = workspace.project.annotators.independent
+        return queue_entries(
+            workspace.project,
+            workspace.store,
+            articles,
+            items,
+            seen_by=workspace.annotator if is_independent else None,
+        )
 
     def _titled(self, queued: QueueEntry) -> TitledEntry:
         try:

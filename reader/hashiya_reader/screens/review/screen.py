@@ -190,7 +190,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             *verdict_pieces(own, looks),
             *others_pieces(other, own, looks, reviewer),
         )
-        stale = stale_pieces(len(self.session.stale), self.key("review.stale"))
+        stale = stale_pieces(len(self.session.stale_of_all), self.key("review.stale"))
         self.query_one("#status", OneRow).row = status_row(
             verdicts,
             self._hint(),
