@@ -159,3 +159,24 @@ def test_of_two_attributes_that_become_one_no_value_is_lost(tagged, hashiya):
     _, row = exported(hashiya, tagged).splitlines()
     (tag,) = json.loads(row)["spans"]
     assert tag["attributes"] == {"place": "غزة", "where": "رفح"}
+
+
+def test_a_former_name_finds_what_is_called_otherwise_now(
+    tagged, hashiya, data, tmp_path
+):
+    hashiya("tag", tagged, "a", 6, 10, "topic", "media", "--as", "omar")
+    patterns = tmp_path / "patterns.jsonl"
+    row = {"words": "حماس", "layer": "topic", "label": "law"}  # Hamas
+    patterns.write_text(json.dumps({**row, "attributes": {"place": "غزة"}}), "utf-8")
+    write(tagged, "label", "layer", "attribute")
+
+    assert len(data("tags", tagged, "--json", "--layer", "topic")) == 5
+    assert data("articles", tagged, "--filter", "label:law", "--json")
+    listed = hashiya("review", tagged, "--list", "--layer", "topic", "--label", "law")
+    assert listed.exit_code == 0, listed.stderr
+    suggested = hashiya("suggest", tagged, "--patterns", patterns, "--as", "rule")
+    assert "1 suggestion imported" in suggested.stderr
+    refused = hashiya("tag", tagged, "a", 0, 5, "topic", "legal")
+    assert "no layer is called 'topic': it is called 'subject' now" in refused.stderr
+    refused = hashiya("tag", tagged, "a", 0, 5, "subject", "legal", "--set", "place=x")
+    assert "it is called 'where' now" in refused.stderr

@@ -67,6 +67,12 @@ class Layer:
         for attribute in self.attributes:
             if attribute.name == name:
                 return attribute
+        for attribute in self.attributes:
+            if name in attribute.was:
+                raise InvalidAttribute(
+                    f"layer {self.name!r} has no attribute {name!r}: "
+                    f"it is called {attribute.name!r} now"
+                )
         known = ", ".join(attribute.name for attribute in self.attributes) or "none"
         raise InvalidAttribute(
             f"layer {self.name!r} has no attribute {name!r}; it has: {known}"
@@ -104,6 +110,11 @@ class Scheme:
         for layer in self.layers:
             if layer.name == name:
                 return layer
+        for layer in self.layers:
+            if name in layer.was:
+                raise UnknownLabel(
+                    f"no layer is called {name!r}: it is called {layer.name!r} now"
+                )
         raise UnknownLabel(
             f"no layer is called {name!r}; the scheme has: {_names(self.layers)}"
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashiya.model.model import Record, Status
-from hashiya.model.scheme import Scheme
+from hashiya.model.scheme import Label, Layer, Scheme
 from hashiya.overview.pace import moments_of
 from hashiya.text.normalization import fold
 
@@ -147,18 +147,16 @@ def matching_names(term: Term, names: Sequence[str], scheme: Scheme) -> frozense
     return frozenset(matching)
 
 
-def _folded_titles(kind: str, scheme: Scheme) -> dict[str, tuple[str, str]]:
-    """The titles in both languages of all layers or labels, by name."""
+def _folded_titles(kind: str, scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """The titles in both languages, and the former names, of all layers or labels, by name."""
+    named: list[Layer | Label] = []
     if kind == "layer":
-        return {
-            layer.name: (fold(layer.title), fold(layer.title_ar))
-            for layer in scheme.layers
-        }
-    titles: dict[str, tuple[str, str]] = {}
+        named += scheme.layers
     if kind == "label":
-        for layer in scheme.layers:
-            for label in layer.labels:
-                titles[label.name] = fold(label.title), fold(label.title_ar)
+        named += [label for layer in scheme.layers for label in layer.labels]
+    titles: dict[str, tuple[str, ...]] = {}
+    for each in named:
+        titles[each.name] = tuple(map(fold, (each.title, each.title_ar, *each.was)))
     return titles
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import read_assignment
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
 from hashiya.review.gold import Gold, gold_of, selected_reviewers
@@ -36,6 +37,18 @@ class ItemFilter:
     label: str | None = None
     kind: Kind | None = None
     pair: tuple[str, str] | None = None
+
+    def renamed(self, former: FormerNames) -> "ItemFilter":
+        """The filter with the present names of its layer and label."""
+        layer, label = self.layer, self.label
+        if layer is not None:
+            layer = former.layer(layer)
+        if label is not None and layer is not None:
+            label = former.label(layer, label)[1]
+        elif label is not None:
+            present = {new for (_, old), new in former.labels.items() if old == label}
+            label = present.pop() if len(present) == 1 else label
+        return replace(self, layer=layer, label=label)
 
     def covers(self, item: Item) -> bool:
         """Whether the place is of the layer and has the label, agreed or not."""

@@ -91,6 +91,7 @@ def import_tags(
     elif name is not None:
         who = acting(home, store, name, new=new)
     if layer is not None:
+        layer = FormerNames.of(home.scheme).layer(layer)
         # Detecting the format may read all of a file.
         home.scheme.layer(layer)
     path = Path(file)

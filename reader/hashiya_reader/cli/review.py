@@ -10,6 +10,7 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, Hint
+from hashiya.model.former_names import FormerNames
 from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
@@ -201,6 +202,7 @@ def review(
         # With a mistyped name it would seem that all agree.
         one, other = (called_here(home, store, name) for name in item_filter.pair)
         item_filter = replace(item_filter, pair=(one, other))
+    item_filter = item_filter.renamed(FormerNames.of(home.scheme))
     _check_label(home, store, item_filter)
     if hides_names and (as_json or remarks):
         raise click.UsageError(

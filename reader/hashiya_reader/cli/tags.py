@@ -13,6 +13,7 @@ from hashiya.exchange.exporting.parted_records import (
     missing_articles,
 )
 from hashiya.exchange.formats.native import tag_object
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagStore
@@ -58,6 +59,8 @@ def tags(
     With --json as one array, each tag as in the export and with its `article`.
     """
     home, store = opened(project)
+    if layer is not None:
+        layer = FormerNames.of(home.scheme).layer(layer)
     names = annotators_named(store, None)
     if name is not None:
         names = (looking(home, store, name),)

@@ -7,7 +7,7 @@ spelling, as words of their own or after a particle that is written onto them
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from hashiya.errors import FileInvalid, Finding, HashiyaError
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
 from hashiya.io.line_reader import json_rows
+from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.model.strings import stripped_values
@@ -53,9 +54,10 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
             have the label or attribute.
     """
     patterns = []
+    former = FormerNames.of(scheme)
     for where, row in json_rows(path, lambda _: None):
         with located(where):
-            pattern = _pattern(where, row)
+            pattern = _renamed(_pattern(where, row), former)
         try:
             scheme.check_tag(pattern.layer, pattern.label, pattern.attributes)
         except HashiyaError as error:
@@ -120,6 +122,13 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
         exact=bool(row.get("exact")),
         score=real(row, "score"),
     )
+
+
+def _renamed(pattern: Pattern, former: FormerNames) -> Pattern:
+    """The pattern with the present names of its layer, label and attributes."""
+    layer, label = former.label(pattern.layer, pattern.label)
+    attributes = dict(former.attributes_of(layer, pattern.attributes))
+    return replace(pattern, layer=layer, label=label, attributes=attributes)
 
 
 def _tags(pattern: Pattern, article: Article) -> Iterator[ImportedTag]:
