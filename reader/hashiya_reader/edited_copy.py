@@ -63,6 +63,13 @@ class EditedCopy:
         """
         return text_in(self.path)
 
+    def kept(self) -> str:
+        """Where the file is, if it was edited, to follow a sentence; otherwise it is removed."""
+        if self.is_changed():
+            return f"; the edited copy is kept in {self.path}"
+        self.remove()
+        return ""
+
     def remove(self) -> None:
         """Remove the file, and whatever else the editor put beside it."""
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -176,9 +176,9 @@ def _new_text(
         editor_command.refuse_failure(command, code)
         yield _NewText(text=copy.text(), copy=copy, seconds=seconds)
     except HashiyaError as error:
-        raise EditRefused(f"{error}{_kept(copy)}", hint=error.hint) from error
+        raise EditRefused(f"{error}{copy.kept()}", hint=error.hint) from error
     except (click.Abort, KeyboardInterrupt) as error:
-        raise click.Abort(f"nothing was changed{_kept(copy)}") from error
+        raise click.Abort(f"nothing was changed{copy.kept()}") from error
 
 
 def _editor(command: str | None) -> str:
@@ -199,20 +199,10 @@ def _editor(command: str | None) -> str:
     )
 
 
-def _kept(copy: EditedCopy | None) -> str:
-    """Where the copy is, if it was edited; otherwise it is removed."""
-    if copy is None:
-        return ""
-    if copy.is_changed():
-        return f"; the edited copy is kept in {copy.path}"
-    copy.remove()
-    return ""
-
-
 def _way_on(copy: EditedCopy | None, *, dry_run: bool) -> str:
     """How to take over what was shown."""
     if copy is not None:
-        return f"{_kept(copy)}: --from takes it from there"
+        return f"{copy.kept()}: --from takes it from there"
     return "" if dry_run else "; --yes takes it over"
 
 

@@ -10,6 +10,8 @@ SCREEN_ADVICE = {
     Hint.SET_ENCODING: (
         "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding"
     ),
+    Hint.WRITE_UTF8: "take it out",
+    Hint.EDIT_PRESENT_TEXT: "nothing was taken over; edit the text as it is now",
     Hint.NAME_LAYER: "add it to hashiya.toml",
     Hint.PLACE_TAGS: "in their text o puts them on words again",
     Hint.OPEN_AGAIN: "in the list f5 reads all articles again",

@@ -19,6 +19,7 @@ from hashiya_reader.screens.reading.tag_editing import TagEditing
 from hashiya_reader.screens.reading.tag_history import TagHistory
 from hashiya_reader.screens.reading.tagging import Tagging
 from hashiya_reader.screens.reading.text_display import TextDisplay
+from hashiya_reader.screens.reading.text_editing import TextEditing
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.screens.reading.undo_history import UndoHistory
 from hashiya_reader.widgets.prompt import Prompt
@@ -56,6 +57,7 @@ class ReadingFeatures:
         self.record_watch = RecordWatch(article, ui)
         self.file = ArticleFile(article, ui)
         self.notes = ReviewerNotes(article, ui)
+        self.text = TextEditing(article, ui)
 
     def state(
         self, position: tuple[int, int], hint: str, news: str, trouble: str

@@ -1,6 +1,7 @@
 """The reading screen: one article, read and tagged by key and by mouse."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
@@ -100,6 +101,8 @@ class ReadingScreen(FeatureScreen[Leave]):
             guidelines_path=path if lesson is None else lesson.guidelines_path,
         )
         self.features = vars(self.reading)
+        if lesson is not None:
+            self.reading.text.disabled = ("edit",)
         if destination is not None:
             self.reading.find.arrive(destination)
         self.keys_without_labels = bindings_of(self)
@@ -289,6 +292,17 @@ class ReadingScreen(FeatureScreen[Leave]):
         panel.remove()
         self.remove_class("-guidelines")
         self.view.focus()
+
+    def edit_file(self, path: Path) -> None:
+        """Let the user's editor have the file.
+
+        Raises:
+            EditorFailed: when it cannot be started, or says that it failed.
+        """
+        # Only here: few open an editor.
+        from hashiya_reader.editor import edit_file
+
+        edit_file(self.app, path)
 
     def show_suggestion_bar(self) -> None:
         """Show the keys that answer suggestions."""

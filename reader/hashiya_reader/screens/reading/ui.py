@@ -1,6 +1,7 @@
 """What the features of the reading screen may ask of it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from textual.widget import Widget
@@ -60,6 +61,9 @@ class ReadingUI(ScreenUI, Protocol):
 
     async def run_command(self, command: Command) -> None:
         """Run one of them."""
+
+    def edit_file(self, path: Path) -> None:
+        """Let the user's editor have the file; it may be refused with an `EditorFailed`."""
 
     def leave(self, *, go_on: bool, to: Destination | None = None) -> None:
         """Save and leave, for the next article with `go_on`, or for another one."""

@@ -1,0 +1,97 @@
+"""What an edit of the text does to everybody's tags, before it is taken over."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+
+from hashiya.review.text_edits import Outcome, TagKind, TagOutcome, TextEdit
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.dialogs.dialog import Dialog
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_reader.widgets.row_list import RowList
+from hashiya_rtl import isolate_arabic
+
+_WORDS = 30
+_WHOSE = {
+    TagKind.TAG: "",
+    TagKind.GOLD: ", decisions",
+    TagKind.SUGGESTION: ", suggestions",
+}
+_ALWAYS = (Outcome.STANDS, Outcome.MOVES, Outcome.DETACHED)
+
+
+class TextEditPreview(Dialog[bool]):
+    """A line for each annotator, reviewer and model, and for each tag that loses its words.
+
+    Where the words of others are hidden, only those of the annotator `own` are shown.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
+        bind(
+            "y,ctrl+j",
+            "dismiss(True)",
+            "Take the text over",
+            id="text.take",
+            show=True,
+        ),
+        bind(
+            "escape,q",
+            "dismiss(False)",
+            "Leave it as it was",
+            id="text.leave",
+            show=True,
+        ),
+    ]
+
+    def __init__(self, edit: TextEdit, own: str | None = None) -> None:
+        super().__init__()
+        self.edit = edit
+        self.own = own
+
+    def compose(self) -> ComposeResult:
+        """How much changes, whose tags, and the keys."""
+        with Vertical(classes="dialog wide"):
+            yield OneRow(classes="hint", id="count")
+            yield RowList(empty="There are no tags on this article.")
+            yield KeyRow()
+
+    def on_mount(self) -> None:
+        """Show all of it."""
+        old, new = len(self.edit.source.article.text), len(self.edit.article.text)
+        lines = counted(self.edit.changed_lines, "line")
+        words = f"{lines} changed, {old:,} → {new:,} characters"
+        self.query_one("#count", OneRow).row = Row(left=(Piece(words),))
+        rows = self.query_one(RowList)
+        rows.items = [(row,) for row in self._rows()]
+        rows.focus()
+
+    def _rows(self) -> Iterator[Row]:
+        for (kind, owner), counts in self.edit.by_owner().items():
+            name = isolate_arabic(owner)
+            parts = []
+            for outcome in Outcome:
+                if outcome in _ALWAYS or counts[outcome]:
+                    title = outcome.value.replace("_", " ")
+                    parts.append(f"{title} {counts[outcome]}")
+            yield Row(left=(Piece(f"{name}{_WHOSE[kind]}: {', '.join(parts)}"),))
+        for entry in self.edit.tags:
+            is_hidden = self.own not in {None, entry.tag.annotator}
+            if entry.outcome is Outcome.DETACHED and not is_hidden:
+                yield self._detached_row(entry)
+
+    def _detached_row(self, entry: TagOutcome) -> Row:
+        tag = entry.tag
+        whose = isolate_arabic(f"{tag.annotator}{_WHOSE[entry.kind]}")
+        label = isolate_arabic(f"{tag.layer}/{tag.label}")
+        words = [quoted(tag.text, limit=_WORDS)]
+        if entry.new_words is not None:
+            new_words = entry.new_words.of(self.edit.article.text)
+            words += [Piece(" ← "), quoted(new_words, limit=_WORDS)]
+        return Row(right=tuple(words), left=(Piece(f"detached  {whose}  {label}"),))
