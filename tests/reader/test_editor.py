@@ -141,7 +141,7 @@ async def test_the_editor_opens_on_the_note_from_every_field(app, writes, fields
         assert app.screen.query_one("#note").has_focus
         row = app.screen.query_one(KeyRow).render_line(0).text
         assert all(
-            words in row for words in ("^e Note in your editor", "⏎ Keep", "esc Leave")
+            words in row for words in ("^e Note in your editor", "⏎ Save", "esc Cancel")
         )
 
 

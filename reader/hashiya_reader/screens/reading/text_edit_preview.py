@@ -44,7 +44,7 @@ class TextEditPreview(Dialog[bool]):
         bind(
             "escape,q",
             "dismiss(False)",
-            "Leave it as it was",
+            "Cancel",
             id="text.leave",
             show=True,
         ),
