@@ -142,6 +142,22 @@ def test_check_counts_texts_that_are_not_kept_and_repair_keeps_them(folder, hash
     assert (ended.exit_code, f"{kept}: is not the text" in ended.stdout) == (1, True)
 
 
+def test_the_history_shows_the_line_that_a_tag_was_made_on(folder, hashiya, data):
+    tag_id = hashiya("tag", folder, "a", 22, 26, "topic", "law").stdout.strip()
+    old = (folder / "a.txt").read_text("utf-8")
+    (folder / "a.txt").write_text("نص آخر تماما\n", "utf-8")
+
+    (row,) = data("history", folder, "--tag", tag_id, "--json")
+    listed = hashiya("history", folder, "--tag", tag_id, "--context").stdout
+
+    assert row["context"] == {
+        "sha256": Article(id="a", text=old).sha256,
+        "before": "روسيا تشرح علاقتها مع ",
+        "after": "",
+    }
+    assert "روسيا تشرح علاقتها مع [حماس]" in listed
+
+
 def test_compact_drops_texts_that_no_tag_was_made_on_any_more(folder, hashiya):
     tag_id = hashiya("tag", folder, "a", 0, 5, "topic", "law").stdout.strip()
     (folder / "a.txt").write_text("نص آخر تماما\n", "utf-8")

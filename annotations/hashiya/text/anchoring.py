@@ -122,6 +122,20 @@ def loss_reason(tag: Tag, article: Article, old_texts: OldTexts) -> str:
     return f"its words {tag.text!r} occur {times}"
 
 
+def context_of(tag: Tag, old_texts: OldTexts) -> tuple[str, str]:
+    """What is before and after the tag's words in their line of the text it was made on.
+
+    Where that text is not kept, it is as much as the tag has of it.
+    """
+    if tag.span is None or tag.anchor is None:
+        return "", ""
+    before, after = tag.anchor.before, tag.anchor.after
+    text = _text_of(tag, old_texts)
+    if text is not None:
+        before, after = text[: tag.span.start], text[tag.span.end :]
+    return (before.splitlines() or [""])[-1], (after.splitlines() or [""])[0]
+
+
 def _text_of(tag: Tag, old_texts: OldTexts) -> str | None:
     """The text that the tag was made on, if it is kept and has the tag's words."""
     if tag.anchor is None or tag.span is None:

@@ -13,6 +13,7 @@ from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import GOLD, Entry, TagStore
+from hashiya.text.anchoring import context_of
 from hashiya_reader.cli.context import (
     acting,
     as_option,
@@ -47,6 +48,12 @@ _WORDS = 30
     is_flag=True,
     help="What reviewers decided, instead of what annotators did.",
 )
+@click.option(
+    "--context",
+    "has_context",
+    is_flag=True,
+    help="Show the words in their line of the text that they were tagged in.",
+)
 @as_option
 @json_option
 def history(
@@ -55,6 +62,7 @@ def history(
     tag_id: int | None,
     version: str | None,
     gold: bool,
+    has_context: bool,
     name: str | None,
     as_json: bool,
 ) -> int:
@@ -90,9 +98,9 @@ def history(
     if version is not None:
         _restore(home, tags, listed, version)
     elif as_json:
-        json_out([_row(event, home) for event in listed])
+        json_out([_row(event, home, store) for event in listed])
     else:
-        columns(_columns(event) for event in listed)
+        columns(_columns(event, store if has_context else None) for event in listed)
     return report_problems(problems)
 
 
@@ -146,7 +154,7 @@ def _restore(
     )
 
 
-def _row(event: Event, project: ProjectFolder) -> dict[str, object]:
+def _row(event: Event, project: ProjectFolder, store: TagStore) -> dict[str, object]:
     return {
         "at": event.at,
         "annotator": event.annotator,
@@ -155,6 +163,7 @@ def _row(event: Event, project: ProjectFolder) -> dict[str, object]:
         "did": list(event.did),
         "before": _tag_object(event.before, project),
         "after": _tag_object(event.after, project),
+        "context": _context_object(event.after or event.before, store),
         "status": event.status.value if event.status else None,
         "version": event.version,
         "writer": event.writer,
@@ -168,7 +177,16 @@ def _tag_object(tag: Tag | None, project: ProjectFolder) -> dict[str, object] | 
     return tag_object(tag, project.scheme) if tag else None
 
 
-def _columns(event: Event) -> tuple[str, ...]:
+def _context_object(tag: Tag | None, store: TagStore) -> dict[str, object] | None:
+    """The text that the tag was made on, and what is in it beside the tag's words."""
+    if tag is None or tag.anchor is None:
+        return None
+    before, after = context_of(tag, store.old_text)
+    return {"sha256": tag.anchor.sha256, "before": before, "after": after}
+
+
+def _columns(event: Event, store: TagStore | None) -> tuple[str, ...]:
+    """The event in columns, with the words in their line where a store is given."""
     tag = event.after or event.before
     return (
         event.at or "-",
@@ -177,10 +195,17 @@ def _columns(event: Event) -> tuple[str, ...]:
         str(event.tag_id or "-"),
         ", ".join(event.did),
         line(_subject(event, tag)),
-        line(tag.text, _WORDS) if tag else "",
+        _words(tag, store) if tag else "",
         event.version,
         _validity(event),
     )
+
+
+def _words(tag: Tag, store: TagStore | None) -> str:
+    if store is None or tag.span is None:
+        return line(tag.text, _WORDS)
+    before, after = context_of(tag, store.old_text)
+    return line(f"{before[-_WORDS:]}[{tag.text}]{after[:_WORDS]}")
 
 
 def _subject(event: Event, tag: Tag | None) -> str:

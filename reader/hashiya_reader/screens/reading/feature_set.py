@@ -72,6 +72,7 @@ class ReadingFeatures:
             status=session.status,
             offset=view.cursor,
             tags=session.tags,
+            detached=len(session.detached),
             current=article.current_tag,
             suggestions=self.suggestions.words,
             suggested=article.current_suggestion,

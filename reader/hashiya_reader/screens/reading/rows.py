@@ -49,6 +49,7 @@ class ReadingState:
     status: Status
     offset: int
     tags: tuple[Tag, ...]
+    detached: int
     current: Tag | None
     suggestions: str
     suggested: Tag | None
@@ -93,6 +94,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         return Row(left=(news_piece(state.news),), right=(Piece(" "), saving))
     position = words_read(state.article.text, state.offset)
     tags = counted(len(state.tags), "tag")
+    detached = f" · {state.detached} adrift" if state.detached else ""
     suggestions = ""
     if state.suggestions:
         suggestions = f" · {state.suggestions}"
@@ -100,6 +102,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
     pieces = (
         Piece(position, DIM),
         Piece(f" · {tags}", DIM),
+        Piece(detached, BOLD),
         Piece(suggestions),
         Piece(f"{hit} · ", DIM),
         saving,
