@@ -1,32 +1,36 @@
 """The scheme, the user's keys and name while the reader runs: edited files are read again."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
-from hashiya.model.annotator_names import names_file, read_names
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
+from hashiya_reader.live_names import LiveNames
 from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.screens import import_screens
-from hashiya_reader.screens.destinations import FollowsScheme, ReportsOrphans
+from hashiya_reader.screens.destinations import (
+    FollowsNames,
+    FollowsScheme,
+    ReportsOrphans,
+)
 from hashiya_reader.settings.store import config_path
 from hashiya_reader.toasts import TELL_SECONDS, Toasts
 from hashiya_reader.workspace import Workspace
 
 # The title of what is reported of the user's keys.
 KEYS = "Your keys"
+ANNOTATORS = "Annotators"
 
 
 class LiveFiles:
     """Takes over edits of `hashiya.toml` and of the file of keys, and reports problems.
 
-    Also reports when the annotator is renamed, merged or removed: what they tag from
-    then on is saved as theirs, and read by the change.
+    Also takes over the names that annotators get in another program, and reports them.
 
     `reading_classes` returns the classes whose keys are active while an article is read.
     """
@@ -43,8 +47,7 @@ class LiveFiles:
         self._workspace = workspace
         self._reading_classes = reading_classes
         self._keys_file = FileWatch(config_path())
-        self._names_file = FileWatch(names_file(workspace.project.root))
-        self._name = workspace.annotator
+        self._names = LiveNames(workspace)
         self.user_keys = read_user_keys(self._key_groups)
         app.set_keymap(dict(self.user_keys.keymap))
         self._scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
@@ -92,30 +95,26 @@ class LiveFiles:
         self._toasts.tell_each(problems, SETTINGS)
 
     def look_at_names(self) -> None:
-        """Report what the annotator is called now, or that they were removed."""
-        if not self._names_file.is_edited:
+        """Use the names that annotators have now, and report them."""
+        if not self._names.file.is_edited:
             return
         try:
-            names = read_names(self._workspace.project.root)
+            news = self._names.reload()
         except HashiyaError:
-            # Every command reports it; the names of the start stay in use.
+            # Every command reports it; the names of before stay in use.
             return
-        own_name = self._workspace.annotator
-        present = "" if names.is_removed(own_name) else names.canonical(own_name)
-        if present == self._name:
-            return
-        self._name = present
-        if present:
-            sentence = f"You are called {present} from now on, with all your tags."
-        else:
-            sentence = (
-                f"{own_name} was removed from this project: what you tag is kept on "
-                "the disk, and is in no list, count or export."
-            )
-        severity: Literal["information", "warning"] = (
-            "information" if present else "warning"
-        )
-        self._app.notify(sentence, title="Annotators", severity=severity)
+        self._show_names()
+        # After the screens are shown again, which ends older news.
+        if news.warning:
+            self._app.notify(news.warning, title=ANNOTATORS, severity="warning")
+        if news.words:
+            self._app.notify(news.words, title=ANNOTATORS)
+
+    def _show_names(self) -> None:
+        """Let the open screens read again what is under other names now."""
+        for screen in self._app.screen_stack:
+            if isinstance(screen, FollowsNames) and screen.is_mounted:
+                screen.names_changed()
 
     def look_at_scheme(self, *, is_own: bool = False) -> None:
         """Reload an edited scheme; one that cannot be used is reported, and the old one stays.
@@ -126,6 +125,7 @@ class LiveFiles:
             return
         app = self._app
         self._toasts.forget("Not taken over", SETTINGS)
+        former = self._workspace.store.former
         try:
             problems = self._scheme.reload()
         except HashiyaError as error:
@@ -139,6 +139,8 @@ class LiveFiles:
             )
             return
         self.show_scheme()
+        if self._workspace.store.former != former:
+            self._show_names()
         if not self._scheme.file.path.exists():
             app.notify(
                 f"{SETTINGS} is gone: the default scheme holds from now on.",

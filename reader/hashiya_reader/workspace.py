@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
+from hashiya.model.annotator_names import AnnotatorNames
 from hashiya.model.assignment import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
@@ -215,6 +216,23 @@ class Workspace:
             for open_session in (*self._sessions.values(), *self._reviews.values()):
                 with suppress(HashiyaError):
                     open_session.refresh()
+
+    def use_changes(self, changes: AnnotatorNames, own: str) -> None:
+        """Call annotators as the changes of their names say, and the user by the own name."""
+        self.store.use_changes(changes)
+        self.annotator = own
+        if self._catalogue is not None:
+            self._catalogue.annotator = own
+        for session in (*self._sessions.values(), *self._reviews.values()):
+            session.annotator = own
+            # What cannot be read is reported where the record is watched.
+            with suppress(HashiyaError):
+                session.refresh()
+        # The settings get the new names a moment later, which is noticed by itself.
+        with suppress(HashiyaError):
+            self.use_project(self.project.reread())
+        with suppress(HashiyaError):
+            self.read_assignment()
 
     def use_articles(self, project: ProjectFolder) -> "ArticleChanges":
         """Use the articles and the scheme of the project as it was opened again."""

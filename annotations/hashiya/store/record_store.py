@@ -223,6 +223,17 @@ class RecordStore:
         """The same records, whose tags have the names with which they are stored."""
         return self._like(self._base_files, former=NO_FORMER_NAMES)
 
+    def use_changes(self, changes: AnnotatorNames) -> None:
+        """Call annotators as these changes of their names say from now on."""
+        if changes == self._changes:
+            return
+        self._options["changes"] = self._changes = changes
+        base = self._base_files
+        self._files = NamedFiles(base, changes) if changes else base
+        self._read_again()
+        for kind in self._kinds.values():
+            kind.use_changes(changes)
+
     @property
     def kinds(self) -> tuple[Self, ...]:
         """The records of every kind: annotators' own, reviewers' decisions, reopened articles."""

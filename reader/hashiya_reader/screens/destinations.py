@@ -67,6 +67,14 @@ class RemembersPosition(Protocol):
 
 
 @runtime_checkable
+class FollowsNames(Protocol):
+    """A screen that shows annotators' names, or counts labels by theirs."""
+
+    def names_changed(self) -> None:
+        """Read again what is under other names now."""
+
+
+@runtime_checkable
 class FollowsScheme(Protocol):
     """A screen that shows labels of the scheme."""
 

@@ -18,6 +18,13 @@ class StillScreen(Screen[ScreenResultType]):
         super().__init__(**settings)
         self._compositor = AttachedCompositor()
 
+    def _on_timer_update(self) -> None:
+        if self._repaint_required:
+            # A screen below asks for a part of this one: Textual forgets the widgets that
+            # changed here as well, as if all of it were drawn.
+            self._compositor.update_widgets(self._dirty_widgets)
+        super()._on_timer_update()
+
     def _compositor_refresh(self) -> None:
         super()._compositor_refresh()
         if self is not self.app.screen:

@@ -173,6 +173,10 @@ class AgreementScreen(StillScreen[Destination | None]):
 
     # Computing
 
+    def names_changed(self) -> None:
+        """Compute the scores again, by the names that labels and annotators have now."""
+        self.compute()
+
     @work(thread=True, group="agreement", exclusive=True)
     def compute(self) -> None:
         """Read what counts, and compute all scores of it; stopped when the screen is left."""

@@ -58,6 +58,10 @@ class StatsScreen(Dialog[None]):
         heading = f"{self.workspace.project.root.name} in numbers · {words}"
         self.query_one("#about", OneRow).row = Row(left=(Piece(heading),))
 
+    def names_changed(self) -> None:
+        """Count again, by the names that labels and annotators have now."""
+        self.count()
+
     @work(thread=True, group="count", exclusive=True)
     def count(self) -> None:
         """Count, which reads every text and record."""

@@ -214,6 +214,12 @@ class LibraryScreen(FeatureScreen[None]):
         self._reader.read_all(position)
         self._filter.follow()
 
+    def names_changed(self) -> None:
+        """Read all rows again, as they count labels and annotators by their names."""
+        position = self.highlighted
+        self.show(position)
+        self._reader.read_all(position)
+
     def _take_list(self, highlight: int | None) -> None:
         """Show the list of other articles, as some have come or gone."""
         self._catalogue = self.listing.catalogue

@@ -105,6 +105,10 @@ class ReviewQueue(StillScreen[None]):
         self.reading += 1
         self.read_articles(self.reading, self.listing.filter)
 
+    def names_changed(self) -> None:
+        """Read all of them again, by the names that labels and annotators have now."""
+        self.action_reload()
+
     @work(thread=True, exclusive=True, group="rows")
     def read_articles(self, reading: int, items: ItemFilter) -> None:
         """Read one article after the other; the list shows them as they come."""

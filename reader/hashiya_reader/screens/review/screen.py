@@ -90,12 +90,13 @@ class ReviewScreen(FeatureScreen[Leave]):
         self._answers = AnswerPanel(self.state, question, self.panel, notes)
         self._brackets = LaneBrackets(self.state)
         remarks = Remarks(self.state, self)
+        self._feedback = Feedback(self.state, self)
         self._decisions = Decisions(self.state, self._answers, remarks, self)
         self.features = {
             "answers": self._answers,
             "decisions": self._decisions,
             "edges": FittedEdges(self.state, self._answers, self),
-            "feedback": Feedback(self.state, self),
+            "feedback": self._feedback,
             "remarks": remarks,
             "visit": Visit(self.state, self),
         }
@@ -121,6 +122,10 @@ class ReviewScreen(FeatureScreen[Leave]):
             self._warn(advised(problem))
         for problem in self.attempt(lambda: self.session.problems) or ():
             self._warn(advised(problem))
+
+    def names_changed(self) -> None:
+        """Show the tags and annotators by the names that they have now."""
+        self._feedback.listen()
 
     def _report_detached(self) -> None:
         """Report whose tags are at no place, and what can be done."""
