@@ -176,4 +176,4 @@ async def test_an_annotator_who_is_renamed_or_removed_is_told(
         article = project.read(FOURTH)
         assert len(TagStore(seeds).read("huda", article).tags) == 2
         change(ChangeKind.REMOVE, "huda")
-        assert messages.pop().startswith(f"{own_name} was removed")
+        assert messages.pop().startswith("huda was removed")
