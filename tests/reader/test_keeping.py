@@ -31,6 +31,10 @@ async def test_undo_goes_on_after_quitting(app_on, seeds, settled):
     async with again.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert len(again.screen.session.tags) == 1
+        # It asks first: what is undone may be of yesterday.
+        await pilot.press("u")
+        await settled(pilot)
+        assert len(again.screen.session.tags) == 1
         await pilot.press("u")
         await settled(pilot)
         assert again.screen.session.tags == ()
