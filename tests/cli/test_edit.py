@@ -185,7 +185,7 @@ def test_the_old_text_can_be_had_back(project, hashiya, data, tmp_path):
     ended = hashiya("edit", project, "a", "--from", tmp_path / "new.txt", "--yes")
     first, second = ended.stderr.splitlines()
     assert second == (
-        "hashiya: 5 tags are detached: in the reader o puts them on words again"
+        "hashiya: 5 tags are detached: the reader can put them on words again"
     )
     path = first.rpartition("--from ")[2]
 

@@ -6,6 +6,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen, reopened
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
+from hashiya_reader.settings.store import config_path
 from hashiya_reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
@@ -87,3 +88,21 @@ async def test_an_article_given_back_is_open_until_it_is_done_again(
         await pilot.press("d")
         await settled(pilot)
     assert reopened(TagStore(seeds)) == {}
+
+
+async def test_what_an_article_was_given_back_for_names_the_users_own_keys(
+    app_on, seeds, settled
+):
+    config_path().parent.mkdir(parents=True, exist_ok=True)
+    config_path().write_text('[keys]\n"article.done" = "ctrl+d"\n', "utf-8")
+    project, store = ProjectFolder.open(seeds), TagStore(seeds)
+    article = project.read(FIRST)
+    session = TagSession(store, project.scheme, article, "salma")
+    session.mark(Status.DONE)
+    session.save()
+    reopen(store, article, "salma", "rima", "والعنوان؟")  # and the headline?
+    app = app_on(seeds, article=FIRST)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        (note,) = (each for each in app._notifications if "rima" in each.message)
+        assert "^d marks it done again" in note.message.replace("\n", " ")

@@ -225,7 +225,7 @@ def _finish(edited: TextEdit, copy: EditedCopy | None, old_text: str) -> None:
     if detached:
         verb = "is" if detached == 1 else "are"
         notify(
-            f"{counted(detached, 'tag')} {verb} detached: in the reader o puts "
+            f"{counted(detached, 'tag')} {verb} detached: the reader can put "
             f"{'it' if detached == 1 else 'them'} on words again"
         )
 

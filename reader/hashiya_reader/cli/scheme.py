@@ -186,7 +186,7 @@ def undo(project: str) -> None:
     if undone.orphaned:
         notify(
             f"{counted(undone.orphaned, 'tag')} made since of labels that are not in the "
-            "scheme any more: in the reader m maps them to others"
+            "scheme any more: the reader can map them to others"
         )
 
 

@@ -105,7 +105,7 @@ def tag(
     for attribute in home.scheme.layer(layer).missing(attributes):
         notify(
             f"the tag has no {attribute.name} yet: "
-            f"give it with --set {attribute.name}=…, or in the reader with Enter"
+            f"give it with --set {attribute.name}=…, or in the reader by editing the tag"
         )
 
 
@@ -151,7 +151,7 @@ def mark(project: str, article: str, status: str, name: str | None, new: bool) -
         lack = "lacks" if len(incomplete) == 1 else "lack"
         notify(
             f"{counted(len(incomplete), 'tag')} of yours on it {lack} a required "
-            "attribute: the reader asks for it with Enter on the tag"
+            "attribute: the reader takes it when the tag is edited"
         )
 
 
