@@ -12,6 +12,7 @@ from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.settings.saved_filters import SavedFilters
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_rtl import drawn
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"
@@ -348,3 +349,46 @@ async def test_the_heading_tells_how_fast_it_goes_and_how_far_others_are(
         assert (
             "1 done · 60 tags/h · 2 h left · annotator salma · omar 1 done" in heading
         )
+
+
+async def test_beside_the_list_is_what_the_chosen_article_is(app_on, tagged, settled):
+    project = ProjectFolder.open(tagged)
+    hers = TagSession(
+        TagStore(project.root), project.scheme, project.read(FOURTH), "salma"
+    )
+    hers.edit(hers.tags[0].id, note="العنوان")  # the headline
+    hers.save()
+    app = app_on(tagged)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+home", "down", "down", "down")
+        await settled(pilot)
+        panel = app.screen.panel
+        shown = [panel.render_line(y).text.strip() for y in range(panel.size.height)]
+        assert shown[0].endswith(drawn("روسيا تشرح علاقتها مع حماس –"))
+        assert "open · 2,509 chars" in shown
+        assert FOURTH in shown
+        assert drawn("رابط المصدر") in shown
+        index = shown.index("1 tag")
+        assert drawn(DIPLOMACY) in shown[index + 1]
+        assert drawn("العنوان") in shown[index + 2]
+        await pilot.press("enter", "delete", "q")
+        await settled(pilot)
+        shown = [panel.render_line(y).text.strip() for y in range(panel.size.height)]
+        assert "1 tag" not in shown
+
+
+async def test_a_narrow_screen_is_the_lists_alone_until_it_is_widened(
+    app_on, seeds, settled
+):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert app.screen.panel.preview is None
+        assert app.screen.articles.region.width == 100
+        await pilot.resize_terminal(130, 30)
+        await settled(pilot)
+        assert app.screen.panel.preview.id == FIRST
+        app.screen.set_filter("xyz")
+        await settled(pilot)
+        assert app.screen.panel.preview is None

@@ -2,6 +2,7 @@
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from hashiya.errors import HashiyaError
@@ -21,6 +22,7 @@ from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.bindings import LIBRARY_BINDINGS
 from hashiya_reader.screens.library.filter_field import FilterField
 from hashiya_reader.screens.library.order import ListOrder
+from hashiya_reader.screens.library.previews import Previews
 from hashiya_reader.screens.library.reopening import Reopening
 from hashiya_reader.screens.library.rereading import Rereading
 from hashiya_reader.screens.library.route import Route
@@ -40,6 +42,7 @@ from hashiya_reader.screens.list_keys import ListKeys
 from hashiya_reader.settings.preferences import LESSON_DONE
 from hashiya_reader.settings.saved_filters import SavedFilters
 from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.article_preview import ArticlePreview
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
@@ -55,6 +58,7 @@ class LibraryScreen(FeatureScreen[None]):
     """
 
     BINDINGS = LIBRARY_BINDINGS
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-very-wide")]
 
     def __init__(self, workspace: Workspace, left: Leave | None = None) -> None:
         super().__init__()
@@ -65,6 +69,8 @@ class LibraryScreen(FeatureScreen[None]):
         self.news = ""
         self._catalogue = self.listing.catalogue
         self.articles = RowList(id="articles")
+        self.panel = ArticlePreview(workspace.looks, id="preview")
+        self._previews = Previews(self.listing, self.panel, self)
         self._reader = RowReader(self.listing, self)
         self._texts = TextFilter(self.listing, self)
         self._filter = FilterField(self.listing, self._texts, self)
@@ -81,7 +87,7 @@ class LibraryScreen(FeatureScreen[None]):
         }
 
     def compose(self) -> ComposeResult:
-        """A heading, the filter with what may be typed, the list."""
+        """A heading, the filter with what may be typed, the list and what is chosen in it."""
         self.articles.empty = worded(self, NOTHING)
         yield OneRow(id="heading")
         yield ArabicInput(
@@ -90,7 +96,9 @@ class LibraryScreen(FeatureScreen[None]):
             id="filter",
         )
         yield OneRow(id="hint")
-        yield self.articles
+        with Horizontal():
+            yield self.panel
+            yield self.articles
         yield OneRow(id="offer")
         yield OneRow(id="problems")
         yield KeyRow()
@@ -106,6 +114,10 @@ class LibraryScreen(FeatureScreen[None]):
         self.route = self.listing.route
         self.came_back(self.left)
         self.call_after_refresh(self._reader.read_all, last)
+
+    def on_resize(self) -> None:
+        """The panel beside the list comes where there is room for it."""
+        self.call_after_refresh(self._previews.follow)
 
     def _show_offer(self) -> None:
         offer = self.query_one("#offer", OneRow)
@@ -164,6 +176,7 @@ class LibraryScreen(FeatureScreen[None]):
             reading=self._reading_words(),
             news=self.news,
         )
+        self._previews.follow()
 
     def _row_at(self, index: int) -> Row:
         position = self.listing.shown[index]
@@ -262,7 +275,8 @@ class LibraryScreen(FeatureScreen[None]):
 
     @on(RowList.Highlighted, "#articles")
     def follow_highlight(self) -> None:
-        """Another article is highlighted: what was done before is no longer news."""
+        """Show what is highlighted; what was done before is no longer news."""
+        self._previews.follow()
         if self.news:
             self._forget_news()
             self.show(self.highlighted)
@@ -295,12 +309,14 @@ class LibraryScreen(FeatureScreen[None]):
             return
         self.query_one("#offer").display = False
         self.listing.read(position)
+        self._previews.forget()
         if self._catalogue is not self.listing.catalogue:
             self._take_list(position)
             self._reader.read_all(position)
         self.show(position)
         nearest = self.listing.nearest(self.route, position)
         self.articles.highlighted = self.listing.index_of(nearest)
+        self._previews.follow()
         if left.finish is not None:
             self._open_next(position, left.finish)
         elif left.to is not None:
