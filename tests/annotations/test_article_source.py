@@ -120,6 +120,18 @@ def test_a_row_that_escapes_its_letters_goes_on_to_do_so(tmp_path):
     assert path.read_text("ascii") == json.dumps({"id": "r", "text": NEW})
 
 
+@pytest.mark.parametrize(
+    "line",
+    ['{"id": "r", "text": "a\\/b\\u0041"}', '{"id": "r", "text": "\\ud83d\\ude00"}'],
+)
+def test_a_text_that_stays_leaves_the_way_in_which_it_is_written(tmp_path, line):
+    (tmp_path / "rows.jsonl").write_text(line, "utf-8")
+    source = read_source(ProjectFolder.open(tmp_path), "r")
+
+    assert edited_content(source, source.article.text) == source.content
+    assert edited_content(source, source.article.text, "utf-8") == source.content
+
+
 def test_rows_that_others_add_meanwhile_stay(tmp_path):
     path = tmp_path / "rows.jsonl"
     row = '{"id": "r", "text": "x"}\n'

@@ -112,6 +112,8 @@ def edited_content(
     Raises:
         EditRefused: when no article can have the text, or the encoding cannot hold it.
     """
+    if text == source.article.text and encoding in {None, source.encoding}:
+        return source.content
     if not text.strip():
         raise EditRefused(
             f"{source.article.id}: would be empty: remove its file or row where the "
