@@ -1,5 +1,6 @@
 """`hashiya edit`: correct an article's text; everybody's tags follow their words."""
 
+import shlex
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -218,8 +219,8 @@ def _finish(edited: TextEdit, copy: EditedCopy | None, old_text: str) -> None:
     if copy is not None:
         copy.remove()
     notify(
-        f"{edited.article.id}: the new text is taken over; the old one is back with "
-        f"--from {old_text}"
+        f"{edited.article.id}: the new text is taken over; to have the old one back: "
+        f"--from {shlex.quote(old_text)}"
     )
     detached = edited.count(Outcome.DETACHED)
     if detached:
