@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.annotator_names import AnnotatorNames
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
 from hashiya.review.feedback import Request, reopened

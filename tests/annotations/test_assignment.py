@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import AssignmentInvalid
-from hashiya.model.assignment import (
+from hashiya.model.assignment import Assignment, deal_articles
+from hashiya.model.assignment_records import (
     ASSIGNMENT,
     OLD_ASSIGNMENT,
-    Assignment,
-    deal_articles,
     read_assignment,
     write_assignment,
 )

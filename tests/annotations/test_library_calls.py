@@ -6,7 +6,7 @@ from hashiya.corpus.assignments import deal, reassign
 from hashiya.corpus.importing.articles import add_articles
 from hashiya.corpus.project import ADDED, ProjectFolder
 from hashiya.errors import InvalidAnnotator, UnknownArticle
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.overview.integrity import check_project
 from hashiya.overview.stats.project_stats import count_project
 from hashiya.store import TagStore

@@ -10,10 +10,10 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import RECORDS
 from hashiya.corpus.split_records import SPLITS, read_splits, write_splits
 from hashiya.errors import AssignmentInvalid, Note
-from hashiya.model.assignment import (
+from hashiya.model.assignment import Assignment
+from hashiya.model.assignment_records import (
     ASSIGNMENT,
     OLD_ASSIGNMENT,
-    Assignment,
     convert_assignment,
     read_assignment,
     write_assignment,

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 
 SETTINGS = """\
 # who works here

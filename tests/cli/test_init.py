@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.model.scheme_file import SCHEME_NAMES, default_source, scheme_source
 
 

@@ -3,7 +3,8 @@
 from textual.widgets import Input
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.model.assignment import Assignment, write_assignment
+from hashiya.model.assignment import Assignment
+from hashiya.model.assignment_records import write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen

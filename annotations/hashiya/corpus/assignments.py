@@ -7,12 +7,8 @@ from enum import StrEnum
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.annotators import same_name
-from hashiya.model.assignment import (
-    Assignment,
-    deal_articles,
-    read_assignment,
-    write_assignment,
-)
+from hashiya.model.assignment import Assignment, deal_articles
+from hashiya.model.assignment_records import read_assignment, write_assignment
 from hashiya.model.strings import is_blank
 from hashiya.store import TagStore
 

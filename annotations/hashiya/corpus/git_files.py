@@ -9,7 +9,7 @@ from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.split_records import convert_splits
 from hashiya.errors import Hint, Note, ProjectInvalid
 from hashiya.io.durable_files import replacing
-from hashiya.model.assignment import convert_assignment
+from hashiya.model.assignment_records import convert_assignment
 
 ATTRIBUTES, IGNORED = ".gitattributes", ".gitignore"
 

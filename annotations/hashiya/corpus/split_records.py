@@ -4,13 +4,13 @@ Each of its lines (`hashiya.io.line_log`) puts an article on a side of a split. 
 it there was a `splits.json`, which is still read, and converted with the next write.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hashiya.corpus.splits import Shares
 from hashiya.errors import Note, SplitInvalid
-from hashiya.io.line_log import OLDEST, LineLog, Stamp, read_log
+from hashiya.io.line_log import LineLog, Stamp, read_log
+from hashiya.io.older_file import OlderFile
 
 SPLITS = "splits.jsonl"
 FORMAT = "hashiya-splits/2"
@@ -92,11 +92,10 @@ def convert_splits(root: Path) -> bool:
         SplitInvalid: when it cannot be read.
         OSError: when it cannot be replaced.
     """
-    path = root / OLD_SPLITS
-    if not path.exists():
+    older = _older(root)
+    if not older.path.exists():
         return False
-    _log(root).append(_changes({}, _read_old(root)), OLDEST)
-    path.unlink()
+    older.replace_by(_log(root), _changes({}, _read_old(root)))
     return True
 
 
@@ -125,31 +124,26 @@ def _changes(
                 yield {"split": name, "article": article, "side": side}
 
 
-def _read_old(root: Path) -> dict[str, Sides]:
-    path = root / OLD_SPLITS
-    try:
-        document = json.loads(path.read_bytes())
-    except FileNotFoundError:
+def _older(root: Path) -> OlderFile:
+    return OlderFile(
+        path=root / OLD_SPLITS,
+        form=OLD_FORMAT,
+        key="splits",
+        noun="splits",
+        again="split anew",
+        invalid=SplitInvalid,
+    )
+
+
+def _read_old(root: Path) -> Mapping[str, Sides]:
+    older = _older(root)
+    text = older.read()
+    if text is None:
         return {}
-    except OSError as error:
-        raise SplitInvalid(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise SplitInvalid(
-            f"{path}: is no JSON: {error}; mend it, or remove it and split again"
-        ) from error
-    if not _is_splits(document):
-        raise SplitInvalid(
-            f'{path}: is no splits: it wants "format": "{OLD_FORMAT}" and "splits": '
-            f"{{name: {{id: side}}}}"
-        )
-    return dict(document["splits"])
-
-
-def _is_splits(document: object) -> bool:
-    if not isinstance(document, dict) or document.get("format") != OLD_FORMAT:
-        return False
-    splits = document.get("splits")
-    return isinstance(splits, dict) and all(map(_is_sides, splits.values()))
+    splits = older.content(text)
+    if not all(map(_is_sides, splits.values())):
+        raise older.refusal()
+    return splits
 
 
 def _is_sides(sides: object) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import HashiyaError, Hint, Note
 from hashiya.model.annotators import name_key
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.store import TagStore
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Note
 from hashiya.io.toml import where
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.model.label_keys import key_defect
 from hashiya.model.model import Article
 from hashiya.model.strings import ARTICLE_ID, TEXT, is_blank, meta_character_defect

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, StoreUnreadable
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.overview.article_lister import ArticleLister, recorded_articles
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import parse_filter

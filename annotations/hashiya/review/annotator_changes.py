@@ -19,7 +19,7 @@ from hashiya.model.annotator_names import (
     note_stage,
 )
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.review.annotator_list import decisions_of
 from hashiya.review.annotator_merges import (
     SharedArticle,

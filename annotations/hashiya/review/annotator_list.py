@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.review.verdict_rows import VERDICTS
 from hashiya.store import GOLD, Summary, TagStore
 

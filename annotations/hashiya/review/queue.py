@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened

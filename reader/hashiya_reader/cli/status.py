@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from hashiya.errors import Finding
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import AnnotatorProgress, annotator_progress
 from hashiya_reader.cli.context import (

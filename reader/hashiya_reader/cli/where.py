@@ -5,7 +5,7 @@ import click
 from hashiya.corpus.fingerprints import FINGERPRINTS
 from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
-from hashiya.model.assignment import ASSIGNMENT
+from hashiya.model.assignment_records import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
 from hashiya_reader.edited_copy import edits_folder
 from hashiya_reader.settings.store import config_folder, config_path, settings_path

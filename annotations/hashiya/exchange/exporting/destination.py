@@ -16,7 +16,7 @@ from hashiya.corpus.split_records import OLD_SPLITS, SPLITS
 from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format
 from hashiya.io.durable_files import making, replacing
-from hashiya.model.assignment import ASSIGNMENT, OLD_ASSIGNMENT
+from hashiya.model.assignment_records import ASSIGNMENT, OLD_ASSIGNMENT
 
 ARTICLES, NATIVE = "articles", "jsonl"
 REPORT = ".report.json"

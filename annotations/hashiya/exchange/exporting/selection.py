@@ -23,7 +23,7 @@ from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
-from hashiya.model.assignment import read_assignment
+from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme

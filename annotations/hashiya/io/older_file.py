@@ -1,0 +1,80 @@
+"""A JSON file of an earlier version that a log of lines replaces at the next write."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hashiya.errors import HashiyaError
+from hashiya.io.line_log import OLDEST, LineLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OlderFile:
+    """The file: an object with this `format`, and its content as an object by `key`.
+
+    `noun` says what it holds, `again` how that is made anew, and `invalid` is the error
+    of a file that is none.
+    """
+
+    path: Path
+    form: str
+    key: str
+    noun: str
+    again: str
+    invalid: type[HashiyaError]
+
+    def read(self) -> str | None:
+        """The text of the file; None where there is no file.
+
+        Raises:
+            HashiyaError: the file's own, when it cannot be read.
+        """
+        try:
+            return self.path.read_bytes().decode()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self.invalid(
+                f"{self.path}: cannot be read: {error.strerror}"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise self.invalid(
+                f"{self.path}: is not UTF-8: byte {error.start} is broken"
+            ) from error
+
+    def content(self, text: str) -> Mapping[str, Any]:
+        """What the text holds.
+
+        Raises:
+            HashiyaError: the file's own, when it is something else.
+        """
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self.invalid(
+                f"{self.path}: is no JSON: {error}; mend it, or take it away and {self.again}"
+            ) from error
+        content = document.get(self.key) if isinstance(document, dict) else None
+        if not isinstance(content, dict) or document.get("format") != self.form:
+            raise self.refusal()
+        return content
+
+    def refusal(self) -> HashiyaError:
+        """The error of a file that holds something else."""
+        return self.invalid(
+            f'{self.path}: is no {self.noun}: it wants "format": "{self.form}" and '
+            f'"{self.key}": {{…}}'
+        )
+
+    def replace_by(self, log: LineLog, rows: Iterable[Mapping[str, object]]) -> None:
+        """Append the rows to the log as its oldest lines, and remove the file.
+
+        Every program that does so writes the same lines.
+
+        Raises:
+            OSError: when that is impossible.
+        """
+        log.append(rows, OLDEST)
+        self.path.unlink()

@@ -1,0 +1,191 @@
+"""The recorded assignment of a project: `assignment.jsonl`.
+
+Each of its lines (`hashiya.io.line_log`) assigns an article to annotators or takes it
+from them. Before it there was an `assignment.json`, which is still read, and converted
+with the next write.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hashiya.errors import AssignmentInvalid, InvalidAnnotator, Note
+from hashiya.io.line_log import OLDEST, LineLog, LogLine, Stamp, read_log
+from hashiya.io.merge_conflicts import conflicts_in, sides_of
+from hashiya.io.older_file import OlderFile
+from hashiya.model.annotator_names import AnnotatorNames, read_names
+from hashiya.model.annotators import check_annotator
+from hashiya.model.assignment import Assignment, ByArticle
+
+ASSIGNMENT = "assignment.jsonl"
+FORMAT = "hashiya-assignment/2"
+OLD_ASSIGNMENT = "assignment.json"
+OLD_FORMAT = "hashiya-assignment/1"
+
+
+def read_assignment(root: Path) -> Assignment:
+    """Read the assignment of the project in the folder; it is empty if there is no file.
+
+    Raises:
+        AssignmentInvalid: when the file cannot be read, or the older file is no
+            assignment.
+    """
+    old, old_problems = _read_old(root)
+    log = _log(root)
+    problems = [*old_problems, *log.problems]
+    changes = read_names(root)
+    holds: dict[tuple[str, str], tuple[Stamp, bool]] = {}
+    for article, names in old.items():
+        for name in names:
+            holds[article, changes.canonical(name)] = OLDEST, True
+    for line in log.lines:
+        try:
+            _apply(line, holds, changes)
+        except ValueError as error:
+            where = f"{log.path}:{line.number}"
+            problems.append(f"{where}: {error}: mend the line, or delete it")
+    by_article: dict[str, tuple[str, ...]] = {}
+    for (article, name), (_, is_assigned) in holds.items():
+        if is_assigned and not changes.is_removed(name):
+            by_article[article] = (*by_article.get(article, ()), name)
+    return Assignment(by_article=by_article, problems=tuple(problems))
+
+
+def _log(root: Path) -> LineLog:
+    path = root / ASSIGNMENT
+    try:
+        return read_log(path, FORMAT)
+    except OSError as error:
+        raise AssignmentInvalid(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _apply(
+    line: LogLine,
+    holds: dict[tuple[str, str], tuple[Stamp, bool]],
+    changes: AnnotatorNames,
+) -> None:
+    """Let the line decide on its article and names, as they are now, where no later line does."""
+    article = line.fields.get("article")
+    if not isinstance(article, str):
+        raise ValueError('has no "article": give it an id')  # noqa: TRY004 - it is the file's value
+    added = _names(line.fields.get("add", []))
+    removed = _names(line.fields.get("remove", []))
+    for name, is_assigned in [
+        *((name, True) for name in map(changes.canonical, added)),
+        *((name, False) for name in map(changes.canonical, removed)),
+    ]:
+        latest = holds.get((article, name))
+        if latest is None or latest <= (line.stamp, is_assigned):
+            holds[article, name] = line.stamp, is_assigned
+
+
+def _names(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"must be a list of names, not {names!r}")
+    try:
+        return tuple(check_annotator(name) for name in names)
+    except InvalidAnnotator as error:
+        raise ValueError(str(error)) from error
+
+
+def write_assignment(
+    root: Path, assignment: Assignment, before: Assignment | None = None
+) -> None:
+    """Append a line to the file for each article whose annotators have changed.
+
+    That is since `before`, by default what is in the file. What others wrote meanwhile
+    is kept.
+
+    Raises:
+        AssignmentInvalid: when it cannot be written, or a line of it cannot be read; the
+            file is unchanged.
+    """
+    current = read_assignment(root)
+    damaged = [each for each in current.problems if not isinstance(each, Note)]
+    if damaged:
+        raise AssignmentInvalid(f"{damaged[0]}; nothing was assigned")
+    rows = list(_changes(current if before is None else before, assignment))
+    try:
+        convert_assignment(root)
+        _log(root).append(rows)
+    except OSError as error:
+        raise AssignmentInvalid(
+            f"{root / ASSIGNMENT}: cannot be written: {error.strerror}; nothing was assigned"
+        ) from error
+
+
+def _changes(before: Assignment, after: Assignment) -> Iterator[dict[str, object]]:
+    """The row of each article whose annotators are not the same before and after."""
+    for article in sorted({*before.by_article, *after.by_article}):
+        old, new = set(before.of(article)), set(after.of(article))
+        row: dict[str, object] = {"article": article}
+        if new - old:
+            row["add"] = sorted(new - old)
+        if old - new:
+            row["remove"] = sorted(old - new)
+        if len(row) > 1:
+            yield row
+
+
+def convert_assignment(root: Path) -> bool:
+    """Replace an `assignment.json` by lines; return whether there was one.
+
+    Every program that does so writes the same lines.
+
+    Raises:
+        AssignmentInvalid: when it cannot be read.
+        OSError: when it cannot be replaced.
+    """
+    older = _older(root)
+    if not older.path.exists():
+        return False
+    old, _ = _read_old(root)
+    rows = [
+        {"article": article, "add": sorted(set(names))}
+        for article, names in sorted(old.items())
+    ]
+    older.replace_by(_log(root), rows)
+    return True
+
+
+def _older(root: Path) -> OlderFile:
+    return OlderFile(
+        path=root / OLD_ASSIGNMENT,
+        form=OLD_FORMAT,
+        key="articles",
+        noun="assignment",
+        again="assign anew",
+        invalid=AssignmentInvalid,
+    )
+
+
+def _read_old(root: Path) -> tuple[ByArticle, tuple[str, ...]]:
+    """The content of an `assignment.json`, and problems; of a merge conflict both sides."""
+    older = _older(root)
+    text = older.read()
+    if text is None:
+        return {}, ()
+    conflicts = conflicts_in(text)
+    by_article: dict[str, tuple[str, ...]] = {}
+    for side in dict.fromkeys(sides_of(text) if conflicts else (text,)):
+        for article, names in _old_content(older, side).items():
+            by_article[article] = (*by_article.get(article, ()), *names)
+    problems = [
+        Note(
+            f"{older.path}:{conflict.line}: is in a merge conflict ({conflict}): what both "
+            "sides assign counts, and the next `assign` writes it to a file without conflicts"
+        )
+        for conflict in conflicts
+    ]
+    return by_article, tuple(problems)
+
+
+def _old_content(older: OlderFile, text: str) -> ByArticle:
+    by_article: dict[str, tuple[str, ...]] = {}
+    for article, names in older.content(text).items():
+        try:
+            by_article[article] = _names(names)
+        except ValueError as error:
+            raise AssignmentInvalid(
+                f"{older.path}: $.articles[{article!r}]: {error}"
+            ) from error
+    return by_article
