@@ -1,6 +1,7 @@
 """An article's text is replaced where it is, and everything around it stays byte for byte."""
 
 import json
+import os
 import threading
 
 import pytest
@@ -207,6 +208,19 @@ def test_two_who_edit_rows_of_one_file_both_succeed(tmp_path):
     assert failures == []
     texts = [json.loads(line)["text"] for line in path.read_text().splitlines()]
     assert texts == ["10" * 10, "10" * 10]
+
+
+def test_what_a_killed_edit_left_half_written_is_removed(tmp_path):
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+    names = [".0123456789abcdef.tmp", ".fedcba9876543210.tmp", ".mine.tmp"]
+    for name in names:
+        (tmp_path / name).write_text("half", "utf-8")
+    for name in (names[0], names[2]):
+        os.utime(tmp_path / name, (0, 0))
+
+    replaced(tmp_path, "a", "y")
+
+    assert [(tmp_path / name).exists() for name in names] == [False, True, True]
 
 
 def test_a_link_and_what_is_read_only_are_refused(tmp_path):

@@ -5,11 +5,13 @@ of rows all of its other rows.
 """
 
 import codecs
+import contextlib
 import errno
 import json
 import os
 import shutil
 import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -19,7 +21,7 @@ from hashiya.corpus.project import TAGS, ProjectFolder
 from hashiya.corpus.sources.row_table import scanned
 from hashiya.corpus.sources.rows import ArticleEntry, article_on, line_of
 from hashiya.errors import ArticleUnreadable, EditRefused, Hint
-from hashiya.io.durable_files import replacing
+from hashiya.io.durable_files import TEMPORARY, replacing
 from hashiya.io.json_text import dumps
 from hashiya.io.jsonl import LONGEST
 from hashiya.model.model import Article
@@ -27,6 +29,8 @@ from hashiya.model.strings import TEXT
 from hashiya.store.files import DiskFiles, look_of
 
 _COPY_CHUNK = 1 << 20
+# Seconds after which nobody writes to a temporary file any more.
+_ABANDONED = 3600.0
 _SPACE = " \t\r\n"
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
@@ -155,6 +159,7 @@ def replace_content(source: ArticleSource, content: bytes) -> None:
 
 
 def _replace(source: ArticleSource, content: bytes) -> None:
+    _sweep(source.path.parent)
     with replacing(source.path) as new:
         with source.path.open("rb") as old:
             look = look_of(os.fstat(old.fileno()))
@@ -167,6 +172,16 @@ def _replace(source: ArticleSource, content: bytes) -> None:
         # Other programs do not know the lock.
         if look_of(source.path.stat()) != look:
             raise _changed(source.where)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what edits that were killed left half-written: it may be as large as the file."""
+    # A younger one may still be being written.
+    before = time.time() - _ABANDONED
+    for path in folder.glob(TEMPORARY):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _place_of(source: ArticleSource, file: IO[bytes]) -> int:

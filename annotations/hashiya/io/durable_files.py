@@ -26,6 +26,8 @@ _Result = TypeVar("_Result")
 # What a shared file, and a shared folder, takes of its folder's permissions.
 _FILE_BITS = 0o666
 _FOLDER_BITS = stat.S_ISGID | 0o777
+# A pattern of the names of files that are being written.
+TEMPORARY = f".{'[0-9a-f]' * 16}.tmp"
 # The number of threads that flush many files: a disk combines the flushes of several.
 _FLUSHERS = 8
 _APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)

@@ -196,6 +196,9 @@ def _removed(rows: object) -> RemovedTags:
     removed: dict[tuple[str, str], tuple[int, ...]] = {}
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, list) and len(row) == 3 and isinstance(row[2], list):
-            ids = [int(each) for each in row[2] if str(each).isdecimal()]
-            removed[str(row[0]), str(row[1])] = tuple(ids)
+            annotator, article, tags = row
+            ids = [str(tag_id) for tag_id in tags]
+            removed[str(annotator), str(article)] = tuple(
+                int(tag_id) for tag_id in ids if tag_id.isdecimal()
+            )
     return removed

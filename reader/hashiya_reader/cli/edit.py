@@ -243,15 +243,17 @@ def _print(edited: TextEdit, visibility: Visibility) -> None:
     if not edited.tags:
         click.echo("no tags on it")
         return
-    outcomes = [each for each in Outcome if each in _ALWAYS or edited.count(each)]
+    outcomes = [
+        outcome for outcome in Outcome if outcome in _ALWAYS or edited.count(outcome)
+    ]
     rows: list[Sequence[str]] = [("", "", *map(_title, outcomes))]
     for (kind, owner), counts in edited.by_owner().items():
         numbers = [str(counts[outcome]) for outcome in outcomes]
         rows.append((line(owner), _WHOSE[kind], *numbers))
     columns(rows)
-    detached = [each for each in edited.tags if each.outcome is Outcome.DETACHED]
+    detached = [entry for entry in edited.tags if entry.outcome is Outcome.DETACHED]
     seen = _visible(edited, detached, visibility)
-    columns(_columns(each, edited) for each in seen)
+    columns(_columns(entry, edited) for entry in seen)
     visibility.report_hidden()
 
 
@@ -274,7 +276,7 @@ def _visible(
 ) -> Iterator[TagOutcome]:
     """The tags that the user may see."""
     article = edited.article.id
-    return visibility.visible(tags, lambda each: (each.tag.annotator, article))
+    return visibility.visible(tags, lambda entry: (entry.tag.annotator, article))
 
 
 def _object(
@@ -294,7 +296,7 @@ def _object(
         "old_sha256": source.article.sha256,
         "sha256": edited.article.sha256,
         "annotators": owners,
-        "tags": [_tag_object(each, edited.article.text) for each in tags],
+        "tags": [_tag_object(entry, edited.article.text) for entry in tags],
         "done": is_done,
     }
 
