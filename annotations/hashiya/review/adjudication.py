@@ -1,6 +1,6 @@
 """One reviewer's work on one article: the annotators' tags, and the verdicts on them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import is_
 from types import EllipsisType
@@ -20,16 +20,17 @@ from hashiya.review.items import (
     ItemKey,
     TagRef,
     read_annotations,
-    tag_content,
 )
-from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdict_changes import (
     UNCHANGED,
     Remarks,
     in_place_of,
     item_verdict,
+    tag_with_id,
+    usual_answer,
     verdict_step,
     with_remarks,
+    with_stored_tag,
 )
 from hashiya.review.verdict_rows import VERDICTS, RowCache, RowNames, verdicts_in
 from hashiya.review.verdicts import (
@@ -209,7 +210,7 @@ class GoldSession(RecordSession):
             return self.reject(item)
         names = {name for version in answer for name in version.annotators}
         tags = [tag for tag in item.tags if tag.annotator in names]
-        return self._decide(item, *self._usual(tags))
+        return self._decide(item, *usual_answer(tags, self._all_gold()))
 
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those `among`, as one action.
@@ -244,25 +245,23 @@ class GoldSession(RecordSession):
         """Decide for the usual spelling of what all annotators say, as one action."""
         undecided = self.undecided
         keys = {item.key for item in (undecided if among is None else among)}
+        gold = self._all_gold()
         replacements = []
         for item in undecided:
             if item.key not in keys or item.key in self.by_others:
                 continue
             if not is_wanted(item):
                 continue
-            ruling, tag = self._usual(item.tags)
+            ruling, tag = usual_answer(item.tags, gold)
             if is_allowed(tag, self.scheme):
                 replacements.append(self._replacement(item, ruling, tag))
         self._replace_verdicts(replacements)
         return tuple(verdict for verdict, _ in replacements)
 
-    def _usual(self, tags: Sequence[Tag]) -> tuple[Ruling, Tag]:
-        """The tag to decide for of those that differ at most in spelling, and the ruling."""
-        gold = [verdict.gold for verdict in self.by_others.values() if verdict.gold]
-        tag = with_usual_spelling(tags, (*self.tags, *gold))
-        contents = map(tag_content, tags)
-        is_given = tag_content(tag) in contents
-        return (Ruling.ACCEPTED if is_given else Ruling.EDITED), tag
+    def _all_gold(self) -> tuple[Tag, ...]:
+        """The reviewer's gold, and that of others."""
+        others = [verdict.gold for verdict in self.by_others.values() if verdict.gold]
+        return (*self.tags, *others)
 
     def merge(self, item: Item, edges: Edges | Span) -> Verdict:
         """Decide for other edges, keeping the label and attributes of `edit`.
@@ -374,7 +373,8 @@ class GoldSession(RecordSession):
         with self._lock:
             for own in self.verdicts:
                 if own.id == verdict.id:
-                    self._do(verdict_step((), (self._with_stored_tag(own),)))
+                    stored = with_stored_tag(own, self._record.tags)
+                    self._do(verdict_step((), (stored,)))
                     return
         raise UnknownTag(f"there is no verdict {verdict.id} on {self.article.id!r}")
 
@@ -415,7 +415,7 @@ class GoldSession(RecordSession):
 
     def _gold(self, verdict: Verdict, tag: Tag) -> Tag:
         """The tag that is decided for, as the reviewer's."""
-        stored = self._stored_tag(verdict.id)
+        stored = tag_with_id(verdict.id, self._record.tags)
         created = stored.created if stored is not None else verdict.at
         return gold_tag(tag, verdict, self.scheme, self.article, created)
 
@@ -427,16 +427,9 @@ class GoldSession(RecordSession):
         for _, replaced in replacements:
             old.update((own.id, own) for own in replaced if own.id not in new)
         if new:
-            stored = map(self._with_stored_tag, old.values())
+            tags = self._record.tags
+            stored = [with_stored_tag(own, tags) for own in old.values()]
             self._do(verdict_step(new.values(), stored))
-
-    def _with_stored_tag(self, verdict: Verdict) -> Verdict:
-        """The verdict with its tag even where that is detached, so that undo restores it."""
-        tag = self._stored_tag(verdict.id)
-        return verdict if tag is None else replace(verdict, gold=tag)
-
-    def _stored_tag(self, verdict_id: int) -> Tag | None:
-        return next((tag for tag in self._record.tags if tag.id == verdict_id), None)
 
     def _make(self, change: Change) -> Change:
         refs_before = {verdict.id: verdict.refs for verdict in self.verdicts}

@@ -1,11 +1,12 @@
 """Verdicts as changes of a reviewer's record, which can be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import EllipsisType
 
-from hashiya.model.model import Change
-from hashiya.review.items import Item
+from hashiya.model.model import Change, Tag
+from hashiya.review.items import Item, tag_content
+from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdict_rows import VERDICTS, document_of
 from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.sessions.history import Step
@@ -47,6 +48,27 @@ def with_remarks(verdict: Verdict, remarks: Remarks) -> Verdict:
     if not isinstance(sure, EllipsisType):
         verdict = replace(verdict, sure=sure)
     return verdict
+
+
+def usual_answer(tags: Sequence[Tag], gold: Iterable[Tag]) -> tuple[Ruling, Tag]:
+    """The tag to decide for of those that differ at most in spelling, and the ruling.
+
+    Of equally frequent spellings that of the `gold` is taken.
+    """
+    tag = with_usual_spelling(tags, gold)
+    is_given = tag_content(tag) in map(tag_content, tags)
+    return (Ruling.ACCEPTED if is_given else Ruling.EDITED), tag
+
+
+def tag_with_id(tag_id: int, tags: Iterable[Tag]) -> Tag | None:
+    """The tag of that id, if there is one."""
+    return next((tag for tag in tags if tag.id == tag_id), None)
+
+
+def with_stored_tag(verdict: Verdict, stored: Iterable[Tag]) -> Verdict:
+    """The verdict with its stored tag even where that is detached, so that undo restores it."""
+    tag = tag_with_id(verdict.id, stored)
+    return verdict if tag is None else replace(verdict, gold=tag)
 
 
 def verdict_step(new: Iterable[Verdict], old: Iterable[Verdict]) -> Step:
