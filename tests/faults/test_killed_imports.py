@@ -160,6 +160,8 @@ def killed(projects, tmp_path, monkeypatch):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    # The other processes of a killed import may have to wait for a busy machine.
+    monkeypatch.setattr("hashiya.store.import_notes._PATIENCE", 60.0)
     script = tmp_path / "importer.py"
     script.write_text(IMPORTER, encoding="utf-8")
 
@@ -351,3 +353,24 @@ def test_forty_moments_of_an_import_leave_nothing_half_in(killed, projects, figu
         f"{halves} left a half without the next start, {noted} were taken back"
     )
     assert halves > 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("processes", [2, 3])
+def test_several_processes_that_were_killed_leave_nothing_half_in(
+    killed, projects, figures, processes
+):
+    """The main process is killed; the others end where they write next."""
+    home, _ = projects
+    before, halves = exported(home), 0
+    for moment in range(1, 20, 3):
+        root, steps = killed(moment, processes=processes)
+        halves += exported(root) != before
+        told = open_project(root).problems
+        assert len(told) == (steps < 0)
+        assert exported(root) == before or not told
+        assert wrong(root) == []
+        shutil.rmtree(root)
+
+    figures(f"kill -9 of an import by {processes} processes: {halves} of 7 halves")
+    assert halves > 0

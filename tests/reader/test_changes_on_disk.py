@@ -177,3 +177,16 @@ async def test_an_annotator_who_is_renamed_or_removed_is_told(
         assert len(TagStore(seeds).read("huda", article).tags) == 2
         change(ChangeKind.REMOVE, "huda")
         assert messages.pop().startswith("huda was removed")
+
+
+async def test_the_lesson_goes_on_when_it_is_to_be_read_again(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await settled(pilot)
+        lesson = app.screen
+        assert lesson.lesson is not None
+        await pilot.press("f5")
+        await settled(pilot)
+        assert app.screen is lesson

@@ -58,6 +58,9 @@ class ArticleFile:
 
     def reread(self) -> None:
         """Read the article's text and tags again, and go on at the same place."""
+        if self.workspace.store.folder is None:
+            self.ui.notify("Its text and tags are in memory alone.", title="The lesson")
+            return
         if self.session.unsaved:
             self.ui.autosave.retry()
         if self.session.unsaved:
