@@ -2,12 +2,13 @@
 
 import pytest
 from rich.color import Color as RichColor
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
 from hashiya.errors import SettingsNotKept
 from hashiya.model.model import Span
-from hashiya_reader.look.filters import ENOUGH, of_contrast, of_sixteen, ratio
+from hashiya_reader.look.filters import ENOUGH, Sixteen, of_contrast, of_sixteen, ratio
 from hashiya_reader.look.themes import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
 from hashiya_reader.settings.preferences import THEME
 from hashiya_reader.settings.store import settings_path
@@ -175,6 +176,24 @@ def test_ink_and_ground_are_put_apart(color, ground):
 )
 def test_a_labels_hue_is_kept_among_sixteen(color, number):
     assert of_sixteen(Style(color=color)).color.number == number
+
+
+@pytest.mark.parametrize("color", ["#b58a2b", "#2f9c9c", "#6f74d8"])
+def test_letters_are_read_on_any_ground_of_sixteen(color):
+    """Yellow and cyan cannot be read on white, blue not on black."""
+    bar, letters = Sixteen().apply(
+        [
+            Segment("\u258c", Style(color=color)),
+            Segment("دبلوماسية", Style(color=color)),
+        ],
+        Color.parse("#000000"),
+    )
+    assert bar.style.color.number not in {0, 7, 8, 15}
+    assert letters.style.color.is_default
+    assert (
+        of_sixteen(Style(color=color, bgcolor="#b58a2b"), is_read=True).color.number
+        == 0
+    )
 
 
 def test_ink_never_falls_on_ground_of_its_own_colour():

@@ -18,16 +18,28 @@ STEPS = 20
 # Red, yellow, green, cyan, blue, magenta among the terminal's colours.
 HUES = (1, 3, 2, 6, 4, 5)
 GREY = 0.2
+BLACK, WHITE, GREYS = 0, 15, frozenset({0, 7, 8, 15})
+# Of the grounds those on which black has more contrast than white.
+LIGHT = frozenset({2, 3, 5, 6, 7, 8, 15})
 # Of the bright ones only blue can be read on a white ground, and plain blue cannot on black.
 BLUE, BRIGHT_BLUE = 4, 12
 
 
 class Sixteen(LineFilter):
-    """Makes each colour the nearest of the terminal's sixteen."""
+    """Makes each colour the nearest of the terminal's sixteen.
+
+    Whether the terminal's ground is black or white is not known: on white yellow and
+    cyan cannot be read, on black blue. So letters have the terminal's own ink, and the
+    bars and lines beside them show the colour.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments in the terminal's own colours."""
-        return restyled(segments, of_sixteen)
+        shown: list[Segment] = []
+        for text, style, control in segments:
+            few = style and of_sixteen(style, is_read=has_letters(text))
+            shown.append(Segment(text, few, control))
+        return shown
 
 
 class Contrast(LineFilter):
@@ -52,10 +64,20 @@ def restyled(
     ]
 
 
+def has_letters(text: str) -> bool:
+    """Whether the text has letters or digits, and is not only drawn lines and blanks."""
+    return any(map(str.isalnum, text))
+
+
 @lru_cache(maxsize=4096)
-def of_sixteen(style: Style) -> Style:
-    """The style in the nearest of the terminal's sixteen colours."""
+def of_sixteen(style: Style, *, is_read: bool = False) -> Style:
+    """The style in the nearest of the terminal's sixteen colours; `is_read` for letters."""
     ink, ground = nearest(style.color), nearest(style.bgcolor)
+    if is_read and ink is not None and ink.number not in GREYS:
+        has_ground = ground is not None and not ground.is_default
+        ink = RichColor.default()
+        if ground is not None and has_ground:
+            ink = RichColor.from_ansi(BLACK if ground.number in LIGHT else WHITE)
     if (
         ink is not None
         and ground is not None
