@@ -8,23 +8,14 @@ not certain.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from hashiya.text.words import word_edges
 
-
-class _Part(NamedTuple):
-    """A part of a line, and the anchors before and after it; -1 for the line's edge.
-
-    For a whole line without an anchor they are the anchors of the lines around, and
-    `number` is which of the `total` lines between these it is.
-    """
-
-    words: range
-    before: int
-    after: int
-    number: int = 0
-    total: int = 0
+# The anchors before and after a part of a line, or before and after whole lines; -1 for
+# the edge of the line, or of the text.
+_Bounds = tuple[int, int]
+# Between two anchors at most so many lines are compared with each other.
+_MOST_LINES = 20
 
 
 class WordedText:
@@ -70,6 +61,7 @@ def matched_words(old: WordedText, new: WordedText) -> list[int]:
     matching = _Matching(old, new)
     matching.match_unique_words()
     matching.match_unique_lines()
+    matching.match_lines()
     matching.match_parts_of_lines()
     matching.match_equal_text()
     return matching.places
@@ -99,37 +91,62 @@ class _Matching:
     def match_parts_of_lines(self) -> None:
         """Match words between anchors of a line, by equal text or by their number."""
         anchors = self._firm_anchors()
-        matched = self._matched()
+        new_parts = dict(
+            _parts(self.new.lines, {self.places[index] for index in anchors})
+        )
+        for bounds, part in _parts(self.old.lines, set(anchors)):
+            before, after = self._places_of(bounds)
+            new_part = new_parts.get((before, after))
+            if new_part is not None:
+                is_bounded = min(before, after) >= 0
+                self._match_parts(part, new_part, is_bounded=is_bounded)
+
+    def match_lines(self) -> None:
+        """Match words of lines without an anchor that are between the same two anchors.
+
+        If other words of theirs are matched, lines may have been moved there.
+        """
+        anchors, matched = self._firm_anchors(), self._matched()
         new_anchors = {self.places[index] for index in anchors}
         new_matched = {self.places[index] for index in matched}
-        new_parts: dict[tuple[int, ...], range] = {}
-        for part in _parts(self.new.lines, new_anchors, new_matched):
-            new_parts[part[1:]] = part.words
-        for part in _parts(self.old.lines, set(anchors), set(matched)):
-            before, after = self._place(part.before), self._place(part.after)
-            new_words = new_parts.get((before, after, part.number, part.total))
-            if new_words is not None:
-                if part.total and not self._may_be_same(part.words, new_words):
-                    continue
-                is_bounded = not part.total and min(before, after) >= 0
-                self._match_parts(part.words, new_words, is_bounded=is_bounded)
+        new_groups = dict(_groups(self.new.lines, new_anchors, new_matched))
+        for bounds, group in _groups(self.old.lines, set(anchors), set(matched)):
+            new_group = new_groups.get(self._places_of(bounds), [])
+            if len(group) != len(new_group) or len(group) > _MOST_LINES:
+                continue
+            for old, new in zip(group, new_group, strict=True):
+                if self._is_same_line(old, new, group):
+                    self._match_parts(old, new, is_bounded=False)
 
-    def _may_be_same(self, old: range, new: range) -> bool:
+    def _is_same_line(self, old: range, new: range, group: Sequence[range]) -> bool:
         """Whether two lines are equal, or one was changed into the other.
 
-        If it was, half of the words are the same, and there are fewer lines of the old
-        text and more of the new one than before.
+        If it was, half of the words are the same, and more than of other lines of the
+        group; there are fewer lines of the old text than before, and there was none of
+        the new text.
         """
         text, new_text = self.old.line_text(old), self.new.line_text(new)
         if text == new_text:
             return True
-        old_counts = Counter(self.old.words[old.start : old.stop])
-        shared = old_counts & Counter(self.new.words[new.start : new.stop])
+        shared = self._shared(old, new)
+        if shared < max(2, len(old) / 2, len(new) / 2):
+            return False
+        for line in group:
+            is_other = self.old.line_text(line) != text
+            if is_other and self._shared(line, new) >= shared:
+                return False
         return (
-            shared.total() * 2 >= max(len(old), len(new))
-            and self.old.line_counts[text] > self.new.line_counts[text]
-            and self.old.line_counts[new_text] < self.new.line_counts[new_text]
+            self.old.line_counts[text] > self.new.line_counts[text]
+            and not self.old.line_counts[new_text]
         )
+
+    def _shared(self, old: range, new: range) -> int:
+        """How many words two lines share; none if these are not the same in the same order."""
+        words = self.old.words[old.start : old.stop]
+        new_words = self.new.words[new.start : new.stop]
+        in_both = {*words} & {*new_words}
+        shared = [word for word in words if word in in_both]
+        return len(shared) * ([word for word in new_words if word in in_both] == shared)
 
     def match_equal_text(self) -> None:
         """Match what is equal between two matched words, also over the ends of lines."""
@@ -148,8 +165,11 @@ class _Matching:
     def _matched(self) -> list[int]:
         return [index for index, place in enumerate(self.places) if place >= 0]
 
-    def _place(self, index: int) -> int:
-        return self.places[index] if index >= 0 else -1
+    def _places_of(self, bounds: _Bounds) -> _Bounds:
+        """The same anchors in the new text."""
+        before, after = bounds
+        place = self.places[before] if before >= 0 else -1
+        return place, self.places[after] if after >= 0 else -1
 
     def _firm_anchors(self) -> list[int]:
         """The matched words of which a neighbour is the same in both texts.
@@ -205,32 +225,34 @@ class _Matching:
 
 
 def _parts(
-    lines: Sequence[range], anchors: set[int], matched: set[int]
-) -> Iterator[_Part]:
-    """The parts of lines before, between and after anchors, and the lines without one.
+    lines: Sequence[range], anchors: set[int]
+) -> Iterator[tuple[_Bounds, range]]:
+    """The parts of lines before, between and after anchors."""
+    for line in lines:
+        before, start = -1, line.start
+        for index in line:
+            if index in anchors:
+                yield (before, index), range(start, index)
+                before, start = index, index + 1
+        if before >= 0:
+            yield (before, -1), range(start, line.stop)
 
-    Lines without one are left out where one of them has `matched` words: then they may
-    have been moved.
-    """
-    last = -1
-    without: list[range] = []
+
+def _groups(
+    lines: Sequence[range], anchors: set[int], matched: set[int]
+) -> Iterator[tuple[_Bounds, list[range]]]:
+    """The lines without an anchor between two anchors, where none has matched words."""
+    before = -1
+    group: list[range] = []
     for line in [*lines, range(0)]:
         in_line = [index for index in line if index in anchors]
         if line and not in_line:
-            without.append(line)
+            group.append(line)
             continue
-        after = in_line[0] if in_line else -1
-        if all(matched.isdisjoint(words) for words in without):
-            for number, words in enumerate(without):
-                yield _Part(words, last, after, number, len(without))
-        without.clear()
-        start, before = line.start, -1
-        for index in in_line:
-            yield _Part(range(start, index), before, index)
-            start, before = index + 1, index
-        if in_line:
-            yield _Part(range(start, line.stop), before, -1)
-            last = before
+        if group and all(matched.isdisjoint(words) for words in group):
+            yield (before, in_line[0] if in_line else -1), group
+        group = []
+        before = in_line[-1] if in_line else -1
 
 
 def _without_crossings(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
