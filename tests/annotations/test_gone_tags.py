@@ -7,6 +7,7 @@ import pytest
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Change, Span, Status
 from hashiya.model.scheme_file import default_scheme
+from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.import_notes import RecordName, import_noted
@@ -115,3 +116,25 @@ def test_tags_of_an_import_that_is_taken_back_are_told_as_such(
     assert session.take_lost() == ()
     taken_back, tags = session.take_withdrawn()
     assert (taken_back.file, len(tags)) == ("in.jsonl", 1)
+
+
+def test_a_decision_that_is_gone_comes_back_with_its_verdict(session, project, article):
+    other = TagSession(TagStore(project), default_scheme(), article, "omar")
+    other.mark(Status.DONE)
+    other.save()
+    review = GoldSession(TagStore(project), default_scheme(), article, "layla")
+    for item in review.items:
+        review.accept(item, "salma")
+    review.save()
+    tags, verdicts = review.tags, review.verdicts
+    assert len(tags) == len(verdicts) == 2
+    shutil.rmtree(project / "tags" / "layla")
+
+    assert review.refresh()
+
+    assert (review.tags, review.verdicts) == ((), ())
+    assert review.take_lost() == tags
+    review.undo()
+    review.save()
+    again = GoldSession(TagStore(project), default_scheme(), article, "layla")
+    assert (again.tags, again.verdicts) == (tags, verdicts)

@@ -8,9 +8,9 @@ from operator import attrgetter
 
 from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
-from hashiya.model.model import Act, Article, Change, Record, Status, Tag
+from hashiya.model.model import Act, Article, Change, Record, Rows, Status, Tag
 from hashiya.sessions.history import Step, joined, steps
-from hashiya.store import TAGS, TagStore, new_id, utc_now
+from hashiya.store import TAGS, RowKey, TagStore, new_id, utc_now
 from hashiya.store.import_acts import is_taking_back
 from hashiya.store.import_notes import TakenBack, last_taken_back
 from hashiya.text.anchoring import anchor_tags, loss_of
@@ -214,34 +214,38 @@ class RecordSession:
         return content != (before.tags, before.status, before.rows)
 
     def _note_gone(self, before: Record) -> None:
-        """Note the tags of the record before that nobody removed, and are there no longer."""
+        """Note the rows of the record before that nobody removed, and are there no longer."""
         present = {tag.id for tag in self._record.tags}
-        gone = [tag for tag in before.tags if tag.id not in present]
-        if not gone:
+        tags = [tag for tag in before.tags if tag.id not in present]
+        rows = {
+            key: row for key, row in before.rows.items() if key not in self._record.rows
+        }
+        if not (tags or rows):
             return
-        removed: set[str] = set()
+        removed: set[RowKey] = set()
         for entry in self._store.entries(self.annotator, self.article.id):
             if not is_taking_back(entry.act):
-                removed.update(entry.gone.get(TAGS, ()))
-        gone = [tag for tag in gone if str(tag.id) not in removed]
+                for table, ids in entry.gone.items():
+                    removed.update((table, row) for row in ids)
+        tags = [tag for tag in tags if (TAGS, str(tag.id)) not in removed]
+        rows = {key: row for key, row in rows.items() if key not in removed}
         last = last_taken_back(self._store)
         if last != self._taken_back:
             self._taken_back = last
-            self._withdrawn += tuple(gone)
-            return
-        if not gone:
-            return
+            self._withdrawn += tuple(tags)
+        elif tags or rows:
+            self._offer_back(before, tags, rows)
+
+    def _offer_back(self, before: Record, tags: list[Tag], rows: Rows) -> None:
+        """Make it the last step that these are gone, which `undo` undoes."""
         status = None
         if self._record.status is Status.NEW and before.status is not Status.NEW:
             status = before.status
         undo, _ = self._stacks
-        undo.append(
-            Step(
-                Change(remove=tuple(tag.id for tag in gone)),
-                Change(set=tuple(gone), status=status),
-            )
-        )
-        self._lost += tuple(gone)
+        ids = tuple(tag.id for tag in tags)
+        done = Change(remove=ids, rows=dict.fromkeys(rows))
+        undo.append(Step(done, Change(set=tuple(tags), rows=rows, status=status)))
+        self._lost += tuple(tags)
 
     @property
     def _stacks(self) -> tuple[list[Step], list[Step]]:

@@ -145,6 +145,15 @@ class ReviewScreen(FeatureScreen[Leave]):
     def _warn(self, words: str, title: str = "Left out") -> None:
         self.notify(words, title=title, severity="warning", timeout=WARNING_SECONDS)
 
+    def _report_gone(self) -> None:
+        """Report decided tags that are gone from the disk though nobody removed them."""
+        lost = self.session.take_lost()
+        if lost:
+            are, them = ("is", "it") if len(lost) == 1 else ("are", "them")
+            tags = counted(len(lost), "decided tag")
+            words = f"{tags} {are} gone from the disk; {self.key('review.undo')} brings"
+            self._warn(f"{words} {them} back.", title="Tags gone")
+
     def on_resize(self, event: events.Resize) -> None:
         """Beside the text there is room for each answer's notes as well."""
         self.panel.item_height = 2 if event.size.width < WIDE else 3
@@ -171,6 +180,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         self._answers.show()
         self._show_heading()
         self.show_status()
+        self._report_gone()
 
     def _show_heading(self) -> None:
         state = self.state
