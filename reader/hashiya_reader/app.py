@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import SuspendNotSupported
@@ -18,8 +18,8 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
+from textual.screen import Screen
 
-from hashiya.corpus.git_files import git_advice
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
 from hashiya_reader import garbage_collection
@@ -150,7 +150,7 @@ class HashiyaApp(RowsApp):
         return self.files.user_keys.keymap.get(action, "")
 
     def on_mount(self) -> None:
-        """Open the review, the article of the command line, or the library.
+        """Open the review or the article of the command line; otherwise the library is there.
 
         The rest is loaded once that is shown.
         """
@@ -162,15 +162,21 @@ class HashiyaApp(RowsApp):
 
             self.go_to_library()
             self.push_screen(ReviewQueue(self.workspace, self.reviewing))
-        elif self.article is None:
-            self.go_to_library()
-        else:
+        elif self.article is not None:
             self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
         self.toasts.tell_each(self.files.user_keys.problems, KEYS)
         self.toasts.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
         self.toasts.tell_each(self.notices, "Import")
         self.set_interval(LOOK_SECONDS, self.look_at_files)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The library where it is what opens: an empty screen below it would be drawn first."""
+        if self.article is not None or self.reviewing is not None:
+            return super().get_default_screen()
+        from hashiya_reader.screens.library.screen import LibraryScreen
+
+        return LibraryScreen(self.workspace, None)
 
     def read(self, article: str) -> None:
         """Open an article before the library; where it cannot be read, the library says why."""
@@ -195,6 +201,9 @@ class HashiyaApp(RowsApp):
         garbage_collection.calm()
         self.files.hold_keys_apart()
         self.toasts.tell_each(damaged_settings(), "Your settings")
+        # Only here: the first frame can do without what brings splits along.
+        from hashiya.corpus.git_files import git_advice
+
         advice = git_advice(self.workspace.project.root)
         self.toasts.tell_each(map(advised, filter(None, [advice])), "Git")
         self.load_rest()
