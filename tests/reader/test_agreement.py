@@ -3,11 +3,14 @@
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.model.assignment import Assignment
+from hashiya.model.assignment_records import write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
 from hashiya_reader.screens.agreement.rows import bar
 from hashiya_reader.screens.agreement.screen import AgreementScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen
+from hashiya_rtl import drawn
 
 FOURTH, FIRST = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 
@@ -147,3 +150,20 @@ async def test_an_article_that_one_has_under_way_is_left_out_and_that_is_told(
         assert (
             problems.strip() == "1 article left out until you have done your part of it"
         )
+
+
+async def test_an_article_of_ones_own_has_its_own_title_beside_its_number(
+    app_on, tagged, settled
+):
+    """Its place among those assigned is not its place in the project."""
+    write_assignment(tagged, Assignment(by_article={FOURTH: ("salma",)}))
+    app = app_on(tagged)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("4")
+        await pilot.pause()
+        titles = {line[:3]: line for line in shown(app)}
+        assert drawn("روسيا تشرح") in titles["003"]
+        assert drawn("روسيا تشرح") not in titles["000"]

@@ -455,7 +455,7 @@ def test_review_queue(snap, disputed):
 def test_agreement(snap, disputed, settled):
     """A bar for each label of the layer with its number.
 
-    Arabic titles are in their colours at the right; unused labels say so.
+    Arabic titles are in their colours beside the names; unused labels say so.
     """
 
     async def counted(pilot):

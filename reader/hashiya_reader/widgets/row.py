@@ -68,6 +68,13 @@ def quoted(
     return Piece(words, style or Style(), limit, marks, quoted_direction(words))
 
 
+def filled(text: str, cells: int, style: Style | None = None) -> tuple[Piece, Piece]:
+    """A text of a table in exactly that many cells: cut short, or with blanks behind it."""
+    piece = Piece(text, style or Style(), limit=cells)
+    _, used = fitted((piece,), cells, Style())
+    return piece, Piece(" " * (cells - used))
+
+
 def fitted(
     pieces: Sequence[Piece], width: int, ground: Style
 ) -> tuple[list[Sequence[Segment]], int]:

@@ -8,7 +8,7 @@ from rich.style import Style
 
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import LabelLook
-from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row import Piece, Row, filled
 
 if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.
@@ -25,6 +25,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SHADES = "·░▒▓█"
 # What a cell of the matrix and its row's name take.
 _COUNT_CELLS, _NAME_CELLS = 8, 24
+# What a label's title takes beside its name.
+TITLE_CELLS = 14
 
 
 def score_row(
@@ -32,16 +34,20 @@ def score_row(
     score: "Score",
     cells: int,
     *,
-    right: tuple[Piece, ...] = (),
+    beside: tuple[Piece, ...] = (),
+    behind: tuple[Piece, ...] = (),
     color: str = "",
 ) -> Row:
-    """A score with its bar of `cells` cells, its interval and its number of items."""
+    """A score with its bar of `cells` cells, its number of items and its interval.
+
+    `beside` comes after the name, `behind` at the end.
+    """
     # Only here: nothing else of the reader needs numpy.
     from hashiya.agreement.measures import item_noun
 
-    start = (Piece(f" {_cut(name, _NAME_CELLS)} "),)
+    start = (Piece(f" {_cut(name, _NAME_CELLS)} "), *beside)
     if score.value is None:
-        return Row(left=(*start, Piece(f"     – {score.why}", DIM)), right=right)
+        return Row(left=(*start, Piece(f"     – {score.why}  ", DIM), *behind))
     interval = ""
     if score.ci is not None:
         low, high = (round(end, 2) + 0.0 for end in score.ci)
@@ -52,9 +58,9 @@ def score_row(
             *start,
             Piece(f"{score.value:6.3f} ", BOLD),
             Piece(bar(score.value, cells), Style(color=color or None)),
-            Piece(f"  {interval:<14}{items:>15}  ", DIM),
+            Piece(f"  {items:<16}{interval:<14}  ", DIM),
+            *behind,
         ),
-        right=right,
     )
 
 
@@ -111,11 +117,11 @@ def column_score(
     return None
 
 
-def label_title(look: LabelLook | None, label: str) -> tuple[Piece, ...]:
-    """A label's title in its colour, or its name where the scheme does not have it."""
+def label_title(look: LabelLook | None) -> tuple[Piece, ...]:
+    """A label's title in its colour, or a question mark where the scheme does not have it."""
     if look is None:
-        return (Piece(f"{label}؟ ", DIM),)
-    return (Piece(f"{look.title} ", Style(color=look.color)),)
+        return filled("؟", TITLE_CELLS, DIM)
+    return filled(look.title, TITLE_CELLS, Style(color=look.color))
 
 
 def period_row(period: "Period", cells: int) -> Row:

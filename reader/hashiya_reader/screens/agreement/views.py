@@ -128,7 +128,7 @@ class AgreementView:
                 label,
                 score,
                 self.bar_cells,
-                right=label_title(look, label),
+                beside=label_title(look),
                 color=look.color if look else "",
             )
             yield ViewLine(row=row)
@@ -153,14 +153,16 @@ class AgreementView:
         )
         for article, score in ordered:
             title = self._article_title(article)
-            row = score_row(article, score, self.bar_cells, right=title)
+            row = score_row(article, score, self.bar_cells, behind=title)
             yield ViewLine(row=row, article=article)
 
     def _article_title(self, article: str) -> tuple[Piece, ...]:
         """The article's title, as far as the library has read it."""
         catalogue = self.workspace.catalogue
-        position = self.workspace.position(article)[0] - 1
-        if position < 0 or not catalogue.is_known(position):
+        if article not in catalogue.ids:
+            return ()
+        position = catalogue.ids.index(article)
+        if not catalogue.is_known(position):
             return ()
         return (Piece(f"{catalogue.row(position).title} "),)
 

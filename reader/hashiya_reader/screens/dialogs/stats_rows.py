@@ -18,11 +18,13 @@ from hashiya.overview.stats.figures import (
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.text_bars import bar, between
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row import Piece, Row, filled
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 BAR = 14
+# What a name, a label's title beside it, and a value or an annotator take.
+NAME_CELLS, TITLE_CELLS, VALUE_CELLS = 16, 14, 22
 # The number of values shown of an attribute that takes any text.
 VALUES = 10
 
@@ -55,12 +57,17 @@ def _detached(counts: Sequence[DetachedCount]) -> Iterator[Row]:
 
 
 def _heading(
-    words: str, columns: Sequence[str] = (), *, first: bool = False
+    words: str,
+    columns: Sequence[str] = (),
+    *,
+    first: bool = False,
+    cells: int = NAME_CELLS,
 ) -> Iterator[Row]:
+    """A heading over names of `cells` cells and columns of numbers."""
     if not first:
         yield Row()
-    titles = "".join(f"{column:>9}" for column in columns)
-    yield Row(left=(Piece(f" {words:<18}", BOLD), Piece(titles, DIM)))
+    titles = "".join(f"{title:>9}" for title in columns)
+    yield Row(left=(Piece(f" {words:<{cells + 2}}", BOLD), Piece(titles, DIM)))
 
 
 def tags_of(counts: LabelStats | TagShare) -> int:
@@ -74,7 +81,12 @@ def _labels(stats: Stats, looks: Looks) -> Iterator[Row]:
     for label in stats.labels:
         if label.layer != layer:
             columns = ("passages", "whole")
-            yield from _heading(label.layer, columns, first=layer is None)
+            yield from _heading(
+                label.layer,
+                columns,
+                first=layer is None,
+                cells=NAME_CELLS + TITLE_CELLS,
+            )
             layer = label.layer
         yield _label_row(label, most, looks)
 
@@ -83,9 +95,10 @@ def _label_row(label: LabelStats, most: int, looks: Looks) -> Row:
     look = looks[label.layer, label.label]
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     return Row(
-        right=(Piece("▐ ", ink), Piece(look.title, ink)),
         left=(
-            Piece(f"   {label.label:<16}"),
+            Piece("   "),
+            *filled(label.label, NAME_CELLS),
+            *filled(look.title, TITLE_CELLS, ink),
             Piece(f"{label.passages:>9,}{label.wholes:>9,}  "),
             Piece(bar(tags_of(label), most, BAR), ink),
         ),
@@ -144,11 +157,12 @@ def _values(stats: Stats) -> Iterator[Row]:
     for value in stats.values:
         attributes[value.layer, value.attribute].append(value)
     for (layer, attribute), values in attributes.items():
-        yield from _heading(f"{layer} · {attribute}", ("tags",))
+        yield from _heading(f"{layer} · {attribute}", ("tags",), cells=VALUE_CELLS)
         most = values[0].tags
         for value in values[:VALUES]:
-            numbers = Piece(f"{value.tags:>28,}  {bar(value.tags, most, BAR)}")
-            yield Row(right=(Piece(value.value, limit=24),), left=(numbers,))
+            numbers = Piece(f"{value.tags:>9,}  {bar(value.tags, most, BAR)}")
+            name = filled(value.value, VALUE_CELLS)
+            yield Row(left=(Piece("   "), *name, numbers))
         if len(values) > VALUES:
             more = counted(len(values) - VALUES, "more value")
             yield Row(left=(Piece(f"   and {more}", DIM),))
@@ -161,14 +175,13 @@ def _shares(heading: str, shares: Sequence[TagShare]) -> Iterator[Row]:
     columns = ["tags", "articles"]
     if has_statuses:
         columns.append("done")
-    yield from _heading(heading, columns)
+    yield from _heading(heading, columns, cells=VALUE_CELLS)
     most = max(map(tags_of, shares))
     for share in shares:
         tags = tags_of(share)
-        numbers = f"{tags:>28,}{share.articles:>9,}"
+        numbers = f"{tags:>9,}{share.articles:>9,}"
         if has_statuses:
             numbers += f"{share.statuses[Status.DONE.value]:>9,}"
-        yield Row(
-            right=(Piece(share.name or "(none)", limit=20),),
-            left=(Piece(f"{numbers}  "), Piece(bar(tags, most, BAR))),
-        )
+        name = filled(share.name or "(none)", VALUE_CELLS)
+        share_bar = Piece(bar(tags, most, BAR))
+        yield Row(left=(Piece("   "), *name, Piece(f"{numbers}  "), share_bar))
