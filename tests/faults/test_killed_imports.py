@@ -21,7 +21,11 @@ from hashiya.overview.integrity import check_project
 from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.import_notes import imports_noted, refuse_imports
+from hashiya.store.import_notes import (
+    imports_noted,
+    refuse_imports,
+    take_back_imports,
+)
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 RUSSIA, RELATION, HAMAS = Span(0, 5), Span(11, 18), Span(22, 26)
@@ -374,3 +378,22 @@ def test_several_processes_that_were_killed_leave_nothing_half_in(
 
     figures(f"kill -9 of an import by {processes} processes: {halves} of 7 halves")
     assert halves > 0
+
+
+@pytest.mark.parametrize(
+    "records",
+    ["", '{"a": 1}', "[1]", '["salma"]', '[["salma"]]', '[["a", "b", "c", "d"]]'],
+)
+def test_a_damaged_note_is_reported_and_stops_nothing(tmp_path, records):
+    (tmp_path / "a0.txt").write_text(TEXT, "utf-8")
+    notes = tmp_path / "tags" / ".imports"
+    notes.mkdir(parents=True)
+    note = notes / "0123456789abcdef.json"
+    listed = f', "records": {records}' if records else ""
+    note.write_text(f'{{"format": "hashiya-import/1"{listed}}}', "utf-8")
+
+    (problem,) = take_back_imports(TagStore(tmp_path))
+
+    assert str(note) in problem
+    assert "is damaged" in problem
+    assert note.exists()

@@ -401,8 +401,7 @@ def _read(under_way: ImportId) -> _Note:
         raise ValueError(f"its format is not {FORMAT}")
     records: list[RecordName] = []
     pid = content.get("pid")
-    for row in content.get("records", ()):
-        name = RecordName(*map(str, row))
+    for name in _record_names(content.get("records")):
         if name.within not in _KINDS:
             raise ValueError(f"no record is {name.within!r}")
         records.append(name)
@@ -414,6 +413,24 @@ def _read(under_way: ImportId) -> _Note:
         pid=pid if isinstance(pid, int) else 0,
         records=records,
     )
+
+
+def _record_names(rows: object) -> Iterator[RecordName]:
+    """The names of the records in rows of a note.
+
+    Raises:
+        ValueError: when they are none.
+    """
+    match rows:
+        case list():
+            for row in rows:
+                match row:
+                    case [str(), str()] | [str(), str(), str()]:
+                        yield RecordName(*row)
+                    case _:
+                        raise ValueError(f"no record is {row!r}")
+        case _:
+            raise ValueError("it lists no records")
 
 
 def _is_alive(pid: int) -> bool:
