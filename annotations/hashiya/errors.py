@@ -77,6 +77,8 @@ class Hint(StrEnum):
     TAKE_BACK_IMPORT = "take-back-import"
     # Rebuild derived files from the journals.
     REPAIR = "repair"
+    # Keep the texts that tags were made on, as far as they have not changed.
+    KEEP_TEXTS = "keep-texts"
 
 
 class HashiyaError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hashiya.errors import Finding, Note
+from hashiya.errors import Finding, Hint, Note
 from hashiya.model.model import Article, Record
 from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.store import TagStore
@@ -43,7 +43,7 @@ class KeptTextCheck:
         if count > 1:
             texts = f"{count} texts that tags were made on are"
         note = Note(
-            f"{texts} not kept, as in a project of an older version: "
-            "check --repair keeps a text that has not changed"
+            f"{texts} not kept, as in a project of an older version",
+            hint=Hint.KEEP_TEXTS,
         )
         yield CheckResult(kind=CheckKind.TEXT, sentence=note)

@@ -42,6 +42,7 @@ ADVICE = {
     Hint.TAKE_BACK_IMPORT: (
         "if it does not run there any more, `hashiya check --repair` takes it back"
     ),
+    Hint.KEEP_TEXTS: "`hashiya check --repair` keeps a text that has not changed",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

@@ -107,7 +107,7 @@ def filter_words(items: ItemFilter) -> str:
         parts.append(f"between {items.pair[0]} and {items.pair[1]}")
     if items.kind:
         parts.append(kinds_words((items.kind,)))
-    return f"only {' · '.join(parts)}" if parts else f"all: {LEGEND}"
+    return f"only {' · '.join(parts)}" if parts else LEGEND
 
 
 def order_words(order: Order, seed: int) -> str:
