@@ -1,6 +1,9 @@
 """`hashiya check` reads every article and tag, and tells by kind what is wrong and what is odd."""
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -189,6 +192,35 @@ def test_information_is_printed_as_far_as_it_can_be_read(folder, hashiya):
     assert (ended.exit_code, ended.stderr.count("has no text")) == (0, 20)
     assert "and 10 more like these; --json lists all" in ended.stderr
     assert len(rows) == 30
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+def test_pipes_and_devices_in_place_of_a_projects_files_are_not_waited_for(
+    folder, hashiya
+):
+    """A project comes from elsewhere; reading them would never end."""
+    assert hashiya("tag", folder, "a", 0, 5, "topic", "law").exit_code == 0
+    (record,) = (folder / "tags").rglob("a.json")
+    os.mkfifo(record.with_name("a.deadbeef.jsonl"))
+    for name in ("assignment.jsonl", "splits.jsonl", "guidelines.md"):
+        os.mkfifo(folder / name)
+    # In a process of its own, which can be stopped where it waits.
+    command = [sys.executable, "-m", "hashiya_reader", "check", str(folder), "--json"]
+    ended = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    rows = json.loads(ended.stdout)
+    assert {row["kind"] for row in rows} == {
+        "assignment",
+        "guidelines",
+        "record",
+        "split",
+    }
+    for row in rows:
+        assert "cannot be read: is no regular file" in row["message"]
+
+    (folder / "hashiya.toml").symlink_to(os.devnull)
+    ended = hashiya("status", folder)
+    assert ended.exit_code == 2
+    assert "hashiya.toml: cannot be read: is no regular file" in ended.stderr
 
 
 def test_every_kind_has_a_heading():

@@ -4,6 +4,7 @@ import codecs
 from pathlib import Path
 
 from hashiya.errors import ArticleUnreadable, Hint
+from hashiya.io.regular_files import read_regular
 from hashiya.model.model import Article
 
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
@@ -28,7 +29,7 @@ def read_article(path: Path, article_id: str, encoding: str | None = None) -> Ar
         ArticleUnreadable: when the file cannot be read or is no text.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
     return Article(id=article_id, text=decode(data, str(path), encoding))

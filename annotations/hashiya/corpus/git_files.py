@@ -9,6 +9,7 @@ from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.split_records import convert_splits
 from hashiya.errors import Hint, Note, ProjectInvalid
 from hashiya.io.durable_files import replacing
+from hashiya.io.regular_files import read_regular
 from hashiya.model.assignment_records import convert_assignment
 
 ATTRIBUTES, IGNORED = ".gitattributes", ".gitignore"
@@ -99,7 +100,7 @@ def _content(path: Path) -> bytes:
             raise ProjectInvalid(
                 f"{path}: is a link, which git does not follow: put a file in its place"
             )
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return b""
     except OSError as error:

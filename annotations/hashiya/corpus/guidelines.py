@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hashiya.errors import ArticleUnreadable
 from hashiya.io.merge_conflicts import Conflict, conflicts_in
+from hashiya.io.regular_files import read_regular
 from hashiya.model.model import Span
 from hashiya.model.scheme import Label, Layer
 from hashiya.text.normalization import fold
@@ -60,7 +61,7 @@ def read_guidelines(root: Path) -> Guidelines | None:
     """
     path = root / GUIDELINES
     try:
-        return guidelines_from(path.read_bytes().decode("utf-8-sig"))
+        return guidelines_from(read_regular(path).decode("utf-8-sig"))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -12,6 +12,7 @@ from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.corpus.settings import refuse_conflict
 from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.durable_files import replacing
+from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import parse_toml
 from hashiya.model.scheme import Attribute, Label, Layer, Scheme
 from hashiya.model.scheme_file import default_source, scheme_from
@@ -50,7 +51,7 @@ def edited_text(project: ProjectFolder, edit: Callable[[str], str]) -> str:
     """
     path = project.settings
     try:
-        raw = path.read_bytes().decode() if path.exists() else default_source()
+        raw = read_regular(path).decode() if path.exists() else default_source()
     except UnicodeDecodeError as error:
         raise ProjectInvalid(
             f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"

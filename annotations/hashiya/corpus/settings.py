@@ -10,6 +10,7 @@ from hashiya.corpus.encoding import ENCODINGS
 from hashiya.errors import SchemeInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.merge_conflicts import Conflict, conflicts_in, sides_of
+from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import Table, parse_toml, read_toml
 from hashiya.model.annotator_names import read_names, rules_now
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
@@ -158,7 +159,7 @@ def _others(conflicts: Iterable[Conflict]) -> Iterator[str]:
 def _source(path: Path) -> str:
     """The text of the file; "" where it cannot be read."""
     try:
-        source = path.read_bytes().decode("utf-8-sig")
+        source = read_regular(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
     return source.replace("\r\n", "\n")

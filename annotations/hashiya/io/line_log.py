@@ -17,6 +17,7 @@ from hashiya.errors import Note
 from hashiya.io.durable_files import appending
 from hashiya.io.json_text import dumped, object_on
 from hashiya.io.merge_conflicts import is_conflict_marker
+from hashiya.io.regular_files import read_regular
 
 Stamp = tuple[int, str]
 # The stamp of lines that are converted from an older file: any other comes after it.
@@ -79,7 +80,7 @@ def read_log(path: Path, form: str) -> LineLog:
         OSError: when it cannot be read.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         data = b""
     lines: list[LogLine] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from hashiya.errors import HashiyaError
 from hashiya.io.line_log import OLDEST, LineLog
+from hashiya.io.regular_files import read_regular
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class OlderFile:
             HashiyaError: the file's own, when it cannot be read.
         """
         try:
-            return self.path.read_bytes().decode()
+            return read_regular(self.path).decode()
         except FileNotFoundError:
             return None
         except OSError as error:

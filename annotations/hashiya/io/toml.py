@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.errors import SchemeInvalid
+from hashiya.io.regular_files import read_regular
 
 _PLACE = re.compile(r"(\d+), column (\d+)\)")
 
@@ -139,7 +140,7 @@ def read_toml(path: Path, name: str | None = None) -> Table:
     """
     display_name = name or str(path)
     try:
-        source = path.read_bytes().decode("utf-8-sig")
+        source = read_regular(path).decode("utf-8-sig")
     except OSError as error:
         raise SchemeInvalid(
             f"{display_name}: cannot be read: {error.strerror}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Note
+from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import where
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.label_keys import key_defect
@@ -129,7 +130,9 @@ def key_place(project: ProjectFolder, layer: str, label: str) -> str:
     index = [other.name for other in layers].index(layer)
     number = [other.name for other in layers[index].labels].index(label)
     try:
-        source = project.settings.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        source = (
+            read_regular(project.settings).decode("utf-8-sig").replace("\r\n", "\n")
+        )
     except (OSError, UnicodeDecodeError):
         # The default scheme is in no file of the project.
         return f"label {layer}/{label}"

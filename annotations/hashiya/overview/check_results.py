@@ -11,6 +11,8 @@ class CheckKind(StrEnum):
 
     # A merge conflict in the settings or the guidelines.
     CONFLICT = "conflict"
+    # The guidelines, which cannot be read.
+    GUIDELINES = "guidelines"
     # A folder of an annotator that the user may not read.
     CLOSED = "closed"
     # A file of tags, or a row in it, that is damaged or cannot be read.

@@ -95,12 +95,12 @@ def _of_kind(kind: CheckKind, sentences: Iterable[str]) -> Iterator[CheckResult]
 
 
 def _conflicts(project: ProjectFolder) -> Iterator[CheckResult]:
-    """The merge conflicts in the settings and the guidelines."""
+    """The merge conflicts in the settings and the guidelines, if these can be read."""
     sentences: list[str] = [project.conflict] if project.conflict else []
     try:
         guidelines = read_guidelines(project.root)
     except HashiyaError as error:
-        sentences.append(Finding.of(error))
+        yield CheckResult(kind=CheckKind.GUIDELINES, sentence=Finding.of(error))
         guidelines = None
     path = project.root / GUIDELINES
     for conflict in guidelines.conflicts if guidelines else ():

@@ -16,6 +16,7 @@ from hashiya.io.durable_files import (
     removing,
     replacing,
 )
+from hashiya.io.regular_files import open_regular
 from hashiya.store.file_locks import FileLock, lock_file
 from hashiya.store.names import machine as this_machine
 
@@ -192,7 +193,7 @@ class DiskFiles:
             StoreUnreadable: when it cannot be read.
         """
         try:
-            with open(f"{self._base}/{place}", "rb") as file:  # noqa: PTH123 - three times as fast
+            with open_regular(f"{self._base}/{place}") as file:
                 file.seek(start)
                 return file.read()
         except FileNotFoundError:

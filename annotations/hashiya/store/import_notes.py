@@ -31,6 +31,7 @@ from hashiya.errors import (
 )
 from hashiya.io.durable_files import new_file, removing, replacing
 from hashiya.io.json_text import dumped
+from hashiya.io.regular_files import read_regular
 from hashiya.store.file_locks import FileLock, lock_file
 from hashiya.store.files import TEMPORARY, DiskFiles, not_saved
 from hashiya.store.import_acts import import_act
@@ -240,7 +241,7 @@ def last_taken_back(store: TagStore) -> TakenBack | None:
     if store.folder is None:
         return None
     try:
-        content = json.loads((store.folder / FOLDER / _LAST).read_bytes())
+        content = json.loads(read_regular(store.folder / FOLDER / _LAST))
         return TakenBack(id=str(content["id"]), file=str(content["file"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
@@ -396,7 +397,7 @@ def _read(under_way: ImportId) -> _Note:
     Raises:
         OSError, ValueError: when it cannot be read, or is no note.
     """
-    content = json.loads(under_way.note.read_bytes())
+    content = json.loads(read_regular(under_way.note))
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"its format is not {FORMAT}")
     records: list[RecordName] = []

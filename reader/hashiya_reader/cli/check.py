@@ -26,6 +26,7 @@ _PRINTED = 20
 # The kinds in the order of CheckKind, as headings.
 _HEADINGS = {
     CheckKind.CONFLICT: "merge conflicts",
+    CheckKind.GUIDELINES: "guidelines",
     CheckKind.CLOSED: "folders of tags that you may not read",
     CheckKind.RECORD: "files of tags that are damaged",
     CheckKind.UNREPAIRED: "files of tags that cannot be written again",

@@ -1,0 +1,41 @@
+"""Reading a project's own files, where a pipe or a device may have been put instead of one.
+
+A project comes from elsewhere. Reading a pipe would wait without end, and a link to a
+device may never end.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import IO
+
+# Windows has no pipes among its files.
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
+
+
+def open_regular(path: str | Path) -> IO[bytes]:
+    """Open the file to read its bytes.
+
+    Raises:
+        OSError: when it cannot be opened, or is no regular file.
+    """
+    file = open(path, "rb", opener=_opened)  # noqa: SIM115 - three times as fast; the caller closes it
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "is no regular file", str(path))
+    return file
+
+
+def read_regular(path: str | Path) -> bytes:
+    """The bytes of the file.
+
+    Raises:
+        OSError: when it cannot be read, or is no regular file.
+    """
+    with open_regular(path) as file:
+        return file.read()
+
+
+def _opened(path: str, flags: int) -> int:
+    return os.open(path, flags | _WITHOUT_WAITING)
