@@ -25,6 +25,7 @@ class KeptTexts:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._kept: set[str] = set()
+        self._made: set[str] = set()
 
     def keep(self, article: Article) -> bool:
         """Keep the text of the article as it is now, durably; return whether it is kept.
@@ -37,11 +38,17 @@ class KeptTexts:
         folder = _folder(sha256)
         with contextlib.suppress(StoreUnreadable, StoreWriteFailed):
             if not self._files.looks(folder, sha256):
-                with self._files.locked(folder):
-                    data = article.text.encode("utf-8", "surrogatepass")
-                    self._files.replace(_place(sha256), data)
+                self._make(folder)
+                data = article.text.encode("utf-8", "surrogatepass")
+                self._files.replace(_place(sha256), data)
             self._kept.add(sha256)
         return sha256 in self._kept
+
+    def _make(self, folder: str) -> None:
+        """Make the folder, which locking it does, unless that was done before."""
+        if folder not in self._made:
+            with self._files.locked(folder):
+                self._made.add(folder)
 
     def place(self, article: Article) -> str:
         """Where the article's text, as it is now, is kept or would be."""
