@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from hashiya.corpus.encoding import read_article
-from hashiya.corpus.settings import SETTINGS, TAGS, read_settings
+from hashiya.corpus.settings import SETTINGS, TAGS, Settings, read_settings
 from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id_of
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.rows import ArticleEntry, Problem, read_row
@@ -206,15 +206,7 @@ class ProjectFolder:
             raise ProjectInvalid(
                 f"{folder}: cannot be listed: {error.strerror}"
             ) from error
-        return cls(
-            root=root,
-            scheme=settings.scheme,
-            annotators=settings.annotators,
-            entries=entries,
-            problems=problems,
-            encoding=settings.encoding,
-            conflict=settings.conflict,
-        )
+        return cls._of(root, settings, entries, problems)
 
     @classmethod
     def _open_file(cls, file: Path) -> Self:
@@ -229,28 +221,32 @@ class ProjectFolder:
                     f"{file}: holds no article{cause}; its rows need an id and a text"
                 )
             only = entries[0].id if len(entries) == 1 else None
-            return cls(
-                root=root,
-                scheme=settings.scheme,
-                annotators=settings.annotators,
-                entries=entries,
-                problems=problems,
-                encoding=settings.encoding,
-                conflict=settings.conflict,
-                only=only,
-                whole=False,
-            )
+            return cls._of(root, settings, entries, problems, only=only, whole=False)
         entry = ArticleEntry(id=id_of(path, root), path=path)
         read_article(file, entry.id, settings.encoding)
+        return cls._of(root, settings, (entry,), only=entry.id, whole=False)
+
+    @classmethod
+    def _of(
+        cls,
+        root: Path,
+        settings: Settings,
+        entries: Sequence[ArticleEntry],
+        problems: tuple[Problem, ...] = (),
+        *,
+        only: str | None = None,
+        whole: bool = True,
+    ) -> Self:
         return cls(
             root=root,
             scheme=settings.scheme,
             annotators=settings.annotators,
-            entries=(entry,),
+            entries=entries,
+            problems=problems,
             encoding=settings.encoding,
             conflict=settings.conflict,
-            only=entry.id,
-            whole=False,
+            only=only,
+            whole=whole,
         )
 
 

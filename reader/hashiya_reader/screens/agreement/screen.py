@@ -1,9 +1,9 @@
 """The agreement screen: scores by measure, label, pair, article and time, and confusions."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import on, work
@@ -23,6 +23,7 @@ from hashiya_reader.screens.agreement.rows import (
     FEW_CELLS,
     column_score,
 )
+from hashiya_reader.screens.agreement.shared_material import read_material, until
 from hashiya_reader.screens.agreement.views import (
     VIEWS,
     AgreementView,
@@ -33,6 +34,7 @@ from hashiya_reader.screens.destinations import Destination
 from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from hashiya.agreement.material import Material
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
-
-_T = TypeVar("_T")
 
 BOLD = Style(bold=True)
 # In a terminal of this width bars are long.
@@ -145,13 +145,8 @@ class AgreementScreen(StillScreen[Destination | None]):
 
     def on_mount(self) -> None:
         """Compute the scores."""
-        self.query_one("#heading", OneRow).row = Row(
-            right=(Piece("حاشية", BOLD),),
-            left=(
-                Piece(f" {self.workspace.project.root.name}", BOLD),
-                Piece("  agreement", DIM),
-            ),
-        )
+        name = self.workspace.project.root.name
+        self.query_one("#heading", OneRow).row = project_heading(name, "agreement")
         self.query_one("#problems").display = False
         self.rows.focus()
         self.show_hint("reading what is done …")
@@ -185,49 +180,22 @@ class AgreementScreen(StillScreen[Destination | None]):
 
         worker = get_current_worker()
         problems: list[str] = []
+
+        def report(words: str) -> None:
+            self.post_message(self.Progressed(words))
+
+        def is_cancelled() -> bool:
+            return worker.is_cancelled
+
         try:
-            material = self._read_material(problems, lambda: worker.is_cancelled)
+            material = read_material(self.workspace, problems, report, is_cancelled)
         except HashiyaError as error:
             self._report_error(error, "Not counted")
             return
-        computed = _until(agreement_scores(material), lambda: worker.is_cancelled)
+        computed = until(agreement_scores(material), is_cancelled)
         scores = list(computed)
         if not worker.is_cancelled:
             self.post_message(self.Computed(material, scores, problems))
-
-    def _read_material(
-        self, problems: list[str], is_cancelled: Callable[[], bool]
-    ) -> "Material":
-        """The tags that the annotator may see; what is left out goes to `problems`."""
-        # As above.
-        from hashiya.agreement.material import build_material
-        from hashiya.agreement.shared_articles import shared_article_tags
-
-        hidden: list[str] = []
-
-        def sees(article: str) -> bool:
-            is_visible = self.workspace.sees_others(article)
-            if not is_visible:
-                hidden.append(article)
-            return is_visible
-
-        def step(done: int, total: int) -> None:
-            if done % 50 == 0:
-                articles = counted(total, "article")
-                words = f"reading what is done … {done:,} of {articles}"
-                self.post_message(self.Progressed(words))
-
-        project = self.workspace.project
-        tags = shared_article_tags(
-            project, self.workspace.store, problems.append, step=step, sees=sees
-        )
-        material = build_material(
-            _until(tags, is_cancelled), project.scheme, problems.append
-        )
-        if hidden:
-            articles = counted(len(hidden), "article")
-            problems.append(f"{articles} left out until you have done your part of it")
-        return material
 
     @work(thread=True, group="gamma", exclusive=True)
     def compute_gamma(self, material: "Material") -> None:
@@ -398,11 +366,3 @@ def _columns() -> "tuple[MeasureColumn, ...]":
     from hashiya.agreement.measures import headline_columns
 
     return headline_columns()
-
-
-def _until(items: Iterable[_T], is_stopped: Callable[[], bool]) -> Iterator[_T]:
-    """The items, until the work is stopped."""
-    for item in items:
-        if is_stopped():
-            return
-        yield item

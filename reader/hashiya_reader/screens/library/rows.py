@@ -13,6 +13,7 @@ from hashiya.overview.progress import ArticleRow
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
+from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
@@ -116,10 +117,7 @@ def heading_row(
     With a `queue` the numbers are those of the annotator's own articles.
     """
     words = " · ".join(heading_numbers(catalogue, listed, queue))
-    return Row(
-        right=(Piece("حاشية", BOLD),),
-        left=(Piece(f" {project}", BOLD), Piece(words, DIM)),
-    )
+    return project_heading(project, words)
 
 
 def heading_numbers(
@@ -129,7 +127,7 @@ def heading_numbers(
     count = len(catalogue) if queue is None else len(queue)
     articles = "articles" if queue is None else "assigned to you"
     done = catalogue.count(Status.DONE, among=queue)
-    yield f"  {listed:,} of {count:,} {articles}"
+    yield f"{listed:,} of {count:,} {articles}"
     yield f"{done:,} done"
     if catalogue.known == len(catalogue):
         pace = catalogue.pace

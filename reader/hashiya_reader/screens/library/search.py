@@ -30,6 +30,7 @@ from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
@@ -71,13 +72,9 @@ class SearchScreen(FeatureScreen[Destination | None]):
 
     def on_mount(self) -> None:
         """Show what was found the last time."""
-        self.query_one("#heading", OneRow).row = Row(
-            right=(Piece("حاشية", BOLD),),
-            left=(
-                Piece(f" {self.workspace.project.root.name}", BOLD),
-                Piece("  find in all articles", DIM),
-            ),
-        )
+        name = self.workspace.project.root.name
+        heading = project_heading(name, "find in all articles")
+        self.query_one("#heading", OneRow).row = heading
         highlighted = self.searched.highlighted
         self.show()
         self.hits.highlighted = min(highlighted, len(self.searched.hits) - 1)

@@ -14,6 +14,7 @@ from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
 from hashiya_reader.screens.review.queue_list import QueueRow, TitledEntry
 from hashiya_reader.widgets.label_looks import Looks
+from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)
@@ -89,13 +90,10 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
         decided += entry.queued.decided
     disagreements = counted(disputed, "disagreement")
     words = (
-        f"  {disagreements} in {counted(articles, 'article')} · {agreed} agreed"
+        f"{disagreements} in {counted(articles, 'article')} · {agreed} agreed"
         f" · {decided} decided · reviewer {reviewer}"
     )
-    return Row(
-        right=(Piece("حاشية", BOLD),),
-        left=(Piece(f" {project}", BOLD), Piece(words, DIM)),
-    )
+    return project_heading(project, words)
 
 
 def filter_words(items: ItemFilter) -> str:

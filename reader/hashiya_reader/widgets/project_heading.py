@@ -1,0 +1,16 @@
+"""The heading of the screens that are about a whole project."""
+
+from rich.style import Style
+
+from hashiya_reader.widgets.row import Piece, Row
+
+NAME = "حاشية"
+BOLD, DIM = Style(bold=True), Style(dim=True)
+
+
+def project_heading(project: str, words: str) -> Row:
+    """The program's name at the right; at the left the project, and words about it."""
+    return Row(
+        right=(Piece(NAME, BOLD),),
+        left=(Piece(f" {project}", BOLD), Piece(f"  {words}", DIM)),
+    )
