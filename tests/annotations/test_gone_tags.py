@@ -10,7 +10,8 @@ from hashiya.model.scheme_file import default_scheme
 from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.import_notes import RecordName, import_noted
+from hashiya.store.import_notes import RecordName
+from hashiya.store.import_recovery import import_noted
 
 
 @pytest.fixture

@@ -21,11 +21,8 @@ from hashiya.overview.integrity import check_project
 from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store.import_notes import (
-    imports_noted,
-    refuse_imports,
-    take_back_imports,
-)
+from hashiya.store.import_notes import imports_noted
+from hashiya.store.import_recovery import refuse_imports, take_back_imports
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 RUSSIA, RELATION, HAMAS = Span(0, 5), Span(11, 18), Span(22, 26)
@@ -165,7 +162,7 @@ def killed(projects, tmp_path, monkeypatch):
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     # The other processes of a killed import may have to wait for a busy machine.
-    monkeypatch.setattr("hashiya.store.import_notes._PATIENCE", 60.0)
+    monkeypatch.setattr("hashiya.store.import_recovery._PATIENCE", 60.0)
     script = tmp_path / "importer.py"
     script.write_text(IMPORTER, encoding="utf-8")
 
@@ -342,6 +339,49 @@ def hashiya_check():
         return ended.stderr
 
     return run
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b'{"format": "hashiya-import/1", "records": [["salma", "a1", "../x"]]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_note_that_is_none_is_reported_and_left(projects, tmp_path, content):
+    root = tmp_path / "home"
+    shutil.copytree(projects[0], root)
+    path = root / "tags" / ".imports" / f"{1:016x}.json"
+    path.parent.mkdir()
+    path.write_bytes(content)
+    before = exported(root)
+
+    (told,) = open_project(root).problems
+
+    assert told.startswith(f"{path}: is damaged (")
+    assert told.endswith("delete the file")
+    assert (path.read_bytes(), exported(root)) == (content, before)
+
+
+def test_a_note_from_outside_sends_nothing_to_the_terminal(
+    projects, tmp_path, hashiya_check
+):
+    root = tmp_path / "home"
+    shutil.copytree(projects[0], root)
+    path = root / "tags" / ".imports" / f"{1:016x}.json"
+    path.parent.mkdir()
+    fields = {"file": "\x1b[31m", "by": "\u202e", "pid": 1 << 70}
+    records = [["salma", "../../../a", ""], ["\ud800", "a1", "gold"]]
+    note = {"format": "hashiya-import/1", **fields, "records": records}
+    path.write_text(json.dumps(note), encoding="utf-8")
+
+    told = hashiya_check(root)
+
+    assert "was taken back wholly" in told
+    assert not {"\x1b", "\u202e"} & set(told)
+    assert not path.exists()
 
 
 @pytest.mark.long

@@ -2,7 +2,8 @@
 
 from hashiya.errors import Finding
 from hashiya.store import TagStore
-from hashiya.store.import_notes import imports_noted, take_back_imports
+from hashiya.store.import_notes import imports_noted
+from hashiya.store.import_recovery import take_back_imports
 
 
 def take_back_interrupted(store: TagStore, *, others: bool = False) -> list[Finding]:

@@ -9,7 +9,7 @@ from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.overview.integrity import check_project
 from hashiya.sessions.interrupted_imports import take_back_interrupted
 from hashiya.store import Compaction, TagStore
-from hashiya.store.import_notes import refuse_imports
+from hashiya.store.import_recovery import refuse_imports
 from hashiya_reader.cli.context import (
     json_option,
     notify_git,

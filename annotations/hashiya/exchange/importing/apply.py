@@ -20,7 +20,7 @@ from hashiya.exchange.importing.statuses import is_newer
 from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import GOLD, TagStore, tag_from_row
-from hashiya.store.import_notes import import_noted
+from hashiya.store.import_recovery import import_noted
 from hashiya.text.anchoring import anchored_and_detached
 
 
@@ -77,7 +77,7 @@ def apply_staged(
     An annotator's tags on an article are one act in the history. `advance` is called
     with 1 for each row. If a save fails, or anything raises an exception, everything
     that was applied is undone; if the process is killed, the next one that opens the
-    project does it (`hashiya.store.import_notes`).
+    project does it (`hashiya.store.import_recovery`).
 
     Raises:
         StoreWriteFailed, StoreUnreadable: when a record cannot be written.

@@ -29,7 +29,8 @@ from hashiya.io.workers import (
     worker_count,
 )
 from hashiya.store import TagStore
-from hashiya.store.import_notes import ImportId, import_noted
+from hashiya.store.import_notes import ImportId
+from hashiya.store.import_recovery import import_noted
 
 # A smaller file is validated sooner than other processes start.
 LARGE = 16 << 20
