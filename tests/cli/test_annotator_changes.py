@@ -100,6 +100,16 @@ def test_the_former_name_is_taken_for_the_new_one(project, hashiya, data):
     assert not [
         row for row in data("status", project, "--json") if row["annotator"] == "omar"
     ]
+    hashiya("annotator", "rename", project, "huda", "hoda")
+    for former, present in (
+        (("--annotator", "Omar"), ("--annotator", "omer")),
+        (("--gold", "--reviewer", "Huda"), ("--gold", "--reviewer", "hoda")),
+    ):
+        ended = hashiya("export", project, *former)
+        expected = hashiya("export", project, *present)
+        assert ended.exit_code == expected.exit_code != 2
+        assert ended.stdout == expected.stdout
+    assert hashiya("assign", project, "--take", "omar", "a").exit_code == 0
 
 
 def test_a_program_that_knows_the_old_name_alone_saves_for_the_new_one(

@@ -115,8 +115,12 @@ def _left_out(project: ProjectFolder, ids: Iterable[str]) -> dict[str, LeftOut]:
 
 def _losing(project: ProjectFolder, before: Assignment, name: str) -> str:
     """The annotator whom a name means of those who have articles, or might have some."""
-    others = (*before.annotators, *project.annotators.known)
+    rules = project.annotators
+    others = (*before.annotators, *rules.known)
     equal = same_name(name, others)
+    former = same_name(name, rules.called)
+    if equal is None and former is not None:
+        equal = same_name(rules.called[former], others)
     if equal is None:
         listed = ", ".join(dict.fromkeys(others)) or "none yet"
         raise InvalidAnnotator(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAnnotator
+from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
@@ -69,12 +70,13 @@ def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]
     names = reviewers(store)
     if reviewer is None:
         return names
-    if reviewer not in names:
+    equal = same_name(store.changes.equal(reviewer), names)
+    if equal is None:
         raise InvalidAnnotator(
             f"nobody called {reviewer!r} has reviewed here; "
             f"there are: {', '.join(names) or 'none yet'}"
         )
-    return (reviewer,)
+    return (equal,)
 
 
 def gold_of(

@@ -95,7 +95,7 @@ def annotators_named(
         return everyone
     names: set[str] = set()
     for name in annotators:
-        equal = same_name(name, everyone)
+        equal = same_name(store.changes.equal(name), everyone)
         if equal is not None:
             names.add(equal)
         else:
