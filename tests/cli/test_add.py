@@ -476,15 +476,15 @@ def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(
         (["{}"], "FILE"),
         (["{}", "{}/nowhere.txt"], "cannot be read: No such file"),
         (
-            ["{}", "{}/a.txt", "{}/a.dat"],
+            ["{}", "{}/a.dat"],
             "is of none of the known kinds: txt, html, jsonl",
         ),
         (["{}", "{}/a.txt", "--format", "doc"], "--format"),
         (["{}", "{}/a.txt", "--encoding", "utf-7"], "--encoding"),
         (["{}", "{}/a.txt", "--set", "id=1"], "is not NAME=VALUE"),
         (["{}", "{}/a.txt", "--set", "x"], "is not NAME=VALUE"),
-        (["{}", "{}/new.txt", "{}/a.parquet"], "pip install 'hashiya[parquet]'"),
-        (["{}", "{}/new.txt", "{}/a.html"], "pip install 'hashiya[html]'"),
+        (["{}", "{}/a.parquet"], "pip install 'hashiya[parquet]'"),
+        (["{}", "{}/a.html"], "pip install 'hashiya[html]'"),
     ],
 )
 def test_bad_calls_get_one_line_and_change_nothing(
@@ -629,3 +629,36 @@ def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are
         "utf-8"
     ) == ".fingerprints\n"
     assert set(texts(home)) == {"news/a", "news/b"}
+
+
+def test_a_file_that_cannot_be_added_keeps_no_other_out(home, tmp_path, hashiya):
+    (tmp_path / "good.txt").write_text("نص", "utf-8")  # text
+    (tmp_path / "notes.md").write_text("نص", "utf-8")
+    (tmp_path / "page.html").write_text("<p>نص</p>", "utf-8")
+    files = [tmp_path / name for name in ("notes.md", "gone.txt", "page.html")]
+    alone = [hashiya("add", home, file) for file in files]
+
+    ended = hashiya("add", home, *files, tmp_path / "good.txt", "--json")
+
+    assert ended.exit_code == 1
+    assert json.loads(ended.stdout)["added"] == ["good"]
+    assert "notes.md: is of none of the known kinds" in ended.stderr
+    assert "gone.txt: cannot be read: No such file" in ended.stderr
+    assert "1 added; " in ended.stderr
+    assert [each.exit_code for each in alone[:2]] == [2, 2], "nothing else is there"
+
+
+def test_a_library_that_is_missing_keeps_no_other_file_out(
+    home, tmp_path, hashiya, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    (tmp_path / "good.txt").write_text("نص", "utf-8")  # text
+    (tmp_path / "page.html").write_text("<p>نص</p>", "utf-8")
+
+    alone = hashiya("add", home, tmp_path / "page.html")
+    both = hashiya("add", home, tmp_path / "page.html", tmp_path / "good.txt", "--json")
+
+    assert alone.exit_code == 2
+    assert (both.exit_code, json.loads(both.stdout)["added"]) == (1, ["good"])
+    assert "pip install 'hashiya[html]'" in both.stderr
+    assert "page.html" in both.stderr

@@ -25,7 +25,7 @@ from hashiya.corpus.importing.input_files import (
 )
 from hashiya.corpus.project import ADDED, ProjectFolder
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import HashiyaError, ProjectInvalid
+from hashiya.errors import ExtraMissing, HashiyaError, ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
 from hashiya.io.progress import ProgressCallback, no_progress
@@ -95,13 +95,13 @@ def add_articles(
     exception in it: the project is then unchanged.
 
     Raises:
-        HashiyaError: when the project cannot be used or written to, a path cannot be
-            read, or a library for its kind is missing.
+        HashiyaError: when the project cannot be used or written to, or no file can be
+            read, since there is none, or a library for its kind is missing.
     """
     project = ProjectFolder.begun(root)
     skipped: Counter[str] = Counter()
     # All paths are examined before any is read, so a wrong name is reported at once.
-    inputs = list(input_files_in(paths, kind, skipped))
+    inputs = input_files_in(paths, kind, skipped)
     with _staging_file(project.root) as stage:
         batch = _Batch(project, stage, meta or {})
         reading = _BatchReader(
@@ -117,6 +117,8 @@ def add_articles(
                 batch.report(item)
             else:
                 reading.read(item)
+        if inputs and len(reading.missing) == len(inputs):
+            raise reading.missing[0]
         file = _publish(stage, project.root) if batch.ids else None
     return batch.result(file, skipped)
 
@@ -132,6 +134,8 @@ class _BatchReader:
     progress: ProgressCallback
     total: int
     done: int = 0
+    # The files' libraries that are not installed.
+    missing: list[ExtraMissing] = field(default_factory=list)
 
     def read(self, input_file: InputFile) -> None:
         """Add what the file holds; all or nothing of it where it cannot be read to its end."""
@@ -144,7 +148,9 @@ class _BatchReader:
             self.batch.undo_file()
             message = f"cannot be read: {error.strerror}"
             self.batch.report(Problem(where=name, message=message))
-        except SourceDamaged as error:
+        except (SourceDamaged, ExtraMissing) as error:
+            if isinstance(error, ExtraMissing):
+                self.missing.append(error)
             self.batch.undo_file()
             message = str(error).removeprefix(f"{name}: ")
             self.batch.report(Problem(where=name, message=message, hint=error.hint))

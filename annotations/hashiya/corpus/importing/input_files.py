@@ -32,7 +32,7 @@ from hashiya.corpus.importing.readers.plain_text import read_text
 from hashiya.corpus.importing.readers.web_page import read_page
 from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import ArticleUnreadable, HashiyaError, Hint
+from hashiya.errors import ArticleUnreadable, ExtraMissing, HashiyaError, Hint
 
 READERS: Mapping[str, Reader] = {
     "txt": read_text,
@@ -72,41 +72,61 @@ class InputFile:
 
 def input_files_in(
     paths: Sequence[Path], kind: str | None, skipped: Counter[str]
-) -> Iterator[InputFile | Problem]:
+) -> list[InputFile | Problem]:
     """The files at the paths; those in folders in the order of their names.
 
     Hidden files and links in folders are skipped.
 
     `kind` is that of files whose suffix is not known, and of those that are paths
-    themselves. `skipped` counts the suffixes of the others.
+    themselves. `skipped` counts the suffixes of the others. A path at which there is
+    nothing, or nothing of a known kind, is a problem.
 
     Raises:
-        SourceUnknown: when there is nothing at a path, or its kind is not known.
+        SourceUnknown: when there is nothing but such paths, or a folder cannot be
+            listed.
     """
+    files: list[InputFile | Problem] = []
+    unknown: list[SourceUnknown] = []
     for path in paths:
-        try:
-            status = path.stat()
-        except OSError as error:
-            raise SourceUnknown(f"{path}: cannot be read: {error.strerror}") from error
-        if stat.S_ISDIR(status.st_mode):
-            yield from _in_folder(path, kind, skipped)
+        if path.is_dir():
+            files += _in_folder(path, kind, skipped)
             continue
-        kind_of_suffix = _kind(path.name)
-        chosen = kind_of_suffix
-        if kind_of_suffix not in ARCHIVES:
-            chosen = kind or kind_of_suffix
-        if chosen is None or not stat.S_ISREG(status.st_mode):
-            raise SourceUnknown(
-                f"{path}: is of none of the known kinds: {', '.join(KINDS)}",
-                hint=Hint.NAME_KIND,
-            )
-        yield InputFile(
-            path=path,
-            name=path.name,
-            id=_bare(path.name),
-            kind=chosen,
-            size=status.st_size,
+        try:
+            files.append(_input_file(path, kind))
+        except SourceUnknown as error:
+            unknown.append(error)
+            files.append(_left_out(error, str(path), error.hint))
+    if len(unknown) == len(paths):
+        raise unknown[0]
+    return files
+
+
+def _input_file(path: Path, kind: str | None) -> InputFile:
+    """The file at the path.
+
+    Raises:
+        SourceUnknown: when there is none, or its kind is not known.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise SourceUnknown(f"{path}: cannot be read: {error.strerror}") from error
+    kind_of_suffix = _kind(path.name)
+    chosen = kind_of_suffix
+    if kind_of_suffix not in ARCHIVES:
+        chosen = kind or kind_of_suffix
+    if chosen is None or not stat.S_ISREG(status.st_mode):
+        raise SourceUnknown(
+            f"{path}: is of none of the known kinds: {', '.join(KINDS)}",
+            hint=Hint.NAME_KIND,
         )
+    return InputFile(
+        path=path,
+        name=path.name,
+        id=_bare(path.name),
+        kind=chosen,
+        size=status.st_size,
+    )
 
 
 def candidates_in(
@@ -168,7 +188,7 @@ def _in_member(
             yield from READERS[chosen](source, options)
     except ArticleUnreadable as error:
         yield _left_out(error, name, _import_hint(error))
-    except SourceDamaged as error:
+    except (SourceDamaged, ExtraMissing) as error:
         yield _left_out(error, name, error.hint)
 
 
