@@ -118,7 +118,9 @@ def test_a_save_is_one_line_with_what_has_changed(change):
     after = store.write("salma", ARTICLE_, change)
 
     first, *others = store.entries("salma", "a")
-    assert [(each.at, each.act) for each in others] in ([], [(NOW, change.act)])
+    assert {(each.at, each.act) for each in others} <= {(NOW, change.act)}
+    # What the program does by itself has a line for each clock of what it replaces.
+    assert len(others) <= 1 or change.act is Act.AUTO
     assert others or before == after
     for entry in others:
         for table, rows in entry.set.items():

@@ -353,3 +353,65 @@ def test_without_the_lines_for_git_two_leads_conflict_and_nothing_is_lost(
     assert ended.exit_code == 0
     assert json.loads(ended.stdout)[0]["annotators"] == ["omar", "salma"]
     assert "assignment.jsonl:2: is a marker of a merge conflict" in ended.stderr
+
+
+def test_what_follows_a_changed_text_by_itself_undoes_nothing_done_elsewhere(
+    pair, hashiya, git
+):
+    """One annotator on two machines: one removes and marks, the other's tags are anchored anew."""
+    one, other = pair
+    tags = []
+    for start, end in ((0, 5), (6, 10), (11, 18)):
+        tagged = hashiya("tag", one, "a", start, end, "topic", "law")
+        tags.append(tagged.stdout.strip())
+    commit(one, git)
+    git(one, "push", "-q")
+    git(other, "pull", "-q")
+    for _ in range(3):
+        # The other machine's clock is ahead.
+        added = hashiya("tag", other, "a", 0, 5, "topic", "media").stdout.strip()
+        hashiya("untag", other, added)
+    text = (one / "a.txt").read_text("utf-8")
+    (one / "a.txt").write_text(f"اليوم {text}", "utf-8")  # "today"
+    commit(one, git)
+    git(one, "push", "-q")
+    commit(other, git)
+    git(other, "pull", "-q", "--no-rebase", "--no-edit")
+
+    hashiya("untag", one, tags[0])
+    hashiya("mark", one, "a", "done")
+    new = hashiya("tag", other, "a", 0, 5, "topic", "media").stdout.strip()
+    git(other, "push", "-q")
+    exchanged((other, one), git)
+
+    for clone in pair:
+        rows = json.loads(hashiya("tags", clone, "--json").stdout)
+        assert [(row["id"], row["start"]) for row in rows] == [
+            (new, 0),
+            (tags[1], 12),
+            (tags[2], 17),
+        ]
+        assert hashiya("check", clone).exit_code == 0
+    one_export, other_export = (hashiya("export", clone).stdout for clone in pair)
+    assert one_export == other_export
+    assert '"salma": "done"' in one_export
+
+
+def test_a_text_that_no_tag_is_of_any_more_is_kept_for_other_clones(pair, hashiya, git):
+    """Git would take its removal, and a new text elsewhere, for a renaming in conflict."""
+    one, other = pair
+    tagged = hashiya("tag", one, "a", 0, 5, "topic", "law").stdout.strip()
+    commit(one, git)
+    git(one, "push", "-q")
+    git(other, "pull", "-q")
+    hashiya("untag", one, tagged)
+    assert hashiya("compact", one, "--yes").exit_code == 0
+    text = (other / "a.txt").read_text("utf-8")
+    (other / "a.txt").write_text(f"{text} اليوم", "utf-8")  # "today"
+    hashiya("tag", other, "a", 6, 10, "topic", "law")
+    exchanged(pair, git)
+
+    for clone in pair:
+        assert hashiya("check", clone).exit_code == 0
+        assert len(json.loads(hashiya("tags", clone, "--json").stdout)) == 1
+        assert len(list(clone.glob("tags/.texts/*/*.txt"))) == 2

@@ -124,7 +124,7 @@ class Team:
             acts = [self.add, self.assign, self.deal, self.take, self.split, self.tag]
             acts += [self.rename, self.undo, self.relabel, self.relabel]
             acts += [self.compact, self.repair, self.decide]
-            acts += [self.merge] * self.merges
+            acts += [self.correct, *[self.merge] * self.merges]
         act = self.random.choice([*acts, *[self.exchange] * (len(acts) // 5 + 1)])
         self._be(person)
         act(person)
@@ -237,6 +237,17 @@ class Team:
         path.write_text(text, "utf-8")
         self._done("add", self.clones[person], path)
         self.model.articles.add(name)
+
+    def correct(self, person: str) -> None:
+        """Correct an article's text at its end, each lead another article's."""
+        clone = self.clones[person]
+        article = ("a", "b")[LEADS.index(person)]
+        text = ProjectFolder.open(clone).read(article).text
+        path = self._folder / "corrected.txt"
+        self._number += 1
+        # A word that is nowhere else: which of two equal ones is new nobody could say.
+        path.write_text(f"{text} {self._number}", "utf-8")
+        self._done("edit", clone, article, "--from", path, "--yes")
 
     def deal(self, person: str) -> None:
         """Deal out what nobody has."""

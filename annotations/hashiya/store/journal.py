@@ -7,9 +7,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.model.model import Act
 from hashiya.store import external_edits, import_acts, journal_format, snapshot
 from hashiya.store.files import Files, Look
-from hashiya.store.journal_format import Entry, RowKey, Stamp, utc_now
+from hashiya.store.journal_format import NOBODY, Entry, RowKey, Stamp, utc_now
 from hashiya.store.loaded_state import NOTHING, Home, LoadedState
 from hashiya.store.names import DERIVED, LINES
 from hashiya.store.row_versions import Rows
@@ -285,12 +286,22 @@ class Journal:
         for act in acts:
             if not act.set and not act.gone:
                 continue
-            n += 1
-            entry = act.entry((n, writer, ""), rows, newest)
-            line = journal_format.encoded(entry)
-            lines.append(line)
-            if act is not acts[-1]:
-                newest.update(dict.fromkeys(act.rows, line[1].stamp))
+            entries: list[Entry] = []
+            if act.act == Act.AUTO:
+                # What nobody did does not hold against what somebody does meanwhile on
+                # another machine: it comes right after the version that it is made of.
+                for clock, part in act.by_clock(rows, newest, n):
+                    stamp = (clock + 1, NOBODY, "")
+                    entries.append(part.entry(stamp, rows, newest))
+                    n = max(n, clock + 1)
+            else:
+                n += 1
+                entries.append(act.entry((n, writer, ""), rows, newest))
+            for entry in entries:
+                line = journal_format.encoded(entry)
+                lines.append(line)
+                if act is not acts[-1]:
+                    newest.update(dict.fromkeys(entry.rows(), line[1].stamp))
         return lines
 
     def _lines_of_derived(self, writer: str) -> list[_Line]:

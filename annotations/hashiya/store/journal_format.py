@@ -36,6 +36,8 @@ RowKey = tuple[str, str]
 
 # The stamp of a row from a file without stamps: any other comes after it.
 FLOOR: Stamp = (0, "", "")
+# The writer of lines that the program writes by itself, which comes before all others.
+NOBODY = ""
 
 _START = b'{"v": '
 _END = re.compile(rb', "crc": "([0-9a-f]{8})"\}\r?\Z')

@@ -39,6 +39,34 @@ class FinishedAct(NamedTuple):
                 keys += [(table, row) for row in rows]
         return keys
 
+    def by_clock(
+        self, stored: Rows, newest: Mapping[RowKey, Stamp], clock: int
+    ) -> Iterator[tuple[int, "FinishedAct"]]:
+        """The act in parts, each with the clock of the versions that its rows replace.
+
+        `clock` is that of rows that replace none.
+        """
+
+        def clock_of(key: RowKey) -> int:
+            last = newest.get(key) or stored.stamp(*key)
+            return clock if last == FLOOR else last[0]
+
+        parts: dict[int, dict[str, dict[str, Document]]] = {}
+        for table, documents in self.set.items():
+            for row, document in documents.items():
+                part = parts.setdefault(clock_of((table, row)), {})
+                part.setdefault(table, {})[row] = document
+        removed: dict[int, dict[str, list[str]]] = {}
+        for table, rows in self.gone.items():
+            for row in rows:
+                part_gone = removed.setdefault(clock_of((table, row)), {})
+                part_gone.setdefault(table, []).append(row)
+        for number in sorted({*parts, *removed}):
+            yield (
+                number,
+                self._replace(set=parts.get(number, {}), gone=removed.get(number, {})),
+            )
+
     def entry(
         self, stamp: Stamp, stored: Rows, newest: Mapping[RowKey, Stamp]
     ) -> Entry:

@@ -148,8 +148,11 @@ def compact(project: str, yes: bool) -> int:
     click.echo(
         f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
     )
-    if not failed and not store.closed:
-        # What cannot be read may name any of the texts.
+    # Only here, as above.
+    from hashiya.corpus.git_files import is_in_git
+
+    if not (failed or store.closed or is_in_git(home.root)):
+        # What cannot be read, or another clone, may name any of the texts.
         failed = not _drop_texts(store, write=yes)
     for name in total.kept:
         notify(
