@@ -132,3 +132,23 @@ async def test_after_the_last_one_the_list_says_so(library, settled):
         await pilot.press("down")
         await settled(pilot)
         assert "Open again" not in hint_row(library)
+
+
+@pytest.mark.parametrize("again", ["q", "ض"])
+async def test_the_key_that_left_an_article_pressed_twice_is_no_filter(
+    library, settled, again
+):
+    async with library.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("q")
+        await settled(pilot)
+        await pilot.press(again)
+        await settled(pilot)
+        assert library.screen.filter_text == ""
+        assert len(ids(library)) == 5
+        assert "^q quits" in hint_row(library)
+        await pilot.press("q")
+        await settled(pilot)
+        assert library.screen.filter_text == "q"

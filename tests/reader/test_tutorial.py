@@ -90,11 +90,11 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         assert '"format": "hashiya/1"' in shown
         await pilot.press("escape")
         await settled(pilot)
-        assert "u takes" in rows(app)[1]
+        assert "u undoes" in rows(app)[1]
         await pilot.press("u")
         await settled(pilot)
         assert len(app.screen.lesson.done) == len(STEPS)
-        assert "That is all" in rows(app)[1]
+        assert "You're ready" in rows(app)[1]
         await pilot.press("q")
         await settled(pilot)
         assert isinstance(app.screen, LibraryScreen)

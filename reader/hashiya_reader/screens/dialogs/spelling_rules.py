@@ -39,7 +39,7 @@ class SpellingRules(Dialog[Rules]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind("space", "turn", "Ignore or mind", id="spelling.turn", show=True),
+        bind("space", "turn", "Toggle", id="spelling.turn", show=True),
         bind("a", "turn_all", "All or none", id="spelling.all", show=True),
         bind("escape,q,f6", "close", "Close", id="spelling.close", show=True),
     ]
@@ -53,7 +53,7 @@ class SpellingRules(Dialog[Rules]):
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
             heading.row = Row(
-                left=(Piece("Searching passes over these differences", BOLD),)
+                left=(Piece("Ignore these differences when searching", BOLD),)
             )
             yield heading
             yield RowList()

@@ -34,7 +34,7 @@ LIBRARY_BINDINGS: list[BindingType] = [
     bind("ctrl+s", "do('saved_filters', 'choose')", "Filters",
          id="library.saved", show=True, tooltip="Keep this filter or take a kept one"),
     bind("f6", "do('texts', 'choose_spelling')", "Spelling",
-         id="library.spelling", tooltip="Which differences `text:` passes over"),
+         id="library.spelling", tooltip="Which differences `text:` ignores"),
     bind("f5", "do('rereading', 'begin')", "Reload all articles", id="library.reload"),
     bind("f7", "do('order', 'toggle_queue')", "Yours or all",
          id="library.queue", tooltip="The articles assigned to you, or all of them"),

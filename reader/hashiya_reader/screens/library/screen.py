@@ -199,6 +199,8 @@ class LibraryScreen(FeatureScreen[None]):
     @on(Input.Changed, "#filter")
     def follow_filter(self) -> None:
         """The list follows each letter."""
+        if self.filter_text == self.listing.text:
+            return
         self._forget_news()
         self._filter.follow()
 
@@ -321,6 +323,8 @@ class LibraryScreen(FeatureScreen[None]):
             self._open_next(position, left.finish)
         elif left.to is not None:
             self._read(left.to)
+        else:
+            self._filter.come_back()
 
     def _open_next(self, position: int, finish: Finish) -> None:
         """Open the article of the list after this one that is not done."""

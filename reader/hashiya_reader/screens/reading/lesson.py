@@ -57,13 +57,13 @@ STEPS = (
     ),
     LessonStep(
         name="undo",
-        english="{tag.undo} takes the last step back.",
+        english="{tag.undo} undoes the last step.",
         arabic="المفتاح {tag.undo} يعيدك خطوة إلى الوراء",
     ),
 )
 END = LessonStep(
     name="end",
-    english="That is all. {article.leave} leads back to your own articles.",
+    english="You're ready. Press {article.leave} to open your articles.",
     arabic="هذا كل شيء، والمفتاح {article.leave} يعيدك إلى مقالاتك",
 )
 
