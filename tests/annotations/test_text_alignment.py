@@ -404,3 +404,10 @@ def test_a_long_text_of_one_word_is_aligned_without_a_claim(unit):
     places = [alignment.place(Span(start, start + 2)) for start in range(0, 9_000, 90)]
 
     assert places == [None] * 100
+
+
+def test_a_tag_on_spaces_at_a_line_end_that_are_gone_is_gone():
+    alignment = TextAlignment("قال  \nنعم", "قال\nنعم")
+
+    assert alignment.place(Span(3, 5)) is None
+    assert alignment.loss(Span(3, 5)).count == 0

@@ -42,9 +42,12 @@ class TextAlignment:
     def place(self, span: Span) -> Span | None:
         """The span in the new text of the words of a span of the old one; None if not certain.
 
-        Spaces at its ends that are gone are left out.
+        Spaces at its ends that are gone are left out. Of spaces at the end of a line
+        alone no place is certain.
         """
         start, end = self._old_form.canonical_range(span.start, span.end)
+        if start == end:
+            return None
         core = _stripped(self._old.text, start, end)
         place = self._core_place(*core)
         if place is None:
@@ -59,7 +62,7 @@ class TextAlignment:
         start, end = _stripped(self._old.text, start, end)
         words = self._old.text[start:end]
         place = self._changed_place(start, end)
-        count = _count(self._new.text, words)
+        count = self._new.text.count(words) if words else 0
         if place is None or _has_words(self._new.text[slice(*place)], words):
             return Loss(count=count)
         return Loss(new_words=self._new_span(*place), count=count)
@@ -138,7 +141,8 @@ class TextAlignment:
             return None
         if (
             len(indices) == 1
-            and _count(old.text, parts) == _count(new.text, parts) == 1
+            and _is_once(old.text, parts)
+            and _is_once(new.text, parts)
         ):
             place = new.text.index(parts)
             return place, place + len(parts)
@@ -147,9 +151,9 @@ class TextAlignment:
             return None
         words = old.text[old.starts[indices.start] : old.ends[indices.stop - 1]]
         new_words = new.text[new.starts[first] : new.ends[last]]
-        if words == new_words or _count(words, parts) != 1:
+        if words == new_words or not _is_once(words, parts):
             return None
-        if _count(new_words, parts) != 1:
+        if not _is_once(new_words, parts):
             return None
         place = new.starts[first] + new_words.index(parts)
         return place, place + len(parts)
@@ -240,10 +244,7 @@ def _has_words(text: str, words: str) -> bool:
     return f" {' '.join(words.split())} " in f" {' '.join(text.split())} "
 
 
-def _count(text: str, words: str) -> int:
-    """How often the words occur in the text, also where they overlap."""
-    count, start = 0, text.find(words)
-    while start >= 0:
-        count += 1
-        start = text.find(words, start + 1)
-    return count
+def _is_once(text: str, words: str) -> bool:
+    """Whether the words occur in the text, and not a second time."""
+    start = text.find(words)
+    return start >= 0 and text.find(words, start + 1) < 0
