@@ -13,6 +13,7 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.screens.review.screen import ReviewScreen
 from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.key_row import KeyRow
 
 FOURTH = "003_17c9a6c0ceb6d203"
 # "We condemned": a sentence of which Omar leaves the end out.
@@ -53,6 +54,20 @@ def said(screen, selector):
 def drawn(screen):
     view = screen.view
     return [view.render_line(y).text.replace("▐", " ") for y in range(view.size.height)]
+
+
+async def test_the_row_of_keys_has_the_way_back_and_out_on_a_small_screen(reviewing):
+    app, begin = reviewing
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        row = screen.query_one(KeyRow)
+        keys = "tab Next  ⏎ Accept  x Reject  e Edit  u Undo  d Next article  q List"
+        assert row.render_line(0).text.strip() == f"{keys}  F1 Help"
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert row.render_line(0).text.strip() == (
+            f"{keys}  a Agreed  m Accept widest  w Note  F1 Help"
+        )
 
 
 async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for_all(
