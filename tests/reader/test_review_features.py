@@ -108,6 +108,30 @@ def test_a_decision_is_saved_and_leads_to_the_next_open_item(state, ui, decision
     assert state.index == first
 
 
+def test_undo_names_what_it_takes_back_and_redo_what_is_there_again(
+    state, ui, decisions
+):
+    on_words = next(
+        index for index in state.disputed if state.items[index].tags[0].text
+    )
+    state.visit(on_words)
+    item = state.item
+    state.session.accept(item, item.tags[0].annotator)
+    state.session.reject(item)
+    Remarks(state, ui).note("look again")
+    for step in (decisions.undo,) * 3 + (decisions.redo,) * 3:
+        step()
+    assert [message.partition(" ")[0] for message in ui.messages] == [
+        "remark",
+        "rejected",
+        "accepted",
+        "accepted",
+        "rejected",
+        "remark",
+    ]
+    assert all(" on " in message and "«" in message for message in ui.messages)
+
+
 def test_after_the_last_decision_the_status_says_how_to_go_on(state, decisions):
     for _ in state.disputed:
         decisions.reject()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hashiya.model.model import Change, Tag
+from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute
 from hashiya.review.items import Edges, Item
 from hashiya.review.verdicts import Verdict
@@ -157,11 +157,11 @@ class Decisions:
     def undo(self) -> None:
         """Take back the last decision, here or in the article before, and show its item again."""
         if not self._ui.go_back():
-            self._step_through(self._session.undo, "undo", "Taken back")
+            self._step_through("undo", "Taken back")
 
     def redo(self) -> None:
         """Decide again what was taken back last."""
-        self._step_through(self._session.redo, "redo", "Decided again")
+        self._step_through("redo", "Decided again")
 
     def _decide(self, action: Callable[[Item], Verdict]) -> None:
         """Decide the current item, and go on to the next one that is open."""
@@ -194,14 +194,16 @@ class Decisions:
         self._state.pending = StatusHint(words)
         self._ui.show_status()
 
-    def _step_through(
-        self, step: Callable[[], Change | None], name: str, done: str
-    ) -> None:
-        """Take a step in the history, show the item that it changed, and say what it was."""
+    def _step_through(self, name: str, done: str) -> None:
+        """Undo or redo a step, show the item that it changed, and say what it was."""
+        is_undone = name == "undo"
+        step = self._session.undo if is_undone else self._session.redo
         looks = self._state.workspace.looks
         nothing = HistoryStep(items=(), words="")
         taken = self._ui.attempt(
-            lambda: take_step(self._session, step, looks) or nothing
+            lambda: (
+                take_step(self._session, step, looks, is_undone=is_undone) or nothing
+            )
         )
         if taken is None:
             return

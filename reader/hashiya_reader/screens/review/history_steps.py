@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hashiya.model.model import Change
+from hashiya.model.model import Change, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
-from hashiya.review.verdicts import Verdict
+from hashiya.review.verdicts import Ruling, Verdict
 from hashiya_reader.look.notices import quotation
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
@@ -21,9 +21,13 @@ class HistoryStep:
 
 
 def take_step(
-    session: GoldSession, step: Callable[[], Change | None], looks: Looks
+    session: GoldSession,
+    step: Callable[[], Change | None],
+    looks: Looks,
+    *,
+    is_undone: bool,
 ) -> HistoryStep | None:
-    """Take a step in the session's history; None where there is none.
+    """Undo or redo a step of the session's history; None where there is none.
 
     Raises:
         StoreUnreadable: when the history cannot be read.
@@ -40,14 +44,38 @@ def take_step(
             items=tuple(changed), words=counted(len(changed), "decision")
         )
     (item,) = changed
-    verdict = session.verdict(item) or before.get(item.key)
-    return HistoryStep(items=(item,), words=verdict_words(item, verdict, looks))
+    verdicts = before.get(item.key), session.verdict(item)
+    words = step_words(item, *(reversed(verdicts) if is_undone else verdicts), looks)
+    return HistoryStep(items=(item,), words=words)
+
+
+def step_words(
+    item: Item, earlier: Verdict | None, later: Verdict | None, looks: Looks
+) -> str:
+    """What was done between two verdicts of an item, the earlier one first."""
+    if ruling_and_gold(earlier) == ruling_and_gold(later):
+        return _about(item, "remark")
+    decided = later if later is not None and later.is_decided else earlier
+    return verdict_words(item, decided, looks)
 
 
 def verdict_words(item: Item, verdict: Verdict | None, looks: Looks) -> str:
-    """What was decided of an item: `accepted قانون of «…»`."""
-    words = "remark" if verdict is None else verdict.ruling.value
-    if verdict is not None and verdict.gold is not None:
+    """What was decided of an item: `accepted قانون on «…»`."""
+    if verdict is None or not verdict.is_decided:
+        return _about(item, "remark")
+    words = verdict.ruling.value
+    if verdict.gold is not None:
         words = f"{words} {looks.of(verdict.gold).title}"
+    return _about(item, words)
+
+
+def ruling_and_gold(verdict: Verdict | None) -> tuple[Ruling, Tag | None]:
+    """What a verdict decides, without its remarks."""
+    if verdict is None:
+        return Ruling.OPEN, None
+    return verdict.ruling, verdict.gold
+
+
+def _about(item: Item, words: str) -> str:
     longest = max((tag.text for tag in item.tags), key=len)
-    return f"{words} of {quotation(longest)}" if longest else words
+    return f"{words} on {quotation(longest)}" if longest else words

@@ -67,7 +67,7 @@ class ReviewTrail:
         if not self._stops:
             return None
         stop = self._stops.pop()
-        step = take_step(stop.session, stop.session.undo, looks)
+        step = take_step(stop.session, stop.session.undo, looks, is_undone=True)
         if step is None:
             return None
         stop.session.save()
