@@ -233,7 +233,7 @@ def test_what_most_say_is_nobodys_tag(reviewed, tmp_path):
 
     assert statuses(project, store) == before
     assert result.added == 0
-    assert "2: left out: 1 tags that most annotators gave" in result.problems[1]
+    assert "2: left out: 1 tag that most annotators gave" in result.problems[1]
     take(project, store, tmp_path / "m.jsonl", annotator="nour")
     assert len(store.read("nour", "a").tags) == 1
 

@@ -353,7 +353,7 @@ def test_tags_follow_their_words_when_the_text_changes_and_the_rest_are_left_out
         (27, 31, "حماس")
     ]
     assert (b["spans"], ended.exit_code, len(ended.stderr.splitlines())) == ([], 1, 1)
-    assert "0 of 1 tags still stand on their words, 1 are left out" in ended.stderr
+    assert "0 of 1 tags still on their words; left out as detached: 1" in ended.stderr
     assert hashiya("tag", folder, "b", 0, 3, "topic", "law").exit_code == 0
 
 

@@ -66,7 +66,7 @@ def verdicts_of(
     if detached:
         problems.append(
             f"the text of {article.id!r} has changed since {reviewer} reviewed it: "
-            f"{len(detached)} of {len(record.tags)} decided tags are left out"
+            f"decided tags left out as detached: {len(detached)} of {len(record.tags)}"
         )
     verdicts, damaged = verdicts_in(record, anchored, names=RowNames.of(store))
     problems += damaged

@@ -392,7 +392,8 @@ def test_words_that_are_gone_take_their_gold_out_and_say_so(
     found = gold_of(store, later)
     assert found.tags == ()
     assert any(
-        "1 of 1 decided tags are left out" in problem for problem in found.problems
+        "decided tags left out as detached: 1 of 1" in problem
+        for problem in found.problems
     )
     assert len(found.stale) == 1
     session = GoldSession(store, default_scheme(), later, "rima")

@@ -59,8 +59,8 @@ def parted_records(
         if detached:
             report(
                 f"the text of {article.id!r} has changed since {annotator} tagged it: "
-                f"{len(anchored)} of {len(record.tags)} tags still stand on their words, "
-                f"{len(detached)} are left out"
+                f"{len(anchored)} of {len(record.tags)} tags still on their words; "
+                f"left out as detached: {len(detached)}"
             )
         anchored_record = replace(record, tags=anchored)
         parted = PartedRecord(

@@ -261,9 +261,10 @@ def _attributed(
         else:
             yield tag
     if nobodys:
+        tags = "tag" if nobodys == 1 else "tags"
         sentence = (
-            f"{imported.where}: left out: {nobodys} tags that most annotators gave alike "
-            "and nobody gave alone"
+            f"{imported.where}: left out: {nobodys} {tags} that most annotators gave "
+            "alike and nobody gave alone"
         )
         report(Finding(sentence, hint=Hint.NAME_IMPORTED))
 
