@@ -44,9 +44,10 @@ def take_step(
             items=tuple(changed), words=counted(len(changed), "decision")
         )
     (item,) = changed
-    verdicts = before.get(item.key), session.verdict(item)
-    words = step_words(item, *(reversed(verdicts) if is_undone else verdicts), looks)
-    return HistoryStep(items=(item,), words=words)
+    earlier, later = before.get(item.key), session.verdict(item)
+    if is_undone:
+        earlier, later = later, earlier
+    return HistoryStep(items=(item,), words=step_words(item, earlier, later, looks))
 
 
 def step_words(
