@@ -193,14 +193,16 @@ def toasts(reading, toasts_of):
 def until(settled):
     """Waits for the results of a few threads, one after the other.
 
-    A dialog keeps its own worker waiting meanwhile.
+    A dialog keeps its own worker waiting meanwhile, and a thread that was stopped is no
+    longer among the workers. The number of trials only bounds a failure.
     """
 
     async def wait(pilot, condition):
-        for _ in range(10):
+        for _ in range(250):
             await settled(pilot)
             if condition():
                 return
+            await asyncio.sleep(FRAME)
         raise AssertionError(pilot.app.screen)
 
     return wait

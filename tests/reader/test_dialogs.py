@@ -58,7 +58,7 @@ async def test_how_far_work_is_stands_behind_the_arabic_words_it_is_about(readin
 
 
 async def test_work_that_is_stopped_says_how_much_of_it_was_done(
-    reading, toasts, settled
+    reading, toasts, settled, until
 ):
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -76,7 +76,7 @@ async def test_work_that_is_stopped_says_how_much_of_it_was_done(
         begun.wait()
         await pilot.press("escape")
         go_on.set()
-        await settled(pilot)
+        await until(pilot, lambda: answers)
         assert answers == ["one"]
         assert [each.lstrip("\u200e") for each in toasts] == [
             "Tagging: stopped after 1 of 2"

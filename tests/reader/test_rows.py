@@ -183,5 +183,5 @@ def test_in_the_margin_a_latin_label_stands_before_its_arabic_target(pieces):
 def test_the_queue_says_what_repairs_a_damaged_record():
     damage = Finding("a.json: is damaged", hint=Hint.REPAIR)
     entry = QueueEntry(article="a", position=1, problems=(damage,))
-    row = entry_row(TitledEntry(queued=entry, title="a"))
+    row = entry_row(TitledEntry(queued=entry, title="a"), {})
     assert row.right[0].text.endswith("`hashiya check --repair` rebuilds it")
