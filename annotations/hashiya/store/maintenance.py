@@ -141,7 +141,8 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     if alone:
         problems.append(
             Finding(
-                f"{journal.name}: alone has {alone} rows that no journal has any more",
+                f"{journal.name}: alone has {alone} rows that no journal has any more, "
+                "or not yet, where git went back to an older commit",
                 hint=Hint.REPAIR,
             )
         )
