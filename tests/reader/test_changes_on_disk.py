@@ -10,6 +10,7 @@ from hashiya.model.model import Span
 from hashiya.review.annotator_changes import change_names, preview
 from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.widgets.one_row import OneRow
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"
@@ -74,6 +75,27 @@ async def test_an_edited_article_is_told_and_read_again_with_its_tags(
         assert [again.span for again in session.tags] == [
             Span(tag.span.start + 5, tag.span.end + 5)
         ]
+
+
+async def test_the_status_row_says_that_the_text_is_another_one_until_it_is_the_same(
+    app_on, seeds, settled
+):
+    app = app_on(seeds, article=FOURTH)
+    path = seeds / f"{FOURTH}.txt"
+    before = path.read_bytes()
+
+    def status():
+        return app.screen.query_one("#status", OneRow).render_line(0).text
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "text changed" not in status()
+        path.write_bytes("قال: ".encode() + before)  # he said
+        await looked(app, settled, pilot)
+        assert " · text changed: F5 · " in status()
+        path.write_bytes(before)
+        await looked(app, settled, pilot)
+        assert "text changed" not in status()
 
 
 async def test_an_article_that_is_gone_stays_on_the_screen(

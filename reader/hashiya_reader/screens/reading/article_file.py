@@ -19,6 +19,8 @@ class ArticleFile:
         self.workspace = article.workspace
         self.session = article.session
         self.ui = ui
+        # What the status row says as long as the text on the disk is another one.
+        self.outdated = ""
         self._is_looking = False
         self._watch: FileWatch | None = None
         if self.session.article.id in self.workspace.project:
@@ -46,11 +48,14 @@ class ArticleFile:
 
     def _report(self, difference: str) -> None:
         is_there = self.workspace.project.root.is_dir()
+        key = self.ui.key("article.reread")
+        self.outdated = f"text changed: {key}" if difference and is_there else ""
+        self.ui.show_status()
         # That the whole project is gone is reported for its tags.
         if difference and is_there:
             self.ui.notify(
                 f"{difference}. What is shown is the text as it was; "
-                f"{self.ui.key('article.reread')} reads it again.",
+                f"{key} reads it again.",
                 title="The article has changed",
                 severity="warning",
                 timeout=REPORT_SECONDS,

@@ -73,6 +73,7 @@ class ReadingFeatures:
             offset=view.cursor,
             tags=session.tags,
             detached=len(session.detached),
+            outdated=self.file.outdated,
             current=article.current_tag,
             suggestions=self.suggestions.words,
             suggested=article.current_suggestion,

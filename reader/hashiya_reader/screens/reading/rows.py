@@ -40,6 +40,7 @@ COUNTABLE_LENGTH = 200_000
 class ReadingState:
     """Where an annotator is in an article; `position` is (which, of how many) in the library.
 
+    `outdated` says that the text on the disk is another one, "" where it is not.
     `suggestions` says how many there are, `suggested` is the one at the cursor. `news`
     says what the last key did.
     """
@@ -50,6 +51,7 @@ class ReadingState:
     offset: int
     tags: tuple[Tag, ...]
     detached: int
+    outdated: str
     current: Tag | None
     suggestions: str
     suggested: Tag | None
@@ -95,6 +97,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
     position = words_read(state.article.text, state.offset)
     tags = counted(len(state.tags), "tag")
     detached = f" · {state.detached} adrift" if state.detached else ""
+    outdated = f" · {state.outdated}" if state.outdated else ""
     suggestions = ""
     if state.suggestions:
         suggestions = f" · {state.suggestions}"
@@ -103,6 +106,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         Piece(position, DIM),
         Piece(f" · {tags}", DIM),
         Piece(detached, BOLD),
+        Piece(outdated, BOLD),
         Piece(suggestions),
         Piece(f"{hit} · ", DIM),
         saving,
