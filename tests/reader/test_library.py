@@ -103,6 +103,21 @@ async def test_an_article_that_cannot_be_read_says_so_in_its_row_and_opens_nothi
         assert isinstance(app.screen, LibraryScreen)
 
 
+async def test_a_small_screen_has_room_for_why_an_article_cannot_be_read(
+    app_on, seeds, settled
+):
+    (seeds / "broken.txt").write_bytes(b"\xd8\xa7\xd9\x84 \xff\xfe\xff plus")
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        listed = app.screen.query_one(RowList)
+        lines = [listed.render_line(y).text for y in range(listed.size.height)]
+        (line,) = [line for line in lines if "✗" in line]
+        _, _, reason = app.screen.rows[-1].problem.partition(": ")
+        assert reason[:40] in line
+        assert str(seeds) not in line
+
+
 async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(
     app_on, tmp_path, settled
 ):

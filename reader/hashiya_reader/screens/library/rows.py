@@ -39,7 +39,7 @@ def article_row(row: ArticleRow, *, is_read: bool = True) -> Row:
     Until the article is read the line is its id.
     """
     if row.problem:
-        problem = Piece(advised(row.problem), Style(color="red"))
+        problem = Piece(problem_words(row.problem, row.id), Style(color="red"))
         return Row(right=(Piece(row.id), Piece("  "), problem), left=(Piece(" ✗"),))
     if not is_read:
         return Row(right=(Piece(row.id, DIM),))
@@ -54,6 +54,13 @@ def article_row(row: ArticleRow, *, is_read: bool = True) -> Row:
     return Row(
         right=(*request_pieces(row.reopened), title), left=(Piece(numbers, DIM),)
     )
+
+
+def problem_words(problem: str, article_id: str) -> str:
+    """Why an article cannot be read, without the path of its file, whose name is its id."""
+    words = advised(problem)
+    path, colon, reason = words.partition(": ")
+    return reason if colon and path.endswith(f"{article_id}.txt") else words
 
 
 def request_pieces(request: str) -> Iterator[Piece]:
