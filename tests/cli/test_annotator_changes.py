@@ -328,6 +328,15 @@ def test_what_is_impossible_is_refused_and_changes_nothing(
     assert not (project / "tags" / "annotators.jsonl").exists()
 
 
+def test_a_renaming_given_again_is_told_that_it_holds(project, hashiya):
+    hashiya("annotator", "rename", project, "omar", "omer")
+    again = hashiya("annotator", "rename", project, "omar", "omer")
+    assert (again.exit_code, "'omar' is called 'omer' already" in again.stderr) == (
+        2,
+        True,
+    )
+
+
 def test_a_former_name_of_another_annotator_is_not_given_again(project, hashiya):
     hashiya("annotator", "rename", project, "omar", "omer")
     refused = hashiya("annotator", "rename", project, "salma", "omar")

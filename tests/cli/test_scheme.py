@@ -205,6 +205,13 @@ def test_what_is_not_there_is_refused(project, hashiya, verb, words, reason):
     assert source_of(project) == SCHEME
 
 
+def test_a_renaming_given_again_is_told_that_it_holds(project, hashiya):
+    hashiya("scheme", "rename", project, "topic", "media", "press")
+    again = hashiya("scheme", "rename", project, "topic", "media", "press")
+    assert again.exit_code == 2
+    assert "'media' is called 'press' already" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

@@ -276,8 +276,11 @@ def _layer(source: str, name: str) -> Layer:
 def _refuse_taken(
     name: str, named: Sequence[Label] | Sequence[Attribute] | Sequence[Layer], old: str
 ) -> None:
-    if any(other.name == name for other in named):
-        raise SchemeInvalid(f"{SETTINGS}: {name!r} is there already: merge the two")
+    for other in named:
+        if other.name == name and old in other.was:
+            raise SchemeInvalid(f"{SETTINGS}: {old!r} is called {name!r} already")
+        if other.name == name:
+            raise SchemeInvalid(f"{SETTINGS}: {name!r} is there already: merge the two")
     refuse_former(name, named, but=old)
 
 

@@ -177,6 +177,9 @@ def _checked(
     old_name = same_name(old, known)
     if old_name is None:
         old_name = tidy_name(old)
+        present = store.changes.canonical(old_name)
+        if kind is ChangeKind.RENAME and present == same_name(new, known):
+            raise InvalidAnnotator(f"{old_name!r} is called {present!r} already")
         if kind is not ChangeKind.RENAME or not _is_owner(store, old_name, new):
             listed = ", ".join(known) or "none yet"
             raise InvalidAnnotator(
