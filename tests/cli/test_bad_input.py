@@ -26,7 +26,7 @@ def project(folder, **files: bytes | str):
         (["articles", "{}/a.txt/x"], "no such file or folder"),
         (["articles", "{}/" + "x" * 300], "File name too long"),
         (["where", "{}/nowhere"], "no such file or folder"),
-        (["articles", "{}/empty"], "holds no article"),
+        (["articles", "{}/empty"], "id and text; `hashiya add` brings articles in"),
         (["articles", "{}/picture.png"], "is not text"),
         (["articles", "{}/wide.txt"], "is not text in UTF-8 but in UTF-16"),
         (["articles", "{}/broken.txt"], "byte 2 (0xff) is broken"),

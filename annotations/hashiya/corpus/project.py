@@ -192,7 +192,8 @@ class ProjectFolder:
             cause = f"; {project.problems[0]}" if project.problems else ""
             raise ProjectInvalid(
                 f"{folder}: holds no article{cause}: put .txt files there, or a .jsonl "
-                "with id and text"
+                "with id and text",
+                hint=Hint.ADD_ARTICLES,
             )
         return project
 
