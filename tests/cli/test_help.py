@@ -24,6 +24,12 @@ def test_every_command_has_examples_which_its_help_shows(hashiya, name):
         assert shlex.split(example)[0] == "hashiya"
 
 
+@pytest.mark.parametrize("group", ["annotator", "scheme"])
+def test_what_a_group_s_commands_do_is_not_cut_off(hashiya, group):
+    _, commands = hashiya(group, "-h").stdout.split("Commands:")
+    assert "..." not in commands
+
+
 @pytest.mark.parametrize(
     "example", [one for examples in EXAMPLES.values() for one in examples]
 )

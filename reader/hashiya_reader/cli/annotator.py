@@ -28,7 +28,7 @@ _YES = click.option("--yes", is_flag=True, help="Do it without a question.")
 def annotator() -> None:
     """Rename, merge and remove annotators, take that back, and list all.
 
-    It concerns everything of theirs: records, articles to do, decisions that name them,
+    Each concerns everything of theirs: records, articles to do, decisions that name them,
     and the names in hashiya.toml, which stay as they are there: the names that hold are
     those of tags/annotators.jsonl. No record is rewritten or deleted.
     """
@@ -90,9 +90,10 @@ def remove(project: str, name: str, dry_run: bool, yes: bool, as_json: bool) -> 
 @annotator.command()
 @project_argument
 def undo(project: str) -> None:
-    """Take back the last rename, merge or removal, until `hashiya compact` drops the history.
+    """Take back the last rename, merge or removal.
 
-    Tags that were changed since a merge go back as they are now.
+    `hashiya compact` drops the history, after which nothing can be taken back. Tags that
+    were changed since a merge go back as they are now.
     """
     home, store = opened(project)
     change = undo_last(home, store)
@@ -104,7 +105,10 @@ def undo(project: str) -> None:
 @project_argument
 @json_option
 def list_(project: str, as_json: bool) -> None:
-    """List the annotators: whether the project names them, and what they have."""
+    """List the annotators and what they have.
+
+    It says whether the project names them, if it names any.
+    """
     home, store = opened(project)
     entries = annotator_entries(home, store)
     if as_json:

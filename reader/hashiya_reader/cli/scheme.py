@@ -117,7 +117,10 @@ def scheme() -> None:
 @scheme.command()
 @_takes("LAYER OLD NEW")
 def rename(project: str, request: _Request) -> int:
-    """Call the label OLD of a layer by the name NEW; with --layer: OLD NEW."""
+    """Give the label OLD of a layer the name NEW.
+
+    With --layer the names are of layers: OLD NEW.
+    """
     if len(request.names) != 2:
         raise click.UsageError(
             f"give the {request.kind}'s name and the new one: {request.usage('OLD NEW')}"
@@ -129,7 +132,9 @@ def rename(project: str, request: _Request) -> int:
 @scheme.command()
 @_takes("LAYER FROM… INTO")
 def merge(project: str, request: _Request) -> int:
-    """Make the labels FROM of a layer the label INTO; with --layer: FROM… INTO.
+    """Make the labels FROM of a layer the label INTO.
+
+    With --layer the names are of layers: FROM… INTO.
 
     A merged layer's labels and attributes become those of INTO. Of two merged
     attributes of a tag the value of INTO holds, and the other keeps its name.
@@ -151,7 +156,9 @@ def merge(project: str, request: _Request) -> int:
 )
 @click.option("--yes", is_flag=True, help="Remove tags without a question.")
 def delete(project: str, request: _Request, remove_tags: bool, yes: bool) -> int:
-    """Take labels of a layer out of the scheme; with --layer: NAME….
+    """Take labels of a layer out of the scheme.
+
+    With --layer the names are of layers: NAME….
 
     Tags of them are kept, shown and counted as orphaned, unless --remove-tags.
     """
@@ -168,10 +175,11 @@ def delete(project: str, request: _Request, remove_tags: bool, yes: bool) -> int
 @scheme.command()
 @project_argument
 def undo(project: str) -> None:
-    """Take back the last of these changes, until `hashiya compact` drops the history.
+    """Take back the last of these changes.
 
-    What else was changed in hashiya.toml since stays. Removed tags come back, and tags
-    made since with a name that was new follow the old one.
+    `hashiya compact` drops the history, after which nothing can be taken back. What
+    else was changed in hashiya.toml since stays. Removed tags come back, and tags made
+    since with a name that was new follow the old one.
     """
     home, store = opened(project)
     undone = undo_change(home, store)
