@@ -1,10 +1,15 @@
 """Who is called what, after changes of names that were made in several clones."""
 
+import json
+
+import pytest
+
 from hashiya.model.annotator_names import (
     ChangeKind,
     NameChange,
     Stage,
     begin_change,
+    names_file,
     note_stage,
     read_names,
 )
@@ -55,3 +60,18 @@ def test_two_who_get_one_name_at_the_same_time_are_reported(tmp_path):
     )
     assert one_undone.doubled == ()
     assert one_undone.canonical("omar") == "omar"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"act": ["done"]}, {"act": {}}, {"act": "add", "name": "nour", "to": []}]
+)
+def test_a_line_with_a_value_of_another_kind_is_reported(tmp_path, fields):
+    begin_change(tmp_path, NameChange(kind=ChangeKind.RENAME, old="omar", new="omer"))
+    path = names_file(tmp_path)
+    line = {"n": 2, "by": "0c1d2e3f", **fields}
+    path.write_text(f"{path.read_text('utf-8')}{json.dumps(line)}\n", "utf-8")
+
+    (problem,) = read_names(tmp_path).problems
+
+    assert problem.startswith(f"{path}:")
+    assert problem.endswith("mend the line, or delete it")

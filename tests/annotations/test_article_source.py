@@ -233,3 +233,27 @@ def test_a_link_and_what_is_read_only_are_refused(tmp_path):
     with pytest.raises(EditRefused, match="is read-only"):
         replaced(tmp_path, "a", "y")
     assert (tmp_path / "a.txt").read_text("utf-8") == "x"
+
+
+def test_a_pipe_in_place_of_an_article_is_refused_at_once(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, "utf-8")
+    project = ProjectFolder.open(tmp_path)
+    path.unlink()
+    os.mkfifo(path)
+
+    with pytest.raises(ArticleUnreadable, match="no regular file"):
+        read_source(project, "a")
+
+
+def test_a_row_that_cannot_be_edited_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": TEXT}) + "\n", "utf-8")
+    source = read_source(ProjectFolder.open(tmp_path), "a")
+
+    def fail(_):
+        raise ValueError("ends too early")
+
+    monkeypatch.setattr(article_source, "_place_of_text", fail)
+    with pytest.raises(EditRefused, match=r"rows\.jsonl:1: cannot be edited here"):
+        edited_content(source, NEW)

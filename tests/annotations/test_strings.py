@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -213,3 +214,12 @@ def a_tag(tag_id, fields):
             **fields,
         }
     )
+
+
+def test_a_text_is_not_kept_in_memory_for_having_been_examined():
+    text = "".join([TEXT] * 3)
+    before = sys.getrefcount(text)
+    assert not strings.is_blank(text)
+    assert sys.getrefcount(text) == before
+    strings.name_defect(text)
+    assert sys.getrefcount(text) > before

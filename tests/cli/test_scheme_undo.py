@@ -248,6 +248,47 @@ def test_a_damaged_line_of_the_record_is_reported(project, hashiya):
     assert undo(hashiya, project)
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_reported"),
+    [
+        ({"act": ["rename"]}, False),
+        ({"act": "undone", "change": []}, False),
+        ({"act": "rename", "names": []}, True),
+        ({"act": "rename", "names": ["law", "media"], "into": "legal"}, True),
+        ({"act": "delete", "names": "law"}, True),
+    ],
+)
+def test_a_line_of_the_record_that_is_no_change_is_left_out(
+    project, hashiya, fields, is_reported
+):
+    change(hashiya, project, *CHANGES[0])
+    path = project / "tags" / "scheme.jsonl"
+    *_, last = path.read_text("utf-8").splitlines()
+    line = {**json.loads(last), "n": 9, **fields}
+    path.write_text(f"{path.read_text('utf-8')}{json.dumps(line)}\n", "utf-8")
+
+    ended = hashiya("check", project)
+
+    where = f"{path}:3: names nothing that was changed"
+    assert (where in ended.stdout + ended.stderr) is is_reported
+    undo(hashiya, project)
+    assert source_of(project) == SCHEME
+
+
+def test_ids_of_removed_tags_that_are_no_ids_are_left_out(project, hashiya):
+    change(hashiya, project, *CHANGES[7])
+    path = project / "tags" / "scheme.jsonl"
+    *others, last = path.read_text("utf-8").splitlines()
+    row = json.loads(last)
+    for removed in row["removed"]:
+        removed[2] += ["9" * 5000, "٣", ""]
+    path.write_text(
+        "".join(f"{line}\n" for line in (*others, json.dumps(row))), "utf-8"
+    )
+
+    assert "2 removed tags restored" in undo(hashiya, project)
+
+
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=6).map("".join)
 
 

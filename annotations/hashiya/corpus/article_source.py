@@ -24,6 +24,7 @@ from hashiya.errors import ArticleUnreadable, EditRefused, Hint
 from hashiya.io.durable_files import TEMPORARY, replacing
 from hashiya.io.json_text import dumps
 from hashiya.io.jsonl import LONGEST
+from hashiya.io.regular_files import read_regular
 from hashiya.model.model import Article
 from hashiya.model.strings import TEXT
 from hashiya.store.files import DiskFiles, look_of
@@ -129,7 +130,7 @@ def edited_content(
     if source.entry.row is not None:
         if encoding not in {None, UTF8}:
             raise EditRefused(f"{source.where}: a file of rows is UTF-8")
-        content = _with_text(source.content, text)
+        content = _with_text(source, text)
     else:
         content = _encoded(source, text, encoding)
     if len(content) > LONGEST:
@@ -260,18 +261,19 @@ def _decoded(content: bytes, source: ArticleSource) -> str | None:
         return None
 
 
-def _with_text(line: bytes, text: str) -> bytes:
+def _with_text(source: ArticleSource, text: str) -> bytes:
     """The line of a file of rows with another text; its other bytes stay.
 
     Raises:
         EditRefused: when it cannot be parsed again.
     """
+    line = source.content
     head = codecs.BOM_UTF8 if line.startswith(codecs.BOM_UTF8) else b""
     row = line[len(head) :].decode()
     try:
         start, end = _place_of_text(row)
     except (ValueError, RecursionError) as error:
-        raise EditRefused(f"the row cannot be edited here: {error}") from error
+        raise EditRefused(f"{source.where}: cannot be edited here: {error}") from error
     # Rows that escape what is not ASCII go on to do so.
     escapes = row.isascii() and "\\u" in row[start:end]
     value = json.dumps(text) if escapes else dumps(text)
@@ -319,6 +321,6 @@ def _after_spaces(row: str, position: int) -> int:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error

@@ -315,16 +315,16 @@ def _take(
     Raises:
         ValueError, InvalidAnnotator: when it is neither.
     """
-    act = line.fields.get("act")
+    act = str(line.fields.get("act"))
     if act in set(Stage):
         change = line.fields.get("change")
         if not isinstance(change, str):
             raise ValueError('has no "change": give the id of one')
         stages[change] = max(
-            stages.get(change, Stage.BEGUN), Stage(str(act)), key=_ORDER.index
+            stages.get(change, Stage.BEGUN), Stage(act), key=_ORDER.index
         )
         return
-    kind = ChangeKind(str(act))
+    kind = ChangeKind(act)
     old, new = _name(line, "from"), ""
     if kind is not ChangeKind.REMOVE:
         new = _name(line, "to")
@@ -339,10 +339,10 @@ def _take(
 
 
 def _list(line: LogLine) -> str:
-    to = line.fields.get("to")
+    to = str(line.fields.get("to"))
     if to not in {NAMES, REVIEWERS}:
         raise ValueError(f'needs "to": "{NAMES}" or "{REVIEWERS}"')
-    return str(to)
+    return to
 
 
 def _name(line: LogLine, field_name: str) -> str:

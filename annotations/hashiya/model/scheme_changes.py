@@ -8,6 +8,7 @@ after it, or what became of one:
     {"n": 2, "by": "5e6f7a8b", "act": "undone", "change": "1.9f2c01ab"}
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -20,6 +21,8 @@ from hashiya.io.line_log import LineLog, LogLine, read_log
 FILE = "scheme.jsonl"
 FORMAT = "hashiya-scheme/1"
 
+# An id of a tag as it is written.
+_TAG_ID = re.compile(r"[0-9]{1,19}")
 # The ids of tags that were removed with a label, by annotator and article.
 RemovedTags = Mapping[tuple[str, str], tuple[int, ...]]
 
@@ -91,7 +94,15 @@ def change_problems(root: Path) -> tuple[str, ...]:
     Raises:
         StoreUnreadable: when the file cannot be read.
     """
-    return _log(root).problems
+    log = _log(root)
+    problems = list(log.problems)
+    for line in log.lines:
+        if _change_of(line) is None and _act(line) in set(SchemeAct):
+            where = f"{log.path}:{line.number}"
+            problems.append(
+                f"{where}: names nothing that was changed: mend the line, or delete it"
+            )
+    return tuple(problems)
 
 
 def last_change(root: Path) -> SchemeChange | None:
@@ -161,25 +172,32 @@ def _log(root: Path) -> LineLog:
         raise StoreUnreadable(f"{path}: cannot be read: {error.strerror}") from error
 
 
+def _act(line: LogLine) -> str:
+    return str(line.fields.get("act"))
+
+
 def _note(line: LogLine, stages: dict[str, SchemeStage]) -> None:
-    act, change = line.fields.get("act"), line.fields.get("change")
+    act, change = _act(line), line.fields.get("change")
     if act in set(SchemeStage) and isinstance(change, str):
         # What was taken back stays so, whatever another clone noted.
         if stages.get(change) is not SchemeStage.UNDONE:
-            stages[change] = SchemeStage(str(act))
+            stages[change] = SchemeStage(act)
 
 
 def _change_of(line: LogLine) -> SchemeChange | None:
     """The change on the line; None where it is another one."""
     fields = line.fields
-    if fields.get("act") not in set(SchemeAct):
+    if _act(line) not in set(SchemeAct):
         return None
     names = fields.get("names")
-    if not isinstance(names, list):
+    if not isinstance(names, list) or not names:
+        return None
+    act = SchemeAct(_act(line))
+    if act is SchemeAct.RENAME and len(names) > 1:
         return None
     n, by = line.stamp
     return SchemeChange(
-        act=SchemeAct(str(fields["act"])),
+        act=act,
         kind=str(fields.get("kind", "")),
         layer=str(fields.get("layer", "")),
         names=tuple(map(str, names)),
@@ -199,6 +217,6 @@ def _removed(rows: object) -> RemovedTags:
             annotator, article, tags = row
             ids = [str(tag_id) for tag_id in tags]
             removed[str(annotator), str(article)] = tuple(
-                int(tag_id) for tag_id in ids if tag_id.isdecimal()
+                int(tag_id) for tag_id in ids if _TAG_ID.fullmatch(tag_id)
             )
     return removed

@@ -72,7 +72,6 @@ META = StringRule(refused=_NO_ZERO, longest=10_000_000, may_be_empty=True)
 TEXT = StringRule(refused=_NO_ZERO, longest=1 << 31, may_be_empty=True)
 
 
-@functools.lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     """Whether nothing of the text is seen: it has only spaces, controls and format characters."""
     return all(
@@ -80,6 +79,7 @@ def is_blank(text: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def name_defect(name: str) -> str:
     """What is wrong with the name of a layer, label or attribute; "" where nothing is."""
     return NAME.defect(name)
