@@ -47,6 +47,7 @@ def test_each_part_is_a_file_and_all_together_are_the_export(ten, hashiya, tmp_p
         "articles: train 6, dev 2, test 2; 1 cluster of copies, each on one side"
         in ended.stderr
     )
+    assert "no article is in" not in ended.stderr
     lines = [
         line
         for side in sides(tmp_path)
@@ -58,6 +59,13 @@ def test_each_part_is_a_file_and_all_together_are_the_export(ten, hashiya, tmp_p
     assert any({"0", "9"} <= set(found) for found in sides(tmp_path).values())
     report = json.loads((tmp_path / "set.train.jsonl.report.json").read_text("utf-8"))
     assert report["articles"] == 6
+
+
+def test_a_part_that_stays_empty_is_named(folder, hashiya, tmp_path):
+    parts = ("--split", "train=.98,dev=.01,test=.01", "--seed", "7")
+    ended = hashiya("export", folder, "-o", tmp_path / "set.jsonl", *parts)
+    assert ended.exit_code == 0
+    assert "no article is in dev, test: there are too few" in ended.stderr
 
 
 def test_what_went_to_one_side_stays_there_when_articles_are_added_and_tagged(

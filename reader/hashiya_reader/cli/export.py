@@ -301,3 +301,9 @@ def _report_split(split: DatasetSplit) -> None:
     if split.clusters:
         copies = f"; {counted(split.clusters, 'cluster')} of copies, each on one side"
     notify(f"articles: {counts}{copies}")
+    empty = ", ".join(part for part, count in split.counts.items() if count == 0)
+    if empty:
+        notify(
+            f"no article is in {empty}: there are too few for such parts, or too many "
+            "copy one another; larger parts or another --seed may do"
+        )

@@ -136,5 +136,5 @@ def print_counts(result: ImportResult, noun: str) -> None:
     for (layer, label), count in sorted(result.unknown.items()):
         notify(
             f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "
-            "add it to hashiya.toml, or map them"
+            "add it to hashiya.toml, or map them to others in the reader"
         )
