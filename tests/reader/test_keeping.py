@@ -78,8 +78,10 @@ async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         assert app.screen.session.detached == (tag,)
-        assert any(note.title == "Tags adrift" for note in app._notifications)
-        assert "1 adrift" in "".join(piece.text for piece in app.screen.status.row.left)
+        assert any(note.title == "Detached tags" for note in app._notifications)
+        assert "1 detached" in "".join(
+            piece.text for piece in app.screen.status.row.left
+        )
         await pilot.press("o")
         await pilot.pause()
         (option,) = app.screen.options

@@ -32,7 +32,7 @@ class DetachedTags:
         self.ui.wait_for(None)
         detached = self.session.detached
         if not detached:
-            self.ui.notify("Every tag stands on its words.", title="Tags adrift")
+            self.ui.notify("Every tag is on its words.", title="Detached tags")
             return
         tag = await self._choose(detached)
         if tag is not None:

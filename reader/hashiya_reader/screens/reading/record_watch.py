@@ -84,9 +84,9 @@ class RecordWatch:
             tags = counted(len(self.session.detached), "tag")
             key = self.ui.key("tag.adrift")
             self.ui.notify(
-                f"{tags} adrift: the text has changed. {key} shows what became of the "
+                f"{tags} detached: the text has changed. {key} shows what became of the "
                 "words, and puts it back.",
-                title="Tags adrift",
+                title="Detached tags",
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )

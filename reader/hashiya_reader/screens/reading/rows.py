@@ -96,7 +96,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         return Row(left=(news_piece(state.news),), right=(Piece(" "), saving))
     position = words_read(state.article.text, state.offset)
     tags = counted(len(state.tags), "tag")
-    detached = f" · {state.detached} adrift" if state.detached else ""
+    detached = f" · {state.detached} detached" if state.detached else ""
     outdated = f" · {state.outdated}" if state.outdated else ""
     suggestions = ""
     if state.suggestions:
