@@ -7,6 +7,7 @@ import hashiya
 
 project = "hashiya"
 author = "The hashiya authors"
+project_copyright = "2026, the hashiya authors"
 release = hashiya.__version__
 
 extensions = ["myst_parser", "sphinx_click"]
