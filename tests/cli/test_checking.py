@@ -48,6 +48,20 @@ def test_every_article_that_cannot_be_read_is_told(mixed, hashiya):
     assert ended.stderr.endswith("hashiya: 8 found wrong\n")
 
 
+def test_a_renamed_article_is_told_by_the_name_that_its_text_has_now(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "salma")
+    (folder / "a.txt").rename(folder / "renamed.txt")
+
+    renamed = hashiya("check", folder)
+    (folder / "renamed.txt").unlink()
+    gone = hashiya("check", folder)
+
+    where = "tags of salma on 'a', which is no longer among the articles: 1; "
+    assert (renamed.exit_code, gone.exit_code) == (1, 1)
+    assert where + "its text is that of 'renamed' now" in renamed.stdout
+    assert where + "they hold again when it is put back" in gone.stdout
+
+
 def test_articles_of_one_id_are_told(folder, hashiya):
     (folder / "rows.jsonl").write_text('{"id": "a", "text": "x"}\n', "utf-8")
 

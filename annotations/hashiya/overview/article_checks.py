@@ -1,6 +1,6 @@
 """The articles of a project and its scheme's keys, checked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
@@ -16,10 +16,14 @@ from hashiya.overview.check_results import CheckKind, CheckResult
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlesRead:
-    """The ids of the articles that cannot be read, and of those without a text."""
+    """The ids of the articles that cannot be read, of those without a text, and by text.
+
+    `by_text` has the id of an article for the sha256 of its text.
+    """
 
     unreadable: frozenset[str]
     empty: frozenset[str]
+    by_text: Mapping[str, str]
 
 
 def read_articles(
@@ -30,6 +34,7 @@ def read_articles(
         report(CheckResult(kind=CheckKind.ARTICLE, sentence=Finding.of(problem)))
     unreadable: list[str] = []
     empty: list[str] = []
+    by_text: dict[str, str] = {}
     for entry in project.entries:
         try:
             article = project.read_entry(entry)
@@ -40,6 +45,7 @@ def read_articles(
                 CheckResult(kind=CheckKind.ARTICLE, sentence=sentence, article=entry.id)
             )
             continue
+        by_text[article.sha256] = entry.id
         if is_blank(article.text):
             empty.append(entry.id)
             sentence = Note(f"{entry.id!r} has no text")
@@ -50,7 +56,9 @@ def read_articles(
             report(
                 CheckResult(kind=CheckKind.STRING, sentence=sentence, article=entry.id)
             )
-    return ArticlesRead(unreadable=frozenset(unreadable), empty=frozenset(empty))
+    return ArticlesRead(
+        unreadable=frozenset(unreadable), empty=frozenset(empty), by_text=by_text
+    )
 
 
 def _odd_strings(article: Article) -> Iterator[Finding]:

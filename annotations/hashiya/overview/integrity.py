@@ -186,6 +186,14 @@ def _row_results(
         )
 
 
+def _way_back(record: Record, articles: ArticlesRead) -> str:
+    """What brings the article of a record back, which is not among the articles."""
+    renamed = articles.by_text.get(record.sha256)
+    if renamed is None:
+        return "they hold again when it is put back"
+    return f"its text is that of {renamed!r} now: give it its former name again"
+
+
 def _place_results(
     project: ProjectFolder,
     store: TagStore,
@@ -197,8 +205,8 @@ def _place_results(
     if article_id not in project:
         if project.whole:
             sentence = Finding(
-                f"{annotator} has {len(record.tags)} tags on {article_id!r}, which "
-                "is no longer among the articles"
+                f"tags of {annotator} on {article_id!r}, which is no longer among the "
+                f"articles: {len(record.tags)}; {_way_back(record, articles)}"
             )
             yield CheckResult(
                 kind=CheckKind.DETACHED,
