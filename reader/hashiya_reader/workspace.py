@@ -98,7 +98,7 @@ class Workspace:
         return self.project.read(session.article.id).text != session.article.text
 
     def forget(self, article_id: str) -> None:
-        """Open the article anew the next time, unless something of it is not saved."""
+        """Let the article be read again when it is opened next, if all of it is saved."""
         with self._opening:
             for sessions in (self._sessions, self._reviews):
                 session = sessions.get(article_id)
@@ -228,7 +228,7 @@ class Workspace:
             # What cannot be read is reported where the record is watched.
             with suppress(HashiyaError):
                 session.refresh()
-        # The settings get the new names a moment later, which is noticed by itself.
+        # The settings that name annotators are read by the new names, too.
         with suppress(HashiyaError):
             self.use_project(self.project.reread())
         with suppress(HashiyaError):

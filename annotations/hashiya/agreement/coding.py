@@ -24,7 +24,7 @@ class Coding:
     Codes are below `categories`; category 0 is *none*: no tag. `weight` is the number
     of equal units that one represents, `article` the index of its article. `empty` is
     why there is no number where there is no unit. Codes with one number in `spellings`
-    stand for spellings of one value.
+    are spellings of one value.
     """
 
     codes: Ints = field(repr=False)

@@ -25,8 +25,8 @@ _KEPT = (
 )
 # A line of the project's own list that leaves them out is meant so.
 _LEFT_OUT = frozenset({"tags", "tags/", "/tags", "/tags/"})
-# What decides about line ends or merging, for names that texts and journals have. What
-# stands behind the lines for git overrules them.
+# What decides about line ends or merging, for names that texts and journals have. Such
+# lines overrule the project's where they come after them.
 _OVERRULES = re.compile(
     rb"\s*[^#\s]*(?:\*|/|\.txt|\.jsonl)\s+(?:.*\s)?[-!]?(?:text|eol|crlf|merge|binary)\b",
     re.IGNORECASE,

@@ -130,7 +130,7 @@ def _older(root: Path) -> OlderFile:
         form=OLD_FORMAT,
         key="splits",
         noun="splits",
-        again="split anew",
+        again="split again",
         invalid=SplitInvalid,
     )
 

@@ -15,8 +15,8 @@ from hashiya.io.regular_files import read_regular
 class OlderFile:
     """The file: an object with this `format`, and its content as an object by `key`.
 
-    `noun` says what it holds, `again` how that is made anew, and `invalid` is the error
-    of a file that is none.
+    `noun` says what it holds, `again` how that is made once more, and `invalid` is the
+    error of any other file.
     """
 
     path: Path

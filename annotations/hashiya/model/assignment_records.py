@@ -153,7 +153,7 @@ def _older(root: Path) -> OlderFile:
         form=OLD_FORMAT,
         key="articles",
         noun="assignment",
-        again="assign anew",
+        again="assign again",
         invalid=AssignmentInvalid,
     )
 

@@ -1,4 +1,4 @@
-"""Answers that differ only in the spelling of their attributes, and the one that stands for all."""
+"""Answers that differ only in the spelling of their attributes, and the one to take for all."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -43,7 +43,7 @@ class TagKind(StrEnum):
 class TagOutcome:
     """A tag, its spans before and after the edit (None where it is detached), and what that is.
 
-    The spans of a label of the whole article are None, and it stands. `new_words` are
+    The spans of a label of the whole article are None, and it stays. `new_words` are
     what became of the words of a tag that is detached, if that is known.
     """
 

@@ -132,7 +132,7 @@ class Verdict:
 class StaleVerdict:
     """A verdict that no longer holds, and why: the changes since, each with its annotator.
 
-    A change is a sentence in which `{}` stands for the annotator.
+    A change is a sentence with `{}` in place of the annotator.
     """
 
     verdict: Verdict

@@ -188,8 +188,8 @@ def write_first_record(
         head = head_fields(annotator, article, status, marked)
         tables = _Tables({HEAD: head}, rows or UNSET)
         try:
-            line_of = _Line(by=writer, at=time, act=str(act), set=tables)
-            body = quickly_dumped(line_of)[:-1]
+            fields = _Line(by=writer, at=time, act=str(act), set=tables)
+            body = quickly_dumped(fields)[:-1]
         except UnicodeEncodeError:
             return False
         line, crc = closed(body)

@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.errors import (
-    ImportRefused,
-)
+from hashiya.errors import ImportRefused
 from hashiya.io.durable_files import new_file, removing, replacing
 from hashiya.io.json_text import dumped
 from hashiya.io.regular_files import read_regular
@@ -204,7 +202,7 @@ def imports_noted(folder: Path) -> list[ImportId]:
 def note_names(folder: Path) -> list[str]:
     """The names in the folder of notes."""
     try:
-        return sorted(os.listdir(folder / FOLDER))  # noqa: PTH208 - only names are needed
+        return sorted(path.name for path in (folder / FOLDER).iterdir())
     except OSError:
         return []
 

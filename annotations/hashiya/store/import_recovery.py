@@ -130,7 +130,7 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
             sentences.append(
                 Finding(
                     f"{under_way.note}: is damaged ({error}): what its import wrote cannot "
-                    "be told from the rest; delete the file"
+                    "be distinguished from the rest; delete the file"
                 )
             )
             continue

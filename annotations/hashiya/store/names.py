@@ -158,9 +158,9 @@ class IdSequence:
     """The ids of one program, each greater than the one before it: 63-bit integers.
 
     An id is the time in milliseconds, then random bits; further ones are counted on from
-    the last until a second passes without one, so that a run of many ids is one stretch.
-    Drawing bits anew each millisecond, two programs that make 200,000 at once would meet
-    in every few runs. Writers on several machines can give ids without asking each other,
+    it for a second, so that a run of many ids is one stretch. With new random bits in
+    each millisecond two programs that make 200,000 ids at once would make equal ones in
+    every few runs. Writers on several machines can give ids without asking each other,
     and TinyDB takes one for a document's id.
     """
 

@@ -50,10 +50,10 @@ def _others_wrote_since(entries: Iterable[Entry], act: str) -> bool:
 
 def _with_status(head: Document | None, before: Document | None) -> Document:
     """The head that others wrote rows under since, with the status that it had before."""
-    kept = {**(head or {})}
-    kept.pop(MARKED, None)
+    document = {**(head or {})}
+    document.pop(MARKED, None)
     # Whoever wrote in an article that was new has opened it.
-    kept["status"] = (before or {}).get("status", Status.OPEN.value)
+    document["status"] = (before or {}).get("status", Status.OPEN.value)
     if before is not None and MARKED in before:
-        kept[MARKED] = before[MARKED]
-    return kept
+        document[MARKED] = before[MARKED]
+    return document

@@ -23,7 +23,7 @@ def editing_copy(text: str) -> str:
 
 
 def text_of_copy(copy: str, old: str) -> str:
-    """The text that an edited copy of the old text stands for.
+    """The text that an edited copy of the old text means.
 
     Lines that stay keep their ends; the others end as most lines of the old text. The
     last line ends, and the text begins with a byte order mark, if the old one's did.

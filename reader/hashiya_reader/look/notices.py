@@ -46,7 +46,7 @@ def fits(words: str, width: int) -> bool:
 
 
 def news_piece(words: str) -> Piece:
-    """The words as they stand at the left of the status row."""
+    """The words as the left of the status row has them."""
     if is_mostly_latin(words):
         words = isolate_arabic(words)
     return Piece(f" {words}", BOLD, direction="ltr")

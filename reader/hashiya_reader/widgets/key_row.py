@@ -20,7 +20,7 @@ LAST = ("app.help", "app.palette", "app.quit")
 
 @runtime_checkable
 class WordsItsKeys(Protocol):
-    """A node whose keys do something else each time; `key_words` are by binding id."""
+    """A node whose keys do different things at different times; `key_words` are by binding id."""
 
     @property
     def key_words(self) -> Mapping[str, str]:

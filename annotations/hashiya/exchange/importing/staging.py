@@ -95,8 +95,7 @@ class StagedImport:
         with self._spool.reading() as file:
             while head := file.read(_HEAD.size):
                 name_size, content_size, _ = _HEAD.unpack(head)
-                # Only this program writes it.
-                name = RecordName(*marshal.loads(file.read(name_size)))  # noqa: S302
+                name = RecordName(*_values(file.read(name_size)))
                 file.seek(content_size, os.SEEK_CUR)
                 if name != last:
                     yield name
@@ -121,11 +120,15 @@ def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
     while head := file.read(_HEAD.size):
         name_size, content_size, checksum = _HEAD.unpack(head)
         if checksum % count == index:
-            # Only this program writes it.
-            annotator, article, _ = marshal.loads(file.read(name_size))  # noqa: S302
-            *values, tag_values = marshal.loads(file.read(content_size))  # noqa: S302
+            annotator, article, _ = _values(file.read(name_size))
+            *values, tag_values = _values(file.read(content_size))
             tags = tuple(ImportedTag(*values_of_tag) for values_of_tag in tag_values)
             text, status, marked, verdicts = values
             yield StagedRow(article, text, annotator, status, tags, marked, verdicts)
         else:
             file.seek(name_size + content_size, os.SEEK_CUR)
+
+
+def _values(data: bytes) -> Any:
+    # Only this program writes it.
+    return marshal.loads(data)  # noqa: S302

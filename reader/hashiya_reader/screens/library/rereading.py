@@ -51,9 +51,7 @@ class Rereading:
         try:
             self._workspace.read_assignment()
         except HashiyaError as error:
-            self._ui.notify(
-                advised(error), title="Not assigned again", severity="error"
-            )
+            self._ui.notify(advised(error), title=NOT_READ_AGAIN, severity="error")
         self._reread(article)
         if changes.words:
             self._ui.notify(f"{changes.words}.", title="Read again")

@@ -49,7 +49,7 @@ REVIEW_BINDINGS: list[BindingType] = [
     bind("o", "do('feedback', 'ask_reopen')", "Reopen",
          id="review.reopen", tooltip="Give the article back to an annotator, with a note"),
     bind("c", "do('feedback', 'list_stale')", "Changed since",
-         id="review.stale", tooltip="Decisions here that no longer stand, and why"),
+         id="review.stale", tooltip="Decisions here that no longer hold, and why"),
     bind("f5", "do('feedback', 'listen')", "Take in what others did", id="review.listen"),
     *(
         bind(digit, f"do('decisions', 'digit', {number})", f"Accept annotator {number + 1}",
@@ -95,7 +95,7 @@ QUEUE_BINDINGS: list[BindingType] = [
     bind("s", "settled", "Settled too",
          id="queue.settled", tooltip="Also articles with nothing left to decide"),
     bind("c", "stale", "Changed since",
-         id="queue.stale", show=True, tooltip="Decisions that no longer stand"),
+         id="queue.stale", show=True, tooltip="Decisions that no longer hold"),
     bind("f5", "reload", "Reload all", id="queue.reload"),
     bind("escape", "everything", "Everything",
          id="queue.everything", tooltip="Asks for any disagreement again"),
