@@ -10,10 +10,11 @@ import secrets
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from hashiya.corpus.encoding import decode
 from hashiya.errors import EditRefused
-from hashiya.io.jsonl import LONGEST
+from hashiya.io.jsonl import LONGEST, TOO_LONG
 from hashiya_reader.settings.store import state_folder
 
 FOLDER = "edits"
@@ -84,15 +85,27 @@ def text_in(path: Path) -> str:
     """The text in the file, in the encodings of articles.
 
     Raises:
-        EditRefused: when it cannot be read.
+        EditRefused: when it cannot be read, or is too long.
         ArticleUnreadable: when it is no text.
     """
     try:
         with path.open("rb") as file:
-            content = file.read(LONGEST + 1)
+            return text_from(file, str(path))
     except OSError as error:
         raise EditRefused(f"{path}: cannot be read: {error.strerror}") from error
-    return decode(content, str(path))
+
+
+def text_from(file: IO[bytes], name: str) -> str:
+    """The text in an open file, which messages call by the name.
+
+    Raises:
+        OSError: when it cannot be read.
+        EditRefused, ArticleUnreadable: as `text_in` does.
+    """
+    content = file.read(LONGEST + 1)
+    if len(content) > LONGEST:
+        raise EditRefused(f"{name}: {TOO_LONG}")
+    return decode(content, name)
 
 
 def safe_name(article_id: str) -> str:

@@ -16,6 +16,7 @@ from hashiya.model.model import Span
 from hashiya.review.text_edits import Outcome, make_edit, planned_edit
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
+from hashiya_reader import edited_copy
 from hashiya_reader.cli import edit as edit_command
 from hashiya_reader.cli import main, output
 from hashiya_reader.edited_copy import edits_folder, safe_name
@@ -354,6 +355,23 @@ def test_the_new_text_may_come_from_a_pipe(project):
 
     assert ended.exit_code == 0, ended.stderr
     assert (project / "a.txt").read_bytes() == "سطر\nآخر\n".encode()
+
+
+@pytest.mark.parametrize("is_pipe", [True, False])
+def test_a_text_that_is_too_long_is_refused_and_not_cut(
+    project, hashiya, tmp_path, monkeypatch, is_pipe
+):
+    """Before: its end was missing where another encoding made it short enough."""
+    monkeypatch.setattr(edited_copy, "LONGEST", len(TEXT.encode()))
+    longer = tmp_path / "new.txt"
+    longer.write_text(TEXT + "!", "utf-8")
+    words = ["edit", str(project), "a", "--from", "-" if is_pipe else str(longer)]
+
+    ended = CliRunner().invoke(main, [*words, "--yes"], input=longer.read_bytes())
+
+    assert ended.exit_code == 2
+    assert "is longer than" in ended.stderr
+    assert (project / "a.txt").read_text("utf-8") == TEXT
 
 
 def test_an_encoding_that_cannot_hold_the_text_can_be_left(project, hashiya, tmp_path):

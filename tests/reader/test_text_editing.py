@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from hashiya.errors import ProjectInvalid
 from hashiya.model.model import Span
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.edited_copy import edits_folder
 from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.screens.reading.text_edit_preview import TextEditPreview
@@ -111,6 +113,50 @@ async def test_an_editor_that_fails_changes_nothing(app, monkeypatch):
 
         assert pilot.app.screen is first
         assert text_of(app, "r1") == TEXT
+
+
+async def test_a_record_that_cannot_be_read_is_named_in_the_preview(app):
+    workspace = app.workspace
+    article = workspace.project.read("r1")
+    session = TagSession(workspace.store, workspace.project.scheme, article, "omar")
+    session.add(Span(0, 5), "topic", "law")
+    session.save()
+    workspace.store.checkpoint()
+    for path in (workspace.project.root / "tags" / "omar").rglob("*.json*"):
+        path.unlink()
+        path.mkdir()
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, ReadingScreen)
+        await pilot.press("ctrl+e")
+        preview = await until(pilot, TextEditPreview)
+        first, *others = preview._rows()
+
+        assert "omar" in first.left[0].text
+        assert "cannot be read" in first.left[0].text
+        assert len(others) == 2
+
+
+async def test_a_text_that_is_taken_over_is_not_called_unedited(
+    app, monkeypatch, toasts_of
+):
+    toasts = toasts_of(app)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, ReadingScreen)
+        await pilot.press("ctrl+e")
+        await until(pilot, TextEditPreview)
+
+        def fail(_):
+            raise ProjectInvalid("the folder cannot be listed")
+
+        monkeypatch.setattr(type(app.workspace.project), "reopened", fail)
+        await pilot.press("y")
+        await until(pilot, ReadingScreen)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert RIGHT in (app.workspace.project.root / "rows.jsonl").read_text("utf-8")
+    assert "The new text is taken over, but: the folder cannot be listed" in toasts
 
 
 async def test_changes_that_are_not_saved_come_first(app, monkeypatch):

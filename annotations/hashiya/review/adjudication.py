@@ -210,7 +210,8 @@ class GoldSession(RecordSession):
             return self.reject(item)
         names = {name for version in answer for name in version.annotators}
         tags = [tag for tag in item.tags if tag.annotator in names]
-        return self._decide(item, *usual_answer(tags, self._all_gold()))
+        gold = _all_gold(self.tags, self.by_others.values())
+        return self._decide(item, *usual_answer(tags, gold))
 
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those `among`, as one action.
@@ -245,7 +246,7 @@ class GoldSession(RecordSession):
         """Decide for the usual spelling of what all annotators say, as one action."""
         undecided = self.undecided
         keys = {item.key for item in (undecided if among is None else among)}
-        gold = self._all_gold()
+        gold = _all_gold(self.tags, self.by_others.values())
         replacements = []
         for item in undecided:
             if item.key not in keys or item.key in self.by_others:
@@ -257,11 +258,6 @@ class GoldSession(RecordSession):
                 replacements.append(self._replacement(item, ruling, tag))
         self._replace_verdicts(replacements)
         return tuple(verdict for verdict, _ in replacements)
-
-    def _all_gold(self) -> tuple[Tag, ...]:
-        """The reviewer's gold, and that of others."""
-        others = [verdict.gold for verdict in self.by_others.values() if verdict.gold]
-        return (*self.tags, *others)
 
     def merge(self, item: Item, edges: Edges | Span) -> Verdict:
         """Decide for other edges, keeping the label and attributes of `edit`.
@@ -475,6 +471,12 @@ class GoldSession(RecordSession):
                 self._together = _Together(state.decided, stale)
                 self._together_of = state_of
             return self._together
+
+
+def _all_gold(own: Iterable[Tag], by_others: Iterable[Verdict]) -> tuple[Tag, ...]:
+    """The reviewer's gold, and that of others."""
+    others = [verdict.gold for verdict in by_others if verdict.gold]
+    return (*own, *others)
 
 
 def _are_same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:

@@ -16,9 +16,8 @@ from hashiya.corpus.article_source import (
     read_source,
     refuse_unwritable,
 )
-from hashiya.corpus.encoding import ENCODINGS, decode
+from hashiya.corpus.encoding import ENCODINGS
 from hashiya.errors import EditRefused, HashiyaError
-from hashiya.io.jsonl import LONGEST
 from hashiya.model.model import Span
 from hashiya.review.text_edits import (
     Outcome,
@@ -41,7 +40,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.values import ARTICLE
-from hashiya_reader.edited_copy import EditedCopy, text_in
+from hashiya_reader.edited_copy import EditedCopy, text_from, text_in
 from hashiya_reader.look.plurals import counted
 
 _STDIN = "-"
@@ -161,8 +160,7 @@ def _new_text(
         Abort: when the user interrupts it.
     """
     if file == _STDIN:
-        content = sys.stdin.buffer.read(LONGEST + 1)
-        yield _NewText(text=decode(content, "stdin"))
+        yield _NewText(text=text_from(sys.stdin.buffer, "stdin"))
         return
     if file is not None:
         yield _NewText(text=text_in(Path(file)))

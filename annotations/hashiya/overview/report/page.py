@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from hashiya import __version__
 from hashiya.agreement.material import Material
 from hashiya.agreement.measures import glossary
 from hashiya.agreement.scores import Score
@@ -65,7 +65,7 @@ def page(
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         name=contents.name,
         date=contents.date,
-        version=__version__,
+        version=version("hashiya"),
         article_count=len(material.articles),
         done=list(zip(material.annotators, done_counts, strict=True)),
         layers=layers,

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 
 from hashiya.review.text_edits import Outcome, TagKind, TagOutcome, TextEdit
 from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
@@ -28,6 +29,8 @@ _ALWAYS = (Outcome.STANDS, Outcome.MOVES, Outcome.DETACHED)
 
 class TextEditPreview(Dialog[bool]):
     """A line for each annotator, reviewer and model, and for each tag that loses its words.
+
+    Records that cannot be read come before these.
 
     Where the words of others are hidden, only those of the annotator `own` are shown.
     """
@@ -73,6 +76,8 @@ class TextEditPreview(Dialog[bool]):
         rows.focus()
 
     def _rows(self) -> Iterator[Row]:
+        for problem in self.edit.problems:
+            yield Row(left=(Piece(f"✗ {advised(problem)}"),))
         for (kind, owner), counts in self.edit.by_owner().items():
             name = isolate_arabic(owner)
             parts = []

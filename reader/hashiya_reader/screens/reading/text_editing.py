@@ -3,7 +3,7 @@
 from hashiya.errors import HashiyaError
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.screens.destinations import Destination
+from hashiya_reader.screens.destinations import NOT_READ_AGAIN, Destination
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 
@@ -66,8 +66,13 @@ class TextEditing:
         except HashiyaError as error:
             raise EditRefused(f"{error}{copy.kept()}", hint=error.hint) from error
         copy.remove()
-        # Rows of its file may have moved.
-        self.workspace.use_articles(project.reopened())
+        try:
+            # Rows of its file may have moved.
+            self.workspace.use_articles(project.reopened())
+        except HashiyaError as error:
+            words = f"The new text is taken over, but: {advised(error)}"
+            self.ui.notify(words, title=NOT_READ_AGAIN, severity="error")
+            return
         news = "The new text is taken over."
         detached = edit.count(Outcome.DETACHED)
         if detached:
