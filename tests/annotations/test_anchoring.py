@@ -135,6 +135,20 @@ def test_no_tag_is_ever_put_on_other_words_than_its_own(pieces, data):
     assert found(tag, new) in {None, expected}
 
 
+@pytest.mark.parametrize("text", ["قال لا  ", "قال لا  \nثم", "قال\u0654 لا"])
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_tag_keeps_all_of_its_words_where_nothing_of_them_changed(text, is_kept):
+    new = Article(id="a", text="مقدمة طويلة من الخبر.\n" + text)
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            tag = tag_on(text, Span(start, end))
+            texts = {tag.anchor.sha256: text} if is_kept else {}
+
+            span = place_of(tag, new, texts.get)
+
+            assert span is None or span.of(new.text) == tag.text, tag.text
+
+
 def test_tags_on_the_whole_article_always_stand():
     tag = Tag(
         id=1,

@@ -89,8 +89,22 @@ def place_of(tag: Tag, article: Article, old_texts: OldTexts) -> Span | None:
         return tag.span if words == tag.text else None
     old_text = _text_of(tag, old_texts)
     if old_text is not None:
-        return aligned(old_text, article.text).place(tag.span)
-    return _place_by_context(tag, article)
+        span = aligned(old_text, article.text).place(tag.span)
+    else:
+        span = _place_by_context(tag, article)
+    return None if span is None else _with_own_ends(span, tag.text, article.text)
+
+
+def _with_own_ends(span: Span, words: str, text: str) -> Span:
+    """The span of just the words, where these are unchanged from its start or to its end.
+
+    Spaces at the end of a line, which the alignment leaves out, may still be there.
+    """
+    if text.startswith(words, span.start):
+        return Span(span.start, span.start + len(words))
+    if text.endswith(words, 0, span.end):
+        return Span(span.end - len(words), span.end)
+    return span
 
 
 def loss_of(tag: Tag, article: Article, old_texts: OldTexts) -> Loss:

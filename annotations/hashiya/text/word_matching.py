@@ -212,14 +212,16 @@ class _Matching:
                 is_bounded or self.old.counts[word] == self.new.counts[word]
             ):
                 equally_often.add(word)
-        places: dict[str, Iterator[int]] = {}
-        for word in equally_often:
-            places[word] = (place for place in new if self.new.words[place] == word)
+        places: dict[str, list[int]] = {word: [] for word in equally_often}
+        for place in reversed(new):
+            word = self.new.words[place]
+            if word in equally_often:
+                places[word].append(place)
         pairs: list[tuple[int, int]] = []
         for index in old:
             word = self.old.words[index]
             if word in equally_often and self.places[index] < 0:
-                pairs.append((index, next(places[word])))
+                pairs.append((index, places[word].pop()))
         for index, place in _without_crossings(pairs):
             self.places[index] = place
 
