@@ -71,11 +71,11 @@ def _sentences(
     own: str, before: AnnotatorNames, after: AnnotatorNames
 ) -> tuple[str, ...]:
     """A sentence for each change of another annotator's name that is new."""
-    known = {change.id for change in before.changes if change.is_in_force}
+    earlier_ids = {change.id for change in before.changes if change.is_in_force}
     new = [
         change
         for change in after.changes
-        if change.is_in_force and change.id not in known
+        if change.is_in_force and change.id not in earlier_ids
     ]
     return tuple(
         _sentence(change) for change in new if own not in {change.old, change.new}

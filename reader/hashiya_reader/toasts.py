@@ -44,8 +44,8 @@ class Toasts:
                 continue
             if self._screens.get(toast.identity, screen) is not screen:
                 withdraw(self._app, toast)
-        shown = {toast.identity for toast in toasts_of(self._app)}
-        for identity in self._screens.keys() - shown:
+        identities = {toast.identity for toast in toasts_of(self._app)}
+        for identity in self._screens.keys() - identities:
             del self._screens[identity]
 
     def forget(self, *titles: str) -> None:

@@ -63,30 +63,30 @@ def git_files(root: Path) -> dict[Path, bytes]:
         ProjectInvalid: when one cannot be read, or is a link.
     """
     lacking: dict[Path, bytes] = {}
-    for name, wanted in _FILES.items():
+    for name, required in _FILES.items():
         path = root / name
         content = _content(path)
-        lines = _lacking(content, wanted)
+        lines = _lacking(content, required)
         if lines:
             lacking[path] = _extended(content, lines)
     return lacking
 
 
-def _lacking(content: bytes, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The wanted lines from the first one on that the content lacks: their order counts."""
-    present = _in_force([line.strip() for line in content.splitlines()], wanted)
+def _lacking(content: bytes, required: Sequence[str]) -> tuple[str, ...]:
+    """The required lines from the first one on that the content lacks: their order counts."""
+    present = _in_force([line.strip() for line in content.splitlines()], required)
     if present & _LEFT_OUT:
-        wanted = [line for line in wanted if line not in _KEPT]
-    heading, *lines = wanted
+        required = [line for line in required if line not in _KEPT]
+    heading, *lines = required
     for index, line in enumerate(lines):
         if line not in present:
             return (heading, *lines[index:])
     return ()
 
 
-def _in_force(lines: Sequence[bytes], wanted: Sequence[str]) -> set[str]:
+def _in_force(lines: Sequence[bytes], required: Sequence[str]) -> set[str]:
     """The lines that are not overruled by one behind them."""
-    own = {line.encode() for line in wanted}
+    own = {line.encode() for line in required}
     first = 0
     for index, line in enumerate(lines):
         if line not in own and _OVERRULES.match(line):

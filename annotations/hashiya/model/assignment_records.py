@@ -100,7 +100,7 @@ def write_assignment(
             file is unchanged.
     """
     current = read_assignment(root)
-    damaged = [each for each in current.problems if not isinstance(each, Note)]
+    damaged = [problem for problem in current.problems if not isinstance(problem, Note)]
     if damaged:
         raise AssignmentInvalid(f"{damaged[0]}; nothing was assigned")
     rows = list(_changes(current if before is None else before, assignment))

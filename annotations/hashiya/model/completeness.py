@@ -47,7 +47,11 @@ class Requirements:
         """The required attributes that the tag has no value for, or an empty one."""
         required = self._attributes.get((tag.layer, tag.label), ())
         values = tag.attributes
-        return tuple(each for each in required if not values.get(each.name, "").strip())
+        return tuple(
+            attribute
+            for attribute in required
+            if not values.get(attribute.name, "").strip()
+        )
 
     def incomplete(self, tags: Iterable[TagT]) -> list[TagT]:
         """Those of the tags that lack a required attribute."""

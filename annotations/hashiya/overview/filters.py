@@ -155,8 +155,8 @@ def _folded_titles(kind: str, scheme: Scheme) -> dict[str, tuple[str, ...]]:
     if kind == "label":
         named += [label for layer in scheme.layers for label in layer.labels]
     titles: dict[str, tuple[str, ...]] = {}
-    for each in named:
-        titles[each.name] = tuple(map(fold, (each.title, each.title_ar, *each.was)))
+    for entry in named:
+        titles[entry.name] = tuple(map(fold, (entry.title, entry.title_ar, *entry.was)))
     return titles
 
 

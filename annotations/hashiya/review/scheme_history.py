@@ -209,12 +209,12 @@ def _has_new_name(tag: Tag, change: SchemeChange, former: FormerNames) -> bool:
 
 def _known_tags(project: ProjectFolder, store: TagStore) -> Counter[tuple[str, int]]:
     """The tags whose labels the scheme has, by annotator and id."""
-    known: Counter[tuple[str, int]] = Counter()
+    counts: Counter[tuple[str, int]] = Counter()
     former, stored = FormerNames.of(project.scheme), store.with_stored_names()
     for annotator in stored.annotators():
         for article in stored.articles_of(annotator):
             for tag in stored.read(annotator, article).tags:
                 layer, label = former.label(tag.layer, tag.label)
                 if project.scheme.knows(layer, label):
-                    known[annotator, tag.id] += 1
-    return known
+                    counts[annotator, tag.id] += 1
+    return counts

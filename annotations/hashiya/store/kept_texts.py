@@ -85,11 +85,11 @@ class KeptTexts:
         Raises:
             StoreUnreadable: when a folder or a file of records cannot be read.
         """
-        kept = self.kept()
+        unnamed = self.kept()
         for place in _record_files(self._files, ""):
             digests = _DIGEST.findall(self._files.read(place))
-            kept.difference_update(digest.decode() for digest in digests)
-        return sorted(kept)
+            unnamed.difference_update(digest.decode() for digest in digests)
+        return sorted(unnamed)
 
     def drop(self, sha256: str) -> None:
         """Remove the text.

@@ -208,16 +208,16 @@ def paint(text: str, color: str) -> str:
     # Imported only here: a pipe has no colours.
     from rich.color import Color, ColorSystem
 
-    shown = Color.parse(color)
+    ink = Color.parse(color)
     system = color_system(os.environ)
     if system == "256":
-        shown = shown.downgrade(ColorSystem.EIGHT_BIT)
+        ink = ink.downgrade(ColorSystem.EIGHT_BIT)
     elif system == "standard":
         # Imported only here: it imports Textual.
         from hashiya_reader.look.filters import nearest
 
-        shown = nearest(shown) or shown
-    codes = shown.get_ansi_codes()
+        ink = nearest(ink) or ink
+    codes = ink.get_ansi_codes()
     return f"\x1b[{';'.join(codes)}m{text}\x1b[39m"
 
 

@@ -165,12 +165,12 @@ def _item_columns(
     def called(annotators: Iterable[str]) -> str:
         return ", ".join(sorted(names[name] for name in annotators))
 
-    given = []
+    ranked = []
     for version in item.versions:
         whose = called(version.annotators)
-        given.append((-len(version.annotators), f"{whose}: {_answer(version.tag)}"))
+        ranked.append((-len(version.annotators), f"{whose}: {_answer(version.tag)}"))
     # Equally frequent ones are in the order of the names that are shown.
-    answers = [answer for _, answer in sorted(given)]
+    answers = [answer for _, answer in sorted(ranked)]
     if item.silent:
         answers.append(f"{called(item.silent)}: –")
     if item.not_comparable:

@@ -99,8 +99,8 @@ class ArticlePreview(Widget):
         if not preview.tags:
             return height
         notes = sum(bool(tag.note) for tag in preview.tags)
-        left = height - MOST_TITLE_ROWS - 5 - len(preview.tags) - notes
-        return max(LEAST_TEXT_ROWS, left, int(height * TEXT_SHARE))
+        free_rows = height - MOST_TITLE_ROWS - 5 - len(preview.tags) - notes
+        return max(LEAST_TEXT_ROWS, free_rows, int(height * TEXT_SHARE))
 
     def _wrapped(self, words: str, style: Style, most: int = 99) -> Iterator[Strip]:
         width = self.size.width

@@ -138,7 +138,7 @@ class _Gathered:
             return False
         self._compared += 1
         try:
-            lines = [line_at(each.path, each.at) for each in (entry, first)]
+            lines = [line_at(row.path, row.at) for row in (entry, first)]
         except OSError:
             return False
         one, other = lines

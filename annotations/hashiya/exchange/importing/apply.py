@@ -166,25 +166,25 @@ class Application:
         return is_new
 
 
-def _without_known(
-    tags: Iterable[ImportedTag], known: Counter[Content]
+def _without_stored(
+    tags: Iterable[ImportedTag], stored: Counter[Content]
 ) -> list[ImportedTag]:
-    """The tags that are not known; what each of the others is known by is taken out of `known`.
+    """The tags that are not stored; what each of the others equals is taken out of `stored`.
 
-    After equal ones also a tag is known that says less than one that is there: most
+    After equal ones also a tag counts as stored that says less than one that is there: most
     formats leave out notes, confidence or attributes.
     """
     others: list[ImportedTag] = []
     for tag in tags:
         content = content_of_imported(tag)
-        if known[content] > 0:
-            known[content] -= 1
+        if stored[content] > 0:
+            stored[content] -= 1
         else:
             others.append(tag)
     if not others:
         return others
     fuller: dict[Place, list[Content]] = {}
-    for content in known.elements():
+    for content in stored.elements():
         fuller.setdefault(place_of(content), []).append(content)
     missing: list[ImportedTag] = []
     for tag in others:
@@ -195,7 +195,7 @@ def _without_known(
             missing.append(tag)
         else:
             candidates.remove(match)
-            known[match] -= 1
+            stored[match] -= 1
     return missing
 
 
@@ -208,9 +208,9 @@ def _missing_part(
 ) -> Change | None:
     """The part of the row that the record does not have; None if it has all."""
     anchored, detached = anchored_and_detached(record, article, store.old_text)
-    known = Counter(map(content_of_tag, anchored))
+    stored = Counter(map(content_of_tag, anchored))
     used_ids = {tag.id for tag in record.tags}
-    missing = _without_known(row.tags, known)
+    missing = _without_stored(row.tags, stored)
     new_tags = [tag_from_row(stored_row(tag, row, used_ids)) for tag in missing]
     counts.known += len(row.tags) - len(new_tags)
     counts.added += len(new_tags)
@@ -219,7 +219,7 @@ def _missing_part(
         # That an annotator had not opened it elsewhere changes nothing here.
         status = None
     elif status is not None:
-        holds_all = not (known.total() or detached)
+        holds_all = not (stored.total() or detached)
         if is_newer(store, record, row, holds_all=holds_all):
             marked = row.marked
         else:

@@ -57,7 +57,7 @@ class Previews:
         """Read an article and the annotator's tags of it; in a thread."""
         worker = get_current_worker()
         workspace = self._workspace
-        about = f"{row.status} · {row.chars:,} chars"
+        summary = f"{row.status} · {row.chars:,} chars"
         try:
             article = workspace.project.read(row.id)
             record = workspace.store.read(workspace.annotator, article)
@@ -70,7 +70,7 @@ class Previews:
             preview = Preview(
                 id=row.id,
                 title=article.title,
-                about=about,
+                about=summary,
                 text=start.removeprefix(article.title).lstrip(),
                 tags=record.tags,
             )

@@ -200,24 +200,24 @@ class Decisions:
         step = self._session.undo if is_undone else self._session.redo
         looks = self._state.workspace.looks
         nothing = HistoryStep(items=(), words="")
-        taken = self._ui.attempt(
+        history_step = self._ui.attempt(
             lambda: (
                 take_step(self._session, step, looks, is_undone=is_undone) or nothing
             )
         )
-        if taken is None:
+        if history_step is None:
             return
-        if taken is nothing:
+        if history_step is nothing:
             self._ui.notify(f"there is nothing to {name}", title=name.capitalize())
             return
         self._ui.save()
         target = self._state.item
-        if target not in taken.items:
-            disputed = (item for item in taken.items if item.kinds)
+        if target not in history_step.items:
+            disputed = (item for item in history_step.items if item.kinds)
             target = next(disputed, target)
         index = self._state.index_of(target.key) if target else None
         self._ui.visit(self._state.index if index is None else index)
-        self._ui.notify(taken.words, title=done)
+        self._ui.notify(history_step.words, title=done)
 
 
 def with_remarks(tag: Tag, verdict: Verdict | None) -> Tag:

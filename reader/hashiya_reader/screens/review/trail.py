@@ -41,8 +41,8 @@ class ReviewTrail:
             self._undone = None
             news = f"Taken back · {step.words}"
             disputed = (changed for changed in step.items if changed.kinds)
-            shown = next(disputed, None)
-            item = shown.key if shown is not None else None
+            disputed_item = next(disputed, None)
+            item = disputed_item.key if disputed_item is not None else None
         self._open = stop
         return VisitBegun(
             last_step=stop.last_step,
