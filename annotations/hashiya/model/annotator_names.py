@@ -16,9 +16,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from hashiya.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
-from hashiya.io.durable_files import make_folder
-from hashiya.io.line_log import LineLog, LogLine, Stamp, read_log
+from hashiya.errors import InvalidAnnotator
+from hashiya.io.line_log import LineLog, LogLine, Stamp
 from hashiya.model.annotators import (
     NAMES,
     REVIEWERS,
@@ -27,6 +26,7 @@ from hashiya.model.annotators import (
     name_key,
     same_name,
 )
+from hashiya.model.shared_log import append_row, read_shared_log
 
 FILE = "annotators.jsonl"
 FORMAT = "hashiya-annotators/1"
@@ -261,7 +261,7 @@ def add_name(root: Path, name: str, to: str, at: str) -> None:
     Raises:
         StoreUnreadable, StoreWriteFailed: when that cannot be saved.
     """
-    _append(_log(root), {"act": _ADD, "name": name, "to": to, "at": at})
+    append_row(_log(root), {"act": _ADD, "name": name, "to": to, "at": at})
 
 
 def begin_change(root: Path, change: NameChange) -> str:
@@ -274,7 +274,7 @@ def begin_change(root: Path, change: NameChange) -> str:
     row: dict[str, object] = {"act": change.kind.value, "from": change.old}
     if change.new:
         row["to"] = change.new
-    n, by = _append(_log(root), {**row, "at": change.at})
+    n, by = append_row(_log(root), {**row, "at": change.at})
     return f"{n}.{by}"
 
 
@@ -284,27 +284,11 @@ def note_stage(root: Path, change: str, stage: Stage) -> None:
     Raises:
         StoreUnreadable, StoreWriteFailed: when that cannot be saved.
     """
-    _append(_log(root), {"act": stage.value, "change": change})
-
-
-def _append(log: LineLog, row: Mapping[str, object]) -> Stamp:
-    try:
-        make_folder(log.path.parent, shared=True)
-        return log.append([row])
-    except OSError as error:
-        raise StoreWriteFailed(
-            f"{log.path}: not saved: {error.strerror}; nothing was changed"
-        ) from error
+    append_row(_log(root), {"act": stage.value, "change": change})
 
 
 def _log(root: Path) -> LineLog:
-    path = names_file(root)
-    try:
-        return read_log(path, FORMAT)
-    except NotADirectoryError:
-        return LineLog(path=path, form=FORMAT)
-    except OSError as error:
-        raise StoreUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+    return read_shared_log(names_file(root), FORMAT)
 
 
 def _take(

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.io.durable_files import make_folder
-from hashiya.io.line_log import LineLog, LogLine, read_log
+from hashiya.io.line_log import LineLog, LogLine
+from hashiya.model.shared_log import append_row, read_shared_log
 
 FILE = "scheme.jsonl"
 FORMAT = "hashiya-scheme/1"
@@ -151,25 +150,12 @@ def note_stage(root: Path, change: str, stage: SchemeStage) -> None:
 
 
 def _append(root: Path, row: Mapping[str, object]) -> str:
-    log = _log(root)
-    try:
-        make_folder(log.path.parent, shared=True)
-        n, by = log.append([row])
-    except OSError as error:
-        raise StoreWriteFailed(
-            f"{log.path}: not saved: {error.strerror}; nothing was changed"
-        ) from error
+    n, by = append_row(_log(root), row)
     return f"{n}.{by}"
 
 
 def _log(root: Path) -> LineLog:
-    path = root / "tags" / FILE
-    try:
-        return read_log(path, FORMAT)
-    except NotADirectoryError:
-        return LineLog(path=path, form=FORMAT)
-    except OSError as error:
-        raise StoreUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+    return read_shared_log(root / "tags" / FILE, FORMAT)
 
 
 def _act(line: LogLine) -> str:
