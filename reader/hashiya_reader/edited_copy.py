@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -15,6 +16,7 @@ from typing import IO
 from hashiya.corpus.encoding import decode
 from hashiya.errors import EditRefused
 from hashiya.io.jsonl import LONGEST, TOO_LONG
+from hashiya.io.regular_files import open_regular
 from hashiya_reader.settings.store import state_folder
 
 FOLDER = "edits"
@@ -50,9 +52,12 @@ class EditedCopy:
     def is_changed(self) -> bool:
         """Whether the file has something else than the text that was written to it."""
         try:
-            content = self.path.read_bytes()
-        except OSError:
+            with open_regular(self.path) as file:
+                content = file.read(LONGEST + 1)
+        except FileNotFoundError:
             return False
+        except OSError:
+            return True
         return content not in {self._content, b""}
 
     def text(self) -> str:
@@ -62,7 +67,8 @@ class EditedCopy:
             EditRefused: when it cannot be read.
             ArticleUnreadable: when it is no text.
         """
-        return text_in(self.path)
+        # An editor may leave a pipe or a device there, which would be waited for.
+        return _text_in(self.path, open_regular)
 
     def kept(self) -> str:
         """Where the file is, if it was edited, to follow a sentence; otherwise it is removed."""
@@ -82,14 +88,22 @@ def edits_folder() -> Path:
 
 
 def text_in(path: Path) -> str:
-    """The text in the file, in the encodings of articles.
+    """The text in the file or from the pipe, in the encodings of articles.
 
     Raises:
         EditRefused: when it cannot be read, or is too long.
         ArticleUnreadable: when it is no text.
     """
+    return _text_in(path, _opened)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _text_in(path: Path, opened: Callable[[Path], IO[bytes]]) -> str:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return text_from(file, str(path))
     except OSError as error:
         raise EditRefused(f"{path}: cannot be read: {error.strerror}") from error

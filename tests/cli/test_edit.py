@@ -109,6 +109,39 @@ def test_the_editor_gets_a_private_file_with_a_safe_name(project, hashiya, edito
     assert safe_name("../..") == safe_name("غزة") == "article"
 
 
+@pytest.mark.parametrize(
+    "leave", ["os.mkfifo(path)", "path.symlink_to('/dev/zero')", "path.mkdir()"]
+)
+def test_what_an_editor_leaves_that_is_no_file_is_not_waited_for(
+    project, hashiya, editor, leave
+):
+    editor("import os", "path.unlink()", leave)
+
+    ended = hashiya("edit", project, "a", "--yes")
+
+    assert ended.exit_code == 2
+    assert "a.txt: cannot be read: " in ended.stderr
+    assert "; the edited copy is kept in " in ended.stderr
+    assert (project / "a.txt").read_text("utf-8") == TEXT
+
+
+def test_one_line_more_among_many_equal_ones_is_one_changed_line(
+    folder, hashiya, tmp_path
+):
+    lines = ["سطر\r\n\n"] * 8_000
+    (folder / "a.txt").write_bytes("".join(lines).encode())
+    (tmp_path / "new.txt").write_bytes("".join(["عاجل\n", *lines]).encode())
+
+    ended = hashiya("edit", folder, "a", "--from", tmp_path / "new.txt", "--yes")
+
+    assert "a: 1 line changed" in ended.stdout
+    text = "".join(lines)
+    assert (folder / "a.txt").read_bytes().decode() in {
+        f"عاجل\n{text}",
+        f"عاجل\r\n{text}",
+    }
+
+
 def test_an_editor_that_changes_nothing_changes_nothing(project, hashiya, editor):
     before = (project / "a.txt").stat()
     # Many editors convert line ends and write a byte order mark.

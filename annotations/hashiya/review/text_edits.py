@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from hashiya.corpus.article_source import (
@@ -17,7 +16,7 @@ from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggestion_store
 from hashiya.store import GOLD, TagStore
 from hashiya.text.anchoring import OldTexts, anchor_tags, loss_of
-from hashiya.text.line_ends import text_of_copy
+from hashiya.text.line_ends import compared_lines, text_of_copy
 
 
 class Outcome(StrEnum):
@@ -79,10 +78,8 @@ class TextEdit:
         """The number of lines that are changed, added or removed."""
         old, new = self.source.article.text.splitlines(), self.article.text.splitlines()
         count = 0
-        for operation, first, last, start, end in SequenceMatcher(
-            None, old, new
-        ).get_opcodes():
-            if operation != "equal":
+        for first, last, start, end in compared_lines(old, new):
+            if old[first:last] != new[start:end]:
                 count += max(last - first, end - start)
         return count
 

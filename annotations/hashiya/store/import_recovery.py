@@ -127,9 +127,10 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
             # It has ended meanwhile.
             continue
         except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
             sentences.append(
                 Finding(
-                    f"{under_way.note}: is damaged ({error}): what its import wrote cannot "
+                    f"{under_way.note}: is damaged ({reason}): what its import wrote cannot "
                     "be distinguished from the rest; delete the file"
                 )
             )

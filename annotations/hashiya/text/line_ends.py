@@ -7,6 +7,7 @@ that it had.
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 _MARK = "\ufeff"
@@ -62,11 +63,33 @@ def _ends_for(contents: list[str], old: str) -> list[str]:
     usual = inner.most_common(1)[0][0] if inner else "\n"
     ends = [usual] * len(contents)
     if len(inner) > 1:
-        matcher = SequenceMatcher(None, old_contents, contents, autojunk=False)
-        for operation, first, last, start, end in matcher.get_opcodes():
-            is_same_count = last - first == end - start
-            if operation == "equal" or (operation == "replace" and is_same_count):
+        for first, last, start, end in compared_lines(old_contents, contents):
+            if last - first == end - start:
                 ends[start:end] = [end or usual for end in old_ends[first:last]]
     if contents and old_ends and (contents[-1] or old_ends[-1]):
         ends[-1] = old_ends[-1]
     return ends
+
+
+def compared_lines(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Blocks of lines in turn: `old[first:last]` is, or was changed into, `new[start:end]`."""
+    shorter = min(len(old), len(new))
+    head = tail = 0
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    # Comparing is slow where many lines are equal, as empty ones are: it is left to what
+    # was changed.
+    matcher = SequenceMatcher(
+        None,
+        old[head : len(old) - tail],
+        new[head : len(new) - tail],
+        autojunk=False,
+    )
+    yield 0, head, 0, head
+    for _, first, last, start, end in matcher.get_opcodes():
+        yield head + first, head + last, head + start, head + end
+    yield len(old) - tail, len(old), len(new) - tail, len(new)
