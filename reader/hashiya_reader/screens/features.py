@@ -67,10 +67,18 @@ class FeatureScreen(StillScreen[ScreenResultType]):
         Textual passes an action as many arguments as it has parameters: `*arguments`
         would get one.
         """
+        self.end_news()
         arguments = [value for value in (first, second, third) if value is not NONE]
         outcome = getattr(self.features[feature], command)(*arguments)
         if iscoroutine(outcome):
             self.run_worker(outcome, name=f"{feature}.{command}")
+        self.follow_command(feature, command)
+
+    def end_news(self) -> None:
+        """What the command before did is no longer news, where a row says it."""
+
+    def follow_command(self, feature: str, command: str) -> None:
+        """Do what follows from every command: nothing on most screens."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does anything now: a feature lists its commands that do not.

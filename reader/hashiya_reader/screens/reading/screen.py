@@ -19,7 +19,7 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.notices import fits
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Destination, Finish, Leave
-from hashiya_reader.screens.features import NONE, FeatureScreen
+from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.reading.bindings import READING_BINDINGS, label_bindings
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
 from hashiya_reader.screens.reading.find import FindQuestion
@@ -218,19 +218,14 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     # What features ask for (`ReadingUI`)
 
-    def action_do(
-        self,
-        feature: str,
-        command: str,
-        first: object = NONE,
-        second: object = NONE,
-        third: object = NONE,
-    ) -> None:
-        """Run a command of a feature; what the one before did is no longer news."""
+    def end_news(self) -> None:
+        """Show the status again in place of what the command before did."""
         if self.news:
             self.news = ""
             self.show_status()
-        super().action_do(feature, command, first, second, third)
+
+    def follow_command(self, feature: str, command: str) -> None:
+        """Let the lesson see what was done."""
         if self.lesson is not None:
             self.lesson.follow_command(feature, command, self.session)
 

@@ -13,7 +13,7 @@ from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Leave
-from hashiya_reader.screens.features import NONE, FeatureScreen
+from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.bindings import REVIEW_BINDINGS
 from hashiya_reader.screens.review.decisions import Decisions
@@ -226,19 +226,11 @@ class ReviewScreen(FeatureScreen[Leave]):
         places = counted(state.spellings_left, "place")
         return f"{self.key('review.spelling')} takes the usual spelling: {places}"
 
-    def action_do(
-        self,
-        feature: str,
-        command: str,
-        first: object = NONE,
-        second: object = NONE,
-        third: object = NONE,
-    ) -> None:
-        """Run a command of a feature; what the one before did is no longer news."""
+    def end_news(self) -> None:
+        """Show the status again in place of what the command before did."""
         if self.news:
             self.news = ""
             self.show_status()
-        super().action_do(feature, command, first, second, third)
 
     def tell(self, words: str) -> bool:
         """Show in the status row what a key did, until the next key."""
