@@ -39,12 +39,29 @@ def test_a_text_that_git_gave_other_line_ends_is_the_same_and_a_damaged_one_is_n
 
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert disk.old_text(article.sha256) == article.text
-    assert [*disk.texts.damaged()] == []
+    assert disk.texts.damaged() == {}
 
     path.write_bytes(b"other")
     assert disk.old_text(article.sha256) is None
-    assert [*disk.texts.damaged()] == [str(path)]
+    assert disk.texts.damaged() == {article.sha256: str(path)}
     assert disk.old_text("../../hashiya.toml") is None
+
+
+def test_a_damaged_text_is_kept_again_and_no_file_that_a_link_leads_to_is_changed(
+    disk, tmp_path, article, make_tag
+):
+    disk.write("salma", article, Change(set=(make_tag(),)))
+    (path,) = kept_files(tmp_path)
+    other = tmp_path / "other.txt"
+    other.write_bytes(b"other")
+    path.unlink()
+    path.symlink_to(other)
+
+    TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=7),)))
+
+    assert kept_files(tmp_path) == [path]
+    assert disk.old_text(article.sha256) == article.text
+    assert other.read_bytes() == b"other"
 
 
 def test_a_tag_is_saved_where_its_text_cannot_be_kept(

@@ -141,6 +141,9 @@ def test_check_counts_texts_that_are_not_kept_and_repair_keeps_them(folder, hash
     ended = hashiya("check", folder)
     assert (ended.exit_code, f"{kept}: is not the text" in ended.stdout) == (1, True)
 
+    assert hashiya("check", folder, "--repair").exit_code == 0
+    assert kept.read_bytes() == (folder / "a.txt").read_bytes()
+
 
 def test_the_history_shows_the_line_that_a_tag_was_made_on(folder, hashiya, data):
     tag_id = hashiya("tag", folder, "a", 22, 26, "topic", "law").stdout.strip()

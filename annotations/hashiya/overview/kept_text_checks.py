@@ -13,7 +13,8 @@ class KeptTextCheck:
 
     def __init__(self, store: TagStore) -> None:
         self._texts = store.texts
-        self._kept = self._texts.kept()
+        self._damaged = self._texts.damaged()
+        self._kept = self._texts.kept() - self._damaged.keys()
         self._lacking: set[str] = set()
 
     def note(self, record: Record) -> None:
@@ -26,19 +27,20 @@ class KeptTextCheck:
         """Keep the article's text, if it is one that is lacking."""
         if article.sha256 in self._lacking and self._texts.keep(article):
             self._lacking.remove(article.sha256)
+            self._damaged.pop(article.sha256, None)
             self._kept.add(article.sha256)
 
     def results(self) -> Iterator[CheckResult]:
         """The files that are damaged, and how many texts are lacking."""
-        for path in self._texts.damaged():
+        for path in self._damaged.values():
             sentence = Finding(
                 f"{path}: is not the text that its name says; delete it: tags of that "
                 "text are then found by their context"
             )
             yield CheckResult(kind=CheckKind.RECORD, sentence=sentence)
-        if not self._lacking:
+        count = len(self._lacking - self._damaged.keys())
+        if not count:
             return
-        count = len(self._lacking)
         texts = "1 text that tags were made on is"
         if count > 1:
             texts = f"{count} texts that tags were made on are"

@@ -30,14 +30,15 @@ class KeptTexts:
     def keep(self, article: Article) -> bool:
         """Keep the text of the article as it is now, durably; return whether it is kept.
 
-        Where that is not possible, the next call tries again: a tag is saved without it.
+        A damaged file of it is replaced. Where that is not possible, the next call
+        tries again: a tag is saved without it.
         """
         sha256 = article.sha256
         if sha256 in self._kept:
             return True
         folder = _folder(sha256)
         with contextlib.suppress(StoreUnreadable, StoreWriteFailed):
-            if not self._files.looks(folder, sha256):
+            if self.text(sha256) is None:
                 self._make(folder)
                 data = article.text.encode("utf-8", "surrogatepass")
                 self._files.replace(_place(sha256), data)
@@ -73,11 +74,13 @@ class KeptTexts:
         """The sha256 of each text that is kept; none where their folder cannot be read."""
         return {place.rpartition("/")[2][: -len(_SUFFIX)] for place in self._places()}
 
-    def damaged(self) -> Iterator[str]:
-        """The file of each text that has another sha256 than its name says."""
+    def damaged(self) -> dict[str, str]:
+        """The files of texts that have another sha256 than their names say, by these."""
+        files: dict[str, str] = {}
         for sha256 in sorted(self.kept()):
             if self.text(sha256) is None:
-                yield self._files.shown(_place(sha256))
+                files[sha256] = self._files.shown(_place(sha256))
+        return files
 
     def unused(self) -> list[str]:
         """The sha256 of each text that no file of a record names.
