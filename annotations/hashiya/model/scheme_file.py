@@ -12,7 +12,7 @@ from hashiya.model.strings import TITLE, VALUE
 
 # The schemes that a project can begin with; the first is the default.
 SCHEME_NAMES = ("stance", "ner", "propaganda", "sentiment", "empty")
-# So many colours further on a layer's own begin than those of the layer before.
+# How many colours further on the colours of a layer begin than those of the one before.
 LAYER_STEP = 4
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")

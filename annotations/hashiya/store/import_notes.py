@@ -181,7 +181,7 @@ def last_taken_back(store: TagStore) -> TakenBack | None:
 
 
 def announce(under_way: ImportId, file: str) -> None:
-    """Leave word of which import is taken back, before its tags go."""
+    """Write down that the import is being taken back, before its tags go."""
     if under_way.folder is None:
         return
     # Nothing depends on it but the words of another program.

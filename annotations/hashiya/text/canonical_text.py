@@ -109,7 +109,7 @@ def _replacements(source: str) -> list[tuple[int, int, str]]:
 
 
 def _has_long_run(source: str) -> bool:
-    """Whether so many marks follow each other that they are no writing.
+    """Whether more marks follow each other than any writing has.
 
     The time of `normalize` grows with the square of their number.
     """

@@ -37,7 +37,7 @@ def text_of_copy(copy: str, old: str) -> str:
 
 
 def _parts(text: str) -> tuple[str, str, str]:
-    """The byte order marks, the lines, and CR after the last LF, of which editors make lines."""
+    """The byte order marks, the lines, and CR after the last LF, which editors make lines."""
     body = text.lstrip(_MARK)
     mark = text[: len(text) - len(body)]
     lines = body.rstrip("\r") if "\n" in body else body

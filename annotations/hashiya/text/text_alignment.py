@@ -83,7 +83,7 @@ class TextAlignment:
         return place if is_there else None
 
     def _words_in(self, start: int, end: int) -> range:
-        """The indices of the words of the old text of which a letter is in the range."""
+        """The indices of the words of the old text that have a letter in the range."""
         first = bisect_right(self._old.ends, start)
         return range(first, max(bisect_left(self._old.starts, end), first))
 

@@ -14,7 +14,7 @@ from hashiya.text.words import word_edges
 # The anchors before and after a part of a line, or before and after whole lines; -1 for
 # the edge of the line, or of the text.
 _Bounds = tuple[int, int]
-# Between two anchors at most so many lines are compared with each other.
+# The most lines between two anchors that are compared with each other.
 _MOST_LINES = 20
 
 
@@ -172,7 +172,7 @@ class _Matching:
         return place, self.places[after] if after >= 0 else -1
 
     def _firm_anchors(self) -> list[int]:
-        """The matched words of which a neighbour is the same in both texts.
+        """The matched words that have the same neighbour in both texts.
 
         Neighbours are the matched word before, or the one after; the edges of the texts
         count as matched. A word that occurs in two passages by chance has none.

@@ -28,7 +28,7 @@ _UNIT_TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its symbol, the unit's title, and the measures of which it shows one.
+    """A column: its symbol, the unit's title, and the measures; it shows one of these.
 
     `title` is a message of the catalogue, or empty where the symbol says enough.
     """

@@ -47,7 +47,7 @@ class DetachedTags:
         return await self.ui.ask(dialog)
 
     def _became(self, tag: Tag) -> str:
-        """The words that are now in place of the tag's, or what else became of these."""
+        """The words that are now in place of the tag's, or what became of these otherwise."""
         loss = self.session.loss(tag)
         if loss.new_words is not None:
             return loss.new_words.of(self.session.article.text)
