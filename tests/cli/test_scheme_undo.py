@@ -1,11 +1,18 @@
 """A change of the scheme for everybody is taken back for everybody."""
 
+import contextlib
 import json
+import threading
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import ProjectFolder
+from hashiya.corpus.scheme_names import rename_label
+from hashiya.model.scheme_changes import SchemeAct, SchemeChange
+from hashiya.review.scheme_history import change_scheme
+from hashiya.store import TagStore
 from hashiya.text.line_revert import reverted
 
 SCHEME = """\
@@ -314,3 +321,32 @@ def test_a_change_is_reverted_whatever_stands_around_it(before, after, above, be
 )
 def test_lines_are_reverted_or_the_change_is_mixed(before, after, now, result):
     assert reverted(before, after, now) == result
+
+
+def test_of_two_changes_at_once_neither_is_lost(project):
+    both = threading.Barrier(2)
+
+    def rename(old, new):
+        def edit(source):
+            # Here both would have read the same text, if one did not wait.
+            with contextlib.suppress(threading.BrokenBarrierError):
+                both.wait(0.2)
+            return rename_label(source, "topic", old, new)
+
+        home = ProjectFolder.open(project)
+        store = TagStore(project / "tags")
+        change = SchemeChange(
+            act=SchemeAct.RENAME, kind="label", layer="topic", names=(old,), into=new
+        )
+        change_scheme(home, store, change, edit)
+
+    names = {"law": "legal", "media": "press"}
+    threads = [threading.Thread(target=rename, args=pair) for pair in names.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    scheme = ProjectFolder.open(project).scheme
+    labels = {label.name for label in scheme.layers[0].labels}
+    assert labels == {"legal", "justice", "press"}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.corpus.project import SETTINGS, TAGS, ProjectFolder
 from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import parse_toml
 from hashiya.model.former_names import FormerNames
@@ -27,6 +27,8 @@ from hashiya.review.scheme_uses import (
     tags_of,
 )
 from hashiya.store import GOLD, TagStore, utc_now
+from hashiya.store.file_locks import FileLock
+from hashiya.store.files import DiskFiles
 from hashiya.text.line_revert import reverted
 
 LABEL, ATTRIBUTE, LAYER = "label", "attribute", "layer"
@@ -59,6 +61,17 @@ def change_scheme(
     Raises:
         HashiyaError: when it is impossible, or something cannot be read or written.
     """
+    with _locked(project):
+        return _change(project, store, change, edit, removed)
+
+
+def _change(
+    project: ProjectFolder,
+    store: TagStore,
+    change: SchemeChange,
+    edit: Callable[[str], str],
+    removed: SchemeItems | None,
+) -> int:
     # Only here, like below: editing imports a library that takes 30 ms.
     from hashiya.corpus.scheme_editing import edit_scheme, edited_text
 
@@ -92,9 +105,21 @@ def undo_change(project: ProjectFolder, store: TagStore) -> UndoneChange:
             was changed at the same place since.
         HashiyaError: when something cannot be read or written.
     """
-    # As above.
-    from hashiya.corpus.scheme_editing import edit_scheme
+    _change_in_force(project)
+    with _locked(project):
+        return _undo(project, store, _change_in_force(project))
 
+
+def _locked(project: ProjectFolder) -> FileLock:
+    """Hold other changes of the scheme by this machine's programs off for a block.
+
+    Raises:
+        StoreWriteFailed: when the project cannot be locked.
+    """
+    return DiskFiles(project.root / TAGS).locked("")
+
+
+def _change_in_force(project: ProjectFolder) -> SchemeChange:
     change = last_change(project.root)
     if change is None:
         raise SchemeInvalid(
@@ -105,6 +130,15 @@ def undo_change(project: ProjectFolder, store: TagStore) -> UndoneChange:
             "the last change of the scheme cannot be taken back: the history was "
             "dropped since"
         )
+    return change
+
+
+def _undo(
+    project: ProjectFolder, store: TagStore, change: SchemeChange
+) -> UndoneChange:
+    # As above.
+    from hashiya.corpus.scheme_editing import edit_scheme
+
     known_before = _known_tags(project, store)
     follows = change.act is SchemeAct.RENAME and _is_used_since(store, change)
     edit_scheme(project, lambda source: _undone(source, change, follows=follows))
