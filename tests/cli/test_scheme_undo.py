@@ -263,6 +263,7 @@ def test_a_damaged_line_of_the_record_is_reported(project, hashiya):
         ({"act": "rename", "names": []}, True),
         ({"act": "rename", "names": ["law", "media"], "into": "legal"}, True),
         ({"act": "delete", "names": "law"}, True),
+        ({"before": f"# \ud800\n{SCHEME}"}, True),
     ],
 )
 def test_a_line_of_the_record_that_is_no_change_is_left_out(
@@ -276,7 +277,7 @@ def test_a_line_of_the_record_that_is_no_change_is_left_out(
 
     ended = hashiya("check", project)
 
-    where = f"{path}:3: names nothing that was changed"
+    where = f"{path}:3: is no change that can be taken back"
     assert (where in ended.stdout + ended.stderr) is is_reported
     undo(hashiya, project)
     assert source_of(project) == SCHEME

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from hashiya.io.line_log import LineLog, LogLine
 from hashiya.model.shared_log import append_row, read_shared_log
+from hashiya.model.strings import TEXT
 
 FILE = "scheme.jsonl"
 FORMAT = "hashiya-scheme/1"
@@ -99,7 +100,7 @@ def change_problems(root: Path) -> tuple[str, ...]:
         if _change_of(line) is None and _act(line) in set(SchemeAct):
             where = f"{log.path}:{line.number}"
             problems.append(
-                f"{where}: names nothing that was changed: mend the line, or delete it"
+                f"{where}: is no change that can be taken back: mend the line, or delete it"
             )
     return tuple(problems)
 
@@ -181,6 +182,9 @@ def _change_of(line: LogLine) -> SchemeChange | None:
     act = SchemeAct(_act(line))
     if act is SchemeAct.RENAME and len(names) > 1:
         return None
+    before, after = str(fields.get("before", "")), str(fields.get("after", ""))
+    if TEXT.defect(before) or TEXT.defect(after):
+        return None
     n, by = line.stamp
     return SchemeChange(
         act=act,
@@ -188,8 +192,8 @@ def _change_of(line: LogLine) -> SchemeChange | None:
         layer=str(fields.get("layer", "")),
         names=tuple(map(str, names)),
         into=str(fields.get("into", "")),
-        before=str(fields.get("before", "")),
-        after=str(fields.get("after", "")),
+        before=before,
+        after=after,
         at=str(fields.get("at", "")),
         removed=_removed(fields.get("removed")),
         id=f"{n}.{by}",
