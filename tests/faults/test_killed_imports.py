@@ -437,3 +437,6 @@ def test_a_damaged_note_is_reported_and_stops_nothing(tmp_path, records):
     assert str(note) in problem
     assert "is damaged" in problem
     assert note.exists()
+
+    results = list(check_project(ProjectFolder.open(tmp_path), TagStore(tmp_path)))
+    assert [result.sentence for result in results if result.is_wrong] == [problem]

@@ -22,6 +22,7 @@ from hashiya.overview.tag_checks import tag_results
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import DerivedFileBehind, RecordPath, TagStore
+from hashiya.store.import_recovery import unresolved_imports
 from hashiya.text.anchoring import anchor_tags, loss_reason
 
 
@@ -52,6 +53,7 @@ def check_project(
     yield from key_results(project)
     yield from _split_results(project)
     yield from _scheme_change_results(project)
+    yield from _of_kind(CheckKind.RECORD, unresolved_imports(store))
     try:
         records = [(kind, place) for kind in store.kinds for place in kind.paths()]
     except HashiyaError as error:

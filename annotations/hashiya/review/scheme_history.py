@@ -61,7 +61,7 @@ def change_scheme(
     Raises:
         HashiyaError: when it is impossible, or something cannot be read or written.
     """
-    with _locked(project):
+    with scheme_lock(project):
         return _change(project, store, change, edit, removed)
 
 
@@ -106,11 +106,11 @@ def undo_change(project: ProjectFolder, store: TagStore) -> UndoneChange:
         HashiyaError: when something cannot be read or written.
     """
     _change_in_force(project)
-    with _locked(project):
+    with scheme_lock(project):
         return _undo(project, store, _change_in_force(project))
 
 
-def _locked(project: ProjectFolder) -> FileLock:
+def scheme_lock(project: ProjectFolder) -> FileLock:
     """Hold other changes of the scheme by this machine's programs off for a block.
 
     Raises:

@@ -127,15 +127,9 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
             # It has ended meanwhile.
             continue
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            sentences.append(
-                Finding(
-                    f"{under_way.note}: is damaged ({reason}): what its import wrote cannot "
-                    "be distinguished from the rest; delete the file"
-                )
-            )
+            sentences.append(_damage(under_way, error))
             continue
-        name = f"an import of {note.file} by {note.by} at {note.at}"
+        name = _name(note)
         if note.host != host() and not others:
             sentences.append(
                 Finding(
@@ -161,6 +155,39 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
                 )
             )
     return sentences
+
+
+def unresolved_imports(store: TagStore) -> list[Finding]:
+    """The imports of this machine that were interrupted and could not be taken back.
+
+    Their notes are damaged, or their processes are gone. A sentence about each.
+    """
+    sentences: list[Finding] = []
+    for under_way in imports_noted(store.folder) if store.folder else ():
+        try:
+            note = read_note(under_way)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            sentences.append(_damage(under_way, error))
+            continue
+        if note.host == host() and not is_alive(note.pid):
+            sentences.append(
+                Finding(f"{_name(note)} was interrupted, and a part of it may be in")
+            )
+    return sentences
+
+
+def _name(note: ImportNote) -> str:
+    return f"an import of {note.file} by {note.by} at {note.at}"
+
+
+def _damage(under_way: ImportId, error: OSError | ValueError) -> Finding:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return Finding(
+        f"{under_way.note}: is damaged ({reason}): what its import wrote cannot be "
+        "distinguished from the rest; delete the file"
+    )
 
 
 def _tidy(folder: Path) -> None:

@@ -234,6 +234,7 @@ class SchemeScreen(Dialog[None]):
         # Costs as much as a good part of the reader's start, and few ever edit a
         # scheme.
         from hashiya.corpus.scheme_editing import edit_scheme, put_label
+        from hashiya.review.scheme_history import scheme_lock
 
         new = edit.label
         if new is not None and new.key and not is_key(new.key):
@@ -243,10 +244,13 @@ class SchemeScreen(Dialog[None]):
             if owner:
                 return f"{new.key!r} is the key of {owner}: take another one"
         try:
-            edit_scheme(
-                self.workspace.project,
-                lambda source: put_label(source, layer, label.name, new, edit.place),
-            )
+            with scheme_lock(self.workspace.project):
+                edit_scheme(
+                    self.workspace.project,
+                    lambda source: put_label(
+                        source, layer, label.name, new, edit.place
+                    ),
+                )
         except HashiyaError as error:
             return str(error)
         return ""
