@@ -127,8 +127,9 @@ class Project:
             )
             tags.extend(anchored)
             if detached:
+                noun, are = ("tag", "is") if len(detached) == 1 else ("tags", "are")
                 self._problems.append(
-                    f"{article.id}: {len(detached)} tags of {name} are detached"
+                    f"{article.id}: {len(detached)} {noun} of {name} {are} detached"
                 )
         return tuple(sorted(tags, key=lambda tag: tag.order))
 

@@ -86,8 +86,12 @@ def test_a_rename_changes_the_name_everywhere_and_nothing_else(
         ["status"],
     ]
 
+    listed = hashiya("annotator", "list", project).stdout
+    assert "formerly omar" in listed
+
     assert hashiya("annotator", "undo", project).exit_code == 0
     assert exports(project) == before
+    assert "formerly" not in hashiya("annotator", "list", project).stdout
 
 
 def test_the_former_name_is_taken_for_the_new_one(project, hashiya, data):

@@ -61,6 +61,14 @@ def test_articles_are_given_and_taken_by_hand(folder, hashiya):
     ]
 
 
+def test_fewer_shared_articles_than_asked_for_are_reported(named, hashiya):
+    ended = hashiya("assign", named, "--deal", "--overlap", 3)
+    assert "--overlap 3: only 2 articles are shared" in ended.stderr
+
+    ended = hashiya("assign", named, "--deal", "--overlap", 2)
+    assert "only" not in ended.stderr
+
+
 def test_a_dry_run_writes_nothing(named, hashiya):
     ended = hashiya("assign", named, "--deal", "--dry-run")
 

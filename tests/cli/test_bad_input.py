@@ -73,7 +73,10 @@ def project(folder, **files: bytes | str):
         (["untag", "{}", "x"], "TAG_ID"),
         (["tags", "{}", "--article", "gone"], "no article is called"),
         (["tags", "{}", "--layer", "mood"], "the scheme has: stance, topic"),
-        (["mark", "{}", "a", "finished"], "new"),
+        (
+            ["mark", "{}", "a", "finished"],
+            "'new', 'open', 'done', 'flagged'; usage: hashiya mark [OPTIONS] PROJECT",
+        ),
         (["mark", "{}", "gone", "done"], "no article is called"),
         (
             ["export", "{}", "--format", "word"],

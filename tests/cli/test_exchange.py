@@ -227,7 +227,12 @@ def test_what_annotators_disagree_on_is_said_and_strict_refuses_it(tagged, hashi
 
     assert (ended.exit_code, spans(ended)) == (0, [("a", "politics")])
     assert "left out, as asked for: 2 × disagreement (a 22–26, b)" in ended.stderr
+    assert "no tag has" not in ended.stderr
     assert hashiya("export", tagged, "--majority", 2, "--strict").exit_code == 2
+
+    ended = hashiya("export", tagged, "--majority", 3)
+    assert spans(ended) == []
+    assert "no tag has 3 votes: there are 2 annotators" in ended.stderr
 
 
 @pytest.mark.parametrize(

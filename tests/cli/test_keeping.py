@@ -8,6 +8,8 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change
 from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore
+from hashiya_reader.cli import output
+from hashiya_reader.look.times import written_time
 
 
 @pytest.fixture
@@ -120,6 +122,19 @@ def test_history_tells_each_act_with_its_version(folder, hashiya, data, tagged):
     ] == [["created"], ["removed"]]
     assert data("history", folder, "--json", "--article", "b") == []
     assert len(hashiya("history", folder).stdout.splitlines()) == 4
+
+
+def test_history_writes_times_for_people_on_a_terminal_and_iso_elsewhere(
+    folder, hashiya, data, tagged, monkeypatch
+):
+    at = data("history", folder, "--json")[0]["at"]
+    assert at in hashiya("history", folder).stdout
+
+    monkeypatch.setattr(output, "is_terminal", lambda _: True)
+    listed = hashiya("history", folder).stdout
+    assert listed.startswith(written_time(at))
+    assert at not in listed
+    assert data("history", folder, "--json")[0]["at"] == at
 
 
 def test_a_version_is_restored(folder, hashiya, data, tagged):

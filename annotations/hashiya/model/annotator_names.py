@@ -132,6 +132,11 @@ class AnnotatorNames:
         names = self._groups.get(name, [])
         return tuple(dict.fromkeys((name, *names)))
 
+    def former(self, name: str) -> tuple[str, ...]:
+        """The other names that the annotator had, without those of changes that were undone."""
+        others = self.members(name)[1:]
+        return tuple(other for other in others if not self.is_given_back(other))
+
     def is_removed(self, name: str) -> bool:
         """Whether the annotator of this name was removed."""
         return name in self.removed

@@ -51,7 +51,7 @@ def annotator_entries(
             tags=sum(tags),
             decisions=decisions_of(store, name),
             assigned=len(assignment.to(name)),
-            former=store.changes.members(name)[1:],
+            former=store.changes.former(name),
         )
         entries.append(entry)
     for name in sorted(store.changes.removed):

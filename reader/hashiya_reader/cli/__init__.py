@@ -211,6 +211,8 @@ class Commands(click.Group):
             command = error.ctx.command_path if error.ctx else "hashiya"
             missing = error.format_message().rstrip(".")
             notify(f"{missing}; `{command} --help` shows all arguments")
+        except click.BadParameter as error:
+            notify(f"{error.format_message().rstrip('.')}{_usage_of_argument(error)}")
         except click.ClickException as error:
             notify(error.format_message())
         except (click.Abort, KeyboardInterrupt) as error:
@@ -284,6 +286,14 @@ def _refuse_missing(name: str, *, alone: bool) -> None:
         f"{name}: neither a command nor a file or folder"
         f"{hint or '; `hashiya --help` lists the commands'}"
     )
+
+
+def _usage_of_argument(error: click.BadParameter) -> str:
+    """How the command is used, where the value of an argument was refused."""
+    if error.ctx is None or not isinstance(error.param, click.Argument):
+        return ""
+    pieces = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
+    return f"; usage: {error.ctx.command_path} {pieces}"
 
 
 def _discard_output() -> None:

@@ -129,6 +129,7 @@ def assign(
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
     if deal and is_drawn and not change.is_empty:
         notify(f"dealt in a random order: --seed {seed} deals the same again")
+    _report_overlap(home, change, articles, overlap or 0)
     _report_left_out(change)
     code = report_problems(change.before.problems)
     return 1 if LeftOut.UNREADABLE in change.left_out.values() else code
@@ -140,6 +141,23 @@ def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:
         add_annotator(project, name)
         project = project.reread()
     return project
+
+
+def _report_overlap(
+    project: ProjectFolder,
+    change: AssignmentChange,
+    articles: tuple[str, ...],
+    overlap: int,
+) -> None:
+    """Say that fewer articles are shared than were asked for."""
+    dealt = {project.entry(article).id for article in articles} or project.ids
+    shared = sum(len(change.after.of(article)) > 1 for article in dealt)
+    if shared < overlap:
+        are = "is" if shared == 1 else "are"
+        notify(
+            f"--overlap {overlap}: only {counted(shared, 'article')} {are} shared; "
+            "no others are unassigned"
+        )
 
 
 def _report_left_out(change: AssignmentChange) -> None:

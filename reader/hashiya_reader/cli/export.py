@@ -9,6 +9,7 @@ import click
 from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused
 from hashiya.exchange.exporting.dataset_splits import DatasetSplit
+from hashiya.exchange.exporting.parted_records import annotators_named
 from hashiya.exchange.exporting.pipeline import (
     ExportedPart,
     ExportOptions,
@@ -17,6 +18,7 @@ from hashiya.exchange.exporting.pipeline import (
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.registry import FORMATS
 from hashiya.model.model import Status
+from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import notify, report_problems
@@ -190,6 +192,19 @@ def _tag_source(
     return sources[0] if sources else TagSource.ALL
 
 
+def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
+    """Say that there are fewer annotators than votes asked for: no tag has that many."""
+    if selection.whose is not TagSource.MAJORITY:
+        return
+    voters = len(annotators_named(store, selection.annotators))
+    if voters < selection.votes:
+        there_are = "there is" if voters == 1 else "there are"
+        notify(
+            f"no tag has {counted(selection.votes, 'vote')}: "
+            f"{there_are} {counted(voters, 'annotator')}; give a smaller --majority"
+        )
+
+
 @click.command()
 @project_argument
 @click.option(
@@ -253,6 +268,7 @@ def export(
         format=kind, selection=selection, split=shares, seed=seed, strict=strict
     )
     home, store = opened(project)
+    _report_too_few_voters(store, selection)
     # The export itself reports what is closed.
     used_stores().remove(store)
     destination = standard_output() if output == STDOUT else Path(output)

@@ -30,7 +30,7 @@ ADVICE = {
     Hint.NAME_OUTPUT: "name a file or folder with -o",
     Hint.FINISHED_GOLD: "--gold-finished leaves it out",
     Hint.NOT_STRICT: "leave out --strict to export or import the rest",
-    Hint.PLACE_TAGS: "the reader can put them on their words again",
+    Hint.PLACE_TAGS: "the reader can put detached tags on words again",
     Hint.MEND_FOLDER: (
         "rename it back, or make the new name hold with "
         "`hashiya annotator rename PROJECT OLD NEW`"

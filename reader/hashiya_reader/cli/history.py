@@ -1,5 +1,6 @@
 """`hashiya history`: who did what to each tag, and when."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import GOLD, Entry, TagStore
 from hashiya.text.anchoring import context_of
+from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
     acting,
     as_option,
@@ -25,6 +27,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.look.times import written_time
 
 _WORDS = 30
 
@@ -189,7 +192,7 @@ def _columns(event: Event, store: TagStore | None) -> tuple[str, ...]:
     """The event in columns, with the words in their line where a store is given."""
     tag = event.after or event.before
     return (
-        event.at or "-",
+        _time(event) or "-",
         line(event.annotator),
         line(event.article),
         str(event.tag_id or "-"),
@@ -199,6 +202,11 @@ def _columns(event: Event, store: TagStore | None) -> tuple[str, ...]:
         event.version,
         _validity(event),
     )
+
+
+def _time(event: Event) -> str:
+    """When it was: for people on a terminal, in UTC ISO 8601 elsewhere."""
+    return written_time(event.at) if output.is_terminal(sys.stdout) else event.at
 
 
 def _words(tag: Tag, store: TagStore | None) -> str:

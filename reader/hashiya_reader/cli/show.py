@@ -29,6 +29,7 @@ from hashiya_reader.cli.output import (
 )
 from hashiya_reader.cli.tags import content_columns
 from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.look.plurals import counted
 from hashiya_rtl import ArticleLayout, Cell, Line
 
 _WIDTH = 80
@@ -67,7 +68,8 @@ def show(
         return 0
     notify(
         f"the text of {article!r} has changed since {who} tagged it: {detached} of "
-        f"{len(session.tags) + detached} tags are detached from their words"
+        f"{counted(len(session.tags) + detached, 'tag')} "
+        f"{'is' if detached == 1 else 'are'} detached from their words"
     )
     return 1
 

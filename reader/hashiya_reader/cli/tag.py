@@ -133,11 +133,15 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
 @click.command()
 @project_argument
 @click.argument("article", type=ARTICLE)
-@click.argument("status", type=click.Choice([status.value for status in Status]))
+@click.argument(
+    "status",
+    type=click.Choice([status.value for status in Status]),
+    metavar="STATUS",
+)
 @as_option
 @new_option
 def mark(project: str, article: str, status: str, name: str | None, new: bool) -> None:
-    """Set your status of an article."""
+    """Set your status of an article: new, open, done or flagged."""
     home, store = opened(project)
     who = acting(home, store, name, new=new)
     session = TagSession(store, home.scheme, home.read(article), who)

@@ -13,7 +13,7 @@ SCREEN_ADVICE = {
     Hint.WRITE_UTF8: "take it out",
     Hint.EDIT_PRESENT_TEXT: "nothing was taken over; edit the text as it is now",
     Hint.NAME_LAYER: "add it to hashiya.toml",
-    Hint.PLACE_TAGS: "they can be put on words again in their text",
+    Hint.PLACE_TAGS: "detached tags can be put on words again in their text",
     Hint.OPEN_AGAIN: "read all articles again in the list",
     Hint.TAKE_BACK_IMPORT: (
         "if it does not run there any more, `hashiya check --repair` takes it back"

@@ -116,7 +116,8 @@ def _open_questions(gold: Gold, wanted: Wanted) -> Iterator[str]:
         yield f"{disputed} of {count} places not decided"
     detached = sum(map(wanted, gold.detached))
     if detached:
-        yield f"{detached} detached tags not compared"
+        noun = "tag" if detached == 1 else "tags"
+        yield f"{detached} detached {noun} not compared"
     if gold.unread:
         yield "records that cannot be read not compared"
 

@@ -83,9 +83,10 @@ class RecordWatch:
         if self.session.detached:
             tags = counted(len(self.session.detached), "tag")
             key = self.ui.key("tag.adrift")
+            it = "it" if len(self.session.detached) == 1 else "them"
             self.ui.notify(
                 f"{tags} detached: the text has changed. {key} shows what became of the "
-                "words, and puts it back.",
+                f"words, and puts {it} back.",
                 title="Detached tags",
                 severity="warning",
                 timeout=REPORT_SECONDS,

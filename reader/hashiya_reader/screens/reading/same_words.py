@@ -100,7 +100,8 @@ class SameWords:
         words = f"All of them are {title} already."
         if tags:
             undo = self.ui.key("tag.undo")
-            words = f"{len(tags)} more are {title}; {undo} takes them back."
+            are, them = ("is", "it") if len(tags) == 1 else ("are", "them")
+            words = f"{len(tags)} more {are} {title}; {undo} takes {them} back."
         self.ui.notify(words, title=pattern.words)
         if tags:
             self.ui.changed(self.article.current_tag)
