@@ -89,10 +89,15 @@ def place_of(tag: Tag, article: Article, old_texts: OldTexts) -> Span | None:
         return tag.span if words == tag.text else None
     old_text = _text_of(tag, old_texts)
     if old_text is not None:
-        span = aligned(old_text, article.text).place(tag.span)
-    else:
-        span = _place_by_context(tag, article)
+        return moved_span(tag.span, old_text, article.text)
+    span = _place_by_context(tag, article)
     return None if span is None else _with_own_ends(span, tag.text, article.text)
+
+
+def moved_span(span: Span, old_text: str, text: str) -> Span | None:
+    """The span in the text of the words of a span of the old text; None if not certain."""
+    place = aligned(old_text, text).place(span)
+    return None if place is None else _with_own_ends(place, span.of(old_text), text)
 
 
 def _with_own_ends(span: Span, words: str, text: str) -> Span:
@@ -124,16 +129,19 @@ def loss_reason(tag: Tag, article: Article, old_texts: OldTexts) -> str:
     """Why a tag is detached, to follow its name: `its words were changed to 'x'`."""
     if tag.anchor and tag.span and tag.anchor.sha256 == article.sha256:
         return f"its words {tag.text!r} are not at {tag.span.start}–{tag.span.end}"
-    loss = loss_of(tag, article, old_texts)
+    return lost_words(tag.text, loss_of(tag, article, old_texts), article.text)
+
+
+def lost_words(words: str, loss: Loss, text: str) -> str:
+    """What became of a tag's words in the text: `its words were changed to 'x'`."""
     if loss.new_words is not None:
-        new_words = loss.new_words.of(article.text)
-        return f"its words {tag.text!r} were changed to {new_words!r}"
+        return f"its words {words!r} were changed to {loss.new_words.of(text)!r}"
     if not loss.count:
-        return f"its words {tag.text!r} are gone"
+        return f"its words {words!r} are gone"
     times = "once, but perhaps not where they were"
     if loss.count > 1:
         times = f"{loss.count} times, and which of them is meant is not certain"
-    return f"its words {tag.text!r} occur {times}"
+    return f"its words {words!r} occur {times}"
 
 
 def context_of(tag: Tag, old_texts: OldTexts) -> tuple[str, str]:

@@ -39,6 +39,13 @@ class TextAlignment:
         self._new_form, self._new = _worded(new)
         self._places = matched_words(self._old, self._new)
 
+    @property
+    def shared(self) -> float:
+        """The share of the shorter text's words that are in the other one, wherever; 0…1."""
+        shorter = min(len(self._old.words), len(self._new.words))
+        common = self._old.counts & self._new.counts
+        return common.total() / shorter if shorter else 0.0
+
     def place(self, span: Span) -> Span | None:
         """The span in the new text of the words of a span of the old one; None if not certain.
 

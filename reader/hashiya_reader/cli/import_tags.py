@@ -128,6 +128,9 @@ def print_counts(result: ImportResult, noun: str) -> None:
     notify(f"{tags} imported, on {articles}{already}")
     if result.decided:
         notify(f"{counted(result.decided, 'decision')} of reviewers imported as gold")
+    if result.moved:
+        tags = counted(result.moved, noun)
+        notify(f"{tags} made on a former text: moved with the words")
     if result.older:
         notify(
             f"statuses or decisions in the file that change nothing: {result.older}, "

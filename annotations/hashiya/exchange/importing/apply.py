@@ -29,8 +29,9 @@ class ImportCounts:
     """The numbers of an import: its articles, the tags added, and the tags already there.
 
     `decided` counts the reviewers' decisions that were added, `older` the statuses and
-    decisions that do not hold against those that are there. `unknown` counts the tags
-    whose label is not in the scheme, by layer and label.
+    decisions that do not hold against those that are there, `moved` the tags that were
+    made on a former text of their article. `unknown` counts the tags whose label is not
+    in the scheme, by layer and label.
     """
 
     articles: int = 0
@@ -38,6 +39,7 @@ class ImportCounts:
     known: int = 0
     decided: int = 0
     older: int = 0
+    moved: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, other: "ImportCounts") -> None:
@@ -47,6 +49,7 @@ class ImportCounts:
         self.known += other.known
         self.decided += other.decided
         self.older += other.older
+        self.moved += other.moved
         self.unknown.update(other.unknown)
 
 
@@ -113,6 +116,7 @@ class Application:
         with self._store.batch() as records:
             for row in rows:
                 articles.add(row.article)
+                self.counts.moved += row.moved
                 labels.update((tag.layer or "", tag.label) for tag in row.tags)
                 self._apply(records, row)
                 yield

@@ -9,6 +9,11 @@ from msgspec import structs
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, Hint, UnknownArticle
+from hashiya.exchange.importing.row_article import (
+    RowArticle,
+    is_version,
+    kept_texts,
+)
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
@@ -23,14 +28,20 @@ class ArticleLookup:
     def __init__(self, project: ProjectFolder) -> None:
         self._project = project
         self._read = functools.lru_cache(maxsize=_CACHED_ARTICLES)(project.read)
+        self._kept_text = functools.lru_cache(maxsize=_CACHED_ARTICLES)(
+            kept_texts(project.root)
+        )
 
     @property
     def scheme(self) -> Scheme:
         """The scheme of the project."""
         return self._project.scheme
 
-    def find(self, imported: ImportedArticle) -> Article:
-        """The article that the row is about, with exactly the text that the row has, if it has one.
+    def find(self, imported: ImportedArticle) -> RowArticle:
+        """The article that the row is about, and its former text that the row has, if it has one.
+
+        The former text is one that the project keeps, and the row names the article;
+        otherwise the article has exactly the row's text.
 
         Raises:
             UnknownArticle: when there is none, or several.
@@ -42,15 +53,18 @@ class ArticleLookup:
             named = self._read(article_id)
             has_text = text in {None, named.text}
             if has_text and imported.sha256 in {None, named.sha256}:
-                return named
+                return RowArticle(article=named)
         ids = self._ids_with_text(imported)
         if len(ids) == 1:
-            return self._read(ids[0])
+            return RowArticle(article=self._read(ids[0]))
         if len(ids) > 1:
             listed = ", ".join(ids[:3])
             message = f"several articles have its text: {listed}: give it the id of one"
             raise UnknownArticle(message)
         if named is not None:
+            former_text = self._former_text(imported, named)
+            if former_text is not None:
+                return RowArticle(article=named, former_text=former_text)
             difference = _difference(text, named.text)
             message = f"its text is not that of {named.id!r}{difference}"
             raise UnknownArticle(message)
@@ -58,6 +72,20 @@ class ArticleLookup:
             raise UnknownArticle("no article has its text", hint=Hint.ADD_ARTICLES)
         or_text = "" if text is None else " or has its text"
         raise UnknownArticle(f"no article is called {article_id!r}{or_text}")
+
+    def _former_text(self, imported: ImportedArticle, article: Article) -> str | None:
+        """The kept text that the row has, or names by its sha256, if it can be the article's."""
+        if imported.is_squeezed:
+            # Texts are kept by what they are with their white space.
+            return None
+        sha256 = imported.sha256 or ""
+        if imported.text is not None:
+            sha256 = _digest(imported.text).hex()
+        text = self._kept_text(sha256)
+        if text is None or not is_version(text, article.text):
+            return None
+        # It may be what another article has now.
+        return None if self._ids_by_text.get(_digest(text)) else text
 
     def _ids_with_text(self, imported: ImportedArticle) -> list[str]:
         if imported.text is None:

@@ -50,9 +50,10 @@ class ImportResult:
     """The numbers of an import: its articles, the tags added, and the tags already there.
 
     `decided` counts the reviewers' decisions that were added, `older` the statuses and
-    decisions that do not hold against those that are there. `unknown` counts the tags
-    whose label is not in the scheme, by layer and label; `problems` are sentences about
-    what was left out.
+    decisions that do not hold against those that are there, `moved` the tags that were
+    made on a former text of their article and are on their words in the present one.
+    `unknown` counts the tags whose label is not in the scheme, by layer and label;
+    `problems` are sentences about what was left out.
     """
 
     articles: int
@@ -61,6 +62,7 @@ class ImportResult:
     unknown: Mapping[tuple[str, str], int]
     decided: int = 0
     older: int = 0
+    moved: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -206,6 +208,7 @@ def _applied(
         unknown=counts.unknown,
         decided=counts.decided,
         older=counts.older,
+        moved=counts.moved,
         problems=tuple(problems),
     )
 

@@ -28,7 +28,8 @@ class StagedRow:
     The status is "" where there is none, and `marked` when it was set, "" if the file
     does not say it. `text` is the article's text that the tags were validated on, even
     if the article changes before they are applied. `verdicts` is None, or, if the tags
-    are a reviewer's gold, the documents of the verdicts by id.
+    are a reviewer's gold, the documents of the verdicts by id. `moved` is the number of
+    tags that were made on a former text of the article.
     """
 
     article: str
@@ -38,6 +39,7 @@ class StagedRow:
     tags: tuple[ImportedTag, ...]
     marked: str = ""
     verdicts: tuple[tuple[int, dict[str, Any]], ...] | None = None
+    moved: int = 0
 
 
 def packed(row: StagedRow) -> bytes:
@@ -45,7 +47,7 @@ def packed(row: StagedRow) -> bytes:
     tags = tuple(map(astuple, row.tags))
     within = "" if row.verdicts is None else GOLD
     name = marshal.dumps((row.annotator, row.article, within))
-    values = (row.text, row.status, row.marked, row.verdicts, tags)
+    values = (row.text, row.status, row.marked, row.verdicts, row.moved, tags)
     content = marshal.dumps(values)
     article = row.article.encode("utf-8", "surrogatepass")
     head = _HEAD.pack(len(name), len(content), zlib.crc32(article))
@@ -123,8 +125,10 @@ def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
             annotator, article, _ = _values(file.read(name_size))
             *values, tag_values = _values(file.read(content_size))
             tags = tuple(ImportedTag(*values_of_tag) for values_of_tag in tag_values)
-            text, status, marked, verdicts = values
-            yield StagedRow(article, text, annotator, status, tags, marked, verdicts)
+            text, status, marked, verdicts, moved = values
+            yield StagedRow(
+                article, text, annotator, status, tags, marked, verdicts, moved
+            )
         else:
             file.seek(name_size + content_size, os.SEEK_CUR)
 

@@ -1,6 +1,6 @@
 """Validating imported tags against a project's articles, and staging them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -13,7 +13,6 @@ from hashiya.errors import (
     Hint,
     InvalidAnnotator,
     InvalidTag,
-    SpanOutOfRange,
 )
 from hashiya.exchange.importing.article_lookup import ArticleLookup, unsqueezed
 from hashiya.exchange.importing.authorship import (
@@ -22,6 +21,7 @@ from hashiya.exchange.importing.authorship import (
     is_majority_tag,
     is_person,
 )
+from hashiya.exchange.importing.row_article import RowArticle, shown
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import ImportedArticle, ImportedTag
@@ -33,7 +33,7 @@ from hashiya.model.annotators import (
     tidy_name,
 )
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
-from hashiya.model.model import Article, Span, Status
+from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
 from hashiya.model.strings import (
     VALUE,
@@ -45,8 +45,6 @@ from hashiya.model.strings import (
 )
 
 Report = Callable[[str], None]
-
-_SHOWN_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +121,12 @@ def staged_rows(
         if is_about_file and not imported.tags:
             continue
         try:
-            article = lookup.find(imported)
+            row_article = lookup.find(imported)
         except HashiyaError as error:
             report(Finding.of(error, f"{imported.where}: left out: "))
             continue
         named = _with_annotators(imported, attribution)
-        yield from _rows(named, article, lookup.scheme, attribution, report)
+        yield from _rows(named, row_article, lookup.scheme, attribution, report)
 
 
 def _with_annotators(
@@ -176,12 +174,13 @@ def _with_annotators(
 
 def _rows(
     imported: ImportedArticle,
-    article: Article,
+    row_article: RowArticle,
     scheme: Scheme,
     attribution: Attribution,
     report: Report,
 ) -> Iterator[StagedRow]:
     """A staged row for each annotator in the row of the article, and for each reviewer."""
+    article = row_article.article
     if imported.is_squeezed:
         imported = unsqueezed(imported, article)
     if imported.predicted and attribution.suggested:
@@ -202,7 +201,7 @@ def _rows(
         is_gold = attribution.annotator is None and is_gold_tag(tag, imported)
         tags = (gold if is_gold else own).setdefault(annotator, [])
         try:
-            tags.append(_validated(tag, article.text, scheme, attribution))
+            tags.append(_validated(tag, row_article, scheme, attribution))
         except HashiyaError as error:
             report(Finding.of(error, f"{imported.where}{tag.place}: left out: "))
             incomplete.add(annotator)
@@ -220,16 +219,17 @@ def _rows(
             "" if status is None else status.value,
             tuple(tags),
             _marked(imported, annotator, attribution, report) if status else "",
+            moved=row_article.count_placed(tags),
         )
     for reviewer, tags in gold.items():
-        yield _gold_row(imported, article, reviewer, tags)
+        yield _gold_row(imported, row_article, reviewer, tags)
 
 
 def _gold_row(
     imported: ImportedArticle,
-    article: Article,
+    row_article: RowArticle,
     reviewer: str,
-    tags: Sequence[ImportedTag],
+    tags: list[ImportedTag],
 ) -> StagedRow:
     """The staged row of what a reviewer decided about the article."""
     verdicts = [
@@ -237,6 +237,7 @@ def _gold_row(
         for verdict in imported.verdicts
         if verdict.reviewer == reviewer
     ]
+    article = row_article.article
     return StagedRow(
         article.id,
         article.text,
@@ -244,6 +245,7 @@ def _gold_row(
         "",
         tuple(tags),
         verdicts=tuple(verdicts),
+        moved=row_article.count_placed(tags),
     )
 
 
@@ -325,14 +327,14 @@ def _check_annotator(name: str, where: str) -> None:
 
 
 def _validated(
-    tag: ImportedTag, text: str, scheme: Scheme, attribution: Attribution
+    tag: ImportedTag, row_article: RowArticle, scheme: Scheme, attribution: Attribution
 ) -> ImportedTag:
-    """The tag with the values that the file does not give.
+    """The tag on the article's text of today, with the values that the file does not give.
 
     Raises:
         HashiyaError: when there cannot be such a tag on the text.
     """
-    _check_span(tag, text)
+    tag = row_article.placed(tag)
     layer, label = tag.layer, tag.label
     if layer is None:
         layer, label = unflat(label, scheme, attribution.layer)
@@ -370,35 +372,12 @@ def _validated(
     )
 
 
-def _check_span(tag: ImportedTag, text: str) -> None:
-    start, end = tag.start, tag.end
-    if start is None and end is None:
-        return
-    if start is None or end is None:
-        message = (
-            "one end of the span is missing: give both, or none for the whole article"
-        )
-        raise SpanOutOfRange(message)
-    if not 0 <= start < end <= len(text):
-        # Raises the error that says what is wrong.
-        Span(start, end).of(text)
-    elif tag.text is not None and text[start:end] != tag.text:
-        raise InvalidTag(
-            f"its words are {_shown(tag.text)}, "
-            f"but the article has {_shown(text[start:end])} there"
-        )
-
-
 def _refuse_name(name: str, kind: str) -> None:
     defect = name_defect(name)
     if defect:
-        raise InvalidTag(f"{_shown(name)} cannot be the name of a {kind}: it {defect}")
+        raise InvalidTag(f"{shown(name)} cannot be the name of a {kind}: it {defect}")
 
 
 def _refuse(defect: str, what: str = "") -> None:
     if defect:
         raise InvalidTag(f"{what} {defect}".strip())
-
-
-def _shown(words: str) -> str:
-    return repr(words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS]}…")
