@@ -19,6 +19,8 @@ OLD = "أعلنت الوزارة بدء الهدنه اليوم في المدي�
 NEW = "لقد " + OLD.replace("الهدنه", "الهدنة")
 # "Russia explains its relation with Hamas."
 OTHER = "روسيا تشرح علاقتها مع حماس.\n"
+# Today's text of another article.
+SIMILAR = OLD.replace("اليوم", "أمس")
 KEPT, CHANGED = "الوزارة", "الهدنه"
 NOW = "2026-11-21T10:00:00Z"
 
@@ -27,8 +29,9 @@ NOW = "2026-11-21T10:00:00Z"
 def project(tmp_path):
     (tmp_path / "a.txt").write_text(NEW, "utf-8")
     (tmp_path / "b.txt").write_text(OTHER, "utf-8")
+    (tmp_path / "c.txt").write_text(SIMILAR, "utf-8")
     texts = TagStore(tmp_path).texts
-    for text in (OLD, OTHER):
+    for text in (OLD, OTHER, SIMILAR):
         texts.keep(Article(id="a", text=text))
     return ProjectFolder.open(tmp_path)
 
@@ -93,7 +96,7 @@ def test_tags_move_with_their_words_and_others_are_left_out_with_the_reason(
         {"text": OLD.replace("اليوم", "غدا")},
         {"text": None, "sha256": "0" * 64},
         {"text": None, "sha256": "../../a"},
-        {"text": None, "sha256": sha256(OTHER)},
+        {"text": None, "sha256": sha256(SIMILAR)},
     ],
     ids=["not kept", "sha256 not kept", "no sha256", "another article's"],
 )
