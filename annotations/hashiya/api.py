@@ -62,7 +62,7 @@ class Project:
         self._folder = folder
         self._former = FormerNames.of(folder.scheme)
         self._store = TagStore(folder.root, former=self._former)
-        self._problems: list[str] = [Finding.of(problem) for problem in folder.problems]
+        self._problems = folder.findings()
         self._problems += take_back_interrupted(self._store)
 
     @property

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from hashiya.corpus.project import ArticleEntry
 from hashiya.errors import StoreUnreadable
-from hashiya.overview.article_lister import ArticleLister, recorded_articles
+from hashiya.overview.article_lister import ArticleLister
 from hashiya.overview.text_cache import TextSummary, read_text
 from hashiya.review.feedback import Request, reopened
 from hashiya_reader.workspace import Workspace
@@ -25,8 +25,8 @@ def project_lister(
     sources: Records = {}
     # `hashiya suggest` reports what is wrong; the list is read all the same.
     with suppress(StoreUnreadable):
-        sources = recorded_articles(workspace.suggestions)
-    records = recorded_articles(workspace.store)
+        sources = workspace.suggestions.articles_by_annotator()
+    records = workspace.store.articles_by_annotator()
     return _lister(workspace, records, sources, reopened(workspace.store), texts)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme_file import default_scheme
-from hashiya.overview.article_lister import ArticleLister, recorded_articles
+from hashiya.overview.article_lister import ArticleLister
 from hashiya.overview.catalogue import Catalogue, CatalogueItem, Sort
 from hashiya.overview.filter_query import EVALUATORS
 from hashiya.overview.filters import (
@@ -307,7 +307,7 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(
         store=store,
         suggestions=suggestion_store(tmp_path),
         annotator="salma",
-        records=recorded_articles(store),
+        records=store.articles_by_annotator(),
         texts=lambda entry: read_text(project, entry),
     )
     found = [lister.listed(position) for position in range(3)]
@@ -333,9 +333,9 @@ def known(tmp_path, store):
             project=project,
             store=store,
             suggestions=suggestions,
-            sources=recorded_articles(suggestions),
+            sources=suggestions.articles_by_annotator(),
             annotator=annotator,
-            records=recorded_articles(store),
+            records=store.articles_by_annotator(),
             texts=lambda entry: read_text(project, entry),
         )
         catalogue = Catalogue([entry.id for entry in project.entries], annotator)

@@ -6,7 +6,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Change, Status
-from hashiya.overview.article_lister import ArticleLister, recorded_articles
+from hashiya.overview.article_lister import ArticleLister
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 
@@ -110,7 +110,7 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(
         store=store,
         suggestions=suggestion_store(tmp_path),
         annotator="salma",
-        records=recorded_articles(store),
+        records=store.articles_by_annotator(),
         texts=lambda entry: read_text(project, entry),
     )
     omar, _ = lister.listed(0).facts

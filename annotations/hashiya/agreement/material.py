@@ -257,7 +257,7 @@ def _layer_tags(
     name: str, layer: Layer | None, rows: _TagRows, indices: _Indices, report: Report
 ) -> LayerTags:
     """The tags of one layer, which the scheme may not have."""
-    labels = [label.name for label in layer.labels] if layer else []
+    labels = layer.label_names if layer else ()
     orphaned = sorted({tag.label for tag in rows.tags} - set(labels))
     if orphaned:
         report(
@@ -270,7 +270,7 @@ def _layer_tags(
     spans = passages.only(passages.end > 0)
     wholes = passages.only(passages.end == 0)
     scopes = layer.scopes if layer else ()
-    in_scheme = [attribute.name for attribute in layer.attributes] if layer else []
+    in_scheme = layer.attribute_names if layer else ()
     used = {attribute for tag in rows.tags for attribute in tag.attributes}
     return LayerTags(
         name=name,

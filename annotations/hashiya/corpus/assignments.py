@@ -93,7 +93,7 @@ def deal(
     chosen = {project.entry(article).id for article in articles}
     names = checked_annotators(project, annotators) or project.annotators.names
     ids = list(filter(chosen.__contains__, project.ids)) if chosen else project.ids
-    left_out = _left_out(project, [each for each in ids if not before.of(each)])
+    left_out = _left_out(project, [name for name in ids if not before.of(name)])
     ids = [article for article in ids if article not in left_out]
     after = deal_articles(ids, names, before, overlap=overlap, seed=seed)
     return AssignmentChange(before=before, after=after, left_out=left_out)

@@ -13,6 +13,7 @@ from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.rows import ArticleEntry, Problem, read_row
 from hashiya.errors import (
+    Finding,
     Hint,
     ProjectInvalid,
     ProjectNotFound,
@@ -173,6 +174,10 @@ class ProjectFolder:
         """The folder of the tags."""
         return self.root / TAGS
 
+    def findings(self) -> list[str]:
+        """The problems as sentences with their hints."""
+        return [Finding.of(problem) for problem in self.problems]
+
     @property
     def settings(self) -> Path:
         """The file of the scheme and the settings, which may not exist."""
@@ -180,7 +185,7 @@ class ProjectFolder:
 
     def _near(self, article_id: str) -> str:
         ids = self.ids[:_NEAR_AMONG]
-        near = [each for each in ids if article_id and article_id in each][:3]
+        near = [name for name in ids if article_id and article_id in name][:3]
         if not near:
             near = difflib.get_close_matches(article_id, ids, n=3)
         return f"; near it: {', '.join(near)}" if near else ""

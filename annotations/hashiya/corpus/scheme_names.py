@@ -53,11 +53,11 @@ def merge_labels(source: str, layer: str, old: Sequence[str], into: str) -> str:
         SchemeInvalid, UnknownLabel: as `rename_label` does.
     """
     former = _former([_scheme(source).label(layer, name) for name in old], into)
-    kept = _scheme(source).label(layer, into)
+    target = _scheme(source).label(layer, into)
     for name in old:
         source = remove_label(source, layer, name)
-    was = tuple(dict.fromkeys((*kept.was, *former)))
-    return change_label(source, layer, into, replace(kept, was=was))
+    was = tuple(dict.fromkeys((*target.was, *former)))
+    return change_label(source, layer, into, replace(target, was=was))
 
 
 def delete_labels(source: str, layer: str, names: Iterable[str]) -> str:
@@ -101,18 +101,21 @@ def merge_attributes(source: str, layer: str, old: Sequence[str], into: str) -> 
     scheme_layer = _layer(source, layer)
     merged = [scheme_layer.attribute(name) for name in old]
     former = _former(merged, into)
-    kept = scheme_layer.attribute(into)
-    if kept.values:
-        missing = {value for each in merged for value in each.values} - {*kept.values}
-        if missing or not all(each.values for each in merged):
+    target = scheme_layer.attribute(into)
+    if target.values:
+        values: set[str] = set()
+        for attribute in merged:
+            values.update(attribute.values)
+        missing = values.difference(target.values)
+        if missing or not all(attribute.values for attribute in merged):
             raise SchemeInvalid(
                 f"{SETTINGS}: attribute {into!r} does not take all values of the others: "
                 f"add them to it first{': ' if missing else ''}{', '.join(sorted(missing))}"
             )
 
     def merge(tables: list[Any]) -> None:
-        names = [attribute.name for attribute in scheme_layer.attributes]
-        was = list(dict.fromkeys((*kept.was, *former)))
+        names = scheme_layer.attribute_names
+        was = list(dict.fromkeys((*target.was, *former)))
         tables[names.index(into)]["was"] = was
         for name in sorted(old, key=names.index, reverse=True):
             del tables[names.index(name)]
@@ -131,7 +134,7 @@ def delete_attributes(source: str, layer: str, names: Sequence[str]) -> str:
         scheme_layer.attribute(name)
 
     def delete(table: Any) -> None:
-        present = [attribute.name for attribute in scheme_layer.attributes]
+        present = scheme_layer.attribute_names
         for name in sorted(set(names), key=present.index, reverse=True):
             del table["attributes"][present.index(name)]
         if not table["attributes"]:
@@ -167,19 +170,19 @@ def merge_layers(source: str, old: Sequence[str], into: str) -> str:
         SchemeInvalid, UnknownLabel: when that is impossible.
     """
     merged = [_layer(source, name) for name in old]
-    kept = _layer(source, into)
-    was = list(dict.fromkeys((*kept.was, *_former(merged, into))))
+    target = _layer(source, into)
+    was = list(dict.fromkeys((*target.was, *_former(merged, into))))
     source = delete_layers(source, old)
 
     def note(layers: list[Any]) -> None:
         table = _table(layers, into)
         table["was"] = was
-        scopes = dict.fromkeys(
-            (*kept.scopes, *(s for each in merged for s in each.scopes))
-        )
-        if tuple(scopes) != kept.scopes:
+        scopes = dict.fromkeys(target.scopes)
+        for merged_layer in merged:
+            scopes.update(dict.fromkeys(merged_layer.scopes))
+        if tuple(scopes) != target.scopes:
             table["scopes"] = list(scopes)
-        _add_attributes(table, kept, merged)
+        _add_attributes(table, target, merged)
 
     source = _edited(source, note)
     for layer in merged:
@@ -206,8 +209,8 @@ def delete_layers(source: str, names: Sequence[str]) -> str:
     return _edited(source, delete)
 
 
-def _add_attributes(table: Any, kept: Layer, merged: Iterable[Layer]) -> None:
-    names = {attribute.name for attribute in kept.attributes}
+def _add_attributes(table: Any, target: Layer, merged: Iterable[Layer]) -> None:
+    names = set(target.attribute_names)
     for layer in merged:
         for attribute in layer.attributes:
             if attribute.name in names:
@@ -289,10 +292,10 @@ def _former(
 ) -> list[str]:
     """The names of what is merged, and their former ones."""
     names: list[str] = []
-    for each in merged:
-        if each.name == into:
+    for part in merged:
+        if part.name == into:
             raise SchemeInvalid(f"{SETTINGS}: {into!r} cannot be merged with itself")
-        names += (*_without(each.was, into), each.name)
+        names += (*_without(part.was, into), part.name)
     return names
 
 

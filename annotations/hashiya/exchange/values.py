@@ -43,6 +43,14 @@ class ExportedArticle:
         return self.tags if self.decided_from is None else self.decided_from
 
     @property
+    def tags_by_annotator(self) -> dict[str, list[TagRow]]:
+        """The tags of each annotator who has any, in their order."""
+        by_annotator: dict[str, list[TagRow]] = {}
+        for tag in self.tags:
+            by_annotator.setdefault(tag.annotator, []).append(tag)
+        return by_annotator
+
+    @property
     def every_status(self) -> Mapping[str, Status]:
         """The statuses of all annotators, also of those whose tags are not all exported."""
         return {**self.statuses, **self.partial}

@@ -29,11 +29,9 @@ _CALM = 50_000, 50, 50
 # Marshalled values need no pickling.
 _END = b""
 # These signals reach all processes of the program: the main process alone handles them.
-_STOPPING = tuple(
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP")
-    if hasattr(signal, name)
-)
+_STOPPING = [signal.SIGINT, signal.SIGTERM]
+if hasattr(signal, "SIGHUP"):
+    _STOPPING.append(signal.SIGHUP)
 
 
 def worker_count() -> int:
@@ -199,10 +197,10 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
-    for each in _STOPPING:
+    for number in _STOPPING:
         # It ends when the program closes the pipe, and may have changes to undo before
         # that.
-        signal.signal(each, signal.SIG_IGN)
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(EOFError, ConnectionError):
         work = begin()
         # The values have no reference cycles: frequent collections take a tenth of the

@@ -4,11 +4,11 @@ Stored tags keep the name that they were given. Whatever reads them resolves it 
 a renamed or merged label is the same label for everybody at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hashiya.model.model import Tag
-from hashiya.model.scheme import Layer, Scheme
+from hashiya.model.scheme import Attribute, Label, Layer, Scheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class FormerNames:
     @classmethod
     def of(cls, scheme: Scheme) -> "FormerNames":
         """The former names that the scheme records (`was`)."""
-        present = {layer.name for layer in scheme.layers}
+        present = scheme.layer_names
         layers: dict[str, str] = {}
         labels: dict[tuple[str, str], str] = {}
         attributes: dict[tuple[str, str], str] = {}
@@ -78,23 +78,24 @@ class FormerNames:
 
 
 def _labels(layer: Layer) -> Mapping[tuple[str, str], str]:
-    present = {label.name for label in layer.labels}
-    return {
-        (layer.name, name): label.name
-        for label in layer.labels
-        for name in label.was
-        if name not in present
-    }
+    return _present_names(layer.name, layer.labels)
 
 
 def _attributes(layer: Layer) -> Mapping[tuple[str, str], str]:
-    present = {attribute.name for attribute in layer.attributes}
-    return {
-        (layer.name, name): attribute.name
-        for attribute in layer.attributes
-        for name in attribute.was
-        if name not in present
-    }
+    return _present_names(layer.name, layer.attributes)
+
+
+def _present_names(
+    layer: str, parts: Sequence[Label] | Sequence[Attribute]
+) -> Mapping[tuple[str, str], str]:
+    """The present name of each layer and former name, unless that is a present one too."""
+    present = {part.name for part in parts}
+    names: dict[tuple[str, str], str] = {}
+    for part in parts:
+        for former in part.was:
+            if former not in present:
+                names[layer, former] = part.name
+    return names
 
 
 NO_FORMER_NAMES = FormerNames()

@@ -58,6 +58,16 @@ class Layer:
     scopes: tuple[str, ...] = SCOPES
     was: tuple[str, ...] = ()
 
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """The names of the labels, in order."""
+        return tuple(label.name for label in self.labels)
+
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """The names of the attributes, in order."""
+        return tuple(attribute.name for attribute in self.attributes)
+
     def attribute(self, name: str) -> Attribute:
         """The attribute of this name.
 
@@ -73,9 +83,9 @@ class Layer:
                     f"layer {self.name!r} has no attribute {name!r}: "
                     f"it is called {attribute.name!r} now"
                 )
-        known = ", ".join(attribute.name for attribute in self.attributes) or "none"
+        listed = ", ".join(self.attribute_names) or "none"
         raise InvalidAttribute(
-            f"layer {self.name!r} has no attribute {name!r}; it has: {known}"
+            f"layer {self.name!r} has no attribute {name!r}; it has: {listed}"
         )
 
     def takes(self, name: str, value: str) -> bool:
@@ -100,6 +110,19 @@ class Scheme:
     """All layers of a project, in the order in which they are shown."""
 
     layers: tuple[Layer, ...]
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """The names of the layers, in order."""
+        return tuple(layer.name for layer in self.layers)
+
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """The names of all layers' labels, each once, in order."""
+        names: dict[str, None] = {}
+        for layer in self.layers:
+            names.update(dict.fromkeys(layer.label_names))
+        return tuple(names)
 
     def layer(self, name: str) -> Layer:
         """The layer of this name.

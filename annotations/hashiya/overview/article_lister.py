@@ -19,18 +19,6 @@ from hashiya.store import TagStore
 from hashiya.text.anchoring import anchored_and_detached
 
 
-def recorded_articles(store: TagStore) -> Mapping[str, frozenset[str]]:
-    """The annotators, each with the ids of the articles that they have a record of.
-
-    Raises:
-        StoreUnreadable: when a folder of tags cannot be read.
-    """
-    return {
-        annotator: frozenset(store.articles_of(annotator))
-        for annotator in store.annotators()
-    }
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleLister:
     """Reads the items of a project's list for an annotator.

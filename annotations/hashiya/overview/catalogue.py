@@ -131,7 +131,7 @@ class Catalogue:
         """Set the assignment of articles."""
         positions: dict[str, int] = {}
         if assignment:
-            positions = {each: position for position, each in enumerate(self.ids)}
+            positions = {article: position for position, article in enumerate(self.ids)}
         assigned: defaultdict[str, set[int]] = defaultdict(set)
         for article, names in assignment.by_article.items():
             if article in positions:

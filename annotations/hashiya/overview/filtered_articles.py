@@ -5,7 +5,7 @@ from contextlib import suppress
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, StoreUnreadable
 from hashiya.model.assignment_records import read_assignment
-from hashiya.overview.article_lister import ArticleLister, recorded_articles
+from hashiya.overview.article_lister import ArticleLister
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import parse_filter
 from hashiya.overview.text_cache import remembered_texts
@@ -28,19 +28,19 @@ def filtered_articles(
         AssignmentInvalid: when the assignment cannot be read.
     """
     terms = parse_filter(words)
-    catalogue = Catalogue([entry.id for entry in project.entries], annotator)
+    catalogue = Catalogue(project.ids, annotator)
     catalogue.assign(read_assignment(project.root))
     sources = {}
     # `hashiya suggest` reports what is wrong there.
     with suppress(StoreUnreadable):
-        sources = dict(recorded_articles(suggestions))
+        sources = suggestions.articles_by_annotator()
     with remembered_texts(project, store) as texts:
         lister = ArticleLister(
             project=project,
             store=store,
             annotator=annotator,
             suggestions=suggestions,
-            records=recorded_articles(store),
+            records=store.articles_by_annotator(),
             texts=texts,
             reopened=reopened(store),
             sources=sources,

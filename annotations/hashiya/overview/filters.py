@@ -174,7 +174,7 @@ def completions(
     sign, kind, value = _typed_parts(text)
     if value is None:
         kinds = _kinds_beginning_with(kind)
-        return tuple(f"{sign}{each}:" for each in kinds)
+        return tuple(f"{sign}{name}:" for name in kinds)
     names = _values_of_kind(kind, scheme, annotators)
     if value:
         term = Term(kind.lower(), _value(kind.lower(), value))
@@ -221,10 +221,9 @@ def _values_of_kind(
         case "has":
             return HAS_VALUES
         case "layer":
-            return tuple(layer.name for layer in scheme.layers)
+            return scheme.layer_names
         case "label":
-            labels = [label.name for layer in scheme.layers for label in layer.labels]
-            return tuple(dict.fromkeys(labels))
+            return scheme.label_names
         case "annotator" | "assigned":
             return tuple(annotators)
         case _:

@@ -208,8 +208,7 @@ class GoldSession(RecordSession):
         answer = item.majority
         if answer is None:
             return self.reject(item)
-        names = {name for version in answer for name in version.annotators}
-        tags = [tag for tag in item.tags if tag.annotator in names]
+        tags = item.tags_of(answer)
         gold = _all_gold(self.tags, self.by_others.values())
         return self._decide(item, *usual_answer(tags, gold))
 
@@ -428,9 +427,9 @@ class GoldSession(RecordSession):
             self._do(verdict_step(new.values(), stored))
 
     def _make(self, change: Change) -> Change:
-        refs_before = {verdict.id: verdict.refs for verdict in self.verdicts}
+        refs_before = _refs_by_id(self.verdicts)
         recorded = super()._make(change)
-        refs_after = {verdict.id: verdict.refs for verdict in self.verdicts}
+        refs_after = _refs_by_id(self.verdicts)
         touched: set[TagRef] = set()
         for table, row in change.rows:
             if table == VERDICTS:
@@ -481,3 +480,7 @@ def _all_gold(own: Iterable[Tag], by_others: Iterable[Verdict]) -> tuple[Tag, ..
 
 def _are_same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
     return len(new) == len(old) and all(map(is_, new, old))
+
+
+def _refs_by_id(verdicts: Iterable[Verdict]) -> dict[int, frozenset[TagRef]]:
+    return {verdict.id: verdict.refs for verdict in verdicts}

@@ -1,7 +1,7 @@
 """The places of an article that annotators tagged, and how their tags differ there."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -228,6 +228,13 @@ class Item:
         count = len(self.tags) + len(self.silent)
         majority = max(_supporters(self.answers[0]), len(self.silent))
         return (count - majority) / count
+
+    def tags_of(self, answer: Sequence[Version]) -> list[Tag]:
+        """The tags of those who gave one of the answers."""
+        names: set[str] = set()
+        for version in answer:
+            names.update(version.annotators)
+        return [tag for tag in self.tags if tag.annotator in names]
 
     @property
     def majority(self) -> tuple[Version, ...] | None:

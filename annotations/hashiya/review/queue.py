@@ -232,7 +232,7 @@ def queue_entries(
     selected_reviewers(store, reviewer)
     requests = reopened(store)
     # Read once: of many annotators few have any one article.
-    records = {name: frozenset(store.articles_of(name)) for name in store.annotators()}
+    records = store.articles_by_annotator()
     for article in articles:
         waiting = tuple(name for request, name in requests if request == article)
         annotators = [name for name, ids in records.items() if article in ids]

@@ -199,14 +199,15 @@ def _is_undone(scheme: Scheme, change: SchemeChange) -> bool:
     """Whether the scheme has the old name of a renaming again, and not the new one."""
     if change.act is not SchemeAct.RENAME:
         return False
-    names = {layer.name for layer in scheme.layers}
+    names = scheme.layer_names
     if change.kind != LAYER:
         layer = _layer_of(scheme, change)
-        named = () if layer is None else layer.labels
-        if change.kind == ATTRIBUTE and layer is not None:
-            names = {attribute.name for attribute in layer.attributes}
+        if layer is None:
+            names = ()
+        elif change.kind == ATTRIBUTE:
+            names = layer.attribute_names
         else:
-            names = {label.name for label in named}
+            names = layer.label_names
     return change.names[0] in names and change.into not in names
 
 

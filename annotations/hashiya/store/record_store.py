@@ -258,6 +258,14 @@ class RecordStore:
         names, only = self._listing.annotators(), self._options["only"]
         return names if only is None else tuple(filter(only.__contains__, names))
 
+    def articles_by_annotator(self) -> dict[str, frozenset[str]]:
+        """The ids of the articles that each annotator has a record of.
+
+        Raises:
+            StoreUnreadable: as `annotators` and `articles_of` do.
+        """
+        return {name: frozenset(self.articles_of(name)) for name in self.annotators()}
+
     def folder_names(self) -> tuple[str, ...]:
         """The names of those who have a folder, by its name alone, sorted.
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
@@ -103,7 +102,7 @@ def agreement(
     store = only(home, store, annotators, without)
     if article is not None:
         home.read(article)
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     material = _material(home, store, article, name, problems)
     by_article = as_json and article is None
     scores = _scores(material, resamples, seed, by_article=by_article)

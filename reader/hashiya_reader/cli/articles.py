@@ -5,7 +5,6 @@ from shutil import get_terminal_size
 
 import click
 
-from hashiya.errors import Finding
 from hashiya.model.former_names import FormerNames
 from hashiya.overview.progress import ArticleRow, article_rows
 from hashiya_reader.cli import output
@@ -60,7 +59,7 @@ def articles(project: str, words: str, name: str | None, as_json: bool) -> int:
     else:
         title_width = _title_width(rows)
         columns(_columns(row, title_width) for row in rows)
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     problems += [row.problem for row in rows if row.problem]
     return report_problems(problems)
 

@@ -7,7 +7,6 @@ import click
 
 from hashiya.corpus.duplicates import Cluster, clusters_in
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
@@ -25,7 +24,7 @@ def duplicates(project: str, as_json: bool) -> int:
     of the two that they have in common.
     """
     home, _ = opened(project)
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     with progress("looking for duplicates") as moved:
         clusters = clusters_in(home, problems.append, moved)
     if as_json:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding
 from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,
@@ -117,7 +116,7 @@ def report(
     if isinstance(destination, Path):
         count = len(contents.material.articles)
         notify(f"wrote {destination}: agreement on {counted(count, 'article')}")
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     return report_problems([*problems, *contents.problems, *interruptions])
 
 

@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import click
 
-from hashiya.errors import Finding
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
@@ -77,7 +76,7 @@ def stats(
         json_out(asdict(counted.stats))
     else:
         _print(counted.stats)
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     return report_problems([*problems, *counted.problems])
 
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 import click
 
-from hashiya.errors import Finding
 from hashiya.model.assignment_records import read_assignment
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import AnnotatorProgress, annotator_progress
@@ -52,7 +51,7 @@ def status(
     home, store = opened(project)
     store = only(home, store, annotators, without)
     notify_git(project, home.root)
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     assignment = read_assignment(home.root)
     problems += assignment.problems
     rows = annotator_progress(home, store, problems.append, assignment)

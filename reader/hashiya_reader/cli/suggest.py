@@ -72,7 +72,7 @@ def suggest(
         source = path.stem if name is None else name
         result = import_patterns(home, store, path, source, progress)
     print_counts(result, "suggestion")
-    problems: list[str] = [Finding.of(problem) for problem in home.problems]
+    problems = home.findings()
     return report_problems([*problems, *result.problems])
 
 

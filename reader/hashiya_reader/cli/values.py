@@ -4,12 +4,15 @@ They take any text: the commands say what is wrong with it.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from hashiya.errors import HashiyaError
+
+if TYPE_CHECKING:
+    from hashiya.corpus.project import ProjectFolder
 
 
 class ProjectValue(click.ParamType):  # type: ignore[type-arg]  # generic since 8.2
@@ -27,18 +30,18 @@ class ProjectValue(click.ParamType):  # type: ignore[type-arg]  # generic since 
         path = ctx.params.get("project") or next(iter(words), ".")
         try:
             values = _VALUES[self.name](path, ctx.params)
-            # The shell prints them, so none may hold control characters.
-            return [
-                CompletionItem(value)
-                for value in values
-                if value.startswith(incomplete) and value.isprintable()
-            ]
         except HashiyaError:
             return []
+        items: list[CompletionItem] = []
+        for value in values:
+            # The shell prints it, so it may not hold control characters.
+            if value.startswith(incomplete) and value.isprintable():
+                items.append(CompletionItem(value))
+        return items
 
 
 def _articles(path: Any, _: dict[str, Any]) -> Iterable[str]:
-    return [entry.id for entry in _project(path).entries]
+    return _project(path).ids
 
 
 def _annotators(path: Any, _: dict[str, Any]) -> Iterable[str]:
@@ -50,18 +53,17 @@ def _annotators(path: Any, _: dict[str, Any]) -> Iterable[str]:
 
 
 def _layers(path: Any, _: dict[str, Any]) -> Iterable[str]:
-    return [layer.name for layer in _project(path).scheme.layers]
+    return _project(path).scheme.layer_names
 
 
 def _labels(path: Any, params: dict[str, Any]) -> Iterable[str]:
     layer_name = params.get("layer")
-    labels = [
-        label.name
-        for layer in _project(path).scheme.layers
-        if layer_name in {None, (), layer.name}
-        for label in layer.labels
-    ]
-    return dict.fromkeys(labels)
+    scheme = _project(path).scheme
+    names: list[str] = []
+    for layer in scheme.layers:
+        if layer_name in {None, (), layer.name}:
+            names += layer.label_names
+    return dict.fromkeys(names)
 
 
 def _formats(_: Any, __: dict[str, Any]) -> Iterable[str]:
@@ -70,7 +72,7 @@ def _formats(_: Any, __: dict[str, Any]) -> Iterable[str]:
     return FORMATS
 
 
-def _project(path: Any) -> Any:
+def _project(path: Any) -> "ProjectFolder":
     from hashiya.corpus.project import ProjectFolder
 
     return ProjectFolder.open(path)

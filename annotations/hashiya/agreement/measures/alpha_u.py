@@ -123,7 +123,7 @@ def _estimate(
 ) -> Estimate:
     size = material.done[list(annotators)].sum(axis=0)
     is_shared = size > 1
-    count, observed, expected = (np.zeros(len(material.articles)) for _ in range(3))
+    count, observed, expected = np.zeros((3, len(material.articles)))
     for disorder in disorders:
         count += disorder.units
         observed += disorder.observed

@@ -114,7 +114,7 @@ def f1(
     Segura-Bedmar, P. Martínez and M. Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and
     A. S. Rothschild, JAMIA 12(3), 2005, 296-298.
     """
-    credit, tags, shared = (np.zeros(len(material.articles)) for _ in range(3))
+    credit, tags, shared = np.zeros((3, len(material.articles)))
     for both, credits_of_pair in pairs:
         shared += both
         credit += credits_of_pair.credit(way, label)

@@ -83,7 +83,7 @@ def gamma(
     """
     check_available()
     is_shared = material.by_several(annotators)
-    count, observed, expected = (np.zeros(len(material.articles)) for _ in range(3))
+    count, observed, expected = np.zeros((3, len(material.articles)))
     todo = np.flatnonzero(is_shared)
     by_article = _units_by_article(material, passages, annotators, todo)
     for number, (article, units) in enumerate(by_article):

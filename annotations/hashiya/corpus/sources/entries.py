@@ -149,7 +149,7 @@ class _Gathered:
             return None
         if not self._positions:
             ids = self._large.ids
-            self._positions = {each: position for position, each in enumerate(ids)}
+            self._positions = {name: position for position, name in enumerate(ids)}
         position = self._positions.get(article_id)
         return None if position is None else self._large.entry(position)
 

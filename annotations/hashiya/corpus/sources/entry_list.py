@@ -97,4 +97,4 @@ class _ById(Mapping[str, ArticleEntry]):
 
     @cached_property
     def _positions(self) -> dict[str, int]:
-        return {each: position for position, each in enumerate(self._entries.ids)}
+        return {name: position for position, name in enumerate(self._entries.ids)}

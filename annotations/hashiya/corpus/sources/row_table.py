@@ -106,10 +106,10 @@ def _message(line: bytes | None, error: ValueError) -> str:
 
 
 def _order(ids: Sequence[str]) -> Sequence[int] | None:
-    positions = {each: position for position, each in enumerate(ids)}
+    positions = {name: position for position, name in enumerate(ids)}
     if len(positions) < len(ids):
         return None
-    order = [positions[each] for each in naturally(ids)]
+    order = [positions[name] for name in naturally(ids)]
     return range(len(ids)) if order == list(range(len(ids))) else array("Q", order)
 
 

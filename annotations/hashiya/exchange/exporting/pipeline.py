@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
-from hashiya.errors import ExportRefused, Finding, Hint
+from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.exporting import parallel
 from hashiya.exchange.exporting.dataset_splits import DatasetSplit, dataset_split
@@ -205,7 +205,7 @@ class _Export:
         output = str(destination) if isinstance(destination, Path) else ""
         stage = Stage(work, output)
         self.progress(stage, 0, len(self.project.entries))
-        problems: list[str] = [Finding.of(problem) for problem in self.project.problems]
+        problems = self.project.findings()
         resolved_selection = resolved(
             self.project, self.store, problems.append, selection
         )

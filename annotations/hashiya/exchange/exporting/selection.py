@@ -80,10 +80,8 @@ class Selection:
         """
         for layer_name in self.layers:
             scheme.layer(layer_name)
-        names: set[str] = set()
-        for layer in scheme.layers:
-            names.update(label.name for label in layer.labels)
-        for label in sorted(self.labels - names):
+        names = scheme.label_names
+        for label in sorted(self.labels.difference(names)):
             layer_name, slash, label_name = label.rpartition("/")
             if not slash:
                 listed = ", ".join(sorted(names))

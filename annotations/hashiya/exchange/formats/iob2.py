@@ -50,7 +50,7 @@ def written(
     by_layer: bool = False,
 ) -> Iterator[bytes]:
     """The lines of each article."""
-    layers = [layer.name for layer in scheme.layers] if by_layer else [""]
+    layers = scheme.layer_names if by_layer else ("",)
     for exported in articles:
         yield _lines_of_article(exported, layers, losses).encode()
 

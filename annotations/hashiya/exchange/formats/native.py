@@ -191,7 +191,7 @@ def _ordered_attributes(row: TagRow, scheme: Scheme) -> dict[str, str]:
     order: list[str] = []
     for layer in scheme.layers:
         if layer.name == row.layer:
-            order += [attribute.name for attribute in layer.attributes]
+            order += layer.attribute_names
     names = [name for name in order if name in attributes]
     names += sorted(attributes.keys() - set(order))
     return {name: attributes[name] for name in names}

@@ -34,9 +34,8 @@ _ACCEPTED = "accept"
 
 def rows(exported: ExportedArticle) -> Iterator[Row]:
     """A task for each annotator of the article; one without an annotator if it has no tags."""
-    names = sorted({tag.annotator for tag in exported.tags})
-    for name in names or [""]:
-        tags = [tag for tag in exported.tags if tag.annotator == name]
+    by_annotator = exported.tags_by_annotator or {"": []}
+    for name, tags in sorted(by_annotator.items()):
         yield _task(exported, name, tags)
 
 

@@ -121,14 +121,14 @@ def article_section(
 ) -> ArticleSection:
     """The article's section."""
     annotators = tuple(sorted(tags.tags))
-    by_annotator = [
-        AnnotatorTags(
+    by_annotator: list[AnnotatorTags] = []
+    for name in annotators:
+        own_tags = AnnotatorTags(
             annotator=name,
             tags=tuple(tags.tags[name]),
             detached=tuple(tags.detached.get(name, ())),
         )
-        for name in annotators
-    ]
+        by_annotator.append(own_tags)
     places = aligned(by_annotator)
     is_crowded = len(annotators) > COLUMNS_ON_PAPER
     rows: list[PlaceRow] = []
@@ -205,17 +205,18 @@ class _Drawing:
             end = begin + len(line)
             edges = [begin, *(cut for cut in cuts if begin < cut < end), end]
             way = direction(line)
-            stretches = [
-                self._stretch(Span(first, last), way, marks.get(first, ""))
-                for first, last in pairwise(edges)
-                if last > first
-            ]
-            filled = [each for each in stretches if each.marks or each.text]
-            has_lanes = any(each.style for each in filled)
+            stretches: list[LineSegment] = []
+            for first, last in pairwise(edges):
+                if last == first:
+                    continue
+                stretch = self._stretch(Span(first, last), way, marks.get(first, ""))
+                if stretch.marks or stretch.text:
+                    stretches.append(stretch)
+            has_lanes = any(stretch.style for stretch in stretches)
             yield TextLine(
                 direction=way,
                 lane_room=_STEP * len(self._lanes) if has_lanes else 0,
-                stretches=tuple(filled),
+                stretches=tuple(stretches),
             )
             begin = end
 

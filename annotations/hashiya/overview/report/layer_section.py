@@ -135,7 +135,7 @@ def layer_section(
     of_labels = [score for score in own if score.attribute is None]
     why, content = "", None
     if any(score.value is not None for score in of_labels):
-        content = _layer_scores(material, layer, styles, own)
+        content = _layer_scores(material, layer, styles, own, of_labels)
     else:
         why = of_labels[0].why if of_labels else NOTHING_MARKED
     return LayerSection(
@@ -148,10 +148,13 @@ def layer_section(
 
 
 def _layer_scores(
-    material: Material, layer: LayerTags, styles: LabelStyles, own: _Scores
+    material: Material,
+    layer: LayerTags,
+    styles: LabelStyles,
+    own: _Scores,
+    of_labels: _Scores,
 ) -> LayerScores:
     everybody = material.annotators
-    of_labels = [score for score in own if score.attribute is None]
     label_rows: list[tuple[LabelTitle, list[Score]]] = []
     label_bars: list[tuple[LabelTitle, Score]] = []
     for label in layer.labels:

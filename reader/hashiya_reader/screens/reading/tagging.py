@@ -208,8 +208,7 @@ class Tagging:
         tag = required_tag(self.article, self.ui)
         if tag is None:
             return
-        of_layer = self.article.scheme.layer(layer).attributes
-        names = {attribute.name for attribute in of_layer}
+        names = self.article.scheme.layer(layer).attribute_names
         attributes = {
             name: value for name, value in tag.attributes.items() if name in names
         }

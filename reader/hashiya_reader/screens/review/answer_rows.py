@@ -127,10 +127,8 @@ def _attributes(tag: Tag, item: Item) -> Iterator[Piece]:
 def _usually_spelled(tag: Tag, item: Item) -> Tag:
     """A tag of the same answer, in the usual spelling."""
     for answer in item.answers:
-        names = {name for version in answer for name in version.annotators}
-        if tag.annotator in names:
-            tags = [other for other in item.tags if other.annotator in names]
-            return with_usual_spelling(tags)
+        if any(tag.annotator in version.annotators for version in answer):
+            return with_usual_spelling(item.tags_of(answer))
     return tag
 
 

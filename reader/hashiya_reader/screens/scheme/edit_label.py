@@ -64,7 +64,7 @@ class EditLabel(Dialog[LabelEdit | None]):
         self.layer_edited = layer
         self.label = label
         self.keep = keep
-        self.names = [other.name for other in layer.labels]
+        self.names = layer.label_names
 
     @property
     def is_new(self) -> bool:

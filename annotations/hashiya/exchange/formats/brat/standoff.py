@@ -71,16 +71,15 @@ def written(
     types = UsedTypes(scheme)
     for exported in articles:
         article = exported.article
-        names = {tag.annotator for tag in exported.tags}
+        by_annotator = exported.tags_by_annotator
         for name, status in exported.statuses.items():
             if status is not Status.NEW:
-                names.add(name)
-        _record_cut_names(article, sorted(names), losses)
-        for name in sorted(names) or [""]:
+                by_annotator.setdefault(name, [])
+        _record_cut_names(article, sorted(by_annotator), losses)
+        for name, tags in sorted(by_annotator.items()) or [("", [])]:
             # The encoding of an empty name is empty: that is the folder itself.
             home = folder / encoded(name)
             home.mkdir(exist_ok=True)
-            tags = [tag for tag in exported.tags if tag.annotator == name]
             rows = "".join(f"{row}\n" for row in _rows(tags, article, types, losses))
             stem = encoded(article.id)
             (home / f"{stem}{TEXT}").write_bytes(article.text.encode())

@@ -65,9 +65,8 @@ class CasTypes:
         self._attributes: dict[tuple[str, bool], list[str]] = {}
         self._system: Any = None
         for layer in scheme.layers:
-            names = [attribute.name for attribute in layer.attributes]
             for is_span in (True, False):
-                self.require(layer.name, names, is_span=is_span)
+                self.require(layer.name, layer.attribute_names, is_span=is_span)
 
     def require(self, layer: str, attributes: Iterable[str], *, is_span: bool) -> str:
         """The name of the type of the layer's tags; it and its features are added if missing."""

@@ -28,7 +28,7 @@ class UsedControls:
                 colors = {label.name: label.color for label in layer.labels}
                 self.spans[layer.name] = colors
             if ARTICLE in layer.scopes:
-                self.articles[layer.name] = [label.name for label in layer.labels]
+                self.articles[layer.name] = list(layer.label_names)
             for attribute in layer.attributes:
                 self.attributes[layer.name, attribute.name] = attribute.values
 

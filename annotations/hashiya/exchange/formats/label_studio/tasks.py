@@ -95,13 +95,12 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
 
 def _task(exported: ExportedArticle, used: UsedControls, losses: Losses) -> Json:
     article = exported.article
-    names = {tag.annotator for tag in exported.tags}
+    by_annotator = exported.tags_by_annotator
     for name, status in exported.statuses.items():
         if status is Status.DONE:
-            names.add(name)
+            by_annotator.setdefault(name, [])
     annotations = []
-    for name in sorted(names):
-        tags = [tag for tag in exported.tags if tag.annotator == name]
+    for name, tags in sorted(by_annotator.items()):
         annotation: Json = {
             "result": list(_results(name, tags, used, article, losses)),
             "was_cancelled": False,
