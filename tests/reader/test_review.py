@@ -341,7 +341,7 @@ async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_aga
         await settled(pilot)
         assert isinstance(app.screen, ReviewScreen)
         assert "2/4" in said(app.screen, "#question")
-        assert "1 decision no longer stands" in said(app.screen, "#status")
+        assert "1 decision no longer holds" in said(app.screen, "#status")
 
 
 async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_under_way(
@@ -554,7 +554,7 @@ async def test_the_digit_of_who_is_not_comparable_accepts_nothing(
         assert "omar (1 detached)" in said(screen, "#voices")
         assert [head.words for head in screen.view.heads] == ["1L", "2L", "3M?", "4BA"]
         await pilot.press("tab", "tab")
-        assert "some lack it · ? omar" in said(screen, "#question")
+        assert "some have no tag here · ? omar" in said(screen, "#question")
         await pilot.press("2")
         await settled(pilot)
         assert screen.state.verdict is None
@@ -594,9 +594,7 @@ async def test_what_a_key_did_is_in_the_status_row_and_undo_goes_back_to_it(
         first = app.screen.session
         await pilot.press("1", "a")
         await settled(pilot)
-        assert "Agreed · 1 place accepted; u takes it back" in said(
-            app.screen, "#status"
-        )
+        assert "Agreed · 1 place accepted; u undoes it" in said(app.screen, "#status")
         await pilot.press("d")
         await settled(pilot)
         second = app.screen.session
@@ -651,7 +649,7 @@ async def test_the_queue_says_in_its_own_row_that_nothing_is_left(
         await settled(pilot)
         await pilot.press("1", "d")
         await settled(pilot)
-        assert "nothing is left of what was asked for" in said(app.screen, "#hint")
+        assert "no other disagreement matches the filter" in said(app.screen, "#hint")
         await pilot.press("s")
         await settled(pilot)
         assert "nothing is left" not in said(app.screen, "#hint")

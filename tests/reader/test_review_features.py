@@ -123,10 +123,10 @@ def test_undo_names_what_it_takes_back_and_redo_what_is_there_again(
         step()
     assert [message.partition(" ")[0] for message in ui.messages] == [
         "remark",
-        "rejected",
-        "accepted",
-        "accepted",
-        "rejected",
+        "rejected:",
+        "accepted:",
+        "accepted:",
+        "rejected:",
         "remark",
     ]
     assert all(" on " in message and "«" in message for message in ui.messages)

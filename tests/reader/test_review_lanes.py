@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from hashiya.model.model import Article, Span
+from hashiya_reader.screens.review.queue_rows import queue_heading
 from hashiya_reader.screens.review.rows import heading_row
 from hashiya_reader.widgets.review_lanes import (
     Bracket,
@@ -89,8 +90,22 @@ def test_every_edge_is_under_the_cell_of_the_tags_own_end_and_nowhere_else(ends,
     for offset in (span.start, span.end - 1):
         index = laid.line_of(offset)
         if offset < laid.line(index).content_end:
-            allowed.add((index, laid.line(index).column_of(offset)))
+            line = laid.line(index)
+            pieces = line.intervals(span.start, span.end)
+            is_right = (offset == span.start) == (line.direction == "rtl")
+            outer = pieces[-1][1] - 1 if is_right else pieces[0][0]
+            allowed |= {(index, line.column_of(offset)), (index, outer)}
+            assert (index, outer) in closed
     assert closed <= allowed
+
+
+# "It says", a name in Latin letters, "yes": ﻢﻌﻧ RT ﻝﻮﻘﺗ. The tag's own end, or its
+# start, is inside its bracket.
+@pytest.mark.parametrize(
+    ("span", "lane"), [((0, 7), "1····╰─────╯"), ((5, 11), "1╰────╯·····")]
+)
+def test_a_bracket_is_closed_where_its_last_word_runs_the_other_way(span, lane):
+    assert drawn("تقول RT نعم", span, 12) == lane
 
 
 def test_an_end_that_is_on_another_line_is_left_open():
@@ -171,3 +186,8 @@ def test_an_empty_line_within_a_bracket_has_no_lane():
     lanes = LaneMap([bracket(0, len(text)), bracket(0, len(text), side=1)], laid)
     assert [len(lanes.beneath(line)) for line in range(3)] == [2, 0, 2]
     assert lanes.lines_of(0) == (0, 2)
+
+
+def test_the_heading_of_a_narrow_queue_has_the_reviewer():
+    row = queue_heading("gaza-ceasefire-2023", "salma", ()).strip(80, Style()).text
+    assert "reviewer salma · 0 disagreements in 0 articles" in row

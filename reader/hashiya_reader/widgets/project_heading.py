@@ -8,9 +8,13 @@ NAME = "حاشية"
 BOLD, DIM = Style(bold=True), Style(dim=True)
 
 
-def project_heading(project: str, words: str) -> Row:
-    """The program's name at the right; at the left the project, and words about it."""
+def project_heading(project: str, *words: str) -> Row:
+    """The program's name at the right; at the left the project, and words about it, in parts."""
+    parts: list[Piece] = []
+    for part in words:
+        parts.append(Piece(" · " if parts else "  ", DIM))
+        parts.append(Piece(part, DIM))
     return Row(
         right=(Piece(NAME, BOLD),),
-        left=(Piece(f" {project}", BOLD), Piece(f"  {words}", DIM)),
+        left=(Piece(f" {project}", BOLD), *parts),
     )

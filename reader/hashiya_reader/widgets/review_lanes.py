@@ -167,7 +167,8 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
 def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
     """The columns of the line that the bracket takes, each with its glyph.
 
-    An end that is on another line is left open.
+    An end that is on another line is left open. Where the last word runs the other way,
+    the tag's end is inside the bracket, which is closed at its outer edge.
     """
     start, end = (
         max(bracket.span.start, line.start),
@@ -186,7 +187,16 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
             }
     if not stops or start >= end:
         return
-    for first, last in line.intervals(start, end):
+    intervals = line.intervals(start, end)
+    begins_here = bracket.span.start >= line.start
+    ends_here = bracket.span.end <= line.content_end
+    if line.direction == "rtl":
+        begins_here, ends_here = ends_here, begins_here
+    if begins_here:
+        ends.add(intervals[0][0])
+    if ends_here:
+        ends.add(intervals[-1][1] - 1)
+    for first, last in intervals:
         glyphs = [bracket.fill] * (last - first)
         closed_left, closed_right = first in ends, last - 1 in ends
         inner = last - first - closed_left - closed_right

@@ -57,7 +57,7 @@ class Decisions:
             )
         else:
             name = self._state.display_names[annotator]
-            self._ui.notify(f"{name} has said nothing here", title="Not done")
+            self._ui.notify(f"{name} is not done with this article", title="No answer")
 
     def accept(self) -> None:
         """Accept the highlighted answer."""
@@ -90,7 +90,7 @@ class Decisions:
         words = "nothing is left"
         if verdicts:
             places = counted(len(verdicts), "place")
-            words = f"{places} accepted; {self._ui.key('review.undo')} takes it back"
+            words = f"{places} accepted; {self._ui.key('review.undo')} undoes it"
         self._ui.notify(words, title="Agreed")
 
     def accept_spellings(self) -> None:
@@ -108,7 +108,7 @@ class Decisions:
         if verdicts:
             places = counted(len(verdicts), "place")
             undo = self._ui.key("review.undo")
-            words = f"the usual one accepted at {places}; {undo} takes it back"
+            words = f"the usual one accepted at {places}; {undo} undoes it"
         self._ui.notify(words, title="Spelling")
 
     def merge(self, edges: str) -> None:
@@ -186,7 +186,7 @@ class Decisions:
 
     def _decided_words(self, item: Item, verdict: Verdict) -> str:
         words = verdict_words(item, verdict, self._state.workspace.looks)
-        return f"{words}; {self._ui.key('review.undo')} takes it back"
+        return f"{words}; {self._ui.key('review.undo')} undoes it"
 
     def _stay(self, words: str) -> None:
         """Show what was decided, and how to go on."""

@@ -28,7 +28,7 @@ class FittedEdges:
         accept, drop = self._ui.key("review.accept"), self._ui.key("review.drop")
         self._state.draft = span
         self._state.pending = StatusHint(
-            f"{accept} accepts it on these edges · {drop} drops them"
+            f"{accept} accepts it with these edges · {drop} drops them"
         )
         self._ui.show()
 

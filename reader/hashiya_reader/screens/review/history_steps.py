@@ -9,6 +9,7 @@ from hashiya.review.items import Item
 from hashiya.review.verdicts import Ruling, Verdict
 from hashiya_reader.look.notices import quotation
 from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.review.marks import RULINGS
 from hashiya_reader.widgets.label_looks import Looks
 
 
@@ -61,12 +62,12 @@ def step_words(
 
 
 def verdict_words(item: Item, verdict: Verdict | None, looks: Looks) -> str:
-    """What was decided of an item: `accepted قانون on «…»`."""
+    """What was decided of an item: `accepted: قانون on «…»`, `rejected: no tag on «…»`."""
     if verdict is None or not verdict.is_decided:
         return _about(item, "remark")
-    words = verdict.ruling.value
+    words = "rejected: no tag"
     if verdict.gold is not None:
-        words = f"{words} {looks.of(verdict.gold).title}"
+        words = f"{RULINGS[verdict.ruling]}: {looks.of(verdict.gold).title}"
     return _about(item, words)
 
 

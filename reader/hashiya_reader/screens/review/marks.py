@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hashiya.review.items import Item, Kind
+from hashiya.review.verdicts import Ruling
 
 # What is drawn between a bracket's ends: one glyph for agreement, one for each way to
 # differ, the gravest first.
@@ -25,12 +26,20 @@ LETTERS = {
     Kind.NOT_COMPARABLE: "?",
 }
 WORDS = {
-    Kind.MISSING: "some lack it",
+    Kind.MISSING: "some have no tag",
     Kind.BOUNDARY: "edges",
     Kind.LABEL: "labels",
     Kind.ATTRIBUTE: "attributes",
     Kind.SPELLING: "spelling",
     Kind.NOT_COMPARABLE: "not comparable",
+}
+# What a decision is called: as a sentence of its own, or before the label.
+RULINGS = {
+    Ruling.OPEN: "not decided",
+    Ruling.ACCEPTED: "accepted",
+    Ruling.MERGED: "accepted with other edges",
+    Ruling.EDITED: "accepted with changes",
+    Ruling.REJECTED: "rejected: no tag here",
 }
 # The kinds whose words are a sentence by themselves.
 _ALONE = (Kind.MISSING, Kind.NOT_COMPARABLE)
@@ -68,9 +77,11 @@ def margin_words(number: int | None, item: Item, mark: str) -> str:
 
 
 def kinds_words(kinds: Sequence[Kind]) -> str:
-    """The ways to differ in words: `some lack it · edges, labels differ`."""
+    """The ways to differ in words: `some have no tag · edges, labels differ`."""
     if tuple(kinds) == (Kind.SPELLING,):
         return "spelling only"
+    if tuple(kinds) == (Kind.MISSING,):
+        return "some have no tag here"
     parts = [WORDS[kind] for kind in _ALONE if kind in kinds]
     others = [WORDS[kind] for kind in kinds if kind not in _ALONE]
     if others:

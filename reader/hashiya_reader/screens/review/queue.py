@@ -250,7 +250,7 @@ class ReviewQueue(StillScreen[None]):
             if self.listing.is_open(row):
                 self.review(row)
                 return
-        self.notify("nothing is left of what was asked for", title="Decided")
+        self.notify("no other disagreement matches the filter", title="Decided")
 
     def _read_again(self, article: str) -> None:
         for queued in self._entries((article,), self.listing.filter):

@@ -90,10 +90,12 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
         decided += entry.queued.decided
     disagreements = counted(disputed, "disagreement")
     words = (
-        f"{disagreements} in {counted(articles, 'article')} · {agreed} agreed"
-        f" · {decided} decided · reviewer {reviewer}"
+        f"{disagreements} in {counted(articles, 'article')} · {decided} decided"
+        f" · {agreed} agreed"
     )
-    return project_heading(project, words)
+    # First, and by itself: a narrow row cuts the end, and after an Arabic name a number
+    # would be ordered as a part of it.
+    return project_heading(project, f"reviewer {reviewer}", words)
 
 
 def filter_words(items: ItemFilter) -> str:
@@ -110,7 +112,7 @@ def filter_words(items: ItemFilter) -> str:
 
 def order_words(order: Order, seed: int) -> str:
     """The order in words."""
-    return ORDERS.get(order, f"by lot, number {seed}")
+    return ORDERS.get(order, f"random order {seed}")
 
 
 def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
@@ -139,6 +141,9 @@ def kind_options() -> list[Option[Kind]]:
     options = []
     for kind, fill in FILLS.items():
         words = kinds_words((kind,))
+        if kind is Kind.MISSING:
+            # The panel of the review has no room for all of it.
+            words = "some annotators have no tag here"
         row = Row(left=(Piece(f" {fill} {LETTERS[kind]}  {words}"),))
         options.append(Option(value=kind, row=row, words=words))
     return options

@@ -14,7 +14,7 @@ from hashiya_reader.screens.dialogs.choose import Option
 from hashiya_reader.screens.library.rows import MARKS
 from hashiya_reader.screens.reading.rows import saving_piece
 from hashiya_reader.screens.review.answer_rows import label_pieces
-from hashiya_reader.screens.review.marks import annotator_mark, kinds_words
+from hashiya_reader.screens.review.marks import RULINGS, annotator_mark, kinds_words
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
@@ -63,7 +63,9 @@ def question_row(item: Item, number: int | None, count: int, unknown: str) -> Ro
 
     `unknown` are the names of those whose answer is not known.
     """
-    kinds = kinds_words(item.kinds) or ("all agree" if item.is_agreed else "one alone")
+    kinds = kinds_words(item.kinds) or (
+        "all agree" if item.is_agreed else "one annotator only"
+    )
     if unknown:
         others = [kind for kind in item.kinds if kind is not Kind.NOT_COMPARABLE]
         # A narrow panel has no room for the words beside others.
@@ -104,7 +106,7 @@ def stale_pieces(count: int, key: str) -> tuple[Piece, ...]:
     """How many decisions are stale, and the key that lists them."""
     if not count:
         return ()
-    verb = "stands" if count == 1 else "stand"
+    verb = "holds" if count == 1 else "hold"
     return (Piece(f"{counted(count, 'decision')} no longer {verb}: {key} · ", BOLD),)
 
 
@@ -116,7 +118,7 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
         yield Piece("✓ ", BOLD)
         yield from _gold_pieces(verdict, looks)
     if verdict.is_decided:
-        yield Piece(verdict.ruling.value, BOLD if verdict.gold is None else Style())
+        yield Piece(RULINGS[verdict.ruling], BOLD if verdict.gold is None else Style())
         yield Piece("  ")
     if verdict.sure:
         yield Piece(f"sure {verdict.sure}/5")
@@ -152,7 +154,7 @@ def others_pieces(
     yield Piece(name, BOLD)
     yield Piece(": ")
     yield from _gold_pieces(other, looks)
-    yield Piece(other.ruling.value)
+    yield Piece(RULINGS[other.ruling])
     yield Piece("  ")
 
 
@@ -170,7 +172,7 @@ def stale_options(
             text, title = verdict.gold.text, looks.of(verdict.gold).title
         else:
             text = verdict.sources[0].text if verdict.sources else ""
-            title = verdict.ruling.value
+            title = RULINGS[verdict.ruling]
         why = "; ".join(stale.why_by(names))
         row = Row(
             left=(Piece(f" {why}", DIM),),
