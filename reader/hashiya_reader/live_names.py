@@ -72,14 +72,12 @@ def _sentences(
 ) -> tuple[str, ...]:
     """A sentence for each change of another annotator's name that is new."""
     earlier_ids = {change.id for change in before.changes if change.is_in_force}
-    new = [
-        change
-        for change in after.changes
-        if change.is_in_force and change.id not in earlier_ids
-    ]
-    return tuple(
-        _sentence(change) for change in new if own not in {change.old, change.new}
-    )
+    sentences: list[str] = []
+    for change in after.changes:
+        is_new = change.is_in_force and change.id not in earlier_ids
+        if is_new and own not in {change.old, change.new}:
+            sentences.append(_sentence(change))
+    return tuple(sentences)
 
 
 def _sentence(change: NameChange) -> str:

@@ -43,11 +43,10 @@ class Guidelines:
             if named is None:
                 continue
             names = {_plain(named.title_ar), _plain(named.title), _plain(named.name)}
-            fitting = [
-                span
-                for span in self.headings
-                if _has_name(_plain(span.of(self.text)), names)
-            ]
+            fitting: list[Span] = []
+            for heading in self.headings:
+                if _has_name(_plain(heading.of(self.text)), names):
+                    fitting.append(heading)
             if fitting:
                 return min(fitting, key=len)
         return None

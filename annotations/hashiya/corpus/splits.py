@@ -116,11 +116,10 @@ def split_articles(
     dealt, but keep the side that `before`, the previous split, has for them, and so
     decide on the others. Sides of `before` that the shares do not have are ignored.
     """
-    side_before = {
-        article: side
-        for article, side in (before or {}).items()
-        if side in shares.parts
-    }
+    side_before: dict[str, str] = {}
+    for article, side in (before or {}).items():
+        if side in shares.parts:
+            side_before[article] = side
     order = list(shares.parts)
     dealer = _Dealer(labels, shares, seed)
     moved: list[MovedArticles] = []

@@ -118,9 +118,9 @@ class AnnotatorNames:
         if name in self.called:
             return self.called[name]
         key = name_key(name)
-        for other, now in self.called.items():
+        for other, present in self.called.items():
             if name_key(other) == key:
-                return now
+                return present
         return name
 
     def members(self, name: str) -> tuple[str, ...]:
@@ -371,5 +371,8 @@ def _with_added(names: tuple[str, ...], added: Iterable[str]) -> tuple[str, ...]
 
 def names_now(names: Iterable[str], changes: AnnotatorNames) -> tuple[str, ...]:
     """The names as they are now, each once, without those who were removed."""
-    now = [changes.canonical(name) for name in names if not changes.is_removed(name)]
-    return tuple(dict.fromkeys(now))
+    present: dict[str, None] = {}
+    for name in names:
+        if not changes.is_removed(name):
+            present[changes.canonical(name)] = None
+    return tuple(present)

@@ -23,11 +23,10 @@ class Assignment:
     problems: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        sorted_names = {
-            article: tuple(sorted(set(names)))
-            for article, names in sorted(self.by_article.items())
-            if names
-        }
+        sorted_names: dict[str, tuple[str, ...]] = {}
+        for article, names in sorted(self.by_article.items()):
+            if names:
+                sorted_names[article] = tuple(sorted(set(names)))
         object.__setattr__(self, "by_article", MappingProxyType(sorted_names))
 
     def __bool__(self) -> bool:
@@ -36,9 +35,7 @@ class Assignment:
     @property
     def annotators(self) -> tuple[str, ...]:
         """The annotators who have articles, sorted."""
-        return tuple(
-            sorted({name for names in self.by_article.values() for name in names})
-        )
+        return tuple(sorted(set().union(*self.by_article.values())))
 
     def to(self, annotator: str) -> frozenset[str]:
         """The ids of the annotator's articles."""

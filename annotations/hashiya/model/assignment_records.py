@@ -139,10 +139,9 @@ def convert_assignment(root: Path) -> bool:
     if not older.path.exists():
         return False
     old, _ = _read_old(root)
-    rows = [
-        {"article": article, "add": sorted(set(names))}
-        for article, names in sorted(old.items())
-    ]
+    rows: list[dict[str, object]] = []
+    for article, names in sorted(old.items()):
+        rows.append({"article": article, "add": sorted(set(names))})
     older.replace_by(_log(root), rows)
     return True
 
@@ -169,13 +168,13 @@ def _read_old(root: Path) -> tuple[ByArticle, tuple[str, ...]]:
     for side in dict.fromkeys(sides_of(text) if conflicts else (text,)):
         for article, names in _old_content(older, side).items():
             by_article[article] = (*by_article.get(article, ()), *names)
-    problems = [
-        Note(
+    problems: list[str] = []
+    for conflict in conflicts:
+        note = Note(
             f"{older.path}:{conflict.line}: is in a merge conflict ({conflict}): what both "
             "sides assign counts, and the next `assign` writes it to a file without conflicts"
         )
-        for conflict in conflicts
-    ]
+        problems.append(note)
     return by_article, tuple(problems)
 
 

@@ -101,9 +101,9 @@ def time_defect(time: str) -> str:
             pass
         else:
             return ""
-    shown = time if len(time) <= 40 else f"{time[:40]}…"
+    excerpt = time if len(time) <= 40 else f"{time[:40]}…"
     return (
-        f"{shown!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
+        f"{excerpt!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
     )
 
 

@@ -200,7 +200,9 @@ def accepted_values(
 
 
 def _kinds_beginning_with(typed: str) -> list[str]:
-    return [kind for kind in TERM_KINDS if typed and kind.startswith(typed.lower())]
+    if not typed:
+        return []
+    return [kind for kind in TERM_KINDS if kind.startswith(typed.lower())]
 
 
 def _typed_parts(text: str) -> tuple[str, str, str | None]:

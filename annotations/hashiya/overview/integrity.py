@@ -44,9 +44,9 @@ def check_project(
     exception in it, or close the iterator.
     """
     yield from _conflicts(project)
-    found: list[CheckResult] = []
-    articles = read_articles(project, found.append)
-    yield from found
+    unreadable: list[CheckResult] = []
+    articles = read_articles(project, unreadable.append)
+    yield from unreadable
     yield from _of_kind(CheckKind.ANNOTATOR, store.changes.problems)
     yield from _of_kind(CheckKind.ANNOTATOR, annotator_notes(project, store))
     yield from assignment_results(project, articles)

@@ -135,11 +135,9 @@ def _progress(
     remaining = article_count - counts[Status.DONE]
     requirements = Requirements(project.scheme)
     reading = _reading(store, annotator, summaries, remaining, requirements)
-    untagged = [
-        summary
-        for summary in summaries.values()
-        if summary.status is Status.DONE and not summary.tags
-    ]
+    untagged = 0
+    for summary in summaries.values():
+        untagged += summary.status is Status.DONE and not summary.tags
     return AnnotatorProgress(
         annotator=annotator,
         # An article without a record is new as well.
@@ -149,7 +147,7 @@ def _progress(
         flagged=counts[Status.FLAGGED],
         tags=sum(summary.tags for summary in summaries.values()),
         articles=article_count,
-        nothing=len(untagged),
+        nothing=untagged,
         incomplete=reading.incomplete,
         assigned=None if assigned is None else len(assigned),
         tags_per_hour=_rounded(reading.per_hour),

@@ -157,7 +157,7 @@ def complete(project: ProjectFolder, change_id: str) -> None:
         HashiyaError: when something cannot be read or written.
     """
     store = TagStore(project.root)
-    (change,) = [each for each in store.changes.changes if each.id == change_id]
+    (change,) = [change for change in store.changes.changes if change.id == change_id]
     separate = store.renaming(store.changes.without(change))
     if change.stage is Stage.BEGUN:
         if change.kind is ChangeKind.MERGE:
@@ -205,10 +205,10 @@ def _refuse_taken(store: TagStore, known: Iterable[str], old: str, new: str) -> 
     if new == old:
         raise InvalidAnnotator(f"{old!r} is called so already")
     others = [name for name in known if name != old]
-    taken = same_name(new, others)
-    if taken is not None and not _is_owner(store, old, new):
+    other = same_name(new, others)
+    if other is not None and not _is_owner(store, old, new):
         raise InvalidAnnotator(
-            f"{taken!r} is another annotator: merge the two if they are one"
+            f"{other!r} is another annotator: merge the two if they are one"
         )
     changes = store.changes
     former = same_name(new, [*changes.called, *changes.removed])

@@ -42,7 +42,7 @@ def annotator_entries(
     entries: list[AnnotatorEntry] = []
     for name in sorted(names):
         summaries = store.summaries(name).values()
-        tags = [each.tags for each in summaries if isinstance(each, Summary)]
+        tags = [summary.tags for summary in summaries if isinstance(summary, Summary)]
         entry = AnnotatorEntry(
             annotator=name,
             named=name in rules.names,

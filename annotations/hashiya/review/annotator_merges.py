@@ -103,13 +103,13 @@ def _hidden_rows(
     store: TagStore, separate: TagStore, article: str, change: NameChange
 ) -> dict[RowKey, Document | None]:
     """Rows of the old name that undoing an earlier merge took from the new name's record."""
-    now = store.documents(change.new, article)
+    present = store.documents(change.new, article)
     entries = separate.entries(change.new, article)
     since = _since_undone(entries, change)
-    touched = {key for entry in since for key in entry.rows()}
+    touched = _keys(since)
     rows: dict[RowKey, Document | None] = {}
     for key, document in separate.documents(change.old, article).items():
-        if key not in now and key not in touched and key != _MARK:
+        if key not in present and key not in touched and key != _MARK:
             rows[key] = document
     return rows
 
@@ -138,28 +138,28 @@ def _joined_rows(
     separate: TagStore,
     article: str,
     change: NameChange,
-    shown: Mapping[RowKey, Document | None],
+    hidden: Mapping[RowKey, Document | None],
 ) -> dict[RowKey, Document | None]:
-    """The rows that make equal tags one, and the status; `shown` are rows to be set as well."""
+    """The rows that make equal tags one, and the status; `hidden` are rows to be set as well."""
     own = separate.read(change.new, article)
     others = separate.read(change.old, article)
-    now = {**store.documents(change.new, article), **shown}
+    documents = {**store.documents(change.new, article), **hidden}
     rows: dict[RowKey, Document | None] = {}
     for kept, dropped in _equal_tags(own.tags, others.tags):
         key = (TAGS, str(dropped.id))
-        if now.get(key) is not None and kept.id != dropped.id:
+        if documents.get(key) is not None and kept.id != dropped.id:
             rows[key] = None
-            rows |= _with_details(now, kept, dropped)
-    head = now.get((ARTICLE, HEAD)) or {}
+            rows |= _with_details(documents, kept, dropped)
+    head = documents.get((ARTICLE, HEAD)) or {}
     status = joint_status(own.status, others.status).value
     entries = separate.entries(change.new, article)
-    wanted = {**head, "annotator": _folder_name(entries, change), "status": status}
+    new_head = {**head, "annotator": _folder_name(entries, change), "status": status}
     for name in (change.old, change.new):
         own_head = separate.documents(name, article).get((ARTICLE, HEAD), {})
         if own_head.get("status") == status and "marked" in own_head:
-            wanted["marked"] = own_head["marked"]
-    if head != wanted:
-        rows[ARTICLE, HEAD] = wanted
+            new_head["marked"] = own_head["marked"]
+    if head != new_head:
+        rows[ARTICLE, HEAD] = new_head
     return rows
 
 
@@ -198,25 +198,28 @@ def _separate_record(store: TagStore, article: str, change: NameChange) -> None:
     old_entries = store.entries(old, article)
     own_entries = store.entries(new, article)
     since = [entry for entry in own_entries if entry.act != _act(change)]
-    old_keys = {
-        key
-        for entry in old_entries
-        for key in entry.rows()
-        if key not in {(ARTICLE, HEAD), _MARK}
-    }
+    old_keys = _keys(old_entries) - {(ARTICLE, HEAD), _MARK}
     moved = _latest([*old_entries, *_since_undone(since, change)], old_keys)
     act = f"{_UNDONE} {change.id}"
     _put_differences(store, old, article, moved, act)
-    own_keys = {key for entry in own_entries for key in entry.rows()}
-    kept = _latest(since, own_keys - old_keys)
-    kept.update(dict.fromkeys(own_keys & old_keys))
-    head = kept.get((ARTICLE, HEAD))
+    own_keys = _keys(own_entries)
+    own_rows = _latest(since, own_keys - old_keys)
+    own_rows.update(dict.fromkeys(own_keys & old_keys))
+    head = own_rows.get((ARTICLE, HEAD))
     if head is not None:
         name = _folder_name(own_entries, change)
-        kept[ARTICLE, HEAD] = {**head, "annotator": name}
+        own_rows[ARTICLE, HEAD] = {**head, "annotator": name}
     # There is a line in any case, which divides what was before from what comes later.
-    kept[_MARK] = {"undone": change.id, "from": change.old}
-    _put_differences(store, new, article, kept, act)
+    own_rows[_MARK] = {"undone": change.id, "from": change.old}
+    _put_differences(store, new, article, own_rows, act)
+
+
+def _keys(entries: Iterable[Entry]) -> set[RowKey]:
+    """The keys of all rows in these lines."""
+    keys: set[RowKey] = set()
+    for entry in entries:
+        keys.update(entry.rows())
+    return keys
 
 
 def _latest(
@@ -241,9 +244,9 @@ def _put_differences(
     rows: Mapping[RowKey, Document | None],
     act: str,
 ) -> None:
-    now = store.documents(name, article)
+    present = store.documents(name, article)
     changed: dict[RowKey, Document | None] = {}
     for key, document in rows.items():
-        if now.get(key) != document:
+        if present.get(key) != document:
             changed[key] = document
     store.put(name, article, changed, act)

@@ -152,11 +152,11 @@ def reviewable_articles(
     decided: set[str] = set()
     for name in reviewers(store):
         decided.update(gold_store.articles_of(name))
-    return tuple(
-        entry.id
-        for entry in project.entries
-        if counts.get(entry.id, 0) >= least or entry.id in decided
-    )
+    reviewable: list[str] = []
+    for article in project.ids:
+        if counts.get(article, 0) >= least or article in decided:
+            reviewable.append(article)
+    return tuple(reviewable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

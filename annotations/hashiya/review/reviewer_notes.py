@@ -37,11 +37,10 @@ def notes_for(
     verdicts: list[Verdict] = []
     for reviewer in reviewers(store):
         verdicts += verdicts_of(store, article, reviewer, [])
-    notes = [
-        _note_of(verdict, article, annotator)
-        for verdict in verdicts
-        if (verdict.note or verdict.gap) and _concerns(verdict, annotator)
-    ]
+    notes: list[ReviewerNote] = []
+    for verdict in verdicts:
+        if (verdict.note or verdict.gap) and _concerns(verdict, annotator):
+            notes.append(_note_of(verdict, article, annotator))
     notes.sort(key=lambda note: (note.span or Span(0, 1), note.reviewer, note.note))
     return tuple(notes)
 

@@ -98,13 +98,12 @@ def damage(files: Files, path: RecordPath) -> list[str]:
             place = f"{path.folder}/{name}"
             scan = journal_format.scanned(files.read(place))
             problems += [f"{files.shown(place)}: {range_}" for range_ in scan.problems]
-            problems += [
-                Note(
+            for start in scan.markers:
+                note = Note(
                     f"{files.shown(place)}: byte {start} begins a marker of a merge "
                     "conflict: the lines of both sides count; delete the marker"
                 )
-                for start in scan.markers
-            ]
+                problems.append(note)
     return problems + _damage_of_derived(files, journal, path)
 
 

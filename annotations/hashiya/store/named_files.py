@@ -24,8 +24,8 @@ class NamedFiles:
         self.changes = names
         self._hidden = {encoded(name) for name in names.removed}
         self._members: dict[str, tuple[str, ...]] = {}
-        for now in set(names.called.values()):
-            own, *others = map(encoded, names.members(now))
+        for name in set(names.called.values()):
+            own, *others = map(encoded, names.members(name))
             self._members[own] = (own, *others)
             self._hidden.update(others)
 
@@ -45,10 +45,10 @@ class NamedFiles:
                 if not names.isdisjoint(members):
                     names.add(own)
             return sorted(names - self._hidden)
-        found: set[str] = set()
+        own_names: set[str] = set()
         for member in self._folders(folder):
-            found.update(self.files.names(member))
-        return sorted(found)
+            own_names.update(self.files.names(member))
+        return sorted(own_names)
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
         """The files of the folder that begin with the stem; marked where they are another's.
@@ -133,7 +133,9 @@ class NamedFiles:
         if not existing or self.files.names(own):
             existing = [own, *existing]
         with ExitStack() as stack:
-            locks = [stack.enter_context(self.files.locked(each)) for each in existing]
+            locks: list[bool] = []
+            for member in existing:
+                locks.append(stack.enter_context(self.files.locked(member)))
             yield all(locks)
 
     def sweep(self, folder: str) -> None:

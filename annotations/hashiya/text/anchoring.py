@@ -40,12 +40,12 @@ def anchor_tags(
     examined = set(map(id, anchored))
     is_same_text = record.sha256 in {article.sha256, ""}
     texts = functools.cache(old_texts)
-    kept: list[Tag] = []
+    in_place: list[Tag] = []
     moved: list[Tag] = []
     detached: list[Tag] = []
     for tag in record.tags:
         if id(tag) in examined or _is_in_place(tag, article, is_same_text=is_same_text):
-            kept.append(tag)
+            in_place.append(tag)
             continue
         span = place_of(tag, article, texts)
         if span is None:
@@ -57,7 +57,7 @@ def anchor_tags(
     if not moved and not detached:
         return AnchoredTags(anchored=record.tags, detached=(), moved=())
     return AnchoredTags(
-        anchored=tuple(sorted([*kept, *moved], key=lambda tag: tag.order)),
+        anchored=tuple(sorted([*in_place, *moved], key=lambda tag: tag.order)),
         detached=tuple(detached),
         moved=tuple(moved),
     )

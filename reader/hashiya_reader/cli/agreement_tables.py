@@ -9,6 +9,7 @@ import click
 from hashiya_reader.cli.output import columns, line, notify
 
 if TYPE_CHECKING:
+    from hashiya.agreement.exclusions import NotComparable
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
@@ -40,22 +41,18 @@ def print_scores(scores: "Sequence[Score]") -> None:
             of_articles.append(score)
         else:
             of_tags.append(score)
-    undefined = {
-        layer: of_layer
-        for layer, of_layer in by_layer.items()
-        if all(score.value is None for score in of_layer)
-    }
     everyone = _everyone(scores)
-    _print_intervals(
-        [
-            score
-            for score in scores
-            if score.label is None
-            and score.attribute is None
-            and score.annotators == everyone
-            and score.layer not in undefined
-        ]
-    )
+    undefined: dict[str, list[Score]] = {}
+    of_layers: list[Score] = []
+    for layer, of_layer in by_layer.items():
+        if all(score.value is None for score in of_layer):
+            undefined[layer] = of_layer
+    for score in scores:
+        is_of_everyone = score.annotators == everyone
+        is_of_layer = score.label is None and score.attribute is None
+        if is_of_layer and is_of_everyone and score.layer not in undefined:
+            of_layers.append(score)
+    _print_intervals(of_layers)
     _print_table(of_tags, _tag_table(), everyone)
     _print_table(of_articles, _article_table(), everyone)
     _print_table(of_attributes, _attribute_table(), everyone)
@@ -88,12 +85,10 @@ def _print_not_comparable(
     """Print who is left out of how many articles of a layer, since tags are detached."""
     rows = []
     for layer, scores in by_layer.items():
-        entries = {
-            entry
-            for score in scores
-            if score.annotators == everyone
-            for entry in score.not_comparable
-        }
+        entries: set[NotComparable] = set()
+        for score in scores:
+            if score.annotators == everyone:
+                entries.update(score.not_comparable)
         for entry in sorted(entries, key=lambda entry: entry.annotator):
             counts = (f"{entry.articles}", f"{entry.tags}")
             rows.append((line(layer), line(entry.annotator), *counts))
@@ -185,11 +180,10 @@ def _print_table(
             by_row.setdefault(key, {})[score.measure, score.unit] = score
     # A column for a measure that was not asked for would be empty.
     there = {(score.measure, score.unit) for score in scores}
-    titled = [
-        (title, column)
-        for title, column in table.columns
-        if any((measure, column.unit) in there for measure in column.measures)
-    ]
+    titled = []
+    for title, column in table.columns:
+        if any((measure, column.unit) in there for measure in column.measures):
+            titled.append((title, column))
     lines = []
     for (layer, label, attribute, annotators), cells in by_row.items():
         values = [_first_value(cells, column) for _, column in titled]

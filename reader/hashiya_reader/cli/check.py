@@ -74,14 +74,11 @@ def check(project: str, repair: bool, as_json: bool) -> int:
     else:
         for kind in CheckKind:
             # A conflict of the settings is on stderr already.
-            _print(
-                [
-                    result
-                    for result in results
-                    if result.kind is kind and result.sentence != home.conflict
-                ],
-                kind,
-            )
+            of_kind: list[CheckResult] = []
+            for result in results:
+                if result.kind is kind and result.sentence != home.conflict:
+                    of_kind.append(result)
+            _print(of_kind, kind)
     wrong = sum(result.is_wrong for result in results)
     remarks = sum(result.kind not in _ORDINARY for result in results) - wrong
     if wrong:

@@ -37,12 +37,10 @@ def replaced_in() -> str | None:
     if not _replacement.is_used:
         return None
     _replacement.is_used = False
-    encodings = [
-        stream.encoding
-        for stream in (sys.stdout, sys.stderr)
-        if not is_unicode(cast(TextIO, stream))
-    ]
-    return next(iter(encodings), None)
+    for stream in (sys.stdout, sys.stderr):
+        if not is_unicode(cast(TextIO, stream)):
+            return stream.encoding
+    return None
 
 
 def is_unicode(stream: TextIO) -> bool:

@@ -35,11 +35,11 @@ class Sixteen(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments in the terminal's own colours."""
-        shown: list[Segment] = []
+        recolored: list[Segment] = []
         for text, style, control in segments:
             few = style and of_sixteen(style, is_read=has_letters(text))
-            shown.append(Segment(text, few, control))
-        return shown
+            recolored.append(Segment(text, few, control))
+        return recolored
 
 
 class Contrast(LineFilter):

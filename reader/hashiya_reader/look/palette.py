@@ -8,6 +8,7 @@ replaced by the nearest in OKLab (Ottosson, 2020), in which a grey is nearer tha
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import product, starmap
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
@@ -38,12 +39,7 @@ MOST_STYLES = 4096
 
 
 def _palette() -> dict[int, Color]:
-    colors = [
-        Color(red, green, blue)
-        for red in CUBE_LEVELS
-        for green in CUBE_LEVELS
-        for blue in CUBE_LEVELS
-    ]
+    colors = starmap(Color, product(CUBE_LEVELS, repeat=3))
     palette = dict(enumerate(colors, FIRST_OF_CUBE))
     for step in range(24):
         level = 8 + 10 * step
@@ -114,11 +110,10 @@ def label_inks(
     there are enough.
     """
     fill = nearest(tag_fill(ground, text, strong=True))
-    inks = [
-        number
-        for number, color in PALETTE.items()
-        if ratio(color, PALETTE[fill]) >= least
-    ]
+    inks: list[int] = []
+    for number, color in PALETTE.items():
+        if ratio(color, PALETTE[fill]) >= least:
+            inks.append(number)
     chosen: dict[Color, int] = {}
     for color in colors:
         if color not in chosen:
@@ -126,15 +121,15 @@ def label_inks(
     return chosen
 
 
-def _unlike(inks: Sequence[int], color: Color, taken: Sequence[int]) -> int:
-    """The ink nearest to the colour that is unlike all that are taken."""
+def _unlike(inks: Sequence[int], color: Color, chosen: Sequence[int]) -> int:
+    """The ink nearest to the colour that is unlike all that are chosen already."""
     lab = lab_of(color)
     if _chroma(lab) > GREYISH:
         inks = [number for number in inks if _chroma(_LABS[number]) > GREYISH]
     by_likeness = sorted(inks, key=lambda number: difference(_LABS[number], lab, 0.7))
     for step in range(DISTANCE_STEPS, 0, -1):
         for number in by_likeness:
-            distances = [difference(_LABS[number], _LABS[other]) for other in taken]
+            distances = [difference(_LABS[number], _LABS[other]) for other in chosen]
             if min(distances, default=1) >= UNLIKE * step / DISTANCE_STEPS:
                 return number
     return by_likeness[0]

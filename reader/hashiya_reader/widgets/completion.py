@@ -13,14 +13,10 @@ def completion(typed: str, offered: Iterable[str]) -> str:
     prefix = fold(typed).lstrip()
     if not prefix:
         return ""
-    return next(
-        (
-            value
-            for value in offered
-            if value != typed and fold(value).startswith(prefix)
-        ),
-        "",
-    )
+    for value in offered:
+        if value != typed and fold(value).startswith(prefix):
+            return value
+    return ""
 
 
 def matching(typed: str, offered: Sequence[str]) -> tuple[str, ...]:

@@ -54,39 +54,34 @@ class KeyRow(Widget):
     def update(self, screen: Screen[object]) -> None:
         """Show the bindings that are active now: key, how it is written, what it does."""
         if screen is self.screen:
-            actives = [
-                active for active in screen.active_bindings.values() if active.enabled
-            ]
-            bindings = [(active.binding, written(screen, active)) for active in actives]
-            self._active = {
-                name_of(active.binding): (
-                    active.binding.key,
-                    written(screen, active),
-                    word_of(active),
-                )
-                for active in reversed(actives)
-            }
-            self._always = tuple(
-                dict.fromkeys(
-                    name_of(binding)
-                    for binding, _ in sorted(bindings, key=rank)
-                    if binding.show
-                )
-            )
+            bindings: list[tuple[Binding, str]] = []
+            self._active = {}
+            for active in screen.active_bindings.values():
+                if active.enabled:
+                    binding, keys = active.binding, written(screen, active)
+                    bindings.append((binding, keys))
+                    # Of several the first is shown.
+                    key = (binding.key, keys, word_of(active))
+                    self._active.setdefault(name_of(binding), key)
+            always: dict[str, None] = {}
+            for binding, _ in sorted(bindings, key=rank):
+                if binding.show:
+                    always[name_of(binding)] = None
+            self._always = tuple(always)
             self.watch_context()
 
     def watch_context(self) -> None:
         """Show the keys of another context first."""
-        matter = [
-            (*self._active[name][:2], word)
-            for name, word in self.context
-            if name in self._active
-        ]
-        named = {name for name, _ in self.context}
-        self.keys = (
-            *matter,
-            *(self._active[name] for name in self._always if name not in named),
-        )
+        words = dict(self.context)
+        shown_keys: list[Shown] = []
+        for name, word in self.context:
+            if name in self._active:
+                key, keys, _ = self._active[name]
+                shown_keys.append((key, keys, word))
+        for name in self._always:
+            if name not in words:
+                shown_keys.append(self._active[name])
+        self.keys = tuple(shown_keys)
 
     def render_line(self, y: int) -> Strip:
         """Each key and its word."""

@@ -28,11 +28,11 @@ class LabelLook:
 
     def missing(self, tag: Tag) -> tuple[str, ...]:
         """What the tag does not say yet, as a question each: «الجهة؟»."""
-        return tuple(
-            f"{title}؟"
-            for name, title in self.wants
-            if not tag.attributes.get(name, "").strip()
-        )
+        questions: list[str] = []
+        for name, title in self.wants:
+            if not tag.attributes.get(name, "").strip():
+                questions.append(f"{title}؟")
+        return tuple(questions)
 
     def wanted(self, tag: Tag) -> str:
         """The value of the first wanted attribute that the tag has; "" without one."""

@@ -68,21 +68,12 @@ class LaneMap:
 
     def __init__(self, brackets: Iterable[Bracket], laid: ArticleLayout) -> None:
         rows: dict[int, dict[tuple[int, int], list[Bracket]]] = {}
-        ends: dict[int, list[int]] = {}
+        ends_by_side: dict[int, list[int]] = {}
         for bracket in sorted(
             brackets,
             key=lambda item: (item.span.start, -item.span.end, item.side, item.item),
         ):
-            lane_ends = ends.setdefault(bracket.side, [])
-            lane = next(
-                (
-                    index
-                    for index, end in enumerate(lane_ends)
-                    if end <= bracket.span.start
-                ),
-                len(lane_ends),
-            )
-            lane_ends[lane:] = [bracket.span.end, *lane_ends[lane + 1 :]]
+            lane = _put_in_lane(bracket, ends_by_side.setdefault(bracket.side, []))
             first, last = (
                 laid.line_of(bracket.span.start),
                 laid.line_of(bracket.span.end - 1),
@@ -93,15 +84,12 @@ class LaneMap:
                     rows.setdefault(line, {}).setdefault(
                         (bracket.side, lane), []
                     ).append(bracket)
-        self._lanes = {
-            line: tuple(
-                Lane(side, tuple(brackets_here))
-                for (side, _), brackets_here in sorted(
-                    lanes.items(), key=lambda item: item[0]
-                )
-            )
-            for line, lanes in rows.items()
-        }
+        self._lanes: dict[int, tuple[Lane, ...]] = {}
+        for line, brackets_by_lane in rows.items():
+            lanes: list[Lane] = []
+            for side, lane in sorted(brackets_by_lane):
+                lanes.append(Lane(side, tuple(brackets_by_lane[side, lane])))
+            self._lanes[line] = tuple(lanes)
 
     def beneath(self, line: int) -> tuple[Lane, ...]:
         """The lanes beneath a line, from the one right under it."""
@@ -127,6 +115,16 @@ class LaneMap:
                         line,
                     )
         return lines
+
+
+def _put_in_lane(bracket: Bracket, lane_ends: list[int]) -> int:
+    """The first lane that is free where the bracket begins; its end is noted there."""
+    for lane, end in enumerate(lane_ends):
+        if end <= bracket.span.start:
+            lane_ends[lane] = bracket.span.end
+            return lane
+    lane_ends.append(bracket.span.end)
+    return len(lane_ends) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,14 +213,11 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
 
 def bracket_at(line: Line, left: int, lane: Lane, column: int) -> Bracket | None:
     """The bracket of the lane that a column of the row is in."""
-    return next(
-        (
-            bracket
-            for bracket in lane.brackets
-            if any(left + place == column for place, _ in bracket_cells(line, bracket))
-        ),
-        None,
-    )
+    for bracket in lane.brackets:
+        for place, _ in bracket_cells(line, bracket):
+            if left + place == column:
+                return bracket
+    return None
 
 
 def items_at(brackets: Sequence[Bracket], offset: int) -> tuple[int, ...]:

@@ -97,10 +97,11 @@ def attribute_columns(unit: str) -> tuple[MeasureColumn, ...]:
     names: dict[str, list[str]] = {}
     for measure in category_measures():
         names.setdefault(measure.symbol, []).append(measure.name)
-    return tuple(
-        MeasureColumn(symbol=symbol, measures=tuple(measures), unit=unit)
-        for symbol, measures in names.items()
-    )
+    of_unit: list[MeasureColumn] = []
+    for symbol, measures in names.items():
+        column = MeasureColumn(symbol=symbol, measures=tuple(measures), unit=unit)
+        of_unit.append(column)
+    return tuple(of_unit)
 
 
 def item_noun(measure: str, unit: str) -> str:

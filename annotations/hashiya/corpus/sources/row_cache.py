@@ -50,11 +50,10 @@ class RememberedRows:
     def keep(self) -> None:
         """Write the cache if a file was read, without files that are gone."""
         if self._is_new and self._cached is not None:
-            current = {
-                name: row
-                for name, row in self._cached.items()
-                if (self._root / name).is_file()
-            }
+            current = self._cached.copy()
+            for name in self._cached:
+                if not (self._root / name).is_file():
+                    del current[name]
             self._store.cache(_ROWS, current)
 
     def _mark(self, path: Path) -> str:

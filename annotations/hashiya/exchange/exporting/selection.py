@@ -251,7 +251,9 @@ def _filtered(
     if source is None:
         return None
     records = tuple(own.record for own in parted)
-    detached = [tag for own in parted for tag in own.detached if selection.wants(tag)]
+    detached: list[Tag] = []
+    for own in parted:
+        detached += filter(selection.wants, own.detached)
     exported = replace(
         _exported(article, records, filter(selection.wants, source.tags)),
         detached=tuple(map(row_from_tag, detached)),

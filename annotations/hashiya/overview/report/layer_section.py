@@ -214,9 +214,10 @@ def _attributes(own: _Scores, styles: LabelStyles) -> ScoreTable[AttributeHead] 
             title = styles.attribute(score.layer, score.attribute)
             head = AttributeHead(name=title, annotators=score.annotators)
             by_head.setdefault(head, []).append(score)
-    rows = [
-        (head, scores) for head, scores in by_head.items() if any(map(is_shown, scores))
-    ]
+    rows: list[tuple[AttributeHead, list[Score]]] = []
+    for head, scores in by_head.items():
+        if any(map(is_shown, scores)):
+            rows.append((head, scores))
     return score_table(rows, attribute_columns()) if rows else None
 
 

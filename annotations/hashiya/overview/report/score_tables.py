@@ -103,21 +103,20 @@ def score_table(
         cells.append(
             [first_score(scores, column.measures, column.unit) for column in columns]
         )
-    shown = [
-        index
-        for index in range(len(columns))
-        if any(is_shown(row[index]) for row in cells)
-    ]
+    shown_columns: list[int] = []
+    for index in range(len(columns)):
+        if any(is_shown(row[index]) for row in cells):
+            shown_columns.append(index)
     table_rows: list[ScoreRow[Head]] = []
     reasons: dict[str, None] = {}
     for head, row in zip(heads, cells, strict=True):
-        shown_scores = tuple(row[index] for index in shown)
+        shown_scores = tuple(row[index] for index in shown_columns)
         for score in shown_scores:
             if score is not None and score.value is None:
                 reasons[score.why] = None
         table_rows.append(ScoreRow(head=head, scores=shown_scores))
     return ScoreTable(
-        columns=tuple(columns[index] for index in shown),
+        columns=tuple(columns[index] for index in shown_columns),
         rows=tuple(table_rows),
         reasons=tuple(reasons),
     )

@@ -28,15 +28,12 @@ class StatsCounter:
     """Counts articles and tags one article at a time; `stats` gives the totals."""
 
     def __init__(self, scheme: Scheme) -> None:
-        keys = [
-            (layer.name, label.name)
-            for layer in scheme.layers
-            for label in layer.labels
-        ]
-        self._label_order = {key: index for index, key in enumerate(keys)}
-        self._layer_order = {
-            layer.name: index for index, layer in enumerate(scheme.layers)
-        }
+        self._label_order: dict[_LabelKey, int] = {}
+        self._layer_order: dict[str, int] = {}
+        for layer in scheme.layers:
+            self._layer_order[layer.name] = len(self._layer_order)
+            for label in layer.label_names:
+                self._label_order[layer.name, label] = len(self._label_order)
         self._articles = 0
         self._tagged = 0
         self._overlapping = 0
@@ -210,15 +207,16 @@ class StatsCounter:
         return counts.share(name, statuses)
 
     def _detached_counts(self) -> tuple[DetachedCount, ...]:
-        return tuple(
-            DetachedCount(
+        counts: list[DetachedCount] = []
+        for (annotator, layer), tags in sorted(self._detached.items()):
+            count = DetachedCount(
                 annotator=annotator,
                 layer=layer,
                 tags=tags,
                 articles=self._detached_articles[annotator, layer],
             )
-            for (annotator, layer), tags in sorted(self._detached.items())
-        )
+            counts.append(count)
+        return tuple(counts)
 
     def _outlet_shares(self) -> tuple[TagShare, ...]:
         outlets = sorted(

@@ -83,16 +83,9 @@ class AnswerPanel:
         self._question.row = question_row(item, number, len(disputed), unknown)
         verdict = state.settling(item)
         room = self._rows.size.width // 2
+        text, looks = state.session.article.text, state.workspace.looks
         self._rows.items = [
-            answer_rows(
-                answer,
-                item,
-                state.session.article.text,
-                state.workspace.looks,
-                state.display_names,
-                verdict,
-                room,
-            )
+            answer_rows(answer, item, text, looks, names, verdict, room)
             for answer in self.answers
         ]
         self._rows.highlighted = max(self._rows.highlighted, 0)

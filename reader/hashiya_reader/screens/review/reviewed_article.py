@@ -121,13 +121,11 @@ class ReviewedArticle:
     def detached_words(self, annotator: str) -> str:
         """How many tags in the current item's layer are detached: `2 detached tags of omar`."""
         layer = self.item.layer if self.item else None
-        tags = [
-            tag
-            for tag in self.session.annotations.detached
-            if tag.annotator == annotator and tag.layer == layer
-        ]
+        count = 0
+        for tag in self.session.annotations.detached:
+            count += tag.annotator == annotator and tag.layer == layer
         name = self.display_names[annotator]
-        return f"{counted(len(tags), 'detached tag')} of {name}"
+        return f"{counted(count, 'detached tag')} of {name}"
 
     @property
     def unopened(self) -> int:

@@ -60,16 +60,16 @@ def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
             message="no article was found in the page; it is left out",
         )
         return
-    meta = {
-        name: value
-        for field, name in _FIELDS.items()
-        if isinstance(value := getattr(page, field), str) and value
-    }
+    meta = {"source": source.name}
+    for field, name in _FIELDS.items():
+        value = getattr(page, field)
+        if isinstance(value, str) and value:
+            meta[name] = value
     yield Candidate(
         name=source.name,
         id=source.id,
         text=text,
-        meta={"source": source.name, **meta},
+        meta=meta,
         encoding=None if encoding == UTF8 else encoding,
     )
 

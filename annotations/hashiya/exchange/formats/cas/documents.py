@@ -234,10 +234,10 @@ def _guarded(file: Path, read: Callable[[], _Content]) -> _Content:
         if isinstance(error, KeyError | AttributeError | IndexError):
             # cassis itself looks for nothing of that kind in a file.
             reason = f"its parts do not fit together, or two have one id ({reason})"
-        shown = (
+        excerpt = (
             reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
         )
-        raise FileInvalid(f"{file}: is no CAS that can be read: {shown}") from error
+        raise FileInvalid(f"{file}: is no CAS that can be read: {excerpt}") from error
 
 
 def _load_json(data: bytes) -> Any:

@@ -43,11 +43,10 @@ class CardAgreement:
     ) -> Iterator[ExportedArticle]:
         """The articles, unchanged."""
         for exported in articles:
-            done = {
-                annotator
-                for annotator, status in exported.every_status.items()
-                if status is Status.DONE
-            }
+            done: set[str] = set()
+            for annotator, status in exported.every_status.items():
+                if status is Status.DONE:
+                    done.add(annotator)
             if len(done) > 1:
                 article = exported.article
                 done_article = _DoneArticle(
@@ -83,12 +82,12 @@ class CardAgreement:
         from hashiya.agreement.scores import agreement_scores
         from hashiya.agreement.shared_articles import ArticleTags
 
-        articles = [
-            ArticleTags(
+        articles: list[ArticleTags] = []
+        for done in self._articles:
+            tags = ArticleTags(
                 article=done.id, text=done.text, tags=done.tags, detached=done.detached
             )
-            for done in self._articles
-        ]
+            articles.append(tags)
         compared = build_material(articles, scheme, lambda _: None)
         return list(agreement_scores(compared, by_article=False))
 
