@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Span
 from hashiya.text.normalization import fold
-from hashiya.text.occurrences import same_words
+from hashiya.text.occurrences import means_same, same_words
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,28 @@ from hashiya.text.occurrences import same_words
 )
 def test_words_are_found_apart_or_after_a_particle(text, words, found):
     assert [span.of(text) for span in same_words(text, words)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sure"),
+    [
+        # Someone, and Sunday, on Sunday; to someone is short enough to be another word.
+        ("أحد الأحد للأحد لأحد", "أحد", [True, False, False, False]),
+        # Hamas, and Hamas, by Hamas, with tatweel, with harakat.
+        ("حماس وحماس بحماس حمـاس حَماس", "حماس", [True] * 5),
+        # Ali, and on; what is written without its hamza.
+        ("علي على", "علي", [True, False]),
+        ("إسرائيل اسرائيل", "إسرائيل", [True, False]),
+        # Knowledge, and flag: only where both have harakat they differ.
+        ("عِلم عَلَم علم", "عِلم", [True, False, True]),
+        # The same letter, composed and not.
+        ("أ\u0644 ا\u0654\u0644", "أ\u0644", [True, True]),
+        ("حماس\nاليوم حماس اليوم", "حماس اليوم", [True, True]),
+    ],
+)
+def test_words_that_may_mean_something_else_are_not_sure(text, words, sure):
+    spans = same_words(text, words)
+    assert [means_same(text, span, words) for span in spans] == sure
 
 
 WORDS = st.lists(

@@ -11,6 +11,7 @@ from hashiya.review.annotator_changes import change_names, preview
 from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"
@@ -107,11 +108,40 @@ async def test_an_article_that_is_gone_stays_on_the_screen(
         screen = app.screen
         (seeds / f"{FOURTH}.txt").rename(seeds / "renamed.txt")
         await looked(app, settled, pilot)
-        assert "is gone, or has another name" in toasts(app)["The article has changed"]
+        words = toasts(app)["The article has changed"]
+        assert "is gone, or has another name" in words
+        assert "its tags are kept: put it back" in words
+        assert "F5" not in words
         await pilot.press("f5")
         await settled(pilot)
         assert app.screen is screen
         assert "its tags are kept: put it back" in toasts(app)["Not read again"]
+
+
+async def test_the_row_of_an_article_that_is_gone_names_the_key_that_reads_it_again(
+    app_on, seeds, settled
+):
+    app = app_on(seeds)
+    path = seeds / f"{FIRST}.txt"
+
+    def lines():
+        listed = app.screen.query_one(RowList)
+        return [listed.render_line(y).text for y in range(listed.size.height)]
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        text = path.read_bytes()
+        path.unlink()
+        await pilot.press("q")
+        await settled(pilot)
+        (line,) = [line for line in lines() if "✗" in line]
+        assert "F5 reloads" in line
+        path.write_bytes(text)
+        await pilot.press("f5")
+        await settled(pilot)
+        assert not [line for line in lines() if "✗" in line]
 
 
 async def test_a_project_that_is_gone_is_told_once_and_again_when_it_is_back(

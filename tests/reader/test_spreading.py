@@ -2,7 +2,11 @@
 
 from hashiya.model.model import Span
 from hashiya.store import TagStore
-from hashiya_reader.screens.reading.same_words_preview import SameWordsPreview
+from hashiya_reader.screens.reading.same_words import WordsPattern
+from hashiya_reader.screens.reading.same_words_preview import (
+    SameWordsPreview,
+    find_words,
+)
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās
@@ -160,3 +164,30 @@ async def test_escape_in_the_preview_tags_nothing(reading, seeds, until):
         await pilot.press("escape")
         await settled(pilot)
         assert len(stored(seeds)) == 1
+
+
+async def test_words_that_may_mean_something_else_are_listed_and_not_ticked(
+    reading, seeds, until, toasts
+):
+    """Of «أحد», someone, and «الأحد», Sunday."""
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        path = seeds / "other.txt"
+        path.write_text("قال أحد يوم الأحد", encoding="utf-8")
+        project = reading.workspace.project.reopened()
+        reading.workspace.use_articles(project)
+        session = reading.workspace.session("other")
+        pattern = WordsPattern(words="أحد", layer="topic", label="military")
+        pattern.tag(session, pattern.sure_spans(session))
+        assert [tag.span for tag in session.tags] == [Span(4, 7)]
+        steps = find_words(reading.workspace, ["other"], "أحد", ("topic", "law"))
+        (article,) = list(steps)[-1]
+        preview = SameWordsPreview([article], "أحد", "law")
+        reading.push_screen(preview)
+        await until(pilot, lambda: preview.query("#count"))
+        assert [words.spans for words in preview.chosen()] == [(Span(4, 7),)]
+        assert (
+            "not included: 1 that may" in preview.query_one("#count").row.left[0].text
+        )
+        await pilot.press("down", "down", "space")
+        assert len(preview.chosen()[0].spans) == 2

@@ -33,14 +33,16 @@ OFFER = " First time here? {app.tutorial} opens a short lesson."
 OFFER_AR = "أول مرة؟ {app.tutorial} درس قصير "
 
 
-def article_row(row: ArticleRow, *, is_read: bool = True) -> Row:
+def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Row:
     """An article's line: its title at the right, its state and numbers at the left.
 
-    Until the article is read the line is its id.
+    Until the article is read the line is its id. Where it cannot be read, the line has
+    the key that reads it again.
     """
     if row.problem:
+        left = (Piece(" ✗ "), Piece(f"{reload_key} reloads", DIM))
         problem = Piece(problem_words(row.problem, row.id), Style(color="red"))
-        return Row(right=(Piece(row.id), Piece("  "), problem), left=(Piece(" ✗"),))
+        return Row(right=(Piece(row.id), Piece("  "), problem), left=left)
     if not is_read:
         return Row(right=(Piece(row.id, DIM),))
     if row.status is Status.DONE and not row.tags:

@@ -182,7 +182,9 @@ class LibraryScreen(FeatureScreen[None]):
         position = self.listing.shown[index]
         catalogue = self.listing.catalogue
         return article_row(
-            catalogue.row(position), is_read=catalogue.is_known(position)
+            catalogue.row(position),
+            reload_key=self.key("library.reload"),
+            is_read=catalogue.is_known(position),
         )
 
     def _reading_words(self) -> str:

@@ -1,5 +1,7 @@
 """The article's file, which others may edit, rename or remove while it is read."""
 
+from dataclasses import dataclass
+
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import ArticleUnreadable, HashiyaError, UnknownArticle
 from hashiya_reader.file_watch import FileWatch
@@ -9,6 +11,14 @@ from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 
 REPORT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Difference:
+    """What has become of the text on the disk, as a sentence; "" where it is the same."""
+
+    sentence: str = ""
+    is_gone: bool = False
 
 
 class ArticleFile:
@@ -34,28 +44,34 @@ class ArticleFile:
         self._is_looking = True
         self.ui.in_background(self._difference, self._report)
 
-    def _difference(self) -> str:
-        """What has become of the text; "" where it is the same."""
+    def _difference(self) -> _Difference:
         try:
             text = self.workspace.project.read(self.session.article.id).text
         except ArticleUnreadable as error:
             if self._watch is not None and not self._watch.path.exists():
-                return f"{self._watch.path}: is gone, or has another name"
-            return advised(error)
+                sentence = f"{self._watch.path}: is gone, or has another name"
+                return _Difference(sentence=sentence, is_gone=True)
+            return _Difference(sentence=advised(error))
         finally:
             self._is_looking = False
-        return "" if text == self.article.text else "Its text was changed on the disk"
+        if text == self.article.text:
+            return _Difference()
+        return _Difference(sentence="Its text was changed on the disk")
 
-    def _report(self, difference: str) -> None:
+    def _report(self, difference: _Difference) -> None:
         is_there = self.workspace.project.root.is_dir()
         key = self.ui.key("article.reread")
-        self.outdated = f"text changed: {key}" if difference and is_there else ""
-        self.ui.show_status()
         # That the whole project is gone is reported for its tags.
-        if difference and is_there:
+        is_reported = bool(difference.sentence) and is_there
+        self.outdated, advice = f"text changed: {key}", f"{key} reads it again"
+        if difference.is_gone:
+            self.outdated, advice = "article is gone", "its tags are kept: put it back"
+        if not is_reported:
+            self.outdated = ""
+        self.ui.show_status()
+        if is_reported:
             self.ui.notify(
-                f"{difference}. What is shown is the text as it was; "
-                f"{key} reads it again.",
+                f"{difference.sentence}. What is shown is the text as it was; {advice}.",
                 title="The article has changed",
                 severity="warning",
                 timeout=REPORT_SECONDS,

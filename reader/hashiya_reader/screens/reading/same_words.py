@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.tag_session import TagSession
-from hashiya.text.occurrences import same_words, untagged
+from hashiya.text.occurrences import means_same, same_words, untagged
 from hashiya_reader.bulk_edit import edit_each
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.tagging import Tagging
@@ -29,6 +29,12 @@ class WordsPattern:
         """Where the session's article has the words and they are not tagged so yet."""
         spans = same_words(session.article.text, self.words)
         return untagged(spans, session.tags, self.layer, self.label)
+
+    def sure_spans(self, session: TagSession) -> tuple[Span, ...]:
+        """Those of `spans` whose words surely mean the same."""
+        text = session.article.text
+        spans = self.spans(session)
+        return tuple(span for span in spans if means_same(text, span, self.words))
 
     def tag(self, session: TagSession, spans: Sequence[Span]) -> tuple[Tag, ...]:
         """Tag the spans, as one action.
@@ -87,11 +93,14 @@ class SameWords:
         )
 
     def tag_in_article(self) -> None:
-        """Tag the same words in all of the article; one undo takes all of it back."""
+        """Tag the same words in all of the article; one undo takes all of it back.
+
+        Words that may mean something else are counted, and are not tagged.
+        """
         pattern = self.pattern()
         if pattern is None:
             return
-        spans = pattern.spans(self.session)
+        spans = pattern.sure_spans(self.session)
         tags = self.ui.attempt(lambda: pattern.tag(self.session, spans))
         if tags is None:
             return
@@ -102,6 +111,10 @@ class SameWords:
             undo = self.ui.key("tag.undo")
             are, them = ("is", "it") if len(tags) == 1 else ("are", "them")
             words = f"{len(tags)} more {are} {title}; {undo} takes {them} back."
+        doubtful = len(pattern.spans(self.session))
+        if doubtful:
+            key = self.ui.key("tag.spread_wide")
+            words = f"{words} {doubtful} may mean something else: {key} lists them."
         self.ui.notify(words, title=pattern.words)
         if tags:
             self.ui.changed(self.article.current_tag)

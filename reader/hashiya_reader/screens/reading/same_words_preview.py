@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Span
 from hashiya.overview.project_search import text_window
-from hashiya.text.occurrences import same_words, untagged
+from hashiya.text.occurrences import means_same, same_words, untagged
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -37,7 +37,8 @@ Place = tuple[str, Span]
 class WordsInArticle:
     """The spans of the words in an article, and the text around each.
 
-    `places` says where each is in its window.
+    `places` says where each is in its window; `doubtful` are spans whose words may mean
+    something else.
     """
 
     article: str
@@ -45,6 +46,7 @@ class WordsInArticle:
     spans: tuple[Span, ...]
     windows: tuple[str, ...]
     places: tuple[Span, ...]
+    doubtful: frozenset[Span] = frozenset()
 
     def place(self, index: int) -> Place:
         """The place of one of the spans."""
@@ -85,6 +87,10 @@ def _words_in(
     spans = untagged(spans, record.tags, *label)
     if not spans:
         return None
+    doubtful = []
+    for span in spans:
+        if not means_same(article.text, span, words):
+            doubtful.append(span)
     windows = [text_window(article.text, span) for span in spans]
     return WordsInArticle(
         article=article.id,
@@ -92,11 +98,15 @@ def _words_in(
         spans=spans,
         windows=tuple(text for text, _ in windows),
         places=tuple(place for _, place in windows),
+        doubtful=frozenset(doubtful),
     )
 
 
 class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
-    """A line for each article and each place; Escape tags nothing."""
+    """A line for each article and each place; Escape tags nothing.
+
+    Places whose words may mean something else are left out at first.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
@@ -112,7 +122,10 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
         self.articles = articles
         self.words = words
         self.label = label
-        self.left_out: frozenset[Place] = frozenset()
+        self.doubtful: frozenset[Place] = frozenset(
+            (article.article, span) for article in articles for span in article.doubtful
+        )
+        self.left_out = self.doubtful
         # A row is about an article as a whole, or about one of its places.
         self.rows: list[tuple[WordsInArticle, int | None]] = []
         for article in articles:
@@ -128,7 +141,7 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
             yield KeyRow()
 
     def on_mount(self) -> None:
-        """Show all of it, everything in."""
+        """Show all of it."""
         self.query_one(RowList).focus()
         self.show()
 
@@ -138,9 +151,13 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
         count = sum(len(article.spans) for article in chosen)
         places = counted(count, "place")
         articles = counted(len(chosen), "article")
-        heading = Piece(f"{places} in {articles}: {self.label}")
-        words = quoted(self.words, BOLD)
-        self.query_one("#count", OneRow).row = Row(right=(words,), left=(heading,))
+        words = f"{places} in {articles}: {self.label}"
+        doubtful = len(self.doubtful & self.left_out)
+        if doubtful:
+            words = f"{words} · not included: {doubtful} that may mean something else"
+        heading = Piece(words)
+        quotation = quoted(self.words, BOLD)
+        self.query_one("#count", OneRow).row = Row(right=(quotation,), left=(heading,))
         rows = self.query_one(RowList)
         rows.items = [(self.row(article, index),) for article, index in self.rows]
         rows.highlighted = max(0, rows.highlighted)
