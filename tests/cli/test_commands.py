@@ -305,7 +305,7 @@ def test_show_tells_of_tags_that_the_text_left_behind(folder, hashiya):
     ended = hashiya("show", folder, "b")
 
     assert ended.exit_code == 1
-    assert "1 of 1 tags are detached" in ended.stderr
+    assert "1 of 1 tag is detached" in ended.stderr
 
 
 def test_an_export_tells_what_it_leaves_out(folder, hashiya):

@@ -38,7 +38,7 @@ def test_clusters_are_shown_with_what_holds_them_together(copied, hashiya, data)
         ["1", "c", "32%", "with", "d"],
         ["1", "d", "32%", "with", "c"],
     ]
-    assert "2 of 4 articles in 1 clusters" in ended.stderr
+    assert "2 of 4 articles in 1 cluster\n" in ended.stderr
 
 
 def test_where_nothing_is_copied_nothing_is_shown(folder, hashiya):

@@ -43,7 +43,7 @@ def test_check_tells_damage_by_file_and_place_and_deletes_nothing(
 
     assert ended.exit_code == 1
     assert f"{journal}: bytes" in ended.stdout
-    assert f"{derived}: alone has 1 rows" in ended.stdout
+    assert f"{derived}: alone has 1 row that" in ended.stdout
     assert {
         path: path.read_bytes() for path in folder.rglob("*") if path.is_file()
     } == before
@@ -86,6 +86,9 @@ def test_check_lists_tags_that_are_detached(folder, hashiya, tagged):
         f"tag {tagged} of salma on 'a' is detached: its words 'روسيا' are gone"
         in ended.stdout
     )
+    assert "1 of 1 tag is detached\n" in hashiya("show", folder, "a").stderr
+    told = hashiya("stats", folder).stderr
+    assert "1 detached tag of salma on 'a'; the reader can put detached tags" in told
 
 
 def test_one_damaged_record_does_not_hide_the_others(folder, hashiya, tagged):

@@ -301,7 +301,7 @@ async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(
         assert app_on(suggested).workspace.least_score == 0.8
         assert toasts[-1] == "Only those with a score of 0.8 or more, or with none."
         await pilot.press("'", "-", "'", "-", "'", "-", "'")
-        assert toasts[-1] == "2 suggestions with a score below 0.8: % shows them."
+        assert toasts[-1] == "2 suggestions with a score below 0.8: % shows more."
 
 
 async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_come_from(

@@ -140,7 +140,7 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     if alone:
         problems.append(
             Finding(
-                f"{journal.name}: alone has {alone} rows that no journal has any more, "
+                f"{journal.name}: alone has {_rows(alone)} that no journal has any more, "
                 "or not yet, where git went back to an older commit",
                 hint=Hint.REPAIR,
             )
@@ -154,7 +154,7 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     if lacking and not journal.is_stale:
         problems.append(
             Finding(
-                f"{journal.name}: lacks {lacking} rows that its journals have",
+                f"{journal.name}: lacks {_rows(lacking)} that its journals have",
                 hint=Hint.REPAIR,
             )
         )
@@ -258,3 +258,7 @@ def _count_versions(entries: Iterable[Entry]) -> int:
         for rows in (*entry.set.values(), *entry.gone.values()):
             count += len(rows)
     return count
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"

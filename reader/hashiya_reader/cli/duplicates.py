@@ -10,6 +10,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
+from hashiya_reader.look.plurals import counted
 
 _TITLE = 60
 
@@ -35,7 +36,8 @@ def duplicates(project: str, as_json: bool) -> int:
             rows += _rows(number, cluster, home)
         columns(rows)
         several = sum(len(cluster.articles) for cluster in clusters)
-        notify(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
+        articles = counted(len(home.entries), "article")
+        notify(f"{several} of {articles} in {counted(len(clusters), 'cluster')}")
     return report_problems(problems)
 
 

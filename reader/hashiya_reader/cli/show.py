@@ -69,7 +69,7 @@ def show(
     notify(
         f"the text of {article!r} has changed since {who} tagged it: {detached} of "
         f"{counted(len(session.tags) + detached, 'tag')} "
-        f"{'is' if detached == 1 else 'are'} detached from their words"
+        f"{'is' if detached == 1 else 'are'} detached"
     )
     return 1
 

@@ -166,6 +166,6 @@ class SameWords:
         outcome = await self.ui.ask(Working(title, steps, len(chosen)))
         if outcome is not None:
             undo = self.ui.key("tag.undo")
-            words = f"{outcome.words} {undo} takes them all back."
+            words = f"{outcome.words} {undo} undoes it."
             self.ui.notify(words, title=pattern.words)
             self.ui.changed(self.article.current_tag)

@@ -154,7 +154,7 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
         words = f"{places} in {articles}: {self.label}"
         doubtful = len(self.doubtful & self.left_out)
         if doubtful:
-            words = f"{words} · not included: {doubtful} that may mean something else"
+            words = f"{words} · {doubtful} unsure, not ticked"
         heading = Piece(words)
         quotation = quoted(self.words, BOLD)
         self.query_one("#count", OneRow).row = Row(right=(quotation,), left=(heading,))

@@ -101,7 +101,7 @@ class SuggestionReview:
             count = counted(len(self.open), "suggestion")
             score = self.workspace.least_score
             key = self.ui.key("suggestion.score")
-            return f"{count} with a score below {score:g}: {key} shows them."
+            return f"{count} with a score below {score:g}: {key} shows more."
         if not self.pool:
             return NONE_IN_PROJECT
         key = self.ui.key("article.done")
@@ -194,7 +194,9 @@ class SuggestionReview:
             count = len(tags)
             undo = self.ui.key("tag.undo")
             look = self.workspace.looks.of(suggestion)
-            words = f"{count} suggestions are tags now; {undo} takes them back."
+            suggestions = counted(count, "suggestion")
+            are, them = ("is a tag", "it") if count == 1 else ("are tags", "them")
+            words = f"{suggestions} {are} now; {undo} takes {them} back."
             self.ui.notify(words, title=look.title)
             self._go_on_from(suggestion)
 
