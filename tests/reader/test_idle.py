@@ -40,7 +40,7 @@ IN_A_REVIEW = [
     ("the palette", CTRL_P, "what do you want", ESCAPE),
     ("an edit", b"e", "Note", ESCAPE),
     ("a remark", b"w", "ote", ESCAPE),
-    ("the queue", b"q", "L labels", b""),
+    ("the queue", b"q", "most disputed", b""),
     ("its labels", b"l", "Label", ESCAPE),
 ]
 
