@@ -50,7 +50,7 @@ def written(
     by_layer: bool = False,
 ) -> Iterator[bytes]:
     """The lines of each article."""
-    layers = scheme.layer_names if by_layer else ("",)
+    layers = scheme.layer_names if by_layer else ()
     for exported in articles:
         yield _lines_of_article(exported, layers, losses).encode()
 
@@ -180,8 +180,11 @@ class _IobDocument:
 def _by_column(
     tags: Iterable[TagRow], layers: Sequence[str], article: Article, losses: Losses
 ) -> Iterable[list[TagRow]]:
-    """The tags of each column; one of a layer that the scheme does not have is lost."""
-    if layers == [""]:
+    """The tags of each layer's column; one of a layer that the scheme does not have is lost.
+
+    Without layers there is one column.
+    """
+    if not layers:
         return [list(tags)]
     columns: Mapping[str, list[TagRow]] = {layer: [] for layer in layers}
     for tag in tags:
