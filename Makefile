@@ -48,10 +48,7 @@ dist: $(VENV)/dev man  ## build wheel and sdist, check them, and run what the wh
 	test -s $(INSTALLED)/share/man/man1/hashiya.1
 
 messages: $(VENV)/dev  ## bring the catalogues up to date with the code; then translate what is new in the .po
-	@mkdir -p dist
-	$(BIN)/pybabel -q extract -F pyproject.toml -k marked --omit-header --sort-output -o dist/messages.pot annotations/hashiya reader/hashiya_reader
-	$(BIN)/pybabel -q update -i dist/messages.pot -d annotations/hashiya/locale -D hashiya --no-fuzzy-matching --ignore-obsolete --no-wrap
-	$(BIN)/pybabel -q compile -d annotations/hashiya/locale -D hashiya
+	$(BIN)/python docs/messages.py
 
 pictures: $(VENV)/dev  ## draw the snapshots again; look at them before committing
 	$(BIN)/python -m pytest tests/reader/test_snapshots.py --snapshot-update $(PYTEST)

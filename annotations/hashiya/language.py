@@ -2,8 +2,13 @@
 
 The catalogues are `locale/LANGUAGE/LC_MESSAGES/hashiya.po`, for all three packages;
 `make messages` brings them up to date with the code and compiles them.
+
+A module that words something imports `gettext as _` and `ngettext`, and gives values by
+name: `_("{path}: no such file").format(path=path)`. Words of a constant are `marked`
+where they stand, and translated by `gettext` where they are shown.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -14,6 +19,9 @@ CATALOGUES: Final = Path(__file__).parent / "locale"
 # By ISO 639 code; the first is the language of the code.
 LANGUAGES: Final = ("en", "ar")
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
+# The variables that name a user's language, the first that is set counts (POSIX; LANGUAGE
+# is GNU's).
+VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 @cache
@@ -32,6 +40,65 @@ def translations(language: str) -> NullTranslations:
         return GNUTranslations(file)
 
 
+class _Current:
+    """The language of the process."""
+
+    language = LANGUAGES[0]
+    messages = translations(LANGUAGES[0])
+
+
+def use_language(language: str) -> None:
+    """Word all messages from now on in one of `LANGUAGES`.
+
+    Raises:
+        ValueError: for another language.
+    """
+    _Current.messages = translations(language)
+    _Current.language = language
+
+
+def current_language() -> str:
+    """The language of messages, one of `LANGUAGES`."""
+    return _Current.language
+
+
+def is_right_to_left() -> bool:
+    """Whether the language of messages is written from the right."""
+    return _Current.language in RIGHT_TO_LEFT
+
+
+def gettext(message: str) -> str:
+    """The message in the current language."""
+    return _Current.messages.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The form of the message that goes with the number, in the current language."""
+    return _Current.messages.ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message in the current language, where the same English means several things."""
+    return _Current.messages.pgettext(context, message)
+
+
 def marked(message: str) -> str:
     """The message itself: it enters the catalogue here, and is translated where it is shown."""
     return message
+
+
+def marked_plural(singular: str, plural: str) -> tuple[str, str]:
+    """Both forms themselves: they enter the catalogue here, and are translated by `ngettext`."""
+    return singular, plural
+
+
+def language_of(environment: Mapping[str, str]) -> str | None:
+    """The language of `LANGUAGES` that a user's locale names, if any."""
+    for variable in VARIABLES:
+        for locale in environment.get(variable, "").split(":"):
+            language = locale.partition(".")[0].partition("_")[0].lower()
+            if language in LANGUAGES:
+                return language
+            if language:
+                return None
+    return None

@@ -1,54 +1,42 @@
 """Catalogues of messages: complete, compiled, with the placeholders of the English."""
 
+import importlib.util
 import re
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-from hashiya.language import CATALOGUES, DOMAIN, LANGUAGES, translations
+from hashiya.language import (
+    CATALOGUES,
+    DOMAIN,
+    LANGUAGES,
+    language_of,
+    translations,
+)
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = LANGUAGES[1:]
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%|\{[^{}]*\}")
 
 
-def messages_of_code():
-    """The messages in the code of the three packages, singular and plural."""
-    found = set()
-    for root in ("annotations", "reader"):
-        for path in (ROOT / root).rglob("*.py"):
-            found |= extracted(path, "python")
-        for path in (ROOT / root).rglob("templates/*.html"):
-            found |= extracted(path, "jinja2")
-    return found
+def script():
+    """The script that keeps the catalogues."""
+    path = ROOT / "docs" / "messages.py"
+    spec = importlib.util.spec_from_file_location("messages", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def extracted(path, method):
-    keywords = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
-    options = {"trimmed": "true", "encoding": "utf-8"}
-    with path.open("rb") as file:
-        return {
-            message
-            for _, message, _, _ in extract(
-                method, file, keywords=keywords, options=options
-            )
-        }
-
-
-def catalogue(language):
-    path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+catalogue = script().catalogue_of
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_catalogue_has_every_message_of_the_code_and_no_other(language):
     listed = {message.id for message in catalogue(language) if message.id}
-    assert listed == messages_of_code()
+    assert listed == {message.id for message in script().code_messages() if message.id}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -89,3 +77,19 @@ def test_arabic_has_a_form_for_each_kind_of_number():
 def test_another_language_is_refused():
     with pytest.raises(ValueError, match="none of en, ar"):
         translations("../fr")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "ar_SA.UTF-8"}, "ar"),
+        ({"LANG": "ar_SA.UTF-8", "LC_ALL": "C.UTF-8"}, None),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "ar"}, "ar"),
+        ({"LANGUAGE": "ar:en", "LANG": "en_GB.UTF-8"}, "ar"),
+        ({"LANG": "en_GB"}, "en"),
+        ({"LANG": "arc_XX"}, None),
+        ({}, None),
+    ],
+)
+def test_a_locale_names_its_language(environment, language):
+    assert language_of(environment) == language
