@@ -146,7 +146,7 @@ def test_an_id_of_another_text_gets_digits_of_its_own_whenever_it_comes(
     (news / "a.txt").write_text(OTHER, "utf-8")
 
     ended = hashiya("add", home, news / "a.txt")
-    assert "'a' is another text's id; it is called 'a-" in ended.stderr
+    assert "'a' is another text's id; it was added as 'a-" in ended.stderr
     first = texts(home)
     assert sorted(first.values()) == sorted([WORD, OTHER])
     hashiya("add", home, news / "a.txt")
@@ -340,7 +340,7 @@ def test_archives_are_read_where_they_are(home, tmp_path, hashiya, name):
     ended = hashiya("add", home, tmp_path / name)
 
     assert ended.exit_code == 0
-    assert "skipped, of no known kind: 1 × .png" in ended.stderr
+    assert "skipped 1 file of unknown type (1 × .png)" in ended.stderr
     assert texts(home) == {"a/خبر": WORD, "b": OTHER}
 
 

@@ -79,5 +79,5 @@ def test_an_export_of_tags_that_all_move_comes_back_also_strictly(
     again = hashiya("import", folder, exported, "--strict", "--as", "omar")
 
     assert (ended.exit_code, again.exit_code) == (0, 0)
-    assert "1 were there already" in again.stderr
+    assert "1 was there already" in again.stderr
     assert hashiya("export", folder).stdout == after

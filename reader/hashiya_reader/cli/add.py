@@ -14,6 +14,8 @@ from hashiya.corpus.importing.articles import AddedArticles, add_articles
 from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Problem, ProjectFolder
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.strings import meta_defect
 from hashiya_reader.cli.context import (
     json_option,
@@ -81,7 +83,7 @@ def add(
     """
     root = Path(project)
     is_new = is_new_project(root)
-    with interrupted("nothing is added"), progress("reading") as advance:
+    with interrupted(_("nothing is added")), progress(_("reading")) as advance:
         added = add_articles(
             root,
             [Path(file) for file in files],
@@ -107,12 +109,15 @@ def _meta(settings: tuple[str, ...]) -> dict[str, str]:
         name, equals, value = setting.partition("=")
         if not name or not equals or name in {"id", "text", "format"}:
             raise click.UsageError(
-                f"--set {setting}: is not NAME=VALUE, with a name other than id, text and format"
+                _(
+                    "--set {setting}: is not NAME=VALUE with a name other than id, text "
+                    "and format"
+                ).format(setting=setting)
             )
         meta[name] = value
     defect = meta_defect(meta)
     if defect:
-        raise click.UsageError(f"--set: {defect}: take it out")
+        raise click.UsageError(_("--set: {defect}: take it out").format(defect=defect))
     return meta
 
 
@@ -120,23 +125,30 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
     """The near-duplicates of what was added, which are reported."""
     home = ProjectFolder.begun(project)
     try:
-        with progress("looking for near-duplicates") as advance:
+        with progress(_("looking for near-duplicates")) as advance:
             links = near_duplicates_of(home, added.ids, advance)
     except KeyboardInterrupt:
         notify(
-            "stopped: everything is added, but the search for near-duplicates is not "
-            "complete: `hashiya duplicates` finds them all"
+            _(
+                "stopped: everything was added, but the search for near-duplicates is not "
+                "complete: `hashiya duplicates` finds them all"
+            )
         )
         return ()
     _print_first(
         [
-            f"{link.second!r} and {link.first!r} have {link.share:.0%} of the shorter in common"
+            _(
+                "{second!r} and {first!r} have {share:.0%} of the shorter in common"
+            ).format(second=link.second, first=link.first, share=link.share)
             for link in links
         ]
     )
     if links:
         notify(
-            "these are near-duplicates, and were added: `hashiya duplicates` shows all of them"
+            _(
+                "these are near-duplicates, and were added: `hashiya duplicates` shows "
+                "all of them"
+            )
         )
     return links
 
@@ -170,34 +182,56 @@ def _report(added: AddedArticles) -> None:
     problems = [advised(problem) for problem in added.problems]
     _print_first(problems, added.problem_count)
     _print_first(
-        [f"{name}: read as {encoding}" for name, encoding in added.encodings.items()]
+        [
+            _("{file}: read as {encoding}").format(file=name, encoding=encoding)
+            for name, encoding in added.encodings.items()
+        ]
     )
     _print_first(
         [
-            f"{same.where}: has the text of {same.id!r}; it was not taken again"
+            _("{where}: has the text of {id!r}; it was not added again").format(
+                where=same.where, id=same.id
+            )
             for same in added.same
         ]
     )
     _print_first(
         [
-            f"{renamed.where}: {renamed.wanted!r} is another text's id; it is called {renamed.id!r}"
+            _(
+                "{where}: {wanted!r} is another text's id; it was added as {id!r}"
+            ).format(where=renamed.where, wanted=renamed.wanted, id=renamed.id)
             for renamed in added.renamed
         ]
     )
     if added.skipped:
-        suffixes = ", ".join(
-            f"{count} × {suffix or 'no suffix'}"
-            for suffix, count in Counter(added.skipped).most_common()
-        )
-        notify(f"skipped, of no known kind: {suffixes}; --format says what they are")
-    parts = [f"{len(added.ids)} added"]
+        _report_skipped(Counter(added.skipped))
+    parts = [_("{count} added").format(count=f"{len(added.ids):,}")]
     if added.already_there:
-        parts.append(f"{added.already_there} there already")
+        parts.append(
+            _("{count} there already").format(count=f"{added.already_there:,}")
+        )
     if added.same:
-        parts.append(f"{len(added.same)} of the same text as another")
+        parts.append(
+            _("{count} with the same text as another").format(
+                count=f"{len(added.same):,}"
+            )
+        )
     if added.problem_count:
-        parts.append(f"{added.problem_count} left out")
-    notify("; ".join(parts))
+        parts.append(_("{count} left out").format(count=f"{added.problem_count:,}"))
+    notify(_("; ").join(parts))
+
+
+def _report_skipped(counts: Counter[str]) -> None:
+    """Say how many files of which suffixes were of no known kind."""
+    suffixes: list[str] = []
+    for suffix, count in counts.most_common():
+        suffixes.append(f"{count:,} × {suffix or _('no suffix')}")
+    message = ngettext(
+        "skipped {count} file of unknown type ({suffixes}); use --format to set it",
+        "skipped {count} files of unknown type ({suffixes}); use --format to set it",
+        counts.total(),
+    )
+    notify(message.format(count=f"{counts.total():,}", suffixes=_(", ").join(suffixes)))
 
 
 def _print_first(sentences: Sequence[str], count: int | None = None) -> None:
@@ -206,4 +240,7 @@ def _print_first(sentences: Sequence[str], count: int | None = None) -> None:
         notify(sentence)
     more = (len(sentences) if count is None else count) - _PRINTED
     if more > 0:
-        notify(f"and {more} more like these")
+        message = ngettext(
+            "and {count} more like these", "and {count} more like these", more
+        )
+        notify(message.format(count=f"{more:,}"))

@@ -16,7 +16,8 @@ from hashiya.exchange.exporting.pipeline import (
     export_project,
 )
 from hashiya.exchange.exporting.selection import Selection, TagSource
-from hashiya.exchange.registry import FORMATS
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument, used_stores
@@ -133,8 +134,10 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
         is_gold = whose in {TagSource.GOLD, TagSource.GOLD_ELSE_UNANIMOUS}
         if with_verdicts and (without_sections or not is_gold):
             raise click.UsageError(
-                "--with-verdicts goes with gold, and with whole texts: "
-                "give --gold with it, and not --without-sections"
+                _(
+                    "--with-verdicts needs gold and whole texts: give --gold with it, "
+                    "and leave out --without-sections"
+                )
             )
         selection = Selection(
             annotators=names or None,
@@ -178,16 +181,20 @@ def _tag_source(
         sources.append(TagSource.GOLD_ELSE_UNANIMOUS)
     if len(sources) > 1:
         raise click.UsageError(
-            "give only one of --majority, --gold and --gold-else-unanimous"
+            _("give only one of --majority, --gold and --gold-else-unanimous")
         )
     if is_of_some and (gold or else_unanimous):
         raise click.UsageError(
-            "gold is decided from all annotators' tags: leave out --annotator; "
-            "--reviewer says whose gold"
+            _(
+                "gold is decided from all annotators' tags: leave out --annotator; "
+                "--reviewer selects whose gold"
+            )
         )
     if reviewer is not None and not (gold or else_unanimous):
         raise click.UsageError(
-            "--reviewer says whose decisions: give --gold or --gold-else-unanimous with it"
+            _(
+                "--reviewer selects decisions: give --gold or --gold-else-unanimous with it"
+            )
         )
     return sources[0] if sources else TagSource.ALL
 
@@ -198,10 +205,16 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
         return
     voters = len(annotators_named(store, selection.annotators))
     if voters < selection.votes:
-        there_are = "there is" if voters == 1 else "there are"
+        message = ngettext(
+            "no tag has {votes}: there is {annotators}; give a smaller --majority",
+            "no tag has {votes}: there are {annotators}; give a smaller --majority",
+            voters,
+        )
         notify(
-            f"no tag has {counted(selection.votes, 'vote')}: "
-            f"{there_are} {counted(voters, 'annotator')}; give a smaller --majority"
+            message.format(
+                votes=counted(selection.votes, "vote"),
+                annotators=counted(voters, "annotator"),
+            )
         )
 
 
@@ -220,7 +233,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     default=NATIVE,
     type=FORMAT,
     metavar="FORMAT",
-    help=f"One of: {', '.join(FORMATS)}.",
+    help="The format, jsonl by default; `hashiya formats` lists them.",
 )
 @selection_options
 @click.option(
@@ -258,11 +271,16 @@ def export(
     shares = None if parts is None else shares_from(parts)
     if shares and output == STDOUT:
         raise click.UsageError(
-            "--split makes several files: name one with -o, and each part's name is put into it"
+            _(
+                "--split makes several files: name one with -o, and each part's name is "
+                "put into it"
+            )
         )
     if selection.verdicts and kind != NATIVE:
         raise click.UsageError(
-            f"{kind} holds no verdicts: --with-verdicts needs {NATIVE}"
+            _("{format} holds no verdicts: --with-verdicts needs {native}").format(
+                format=kind, native=NATIVE
+            )
         )
     options = ExportOptions(
         format=kind, selection=selection, split=shares, seed=seed, strict=strict
@@ -290,36 +308,50 @@ def export(
 def _report_written(part: ExportedPart) -> None:
     if part.output is None:
         return
-    contents = f"{counted(part.articles, 'article')}, {counted(part.tags, 'tag')}"
-    report = f"; report: {part.report}" if part.report else ""
-    notify(f"wrote {contents} to {part.output}{report}")
+    message = _("wrote {articles}, {tags} to {output}")
+    if part.report:
+        message = _("wrote {articles}, {tags} to {output}; report: {report}")
+    notify(
+        message.format(
+            articles=counted(part.articles, "article"),
+            tags=counted(part.tags, "tag"),
+            output=part.output,
+            report=part.report,
+        )
+    )
 
 
 def _report_losses(part: ExportedPart) -> None:
     for sentence in part.losses:
         notify(sentence)
     if part.lost and part.report:
-        notify("the report lists each")
+        notify(_("the report lists each"))
 
 
 def _report_incomplete(part: ExportedPart) -> None:
     if part.incomplete:
-        lack = "lacks" if part.incomplete == 1 else "lack"
-        notify(
-            f"{counted(part.incomplete, 'tag')} {lack} a required attribute: "
-            "`hashiya check` names them"
+        message = ngettext(
+            "{count} tag lacks a required attribute: `hashiya check` names it",
+            "{count} tags lack a required attribute: `hashiya check` names them",
+            part.incomplete,
         )
+        notify(message.format(count=f"{part.incomplete:,}"))
 
 
 def _report_split(split: DatasetSplit) -> None:
     counts = ", ".join(f"{part} {count}" for part, count in split.counts.items())
-    copies = ""
+    message = _("articles: {counts}")
     if split.clusters:
-        copies = f"; {counted(split.clusters, 'cluster')} of copies, each on one side"
-    notify(f"articles: {counts}{copies}")
+        message = ngettext(
+            "articles: {counts}; {clusters} cluster of copies, each on one side",
+            "articles: {counts}; {clusters} clusters of copies, each on one side",
+            split.clusters,
+        )
+    notify(message.format(counts=counts, clusters=f"{split.clusters:,}"))
     empty = ", ".join(part for part, count in split.counts.items() if count == 0)
     if empty:
-        notify(
-            f"no article is in {empty}: there are too few for such parts, or too many "
-            "copy one another; larger parts or another --seed may do"
+        message = _(
+            "no article is in {parts}: there are too few for such parts, or too many "
+            "are copies of one another; try larger parts or another --seed"
         )
+        notify(message.format(parts=empty))

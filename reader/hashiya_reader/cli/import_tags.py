@@ -12,7 +12,8 @@ from hashiya.exchange.importing.pipeline import (
     ImportResult,
     import_file,
 )
-from hashiya.exchange.registry import FORMATS
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya_reader.cli.context import (
@@ -38,7 +39,7 @@ from hashiya_reader.look.plurals import counted
     "kind",
     type=FORMAT,
     metavar="FORMAT",
-    help=f"Where the file does not say it: {', '.join(FORMATS)}.",
+    help="The file's format, if it is not detected; `hashiya formats` lists them.",
 )
 @click.option(
     "--as",
@@ -79,7 +80,7 @@ def import_tags(
     """
     if suggest and name is None:
         raise click.UsageError(
-            "--suggest keeps them apart by what made them: name it with --as"
+            _("--suggest keeps suggestions apart by what made them: name it with --as")
         )
     home, store = opened(project)
     is_new = is_new_project(home.root)
@@ -117,27 +118,43 @@ def import_tags(
 
 def _detected(path: Path) -> str:
     kind = detected_format(path)
-    notify(f"{path}: detected as {kind}; --format names another format")
+    message = _("{path}: detected as {format}; --format names another format")
+    notify(message.format(path=path, format=kind))
     return kind
 
 
 def print_counts(result: ImportResult, noun: str) -> None:
     """Print the numbers of what was imported."""
-    tags, articles = counted(result.added, noun), counted(result.articles, "article")
-    already = f"; {result.known} were there already" if result.known else ""
-    notify(f"{tags} imported, on {articles}{already}")
+    imported, articles = (
+        counted(result.added, noun),
+        counted(result.articles, "article"),
+    )
+    message = _("{tags} imported, on {articles}")
+    if result.known:
+        message = ngettext(
+            "{tags} imported, on {articles}; {known} was there already",
+            "{tags} imported, on {articles}; {known} were there already",
+            result.known,
+        )
+    notify(message.format(tags=imported, articles=articles, known=f"{result.known:,}"))
     if result.decided:
-        notify(f"{counted(result.decided, 'decision')} of reviewers imported as gold")
+        message = _("{decisions} of reviewers imported as gold")
+        notify(message.format(decisions=counted(result.decided, "decision")))
     if result.moved:
-        tags = counted(result.moved, noun)
-        notify(f"{tags} made on a former text: moved with the words")
+        message = _("{tags} made on a former text: moved with the words")
+        notify(message.format(tags=counted(result.moved, noun)))
     if result.older:
-        notify(
-            f"statuses or decisions in the file that change nothing: {result.older}, "
-            "older than those here or of other tags"
+        message = ngettext(
+            "{count} status or decision in the file changes nothing: it is older than the "
+            "one here, or about other tags",
+            "{count} statuses or decisions in the file change nothing: they are older than "
+            "those here, or about other tags",
+            result.older,
         )
+        notify(message.format(count=f"{result.older:,}"))
     for (layer, label), count in sorted(result.unknown.items()):
-        notify(
-            f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "
-            "add it to hashiya.toml, or map them to others in the reader"
+        message = _(
+            "{tags} of {layer} {label}, which is not in the scheme: add it to "
+            "hashiya.toml, or map it to another label in the reader"
         )
+        notify(message.format(tags=counted(count, noun), layer=layer, label=label))
