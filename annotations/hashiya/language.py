@@ -68,7 +68,10 @@ def is_right_to_left() -> bool:
 
 
 def gettext(message: str) -> str:
-    """The message in the current language."""
+    """The message in the current language; nothing stays nothing."""
+    # In a catalogue the empty message is its header.
+    if not message:
+        return ""
     return _Current.messages.gettext(message)
 
 

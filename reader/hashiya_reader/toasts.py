@@ -7,8 +7,10 @@ from textual.app import App
 from textual.notifications import Notification
 from textual.screen import Screen
 
+from hashiya.language import gettext
+from hashiya_reader.look.direction import paragraph
 from hashiya_reader.textual_private.toasts import toasts_of, withdraw
-from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
+from hashiya_rtl import drawn_lines
 
 # The cells of a toast beside its words.
 FRAME = 4
@@ -49,9 +51,14 @@ class Toasts:
             del self._screens[identity]
 
     def forget(self, *titles: str) -> None:
-        """Withdraw the toasts with these titles, as their file was edited again."""
+        """Withdraw the toasts with these titles, as their file was edited again.
+
+        The titles are as in the code, not yet translated.
+        """
+        width = self._app.size.width
+        shown = [wrapped("", gettext(title), width)[1] for title in titles]
         for toast in toasts_of(self._app):
-            if toast.title in titles:
+            if toast.title in shown:
                 withdraw(self._app, toast)
 
     def forget_news(self) -> None:
@@ -77,9 +84,9 @@ def screen_under(app: App[Any]) -> Screen[Any]:
 def wrapped(message: str, title: str, width: int) -> tuple[str, str]:
     """A toast's message and title in a screen of that width: wrapped, shaped and ordered."""
     room = max(1, width - FRAME)
-    words = isolate_arabic(message) if is_mostly_latin(message) else message
-    heading = isolate_arabic(title) if is_mostly_latin(title) else title
-    return "\n".join(drawn_lines(words, room)), drawn(heading, room)
+    lines = drawn_lines(paragraph(message), room)
+    heading = drawn_lines(paragraph(title), room)[:1]
+    return "\n".join(lines), "".join(heading)
 
 
 def is_old_after(toast: Notification, new: Notification) -> bool:

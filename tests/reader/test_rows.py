@@ -185,3 +185,31 @@ def test_the_queue_says_what_repairs_a_damaged_record():
     entry = QueueEntry(article="a", position=1, problems=(damage,))
     row = entry_row(TitledEntry(queued=entry, title="a"), {})
     assert row.right[0].text.endswith("`hashiya check --repair` rebuilds it")
+
+
+def text_of(row, width=24):
+    return row.strip(width, Style()).text
+
+
+def test_the_start_of_the_interface_is_the_left_and_its_end_the_right():
+    row = Row(start=(Piece("Note"), Piece(" 1")), end=(Piece("saved"),))
+    assert text_of(row) == "Note 1             saved"
+
+
+def test_an_arabic_interface_starts_at_the_right(arabic):
+    row = Row(start=(Piece("ملاحظة"), Piece(" 1")), end=(Piece("محفوظ"),))
+    assert text_of(row) == f"{drawn('محفوظ')}            1 {drawn('ملاحظة')}"
+    # A name in Latin letters may begin a sentence, and is read from the left where it is alone.
+    sentence = Row(start=(Piece("a.txt: لا يوجد"),))
+    assert text_of(sentence) == f"{drawn('a.txt: لا يوجد', direction='rtl'):>24}"
+    assert text_of(Row(start=(Piece("/tmp/a.txt"),))) == f"{'/tmp/a.txt':>24}"
+
+
+def test_where_there_is_no_room_the_end_is_cut(arabic):
+    row = Row(start=(Piece("ابت"),), end=(Piece("محفوظ"),))
+    assert text_of(row, 6) == f"…{drawn('م')} {drawn('ابت')}"
+
+
+def test_words_of_an_article_stay_at_the_right():
+    row = Row(start=(Piece("Label"),), right=(Piece("خبر"),))
+    assert text_of(row, 10) == f"Label  {drawn('خبر')}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.binding import ActiveBinding
 from textual.screen import Screen, ScreenResultType
 
+from hashiya.language import gettext as _
 from hashiya_reader.keys.hints import worded
 
 
@@ -28,8 +29,8 @@ def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
         if binding.id and binding.id not in seen and active.enabled:
             seen.add(binding.id)
             yield Command(
-                name=binding.description,
-                tooltip=worded(screen, binding.tooltip),
+                name=_(binding.description),
+                tooltip=worded(screen, _(binding.tooltip)),
                 key=screen.app.get_key_display(binding),
                 id=binding.id,
                 active=active,

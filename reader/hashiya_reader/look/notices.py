@@ -6,8 +6,10 @@ from typing import Protocol, runtime_checkable
 from rich.cells import cell_len
 from rich.style import Style
 
+from hashiya.language import is_right_to_left
+from hashiya_reader.look.direction import paragraph
 from hashiya_reader.widgets.row import Piece
-from hashiya_rtl import drawn, is_mostly_latin, isolate_arabic, quoted_direction
+from hashiya_rtl import drawn, quoted_direction
 
 # The most characters of a quotation.
 QUOTED_LENGTH = 36
@@ -41,12 +43,13 @@ def quotation(words: str, length: int = QUOTED_LENGTH) -> str:
 
 def fits(words: str, width: int) -> bool:
     """Whether the words have room in a row, beside whether all is saved."""
-    line = drawn(news_piece(words).text, 2 * width, direction="ltr")
+    piece = news_piece(words)
+    line = drawn(piece.text, 2 * width, direction=piece.direction)
     return cell_len(line) + SAVED_CELLS <= width
 
 
 def news_piece(words: str) -> Piece:
-    """The words as the left of the status row has them."""
-    if is_mostly_latin(words):
-        words = isolate_arabic(words)
-    return Piece(f" {words}", BOLD, direction="ltr")
+    """The words as the start of the status row has them."""
+    if is_right_to_left():
+        return Piece(f" {words}", BOLD, direction="rtl")
+    return Piece(f" {paragraph(words)}", BOLD, direction="ltr")

@@ -1,6 +1,33 @@
-"""Numbers with nouns in the singular or plural."""
+"""Numbers with nouns in the form that goes with them."""
+
+from typing import Final
+
+from hashiya.language import marked_plural, ngettext
+
+NOUNS: Final = {
+    "article": marked_plural("{count} article", "{count} articles"),
+    "category": marked_plural("{count} category", "{count} categories"),
+    "change": marked_plural("{count} change", "{count} changes"),
+    "char": marked_plural("{count} char", "{count} chars"),
+    "character": marked_plural("{count} character", "{count} characters"),
+    "decided tag": marked_plural("{count} decided tag", "{count} decided tags"),
+    "decision": marked_plural("{count} decision", "{count} decisions"),
+    "detached tag": marked_plural("{count} detached tag", "{count} detached tags"),
+    "disagreement": marked_plural("{count} disagreement", "{count} disagreements"),
+    "hit": marked_plural("{count} hit", "{count} hits"),
+    "incomplete tag": marked_plural(
+        "{count} incomplete tag", "{count} incomplete tags"
+    ),
+    "line": marked_plural("{count} line", "{count} lines"),
+    "more value": marked_plural("{count} more value", "{count} more values"),
+    "passage": marked_plural("{count} passage", "{count} passages"),
+    "place": marked_plural("{count} place", "{count} places"),
+    "suggestion": marked_plural("{count} suggestion", "{count} suggestions"),
+    "tag": marked_plural("{count} tag", "{count} tags"),
+    "word": marked_plural("{count} word", "{count} words"),
+}
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 tag`, `2 tags`, `1,200 tags`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """`1 tag`, `2 tags`, `1,200 tags`, of one of `NOUNS` in the current language."""
+    return ngettext(*NOUNS[noun], number).format(count=f"{number:,}")

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual import events
 from textual.binding import ActiveBinding, Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+from hashiya.language import gettext as _
+from hashiya.language import is_right_to_left
+from hashiya_reader.widgets.row import Piece, Row, drawn_cells
 
 GAP = 2
 # The key, how it is written, and the word for it.
@@ -64,7 +67,7 @@ class KeyRow(Widget):
                     key = (binding.key, keys, word_of(active))
                     self._active.setdefault(name_of(binding), key)
             always: dict[str, None] = {}
-            for binding, _ in sorted(bindings, key=rank):
+            for binding, _keys in sorted(bindings, key=rank):
                 if binding.show:
                     always[name_of(binding)] = None
             self._always = tuple(always)
@@ -87,13 +90,17 @@ class KeyRow(Widget):
         """Each key and its word."""
         ground = self.rich_style
         strong = self.get_component_rich_style("key-row--key")
-        segments = [Segment(" ", ground)]
-        for _, written, word in self._fitting():
-            segments += [
-                Segment(written, strong),
-                Segment(f" {word}{' ' * GAP}", ground),
+        pieces = [Piece(" ")]
+        fitting = self._fitting()
+        for _key, written, word in fitting:
+            pieces += [
+                Piece(written, strong, direction="ltr"),
+                Piece(f" {word}{' ' * GAP}"),
             ]
-        return Strip(segments).adjust_cell_length(self.size.width, ground)
+        if fitting:
+            # There may be no room for the last gap.
+            pieces[-1] = Piece(f" {fitting[-1][-1]}")
+        return Row(start=tuple(pieces)).strip(self.size.width, ground)
 
     def _fitting(self) -> Sequence[Shown]:
         """Those for which there is room, from the first on.
@@ -109,18 +116,21 @@ class KeyRow(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Press the key whose word was clicked."""
-        right = 1
+        place = event.x
+        if is_right_to_left():
+            place = self.size.width - 1 - event.x
+        end = 1
         for key in self._fitting():
-            right += cells_of(key)
-            if event.x < right:
+            end += cells_of(key)
+            if place < end:
                 self.app.simulate_key(key[0])
                 return
 
 
 def cells_of(entry: Shown) -> int:
     """The cells of a key with its word and the gap behind it."""
-    _, key, word = entry
-    return cell_len(key) + 1 + cell_len(word) + GAP
+    _id, key, word = entry
+    return cell_len(key) + 1 + drawn_cells(word) + GAP
 
 
 def name_of(binding: Binding) -> str:
@@ -131,9 +141,10 @@ def name_of(binding: Binding) -> str:
 def word_of(active: ActiveBinding) -> str:
     """What a key does: as its widget words it now, or as it always does."""
     node, binding = active.node, active.binding
+    usual = _(binding.description)
     if isinstance(node, WordsItsKeys):
-        return node.key_words.get(name_of(binding), binding.description)
-    return binding.description
+        return node.key_words.get(name_of(binding), usual)
+    return usual
 
 
 def rank(entry: tuple[Binding, str]) -> int:

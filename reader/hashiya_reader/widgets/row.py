@@ -5,7 +5,7 @@ row.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, groupby
 
@@ -14,8 +14,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from hashiya.language import is_right_to_left
 from hashiya.model.model import Span
+from hashiya_reader.look.direction import direction_of
 from hashiya_rtl import Cell, Direction, drawn, line_within, quoted_direction
+
+# No terminal is wider.
+MOST_CELLS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +41,58 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line: `right` reads from the right edge, `left` from the left edge."""
+    """One line: `right` reads from the right edge, `left` from the left edge.
+
+    What belongs to the interface is at its `start` and its `end`: the left and the right
+    edge, in an Arabic interface the right and the left one.
+    """
 
     right: tuple[Piece, ...] = ()
     left: tuple[Piece, ...] = ()
+    start: tuple[Piece, ...] = ()
+    end: tuple[Piece, ...] = ()
 
     def strip(self, width: int, ground: Style) -> Strip:
         """The row in exactly `width` cells.
 
-        Where it is narrow, the right side is the one truncated.
+        Where it is narrow, the right side is truncated, or the end of the interface's words.
         """
-        left, left_cells = fitted(self.left, width, ground)
-        right, used = fitted(
-            self.right, max(0, width - left_cells - bool(left_cells)), ground
-        )
-        gap = Segment(" " * (width - used - left_cells), ground)
+        left_pieces = (*self.left, *self.start)
+        right_pieces = (*self.end, *self.right)
+        if is_right_to_left():
+            left_pieces = (*self.left, *map(directed, self.end))
+            right_pieces = (*map(directed, self.start), *self.right)
+        if is_right_to_left() and self.start:
+            right, right_cells = fitted(right_pieces, width, ground)
+            room = width - right_cells - bool(right_cells)
+            left, left_cells = fitted(left_pieces, max(0, room), ground)
+        else:
+            left, left_cells = fitted(left_pieces, width, ground)
+            room = width - left_cells - bool(left_cells)
+            right, right_cells = fitted(right_pieces, max(0, room), ground)
+        gap = Segment(" " * (width - right_cells - left_cells), ground)
         return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
+
+
+def directed(piece: Piece) -> Piece:
+    """A piece of the interface, read in its direction unless it has one of its own.
+
+    The blanks before and behind a name that is read from the left stay before and behind.
+    """
+    if piece.direction is not None:
+        return piece
+    direction = direction_of(piece.text)
+    text = piece.text
+    if direction == "ltr" and not piece.marks:
+        words = text.strip(" ")
+        before, _, behind = text.partition(words) if words else (text, "", "")
+        text = behind + words + before
+    return replace(piece, text=text, direction=direction)
+
+
+def drawn_cells(text: str) -> int:
+    """The cells of a short text of the interface, as it is drawn."""
+    return cell_len(_drawn(text, MOST_CELLS, direction_of(text)))
 
 
 def quoted(

@@ -175,7 +175,7 @@ class RowList(FittedView, can_focus=True):
         words = self.empty.split("\n")
         if self.items or line >= len(words):
             return BLANK, False
-        return Row(left=(Piece(words[line], DIM),)), False
+        return Row(start=(Piece(words[line], DIM),)), False
 
     @property
     def grounds(self) -> tuple[Style, Style]:

@@ -6,6 +6,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from hashiya_reader.look.direction import paragraph
 from hashiya_rtl import drawn_lines
 
 
@@ -30,4 +31,4 @@ class Words(Widget):
         )
 
     def _lines(self, width: int) -> list[str]:
-        return drawn_lines(self.words, max(1, width)) if self.words else []
+        return drawn_lines(paragraph(self.words), max(1, width)) if self.words else []

@@ -1,0 +1,32 @@
+"""The direction in which the interface is read, and its words in that direction."""
+
+from hashiya.language import is_right_to_left
+from hashiya_rtl import Direction, is_mostly_latin, isolate_arabic, quoted_direction
+
+RIGHT_TO_LEFT_MARK = "\u200f"
+
+
+def interface_direction() -> Direction:
+    """The direction of the interface's language."""
+    return "rtl" if is_right_to_left() else "ltr"
+
+
+def direction_of(words: str) -> Direction | None:
+    """The direction of the interface's words on a line.
+
+    In an Arabic interface a name in Latin letters may be the first word of a sentence that
+    is read from the right; one that is alone is read from the left. Otherwise the first
+    letter decides, which is None.
+    """
+    return quoted_direction(words) if is_right_to_left() else None
+
+
+def paragraph(words: str) -> str:
+    """Words of the interface that are wrapped later, each line made to read in its direction."""
+    if not is_right_to_left():
+        return isolate_arabic(words) if is_mostly_latin(words) else words
+    lines = []
+    for line in words.split("\n"):
+        mark = RIGHT_TO_LEFT_MARK if quoted_direction(line) == "rtl" else ""
+        lines.append(mark + line)
+    return "\n".join(lines)
