@@ -147,7 +147,7 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
         assert isinstance(app.screen, SearchScreen)
         assert not app.screen.is_searching
         assert (
-            "stopped: 0 of 5 looked through"
+            "stopped: 0 of 5 searched"
             in app.screen.query_one("#hint").render_line(0).text
         )
         waiting.set()

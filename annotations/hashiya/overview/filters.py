@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from hashiya.language import marked
 from hashiya.model.model import Record, Status
 from hashiya.model.scheme import Label, Layer, Scheme
 from hashiya.overview.pace import moments_of
@@ -11,15 +12,17 @@ from hashiya.text.normalization import fold
 
 # The kinds of terms, each with its help. `filter_query.EVALUATORS` evaluates them.
 TERM_KINDS = {
-    "status": "new, open, done, flagged",
-    "label": "a label that somebody gave",
-    "layer": "a layer in which somebody tagged",
-    "annotator": "who tagged it; the other terms are then about them",
-    "assigned": "who is to do it",
-    "has": "tags, note, incomplete (an attribute is missing), detached (words gone), "
-    "disagreement, suggestions",
-    "text": "words anywhere in the article",
-    "id": "a part of its id",
+    "status": marked("new, open, done, flagged"),
+    "label": marked("a label that somebody gave"),
+    "layer": marked("a layer in which somebody tagged"),
+    "annotator": marked("who tagged it; the other terms are then about them"),
+    "assigned": marked("who is to do it"),
+    "has": marked(
+        "tags, note, incomplete (an attribute is missing), detached (words gone), "
+        "disagreement, suggestions"
+    ),
+    "text": marked("words anywhere in the article"),
+    "id": marked("a part of its id"),
 }
 # The kind of words without a kind.
 TITLE = "title"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 
 # A longer time without a tag is a break.
@@ -69,4 +70,6 @@ def hours(length: float | None) -> str:
     """A duration in words: `2 h`, `40 min`; nothing where it is unknown."""
     if length is None:
         return ""
-    return f"{length:,.0f} h" if length >= 2 else f"{length * 60:.0f} min"
+    if length >= 2:
+        return _("{count:,.0f} h").format(count=length)
+    return _("{count:.0f} min").format(count=60 * length)

@@ -11,9 +11,11 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.look.advice import advised
 
-NOT_SAVED = "Not saved"
+NOT_SAVED = marked("Not saved")
 RETRY_SECONDS = 5.0
 # A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and
 # most disks answer sooner.
@@ -107,7 +109,7 @@ class Autosave:
             self._show_failure(error)
             return
         if self.trouble:
-            self._screen.notify("Everything is on disk again.", title="Saved")
+            self._screen.notify(_("Everything is saved again."), title=_("Saved"))
         self.trouble = ""
         if is_merged:
             self._screen.show()
@@ -117,9 +119,12 @@ class Autosave:
     def _show_failure(self, error: HashiyaError) -> None:
         """Report the first failure, and try again until it works."""
         if not self.trouble:
+            words = _(
+                "{problem}. Your changes are kept here and saved as soon as possible."
+            )
             self._screen.notify(
-                f"{advised(error)}. Your changes are kept here and saved as soon as it works.",
-                title=NOT_SAVED,
+                words.format(problem=advised(error)),
+                title=_(NOT_SAVED),
                 severity="error",
                 timeout=10,
                 markup=False,
@@ -139,8 +144,8 @@ class Autosave:
             self._session.save()
         except HashiyaError as error:
             self._screen.notify(
-                f"{advised(error)}. Your changes are kept.",
-                title=NOT_SAVED,
+                _("{problem}. Your changes are kept.").format(problem=advised(error)),
+                title=_(NOT_SAVED),
                 severity="error",
                 markup=False,
             )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from hashiya.language import marked
 from hashiya.model.model import Span
 from hashiya.sessions.history import Step
 from hashiya.text.normalization import ALL_RULES, Rules
 
-CANNOT_OPEN = "This article cannot be opened"
-CANNOT_READ = "Tags cannot be read"
-NOT_READ_AGAIN = "Not read again"
+CANNOT_OPEN = marked("This article cannot be opened")
+CANNOT_READ = marked("Tags cannot be read")
+NOT_READ_AGAIN = marked("Not read again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

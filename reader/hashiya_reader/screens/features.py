@@ -14,6 +14,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen, ScreenResultType
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
 from hashiya_reader.textual_private.background import StillScreen
@@ -95,7 +96,7 @@ class FeatureScreen(StillScreen[ScreenResultType]):
         try:
             return action()
         except HashiyaError as error:
-            self.notify(advised(error), title="Not possible")
+            self.notify(advised(error), title=_("Not possible"))
             return None
 
     def key(self, binding: str) -> str:

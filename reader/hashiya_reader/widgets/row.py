@@ -44,23 +44,25 @@ class Row:
     """One line: `right` reads from the right edge, `left` from the left edge.
 
     What belongs to the interface is at its `start` and its `end`: the left and the right
-    edge, in an Arabic interface the right and the left one.
+    edge, in an Arabic interface the right and the left one. What it says of an article
+    beside its title is `aside`: at the left, in the direction of the interface.
     """
 
     right: tuple[Piece, ...] = ()
     left: tuple[Piece, ...] = ()
     start: tuple[Piece, ...] = ()
     end: tuple[Piece, ...] = ()
+    aside: tuple[Piece, ...] = ()
 
     def strip(self, width: int, ground: Style) -> Strip:
         """The row in exactly `width` cells.
 
         Where it is narrow, the right side is truncated, or the end of the interface's words.
         """
-        left_pieces = (*self.left, *self.start)
+        left_pieces = (*self.aside, *self.left, *self.start)
         right_pieces = (*self.end, *self.right)
         if is_right_to_left():
-            left_pieces = (*self.left, *map(directed, self.end))
+            left_pieces = tuple(map(directed, (*self.aside, *self.left, *self.end)))
             right_pieces = (*map(directed, self.start), *self.right)
         if is_right_to_left() and self.start:
             right, right_cells = fitted(right_pieces, width, ground)
@@ -70,6 +72,8 @@ class Row:
             left, left_cells = fitted(left_pieces, width, ground)
             room = width - left_cells - bool(left_cells)
             right, right_cells = fitted(right_pieces, max(0, room), ground)
+        if is_right_to_left() and self.aside:
+            left.reverse()
         gap = Segment(" " * (width - right_cells - left_cells), ground)
         return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
 

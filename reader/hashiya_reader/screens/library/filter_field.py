@@ -1,5 +1,6 @@
 """The field of the filter: the list follows each letter, and terms are completed."""
 
+from hashiya.language import gettext as _
 from hashiya.overview.filters import unfinished
 from hashiya_reader.keys.bindings import with_twins
 from hashiya_reader.screens.library.article_list import ArticleList
@@ -36,8 +37,8 @@ class FilterField:
         """Filter by the typed text; the highlight stays on its article while that matches."""
         if self._is_stray():
             self._ui.set_filter("")
-            quit_key = self._ui.key("app.quit")
-            self._ui.notify(f"{quit_key} quits; letters typed here filter the list.")
+            words = _("{key} quits; letters typed here filter the list.")
+            self._ui.notify(words.format(key=self._ui.key("app.quit")))
             return
         highlighted = self._ui.highlighted
         self._listing.text = self._ui.filter_text

@@ -1,5 +1,6 @@
 """The order of the list, and whether it has all articles or the annotator's own."""
 
+from hashiya.language import gettext as _
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 
@@ -22,7 +23,8 @@ class ListOrder:
         """List all articles instead of the annotator's own, or those again."""
         if self._listing.catalogue.queue is None:
             self._ui.notify(
-                "No articles are assigned to you: all are listed.", title="Assigned"
+                _("No articles are assigned to you: all are listed."),
+                title=_("Assigned"),
             )
             return
         highlighted = self._ui.highlighted

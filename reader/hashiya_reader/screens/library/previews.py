@@ -5,9 +5,12 @@ from functools import partial
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.screens.library.article_list import ArticleList
+from hashiya_reader.screens.library.rows import length_words
 from hashiya_reader.screens.library.ui import LibraryUI
 from hashiya_reader.widgets.article_preview import (
     SHOWN_LENGTH,
@@ -57,7 +60,7 @@ class Previews:
         """Read an article and the annotator's tags of it; in a thread."""
         worker = get_current_worker()
         workspace = self._workspace
-        summary = f"{row.status} · {row.chars:,} chars"
+        summary = f"{_(STATUSES[row.status])} · {length_words(row.chars)}"
         try:
             article = workspace.project.read(row.id)
             record = workspace.store.read(workspace.annotator, article)

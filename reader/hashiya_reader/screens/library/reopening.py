@@ -1,9 +1,11 @@
 """Marking a done article open again from the list."""
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya.model.model import Status
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import quotation
+from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.screens.destinations import Finish
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
@@ -28,17 +30,20 @@ class Reopening:
             return
         row = self._listing.catalogue.row(position)
         if row.status is not Status.DONE:
-            self._ui.notify(f"It is {row.status}.", title="Not done")
+            words = _("Its status is: {status}.")
+            self._ui.notify(
+                words.format(status=_(STATUSES[row.status])), title=_("Not done")
+            )
             return
         try:
             self._mark(row.id, finish)
             self._listing.read(position)
         except HashiyaError as error:
-            self._ui.notify(advised(error), title="Not reopened", severity="error")
+            self._ui.notify(advised(error), title=_("Not reopened"), severity="error")
             return
         self.finish = None
         self._ui.show(position)
-        self._ui.notify(quotation(row.title), title="Open again")
+        self._ui.notify(quotation(row.title), title=_("Open again"))
 
     def _mark(self, article: str, finish: Finish | None) -> None:
         """Undo that the article was marked done, or mark it open."""

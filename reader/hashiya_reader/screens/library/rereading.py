@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.destinations import NOT_READ_AGAIN
 from hashiya_reader.screens.library.article_list import ArticleList
@@ -37,8 +38,8 @@ class Rereading:
 
     def _refuse(self, error: HashiyaError) -> None:
         self._ui.notify(
-            f"{advised(error)}. The list is as it was.",
-            title=NOT_READ_AGAIN,
+            _("{problem}. The list has not changed.").format(problem=advised(error)),
+            title=_(NOT_READ_AGAIN),
             severity="error",
         )
 
@@ -51,7 +52,7 @@ class Rereading:
         try:
             self._workspace.read_assignment()
         except HashiyaError as error:
-            self._ui.notify(advised(error), title=NOT_READ_AGAIN, severity="error")
+            self._ui.notify(advised(error), title=_(NOT_READ_AGAIN), severity="error")
         self._reread(article)
         if changes.words:
-            self._ui.notify(f"{changes.words}.", title="Read again")
+            self._ui.notify(f"{changes.words}.", title=_("Read again"))

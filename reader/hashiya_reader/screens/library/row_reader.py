@@ -6,12 +6,14 @@ from functools import partial
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya.overview.catalogue import Catalogue, CatalogueItem
 from hashiya.overview.text_cache import remembered_texts
 from hashiya_reader import garbage_collection
 from hashiya_reader.article_listers import project_lister
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.batches import BatchPace
+from hashiya_reader.screens.destinations import CANNOT_READ
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 
@@ -90,11 +92,11 @@ class RowReader:
             if problem not in self._reported:
                 self._reported.add(problem)
                 self._ui.notify(
-                    advised(problem), title="Tags left out", severity="warning"
+                    advised(problem), title=_("Tags left out"), severity="warning"
                 )
 
     def _report(self, error: HashiyaError) -> None:
-        self._ui.notify(advised(error), title="Tags cannot be read", severity="error")
+        self._ui.notify(advised(error), title=_(CANNOT_READ), severity="error")
 
 
 def go_on(worker: Worker[None]) -> None:

@@ -1,36 +1,57 @@
 """The rows of the library: a line for each article, and the lines around the list."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rich.style import Style
 
 from hashiya.corpus.sources.rows import Problem
+from hashiya.language import current_language, marked, ngettext
+from hashiya.language import gettext as _
 from hashiya.model.model import Status
-from hashiya.overview.catalogue import Catalogue
+from hashiya.overview.catalogue import Catalogue, Sort
 from hashiya.overview.filters import TERM_KINDS
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import ArticleRow
+from hashiya_reader.keys.hints import END, LEFT_TO_RIGHT
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import news_piece
-from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.widgets.project_heading import project_heading
-from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row import Piece, Row, drawn_cells
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 MARKS = {Status.NEW: "·", Status.OPEN: "○", Status.DONE: "✓", Status.FLAGGED: "!"}
-NOTHING = "\n".join(
-    (
-        "No article matches.",
-        "{library.clear} clears the filter.",
+ORDERS = {
+    Sort.ID: marked("by id"),
+    Sort.TITLE: marked("by title"),
+    Sort.LENGTH: marked("by length"),
+    Sort.STATUS: marked("by status"),
+    Sort.TAGS: marked("by tags"),
+}
+OFFER = marked("First time here? {app.tutorial} opens a short lesson.")
+TERM_CELLS = 11
+
+
+def nothing_words() -> str:
+    """What the list says where no article matches: how a filter is written."""
+    lines = [
+        _("No article matches."),
+        _("{library.clear} clears the filter."),
         "",
-        "A filter is words of the title, and any of:",
-        *(f"  {f'{kind}:':<11} {words}" for kind, words in TERM_KINDS.items()),
-        '  -          before any of them: what must not be; "…" holds words together',
-    )
-)
-OFFER = " First time here? {app.tutorial} opens a short lesson."
-OFFER_AR = "أول مرة؟ {app.tutorial} درس قصير "
+        _("A filter is words of the title, and any of:"),
+    ]
+    lines += [term_line(f"{kind}:", _(about)) for kind, about in TERM_KINDS.items()]
+    excluding = _('before any of them excludes articles; "…" keeps words together')
+    lines.append(term_line("-", excluding))
+    return "\n".join(lines)
+
+
+def term_line(term: str, about: str) -> str:
+    """A term of the filter, by itself as it is typed from the left, and what it is about."""
+    blanks = " " * (TERM_CELLS - len(term))
+    return f"  {LEFT_TO_RIGHT}{term}{END}{blanks} {about}"
 
 
 def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Row:
@@ -40,22 +61,55 @@ def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Ro
     the key that reads it again.
     """
     if row.problem:
-        left = (Piece(" ✗ "), Piece(f"{reload_key} reloads", DIM))
+        reloads = _("{key} reloads").format(key=reload_key)
         problem = Piece(problem_words(row.problem, row.id), Style(color="red"))
-        return Row(right=(Piece(row.id), Piece("  "), problem), left=left)
+        return Row(
+            right=(Piece(row.id), Piece("  "), problem),
+            aside=(Piece(" ✗ "), Piece(f"{reloads} ", DIM)),
+        )
     if not is_read:
         return Row(right=(Piece(row.id, DIM),))
     if row.status is Status.DONE and not row.tags:
         # An article done without tags is an answer, unlike one that is not done.
-        tags = "nothing"
+        tags = _("nothing")
     else:
-        tags = counted(row.tags, "tag") + " " * (row.tags == 1)
-    numbers = f" {MARKS[row.status]} {row.status:<8}{tags:>8}{row.chars:>8,} chars "
+        tags = tags_words(row.tags)
+    status_cells, tags_cells, length_cells = column_cells(current_language())
+    status = _(STATUSES[row.status])
+    numbers = (
+        f" {MARKS[row.status]} {status}{blanks_to(status_cells, status)}"
+        f"{blanks_to(tags_cells, tags)}{tags}"
+    )
+    length = length_words(row.chars)
+    numbers += f"{blanks_to(length_cells, length)}{length} "
     title = Piece(row.title, Style(bold=row.status is Status.NEW))
     # The request comes first: the title is cut short where there is no room for it.
     return Row(
-        right=(*request_pieces(row.reopened), title), left=(Piece(numbers, DIM),)
+        right=(*request_pieces(row.reopened), title), aside=(Piece(numbers, DIM),)
     )
+
+
+@cache
+def column_cells(language: str) -> tuple[int, int, int]:
+    """The cells of an article's status, its tags and its length, in the current language."""
+    statuses = [drawn_cells(_(words)) for words in STATUSES.values()]
+    tags = [drawn_cells(tags_words(number)) for number in (1, 2, 9, 99)]
+    return max(statuses) + 1, max(tags) + 1, drawn_cells(length_words(99_999)) + 2
+
+
+def blanks_to(cells: int, words: str) -> str:
+    """The blanks that fill a column of so many cells beside its words."""
+    return " " * (cells - drawn_cells(words))
+
+
+def tags_words(count: int) -> str:
+    """The number of tags; with a blank where the plural has a letter more."""
+    return ngettext("{count:,} tag ", "{count:,} tags", count).format(count=count)
+
+
+def length_words(chars: int) -> str:
+    """The length of a text, short: `1,234 chars`."""
+    return ngettext("{count:,} char", "{count:,} chars", chars).format(count=chars)
 
 
 def problem_words(problem: str, article_id: str) -> str:
@@ -79,7 +133,7 @@ def request_pieces(request: str) -> Iterator[Piece]:
 
 def problems_row(problems: Sequence[Problem]) -> Row:
     """The problems of the project's files."""
-    return Row(left=tuple(Piece(f"{advised(problem)}  ") for problem in problems))
+    return Row(start=tuple(Piece(f"{advised(problem)}  ") for problem in problems))
 
 
 def hint_row(
@@ -88,30 +142,30 @@ def hint_row(
     *,
     complete_key: str,
     empty: bool,
-    sort: str,
+    sort: Sort,
     reading: str,
     news: str = "",
 ) -> Row:
     """What the term that is typed may become, or the values it takes, or what may be typed.
 
-    What the last key did comes before all that. At the right the order; before it what
+    What the last key did comes before all that. At the end the order; before it what
     is being read.
     """
     progress = f"{reading} · " if reading else ""
-    order = (Piece(f"{progress}by {sort} ", DIM),)
+    order = (Piece(f"{progress}{_(ORDERS[sort])} ", DIM),)
     if news:
-        return Row(left=(news_piece(news),), right=order)
+        return Row(start=(news_piece(news),), end=order)
     if completions:
         words = Piece("  ".join(completions), DIM)
         key = "⇥" if complete_key == "tab" else complete_key
-        return Row(left=(Piece(f" {key} ", BOLD), words), right=order)
+        return Row(start=(Piece(f" {key} ", BOLD), words), end=order)
     if values:
         words = Piece("  ".join(values), DIM)
-        return Row(left=(Piece(" it takes ", BOLD), words), right=order)
+        return Row(start=(Piece(f" {_('it takes')} ", BOLD), words), end=order)
     terms = ""
     if empty:
         terms = "  ".join(f"{kind}:" for kind in TERM_KINDS if kind != "id")
-    return Row(left=(Piece(f" {terms}", DIM),), right=order)
+    return Row(start=(Piece(f" {terms}", DIM),), end=order)
 
 
 def heading_row(
@@ -125,8 +179,7 @@ def heading_row(
 
     With a `queue` the numbers are those of the annotator's own articles.
     """
-    words = " · ".join(heading_numbers(catalogue, listed, queue))
-    return project_heading(project, words)
+    return project_heading(project, *heading_numbers(catalogue, listed, queue))
 
 
 def heading_numbers(
@@ -134,18 +187,24 @@ def heading_numbers(
 ) -> Iterator[str]:
     """The numbers of the heading: articles, pace, annotators."""
     count = len(catalogue) if queue is None else len(queue)
-    articles = "articles" if queue is None else "assigned to you"
+    if queue is None:
+        articles = ngettext(
+            "{listed:,} of {count:,} article", "{listed:,} of {count:,} articles", count
+        )
+    else:
+        articles = _("{listed:,} of {count:,} assigned to you")
     done = catalogue.count(Status.DONE, among=queue)
-    yield f"{listed:,} of {count:,} {articles}"
-    yield f"{done:,} done"
+    yield articles.format(listed=listed, count=count)
+    yield _("{count:,} done").format(count=done)
     if catalogue.known == len(catalogue):
         pace = catalogue.pace
         if pace.per_hour is not None:
-            yield f"{pace.per_hour:.0f} tags/h"
+            yield _("{count:.0f} tags/h").format(count=pace.per_hour)
         hours_left = pace.hours_left(done=done, remaining=count - done)
         if hours_left:
-            yield f"{hours(hours_left)} left"
-    yield f"annotator {catalogue.annotator}"
+            yield _("{time} left").format(time=hours(hours_left))
+    yield _("annotator {name}").format(name=catalogue.annotator)
     for name in catalogue.annotators:
         if name != catalogue.annotator:
-            yield f"{name} {catalogue.count(Status.DONE, name):,} done"
+            done = catalogue.count(Status.DONE, name)
+            yield _("{name} {count:,} done").format(name=name, count=done)

@@ -5,6 +5,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.library.ui import LibraryUI
 from hashiya_reader.settings.saved_filters import SavedFilters
@@ -22,7 +24,7 @@ class FilterUse(Enum):
     FORGET = auto()
 
 
-VERBS = {FilterUse.APPLY: "", FilterUse.KEEP: "Keep ", FilterUse.FORGET: "Forget "}
+VERBS = {FilterUse.KEEP: marked("Save:"), FilterUse.FORGET: marked("Forget:")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class SavedFilterMenu:
         options = [filter_option(choice) for choice in self._choices()]
         if not options:
             self._ui.notify(
-                "Type a filter first, for example status:open; then this keeps it.",
-                title="No filters yet",
+                _("Type a filter first, for example status:open; then this saves it."),
+                title=_("No filters yet"),
             )
             return
-        choice = await self._ui.ask(Choose(options, placeholder="which filter?"))
+        choice = await self._ui.ask(Choose(options, placeholder=_("which filter?")))
         if choice is not None:
             self._do(choice)
 
@@ -71,11 +73,12 @@ class SavedFilterMenu:
             if choice.use is FilterUse.KEEP:
                 self._filters.keep(choice.text)
                 key = self._ui.key("library.saved")
-                self._ui.notify(f"{key} brings it back.", title="Kept")
+                words = _("{key} brings it back.").format(key=key)
+                self._ui.notify(words, title=_("Saved"))
             elif choice.use is FilterUse.FORGET:
                 self._filters.forget(choice.text)
         except HashiyaError as error:
-            self._ui.notify(advised(error), title="Not kept", severity="error")
+            self._ui.notify(advised(error), title=_("Not saved"), severity="error")
             return
         self._ui.set_filter("" if choice.use is FilterUse.FORGET else choice.text)
 
@@ -84,6 +87,9 @@ def filter_option(choice: FilterChoice) -> "Option[FilterChoice]":
     """A line of the menu; the filter by itself, which may be Arabic."""
     from hashiya_reader.screens.dialogs.choose import Option
 
-    verb = VERBS[choice.use]
-    row = Row(left=(Piece(f" {verb}"), Piece(choice.text)))
-    return Option(value=choice, row=row, words=f"{verb}{choice.text}")
+    if choice.use is FilterUse.APPLY:
+        row = Row(start=(Piece(" "), Piece(choice.text)))
+        return Option(value=choice, row=row, words=choice.text)
+    verb = _(VERBS[choice.use])
+    row = Row(start=(Piece(f" {verb} "), Piece(choice.text)))
+    return Option(value=choice, row=row, words=f"{verb} {choice.text}")

@@ -6,6 +6,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
@@ -28,12 +29,11 @@ from hashiya_reader.screens.library.rereading import Rereading
 from hashiya_reader.screens.library.route import Route
 from hashiya_reader.screens.library.row_reader import RowReader
 from hashiya_reader.screens.library.rows import (
-    NOTHING,
     OFFER,
-    OFFER_AR,
     article_row,
     heading_row,
     hint_row,
+    nothing_words,
     problems_row,
 )
 from hashiya_reader.screens.library.saved_filters import SavedFilterMenu
@@ -88,10 +88,10 @@ class LibraryScreen(FeatureScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A heading, the filter with what may be typed, the list and what is chosen in it."""
-        self.articles.empty = worded(self, NOTHING)
+        self.articles.empty = worded(self, nothing_words())
         yield OneRow(id="heading")
         yield ArabicInput(
-            placeholder="type to filter by title, words or id",
+            placeholder=_("type to filter by title, words or id"),
             compact=True,
             id="filter",
         )
@@ -122,9 +122,8 @@ class LibraryScreen(FeatureScreen[None]):
     def _show_offer(self) -> None:
         offer = self.query_one("#offer", OneRow)
         offer.display = self.workspace.positions.is_empty and not LESSON_DONE.read()
-        offer.row = Row(
-            left=(Piece(worded(self, OFFER)),), right=(Piece(worded(self, OFFER_AR)),)
-        )
+        words = worded(self, _(OFFER))
+        offer.row = Row(start=(Piece(f" {words}"),))
 
     def _show_problems(self) -> None:
         problems = self.workspace.project.problems
@@ -172,7 +171,7 @@ class LibraryScreen(FeatureScreen[None]):
             listing.term_values,
             complete_key=self.key("library.complete"),
             empty=not listing.text,
-            sort=listing.catalogue.sort.value,
+            sort=listing.catalogue.sort,
             reading=self._reading_words(),
             news=self.news,
         )
@@ -193,10 +192,12 @@ class LibraryScreen(FeatureScreen[None]):
         count = len(catalogue)
         texts = self._texts.read_least
         if texts < count:
-            return f"{texts:,} of {count:,} texts looked through"
+            return _("{read:,} of {count:,} texts searched").format(
+                read=texts, count=count
+            )
         if self.listing.is_complete:
             return ""
-        return f"{100 * catalogue.known // count}% read"
+        return _("{percent}% read").format(percent=100 * catalogue.known // count)
 
     @on(Input.Changed, "#filter")
     def follow_filter(self) -> None:
@@ -302,7 +303,7 @@ class LibraryScreen(FeatureScreen[None]):
                 self.workspace, destination, position=number, finish=finish
             )
         except HashiyaError as error:
-            self.notify(advised(error), title=CANNOT_OPEN, severity="error")
+            self.notify(advised(error), title=_(CANNOT_OPEN), severity="error")
         else:
             self.app.push_screen(screen, self.came_back)
 
@@ -335,25 +336,32 @@ class LibraryScreen(FeatureScreen[None]):
             self._read(Destination(article=article, news=self._done(finish)), finish)
             return
         self._reopening.finish = finish
-        reopen = self.key("library.reopen")
-        title = quotation(finish.title)
-        self.notify(f"Done: {title}. {self._none_left}. {reopen} reopens it")
+        words = _("Done: {title}. {none_left}. {key} reopens it")
+        self.notify(
+            words.format(
+                title=quotation(finish.title),
+                none_left=self._none_left,
+                key=self.key("library.reopen"),
+            )
+        )
 
     @property
     def _none_left(self) -> str:
         """What is done, now that nothing of the list is left to do."""
         if self.listing.text:
-            return "None is left in this list"
+            return _("None is left in this list")
         if self.listing.queue is None:
-            return "Every article is done"
-        return f"All of yours are done; {self.key('library.queue')} lists the others"
+            return _("Every article is done")
+        words = _("All of yours are done; {key} lists the others")
+        return words.format(key=self.key("library.queue"))
 
     def _done(self, finish: Finish) -> str:
         """That an article is done, and the key that undoes it."""
-        words = f"Done: {quotation(finish.title)}"
+        title = quotation(finish.title)
         if finish.step is None:
-            return words
-        return f"{words}. {self.key('tag.undo')} undoes it"
+            return _("Done: {title}").format(title=title)
+        words = _("Done: {title}. {key} undoes it")
+        return words.format(title=title, key=self.key("tag.undo"))
 
     @on(events.Click, "#offer")
     async def take_offer(self) -> None:
@@ -369,7 +377,7 @@ class LibraryScreen(FeatureScreen[None]):
         try:
             self.workspace.project.annotators.check_reviewer(self.workspace.annotator)
         except HashiyaError as error:
-            self.notify(advised(error), title="Review", severity="error")
+            self.notify(advised(error), title=_("Review"), severity="error")
         else:
             self.app.push_screen(ReviewQueue(self.workspace))
 

@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.overview.project_search import SearchHit, search_project
 from hashiya.text.normalization import Rules
 from hashiya_reader.keys.hints import worded
@@ -61,7 +63,7 @@ class SearchScreen(FeatureScreen[Destination | None]):
         yield OneRow(id="heading")
         yield ArabicInput(
             self.searched.words,
-            placeholder="words to find in all articles",
+            placeholder=_("words to find in all articles"),
             compact=True,
             select_on_focus=True,
             id="filter",
@@ -73,7 +75,7 @@ class SearchScreen(FeatureScreen[Destination | None]):
     def on_mount(self) -> None:
         """Show what was found the last time."""
         name = self.workspace.project.root.name
-        heading = project_heading(name, "find in all articles")
+        heading = project_heading(name, _("find in all articles"))
         self.query_one("#heading", OneRow).row = heading
         highlighted = self.searched.highlighted
         self.show()
@@ -175,24 +177,34 @@ class SearchScreen(FeatureScreen[Destination | None]):
         searched = self.searched
         spelling = Piece(f"{spelling_words(self.rules)} ", DIM)
         if not searched.words:
-            hint = worded(self, " {search.enter} looks for the words in every text")
-            return Row(left=(Piece(hint, DIM),), right=(spelling,))
-        hits = counted(len(searched.hits), "hit")
-        words = f" {hits} in {counted(searched.articles, 'article')}"
-        progress = "".join(self.progress_words())
-        return Row(left=(Piece(words, BOLD), Piece(progress, DIM)), right=(spelling,))
+            hint = worded(self, _("{search.enter} looks for the words in every text"))
+            return Row(start=(Piece(f" {hint}", DIM),), end=(spelling,))
+        words = _("{hits} in {articles}").format(
+            hits=counted(len(searched.hits), "hit"),
+            articles=counted(searched.articles, "article"),
+        )
+        progress = [Piece(f" · {part}", DIM) for part in self.progress_words()]
+        return Row(start=(Piece(f" {words}", BOLD), *progress), end=(spelling,))
 
     def progress_words(self) -> Iterator[str]:
         """How far the search is, and what is not in the list."""
         searched = self.searched
         is_full = len(searched.hits) >= MOST
         if searched.read < self.count and not is_full:
-            stopped = "stopped: " if self.is_stopped else ""
-            yield f" · {stopped}{searched.read:,} of {self.count:,} looked through"
+            words = _("{read:,} of {count:,} searched")
+            if self.is_stopped:
+                words = _("stopped: {read:,} of {count:,} searched")
+            yield words.format(read=searched.read, count=self.count)
         if is_full:
-            yield f" · these are the first {MOST:,}"
+            yield _("these are the first {count:,}").format(count=MOST)
         if searched.unreadable:
-            yield f" · {searched.unreadable} cannot be read"
+            unreadable = searched.unreadable
+            words = ngettext(
+                "{count} article cannot be read",
+                "{count} articles cannot be read",
+                unreadable,
+            )
+            yield words.format(count=unreadable)
 
     # Keys
 
