@@ -33,7 +33,7 @@ def test_it_tells_how_far_two_agree(hashiya, folder):
     assert ended.exit_code == 0
     assert (
         ended.stderr
-        == "hashiya: 1 of 2 articles counts: those that two annotators or more have done\n"
+        == "hashiya: based on 1 of 2 articles (done by at least two annotators)\n"
     )
     rows = json.loads(ended.stdout)
     assert all(list(row)[: len(KEYS)] == KEYS for row in rows)
@@ -201,7 +201,7 @@ def test_an_annotator_of_a_blind_project_sees_only_numbers_of_what_they_have_don
     ended = hashiya("agreement", folder, "--json", "--as", "layla")
 
     assert {row["value"] for row in json.loads(ended.stdout)} == {None}
-    assert "layla does not have it done" in ended.stderr
+    assert "layla has not done it" in ended.stderr
     assert 1 in {
         row["value"]
         for row in json.loads(

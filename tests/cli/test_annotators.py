@@ -55,7 +55,7 @@ def test_the_variable_and_a_name_like_nobodys_are_refused_with_all_names(
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr == (
         "hashiya: 'layla' is not in [annotators] names of hashiya.toml: "
-        "there are salma, omar; --new adds the name on purpose\n"
+        "there are salma, omar; --new adds the name\n"
     )
 
 

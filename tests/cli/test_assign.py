@@ -73,7 +73,7 @@ def test_a_dry_run_writes_nothing(named, hashiya):
     ended = hashiya("assign", named, "--deal", "--dry-run")
 
     assert "+1" in ended.stdout
-    assert "nothing was written; each of 2 articles is assigned" in ended.stderr
+    assert "nothing was written; all 2 articles are assigned" in ended.stderr
     assert not (named / "assignment.jsonl").exists()
 
 
@@ -143,7 +143,7 @@ def test_an_annotator_sees_what_others_said_once_it_is_done(
         ended = hashiya(command, named, "--json")
         assert {row["article"] for row in json.loads(ended.stdout)} == {"b"}
         assert ended.exit_code == 0
-        assert "1 article is left out: salma does not have it done" in ended.stderr
+        assert "1 article is left out: salma has not done it" in ended.stderr
     assert hashiya("export", named).stdout.count('"law"') == 2
     for other in ("huda", "somebody"):  # a reviewer, and one who is not named
         monkeypatch.setenv("HASHIYA_ANNOTATOR", other)

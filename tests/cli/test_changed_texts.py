@@ -170,6 +170,6 @@ def test_compact_drops_texts_that_no_tag_was_made_on_any_more(folder, hashiya):
 
     ended = hashiya("compact", folder, "--yes")
 
-    assert "1 text that no tag was made on any more" in ended.stdout
+    assert "1 text that no tag refers to any more" in ended.stdout
     (kept,) = (folder / "tags" / ".texts").rglob("*.txt")
     assert kept.read_bytes() == (folder / "a.txt").read_bytes()

@@ -45,7 +45,7 @@ def test_every_article_that_cannot_be_read_is_told(mixed, hashiya):
         assert f"odd{number}.txt: is not text in UTF-8: byte" in line
         assert "save it as UTF-8" in line
     assert "'empty' has no text" in ended.stderr
-    assert ended.stderr.endswith("hashiya: 8 found wrong\n")
+    assert ended.stderr.endswith("hashiya: 8 problems found\n")
 
 
 def test_a_renamed_article_is_told_by_the_name_that_its_text_has_now(folder, hashiya):

@@ -131,7 +131,7 @@ def test_the_scheme_is_not_written_until_the_conflict_is_solved(
 def test_check_names_every_conflict_and_exits_with_one(scheme_conflict, hashiya):
     ended = hashiya("check", scheme_conflict)
     assert (ended.exit_code, ended.stderr.count("is in a merge conflict")) == (1, 1)
-    assert "1 found wrong" in ended.stderr
+    assert "1 problem found" in ended.stderr
 
 
 def test_a_scheme_that_is_wrong_without_a_conflict_is_refused_as_before(

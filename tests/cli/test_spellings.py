@@ -47,7 +47,7 @@ def test_one_command_takes_the_usual_spelling(spelled, hashiya):
 def test_agreement_reports_what_differs_only_in_spelling(spelled, hashiya):
     ended = hashiya("agreement", spelled)
     assert (
-        "stance target: 1 of 1 values of huda, omar differ only in spelling"
+        "stance target: 1 of 1 values of huda, omar differs only in spelling"
         in ended.stderr
     )
     rows = json.loads(hashiya("agreement", spelled, "--json").stdout)

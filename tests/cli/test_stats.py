@@ -61,7 +61,7 @@ def test_what_is_not_to_be_seen_yet_is_not_counted_but_its_status_is(
     hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar")
     hashiya("mark", folder, "a", "done", "--as", "omar")
     ended = hashiya("stats", folder)
-    assert "what others said of 1 article is left out" in ended.stderr
+    assert "the work of others on 1 article is left out" in ended.stderr
     hashiya("mark", folder, "a", "done")
     assert data("stats", folder, "--json")["passages"] == 1
 

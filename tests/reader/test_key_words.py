@@ -142,7 +142,7 @@ FIXED_KEY = re.compile(
 # number; `hashiya doctor` asks in the terminal, where Enter is Enter.
 ALLOWED = re.compile(
     r"^Tab or \{|a character, f5, ctrl\+t; or none|like x, f5 or ctrl\+t"
-    r"|name such as f5 or ctrl\+t|^⇥$|\bF1 |or F1 to verify|^, Enter keeps"
+    r"|name such as f5 or ctrl\+t|^⇥$|\bF1 |or F1 to verify|, Enter keeps"
     r"|\bN (?:annotators|articles)\b"
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import gettext as _
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
@@ -156,11 +157,12 @@ def _material(
     visible = visibility.visible(shared, lambda tags: ("", tags.article))
     material = build_material(visible, project.scheme, problems.append)
     visibility.report_hidden()
-    count = len(material.articles)
-    verb = "counts" if count == 1 else "count"
+    message = _("based on {count} of {articles} (done by at least two annotators)")
     notify(
-        f"{count} of {counted(len(project.entries), 'article')} {verb}: "
-        "those that two annotators or more have done"
+        message.format(
+            count=f"{len(material.articles):,}",
+            articles=counted(len(project.entries), "article"),
+        )
     )
     return material
 
@@ -220,10 +222,10 @@ def until_stopped(
     """The scores of gamma, with progress; after an interruption those computed so far."""
     scores: list[Score] = []
     try:
-        with progress("gamma") as step:
+        with progress(_("gamma")) as step:
             scores.extend(compute(step))
     except KeyboardInterrupt:
         problems.append(
-            "gamma was stopped: only the numbers computed until then are given"
+            _("gamma was stopped: only the numbers computed until then are given")
         )
     return scores

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.cli.output import columns, line, notify
+from hashiya_reader.cli.value_titles import value_title
 
 if TYPE_CHECKING:
     from hashiya.agreement.exclusions import NotComparable
@@ -25,6 +28,7 @@ class _Table:
     columns: "Sequence[tuple[str, MeasureColumn]]"
     row_title: str
     count_title: str
+    counts_tags: bool = False
 
 
 def print_scores(scores: "Sequence[Score]") -> None:
@@ -60,7 +64,9 @@ def print_scores(scores: "Sequence[Score]") -> None:
     _print_not_comparable(by_layer, everyone)
     for layer, of_layer in undefined.items():
         why = dict.fromkeys(score.why for score in of_layer if score.attribute is None)
-        notify(f"{layer}: every number is undefined: {'; '.join(why)}")
+        reasons = _("; ").join(_(reason) for reason in why if reason)
+        message = _("{layer}: every number is undefined: {reasons}")
+        notify(message.format(layer=layer, reasons=reasons))
 
 
 def _report_spellings(scores: "Iterable[Score]") -> None:
@@ -68,15 +74,26 @@ def _report_spellings(scores: "Iterable[Score]") -> None:
     sentences = []
     for score in scores:
         if score.spelled_otherwise:
-            names = ", ".join(score.annotators)
+            message = ngettext(
+                "{layer} {attribute}: {count} of {items} values of {annotators} differs "
+                "only in spelling",
+                "{layer} {attribute}: {count} of {items} values of {annotators} differ "
+                "only in spelling",
+                score.spelled_otherwise,
+            )
             sentences.append(
-                f"{score.layer} {score.attribute}: {score.spelled_otherwise} of "
-                f"{score.items} values of {names} differ only in spelling"
+                message.format(
+                    layer=score.layer,
+                    attribute=score.attribute,
+                    count=score.spelled_otherwise,
+                    items=score.items,
+                    annotators=_(", ").join(score.annotators),
+                )
             )
     for sentence in dict.fromkeys(sentences):
         notify(sentence)
     if sentences:
-        notify("`hashiya review --kind spelling` lists them")
+        notify(_("`hashiya review --kind spelling` lists them"))
 
 
 def _print_not_comparable(
@@ -94,7 +111,8 @@ def _print_not_comparable(
             rows.append((line(layer), line(entry.annotator), *counts))
     if rows:
         click.echo()
-        columns([("layer", "not comparable", "articles", "detached tags"), *rows])
+        head = (_("layer"), _("not comparable"), _("articles"), _("detached tags"))
+        columns([head, *rows])
 
 
 def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:
@@ -109,14 +127,23 @@ def _print_intervals(scores: "Sequence[Score]") -> None:
     """Print the scores of all annotators and labels with intervals, or why there are none."""
     if not scores:
         return
-    rows = [("layer", "measure", "unit", "value", "95 %", "items", "articles")]
+    head = (
+        _("layer"),
+        _("measure"),
+        _("unit"),
+        _("value"),
+        "95 %",
+        _("items"),
+        _("articles"),
+    )
+    rows = [head]
     for score in scores:
-        why_or_interval = line(score.why) if score.why else _interval(score.ci)
+        why_or_interval = line(_(score.why)) if score.why else _interval(score.ci)
         rows.append(
             (
                 line(score.layer),
                 score.measure,
-                score.unit,
+                value_title(score.unit),
                 _number(score.value),
                 why_or_interval,
                 f"{score.items}",
@@ -136,15 +163,18 @@ def _tag_table() -> _Table:
     for column in measures.columns():
         if column.unit == "article":
             continue
-        title = f"{column.symbol} {column.unit}"
+        unit = value_title(column.unit)
+        title = f"{column.symbol} {unit}"
         if column.has_single_unit:
             title = column.symbol
         elif column.symbol == symbol and column.unit not in measures.UNIT_TITLES:
             # Eighty columns have no room for the symbol each time.
-            title = column.unit
+            title = unit
         titled.append((title, column))
         symbol = column.symbol
-    return _Table(columns=titled, row_title="label", count_title="tags")
+    return _Table(
+        columns=titled, row_title=_("label"), count_title=_("tags"), counts_tags=True
+    )
 
 
 def _article_table() -> _Table:
@@ -154,7 +184,7 @@ def _article_table() -> _Table:
 
     of_articles = [column for column in measures.columns() if column.unit == "article"]
     titled = [(column.symbol, column) for column in of_articles]
-    return _Table(columns=titled, row_title="label", count_title="articles")
+    return _Table(columns=titled, row_title=_("label"), count_title=_("articles"))
 
 
 def _attribute_table() -> _Table:
@@ -163,10 +193,10 @@ def _attribute_table() -> _Table:
     from hashiya.agreement import measures
 
     titled = []
-    for unit, title in (("article", "article"), ("overlap", "tag")):
+    for unit, title in (("article", _("article")), ("overlap", _("tag"))):
         of_unit = measures.attribute_columns(unit)
         titled += [(f"{column.symbol} {title}", column) for column in of_unit]
-    return _Table(columns=titled, row_title="attribute", count_title="items")
+    return _Table(columns=titled, row_title=_("attribute"), count_title=_("items"))
 
 
 def _print_table(
@@ -193,22 +223,28 @@ def _print_table(
         lines.append(
             (
                 line(layer),
-                line(label or attribute or "all"),
-                line("all" if is_everyone else ", ".join(annotators)),
+                line(label or attribute or _("all")),
+                line(_("all") if is_everyone else _(", ").join(annotators)),
                 *map(_number, values),
                 str(_items(cells.values(), table)),
             )
         )
     if lines:
         titles = (title for title, _ in titled)
-        head = ("layer", table.row_title, "annotators", *titles, table.count_title)
+        head = (
+            _("layer"),
+            table.row_title,
+            _("annotators"),
+            *titles,
+            table.count_title,
+        )
         click.echo()
         columns([head, *lines], lead=3)
 
 
 def _items(scores: "Iterable[Score]", table: _Table) -> int:
     """The number of compared items; for passages the number of tags, which F1 counts."""
-    if table.count_title == "tags":
+    if table.counts_tags:
         return max(score.items for score in scores if score.measure == "f1")
     return max(score.items for score in scores)
 

@@ -5,6 +5,8 @@ from dataclasses import asdict
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.annotator_names import ChangeKind
 from hashiya.review.annotator_changes import (
     Preview,
@@ -16,11 +18,17 @@ from hashiya.review.annotator_list import AnnotatorEntry, annotator_entries
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.plurals import counted
 
 _DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Show what would change, and change nothing."
 )
+_TAKEN_BACK = {
+    ChangeKind.RENAME: marked("taken back: {old} was renamed {new}"),
+    ChangeKind.MERGE: marked("taken back: {old} was merged into {new}"),
+    ChangeKind.REMOVE: marked("taken back: {old} was removed"),
+}
 _YES = click.option("--yes", is_flag=True, help="Do it without a question.")
 
 
@@ -97,8 +105,8 @@ def undo(project: str) -> None:
     """
     home, store = opened(project)
     change = undo_last(home, store)
-    became = f" to {change.new}" if change.new else ""
-    notify(f"taken back: {change.kind.value} {change.old}{became}")
+    message = _(_TAKEN_BACK[change.kind])
+    notify(message.format(old=change.old, new=change.new))
 
 
 @annotator.command("list")
@@ -114,23 +122,33 @@ def list_(project: str, as_json: bool) -> None:
     if as_json:
         json_out([asdict(entry) for entry in entries])
         return
-    head = ("annotator", "", "articles", "tags", "decisions", "assigned", "")
+    head = (
+        _("annotator"),
+        "",
+        _("articles"),
+        _("tags"),
+        _("decisions"),
+        _("assigned"),
+        "",
+    )
     has_names = bool(home.annotators.names)
     rows = [_columns(entry, has_names=has_names) for entry in entries]
     if rows:
         columns([head, *rows])
     else:
-        notify("nobody has annotated anything here yet")
+        notify(_("nobody has annotated anything here yet"))
 
 
 def _columns(entry: AnnotatorEntry, *, has_names: bool) -> tuple[str, ...]:
-    role = "reviewer" if entry.reviewer else ""
+    role = _("reviewer") if entry.reviewer else ""
     if entry.removed:
-        role = "removed"
+        role = _("removed")
     elif has_names and not entry.named and not entry.reviewer:
-        role = "not in hashiya.toml"
+        role = _("not in hashiya.toml")
     numbers = (entry.articles, entry.tags, entry.decisions, entry.assigned)
-    former = f"formerly {', '.join(entry.former)}" if entry.former else ""
+    former = ""
+    if entry.former:
+        former = _("formerly {names}").format(names=_(", ").join(entry.former))
     return line(entry.annotator), role, *map(str, numbers), line(former)
 
 
@@ -154,23 +172,33 @@ def _change(
         change_names(home, store, planned)
     if as_json:
         json_out({**asdict(planned), "done": not dry_run})
-    notify("nothing was changed" if dry_run else _outcome(planned))
+    notify(_("nothing was changed") if dry_run else _outcome(planned))
     return 0
 
 
 def _print(planned: Preview) -> None:
-    numbers = (
-        f"{counted(planned.tags, 'tag')} on {counted(planned.articles, 'article')}",
-        counted(planned.decisions, "decision"),
-        f"{counted(planned.assigned, 'article')} to do",
+    message = _("{annotator}: {tags} on {articles}, {decisions}, {assigned} to do")
+    sentence = message.format(
+        annotator=planned.old,
+        tags=counted(planned.tags, "tag"),
+        articles=counted(planned.articles, "article"),
+        decisions=counted(planned.decisions, "decision"),
+        assigned=counted(planned.assigned, "article"),
     )
-    click.echo(line(f"{planned.old}: {', '.join(numbers)}"))
+    click.echo(line(sentence))
     if not planned.shared:
         return
-    head = ("both have", planned.old, planned.new, "then", "tags", "equal")
-    rows = [head]
+    head = (
+        _("both have"),
+        planned.old,
+        planned.new,
+        _("then"),
+        _("tags"),
+        _("equal"),
+    )
+    rows: list[tuple[str, ...]] = [head]
     for shared in planned.shared:
-        statuses = (shared.old.value, shared.new.value, shared.status.value)
+        statuses = map(value_title, (shared.old, shared.new, shared.status))
         counts = (str(shared.tags), str(shared.equal))
         rows.append((line(shared.article), *statuses, *counts))
     columns(rows)
@@ -184,22 +212,35 @@ def _needs_consent(planned: Preview) -> bool:
 
 
 def _ask(planned: Preview) -> None:
-    what = f"{planned.old} has {counted(planned.articles, 'article')}"
+    fact = _("{annotator} has {articles}").format(
+        annotator=planned.old, articles=counted(planned.articles, "article")
+    )
     if planned.shared:
-        both = counted(len(planned.shared), "article")
-        what = f"both {planned.old} and {planned.new} have {both}"
-    if not output.is_terminal(sys.stdin):
-        raise click.UsageError(
-            f"{what}: nothing was changed; --dry-run shows what would be, --yes does it"
+        fact = _("both {old} and {new} have {articles}").format(
+            old=planned.old,
+            new=planned.new,
+            articles=counted(len(planned.shared), "article"),
         )
-    click.confirm(f"{line(what)}. Go on?", abort=True, err=True)
+    if not output.is_terminal(sys.stdin):
+        message = _(
+            "{fact}: nothing was changed; --dry-run shows what would be, --yes does it"
+        )
+        raise click.UsageError(message.format(fact=fact))
+    question = _("{fact}. Go on?").format(fact=fact)
+    click.confirm(line(question), abort=True, err=True)
 
 
 def _outcome(planned: Preview) -> str:
     match planned.kind:
         case ChangeKind.RENAME:
-            return f"{planned.old} is called {planned.new} now"
+            return _("{old} is called {new} now").format(
+                old=planned.old, new=planned.new
+            )
         case ChangeKind.MERGE:
-            return f"what was {planned.old}'s is {planned.new}'s now"
+            return _("what was {old}'s is {new}'s now").format(
+                old=planned.old, new=planned.new
+            )
         case ChangeKind.REMOVE:
-            return f"{planned.old} is left out from now on"
+            return _("{annotator} is left out from now on").format(
+                annotator=planned.old
+            )

@@ -21,6 +21,7 @@ from hashiya_reader.cli.output import (
     line,
     report_problems,
 )
+from hashiya_reader.cli.value_titles import value_title
 
 _NARROWEST_TITLE = 20
 # The gaps between the five columns, and one more cell.
@@ -83,7 +84,7 @@ def _columns(row: ArticleRow, title_width: int | None) -> tuple[str, ...]:
     return (
         line(row.id),
         str(row.chars),
-        row.status.value,
+        value_title(row.status),
         str(row.tags),
         line(row.title, title_width),
     )
@@ -99,5 +100,5 @@ def _title_width(rows: list[ArticleRow]) -> int | None:
 
 
 def _width_without_title(row: ArticleRow) -> int:
-    fields = (row.id, str(row.chars), row.status.value, str(row.tags))
+    fields = (row.id, str(row.chars), value_title(row.status), str(row.tags))
     return sum(map(len, fields))

@@ -8,6 +8,8 @@ from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import AssignmentChange, LeftOut, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import gettext as _
+from hashiya.language import marked_plural, ngettext
 from hashiya_reader.cli.context import (
     json_option,
     new_option,
@@ -23,10 +25,15 @@ from hashiya_reader.look.plurals import counted
 _NAMED = 3
 # As many orders are drawn from: their numbers are short enough to type.
 _SEEDS = 1_000_000
-# For one article, and for several.
 _LEFT_OUT = {
-    LeftOut.UNREADABLE: ("cannot be read, and is", "cannot be read, and are"),
-    LeftOut.EMPTY: ("has no text, and is", "have no text, and are"),
+    LeftOut.UNREADABLE: marked_plural(
+        "{count} article cannot be read, and is not dealt out: {articles}",
+        "{count} articles cannot be read, and are not dealt out: {articles}",
+    ),
+    LeftOut.EMPTY: marked_plural(
+        "{count} article has no text, and is not dealt out: {articles}",
+        "{count} articles have no text, and are not dealt out: {articles}",
+    ),
 }
 
 
@@ -94,19 +101,19 @@ def assign(
     """
     if not deal and (among or overlap is not None or seed is not None):
         raise click.UsageError(
-            "--among, --overlap and --seed say how to deal: give --deal as well"
+            _("--among, --overlap and --seed say how to deal: give --deal as well")
         )
     if deal and (to or take):
         raise click.UsageError(
-            "--deal finds out itself who gets what: leave out --to and --take"
+            _("--deal decides who gets what: leave out --to and --take")
         )
     if not deal and not (to or take) and articles:
         raise click.UsageError(
-            "name an annotator with --to NAME, or --deal the articles"
+            _("name an annotator with --to NAME, or --deal the articles")
         )
     if (to or take) and not articles:
-        raise click.UsageError("name the articles; `hashiya articles` lists them")
-    home, _ = opened(project)
+        raise click.UsageError(_("name the articles; `hashiya articles` lists them"))
+    home, _store = opened(project)
     notify_git(project, home.root)
     if new and not dry_run:
         home = _with_new(home, (*to, *among))
@@ -128,7 +135,8 @@ def assign(
         _print_table(home, change)
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
     if deal and is_drawn and not change.is_empty:
-        notify(f"dealt in a random order: --seed {seed} deals the same again")
+        message = _("dealt in a random order: --seed {seed} deals the same again")
+        notify(message.format(seed=seed))
     _report_overlap(home, change, articles, overlap or 0)
     _report_left_out(change)
     code = report_problems(change.before.problems)
@@ -153,11 +161,14 @@ def _report_overlap(
     dealt = {project.entry(article).id for article in articles} or project.ids
     shared = sum(len(change.after.of(article)) > 1 for article in dealt)
     if shared < overlap:
-        are = "is" if shared == 1 else "are"
-        notify(
-            f"--overlap {overlap}: only {counted(shared, 'article')} {are} shared; "
-            "no others are unassigned"
+        message = ngettext(
+            "--overlap {overlap}: only {count} article is shared; no others are "
+            "unassigned",
+            "--overlap {overlap}: only {count} articles are shared; no others are "
+            "unassigned",
+            shared,
         )
+        notify(message.format(overlap=overlap, count=f"{shared:,}"))
 
 
 def _report_left_out(change: AssignmentChange) -> None:
@@ -166,11 +177,12 @@ def _report_left_out(change: AssignmentChange) -> None:
         ids = [name for name, other in change.left_out.items() if other is reason]
         if not ids:
             continue
-        words = f"{counted(len(ids), 'article')} {_LEFT_OUT[reason][len(ids) > 1]}"
+        message = ngettext(*_LEFT_OUT[reason], len(ids))
         more = " …" if len(ids) > _NAMED else ""
-        notify(f"{words} not dealt out: {', '.join(ids[:_NAMED])}{more}")
+        names = _(", ").join(ids[:_NAMED]) + more
+        notify(message.format(count=f"{len(ids):,}", articles=names))
     if change.left_out:
-        notify("`hashiya check` says what is wrong with each")
+        notify(_("`hashiya check` says what is wrong with each"))
 
 
 def _rows(project: ProjectFolder, change: AssignmentChange) -> list[dict[str, object]]:
@@ -193,7 +205,7 @@ def _print_table(project: ProjectFolder, change: AssignmentChange) -> None:
     before, after = change.before, change.after
     ids = frozenset(project.ids)
     names = {*project.annotators.names, *after.annotators, *before.annotators}
-    rows = [("annotator", "articles", "shared", "change")]
+    rows = [(_("annotator"), _("articles"), _("shared"), _("change"))]
     for name in sorted(names):
         articles, earlier = after.to(name) & ids, before.to(name) & ids
         shared = sum(len(after.of(article)) > 1 for article in articles)
@@ -207,18 +219,26 @@ def _report(
     project: ProjectFolder, change: AssignmentChange, *, dry_run: bool, is_request: bool
 ) -> None:
     unassigned = sum(not change.after.of(article) for article in project.ids)
-    total = counted(len(project.entries), "article")
-    rest = f"each of {total} is assigned"
+    total = len(project.entries)
+    rest = ngettext(
+        "{count} article is assigned", "all {count} articles are assigned", total
+    ).format(count=f"{total:,}")
     if unassigned:
-        rest = f"{unassigned} of {total} unassigned"
+        rest = _("{count} of {articles} unassigned").format(
+            count=f"{unassigned:,}", articles=counted(total, "article")
+        )
     if is_request and change.is_empty:
-        notify(f"nothing to change; {rest}")
+        notify(_("nothing to change; {rest}").format(rest=rest))
+    elif is_request and dry_run:
+        notify(_("nothing was written; {rest}").format(rest=rest))
     elif is_request:
-        notify(f"{'nothing was written' if dry_run else 'assigned'}; {rest}")
+        notify(_("assigned; {rest}").format(rest=rest))
     elif not change.before:
         notify(
-            "nothing is assigned: `hashiya assign PROJECT --deal --among NAME "
-            "--among NAME` deals out all articles"
+            _(
+                "nothing is assigned: `hashiya assign PROJECT --deal --among NAME "
+                "--among NAME` deals out all articles"
+            )
         )
     else:
         notify(rest)

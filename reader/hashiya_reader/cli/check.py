@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import click
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.overview.integrity import check_project
 from hashiya.sessions.interrupted_imports import take_back_interrupted
@@ -25,24 +27,24 @@ from hashiya_reader.look.plurals import counted
 _PRINTED = 20
 # The kinds in the order of CheckKind, as headings.
 _HEADINGS = {
-    CheckKind.CONFLICT: "merge conflicts",
-    CheckKind.GUIDELINES: "guidelines",
-    CheckKind.CLOSED: "folders of tags that you may not read",
-    CheckKind.RECORD: "files of tags that are damaged",
-    CheckKind.UNREPAIRED: "files of tags that cannot be written again",
-    CheckKind.DETACHED: "tags whose words or articles are gone",
-    CheckKind.ARTICLE: "files that cannot be used as articles",
-    CheckKind.STRING: "strings that not every format can hold",
-    CheckKind.ANNOTATOR: "annotators",
-    CheckKind.ASSIGNMENT: "assignment",
-    CheckKind.SPLIT: "splits",
-    CheckKind.KEY: "keys of the scheme that the reader refuses",
-    CheckKind.EMPTY: "articles without a text",
-    CheckKind.INCOMPLETE: "tags without a required attribute",
-    CheckKind.EDGE: "tags that begin or end in white space or inside a word",
-    CheckKind.MOVED: "tags that moved with their words",
-    CheckKind.TEXT: "texts that tags were made on",
-    CheckKind.DERIVED: "derived files",
+    CheckKind.CONFLICT: marked("merge conflicts"),
+    CheckKind.GUIDELINES: marked("guidelines"),
+    CheckKind.CLOSED: marked("folders of tags that you may not read"),
+    CheckKind.RECORD: marked("files of tags that are damaged"),
+    CheckKind.UNREPAIRED: marked("files of tags that cannot be written again"),
+    CheckKind.DETACHED: marked("tags whose words or articles are gone"),
+    CheckKind.ARTICLE: marked("files that cannot be used as articles"),
+    CheckKind.STRING: marked("strings that not every format can hold"),
+    CheckKind.ANNOTATOR: marked("annotators"),
+    CheckKind.ASSIGNMENT: marked("assignment"),
+    CheckKind.SPLIT: marked("splits"),
+    CheckKind.KEY: marked("keys of the scheme that the reader refuses"),
+    CheckKind.EMPTY: marked("articles without a text"),
+    CheckKind.INCOMPLETE: marked("tags without a required attribute"),
+    CheckKind.EDGE: marked("tags that begin or end in white space or inside a word"),
+    CheckKind.MOVED: marked("tags that moved with their words"),
+    CheckKind.TEXT: marked("texts that tags were made on"),
+    CheckKind.DERIVED: marked("derived files"),
 }
 # What follows from how a project is kept, and needs nobody.
 _ORDINARY = frozenset({CheckKind.MOVED, CheckKind.TEXT, CheckKind.DERIVED})
@@ -82,11 +84,13 @@ def check(project: str, repair: bool, as_json: bool) -> int:
     wrong = sum(result.is_wrong for result in results)
     remarks = sum(result.kind not in _ORDINARY for result in results) - wrong
     if wrong:
-        notify(f"{wrong} found wrong")
+        message = ngettext("{count} problem found", "{count} problems found", wrong)
+        notify(message.format(count=f"{wrong:,}"))
     elif remarks:
-        notify(f"nothing is damaged or lost; {counted(remarks, 'remark')}")
+        message = _("nothing is damaged or lost; {remarks}")
+        notify(message.format(remarks=counted(remarks, "remark")))
     else:
-        notify("all is well")
+        notify(_("all is well"))
     return 1 if wrong else 0
 
 
@@ -98,7 +102,8 @@ def _print(results: Sequence[CheckResult], kind: CheckKind) -> None:
         for result in results:
             notify(advised(result.sentence))
         return
-    notify(f"{_HEADINGS[kind]}: {len(results)}")
+    message = _("{heading}: {count}")
+    notify(message.format(heading=_(_HEADINGS[kind]), count=f"{len(results):,}"))
     count = 0
     for result in results:
         if result.is_wrong:
@@ -108,7 +113,13 @@ def _print(results: Sequence[CheckResult], kind: CheckKind) -> None:
         if count <= _PRINTED:
             notify(advised(result.sentence))
     if count > _PRINTED:
-        notify(f"and {count - _PRINTED} more like these; --json lists all")
+        more = count - _PRINTED
+        message = ngettext(
+            "and {count} more like these; --json lists all",
+            "and {count} more like these; --json lists all",
+            more,
+        )
+        notify(message.format(count=f"{more:,}"))
 
 
 @click.command()
@@ -142,9 +153,12 @@ def compact(project: str, yes: bool) -> int:
         except HashiyaError as error:
             failed = True
             notify(advised(error))
-    click.echo(
-        f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
+    message = ngettext(
+        "{count} earlier version of tags and statuses, {size} bytes",
+        "{count} earlier versions of tags and statuses, {size} bytes",
+        total.versions,
     )
+    click.echo(line(message.format(count=total.versions, size=total.size)))
     # Only here, as above.
     from hashiya.corpus.git_files import is_in_git
 
@@ -152,13 +166,14 @@ def compact(project: str, yes: bool) -> int:
         # What cannot be read, or another clone, may name any of the texts.
         failed = not _drop_texts(store, write=yes)
     for name in total.kept:
-        notify(
-            f"{name}: is damaged, or a copy: it is left as it is, with what is in it"
-        )
+        message = _("{file}: is damaged, or a copy: it is left as it is")
+        notify(message.format(file=name))
     if not yes:
         notify(
-            "nothing was dropped: --yes drops it for good; other copies of the folder "
-            "keep theirs"
+            _(
+                "nothing was dropped: --yes drops it for good; other copies of the "
+                "folder keep theirs"
+            )
         )
     return 1 if failed or total.kept else 0
 
@@ -171,8 +186,14 @@ def _drop_texts(store: TagStore, *, write: bool) -> bool:
             if write:
                 store.texts.drop(sha256)
     except HashiyaError as error:
-        notify(f"texts that tags were made on are left as they are: {advised(error)}")
+        message = _("texts that tags were made on are left as they are: {problem}")
+        notify(message.format(problem=advised(error)))
         return False
     if unused:
-        click.echo(f"{counted(len(unused), 'text')} that no tag was made on any more")
+        message = ngettext(
+            "{count} text that no tag refers to any more",
+            "{count} texts that no tag refers to any more",
+            len(unused),
+        )
+        click.echo(line(message.format(count=f"{len(unused):,}")))
     return True

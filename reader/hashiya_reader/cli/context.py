@@ -11,7 +11,9 @@ import click
 from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import unnamed_annotators
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError, Hint, InvalidAnnotator
+from hashiya.errors import HashiyaError, Hint, InvalidAnnotator
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
@@ -20,7 +22,6 @@ from hashiya.store import TagStore
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify
 from hashiya_reader.cli.values import ANNOTATOR
-from hashiya_reader.look.plurals import counted
 
 VARIABLE = "HASHIYA_ANNOTATOR"
 _STORES, _NOTICES = "hashiya.stores", "hashiya.notices"
@@ -36,7 +37,7 @@ as_option: Callable[[Command], Command] = click.option(
     "name",
     type=ANNOTATOR,
     metavar="NAME",
-    help=f"The annotator; by default ${VARIABLE} or your login name.",
+    help="The annotator; by default $HASHIYA_ANNOTATOR or your login name.",
 )
 new_option: Callable[[Command], Command] = click.option(
     "--new",
@@ -44,7 +45,7 @@ new_option: Callable[[Command], Command] = click.option(
     help="Add the annotator to those that the project names.",
 )
 json_option: Callable[[Command], Command] = click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON, for programs."
+    "--json", "as_json", is_flag=True, help="Output JSON."
 )
 
 
@@ -63,7 +64,7 @@ def annotator(name: str | None) -> str:
         return check_annotator(tidy_name(getpass.getuser()))
     except (KeyError, OSError, ImportError) as error:
         raise InvalidAnnotator(
-            "there is no login name to take as the annotator's",
+            _("there is no login name to take as the annotator's"),
             hint=Hint.NAME_ANNOTATOR,
         ) from error
 
@@ -123,8 +124,11 @@ def called_here(project: ProjectFolder, store: TagStore, name: str) -> str:
     everyone = _everyone(project, store)
     equal = same_name(store.changes.equal(name), everyone)
     if equal is None:
-        listed = ", ".join(everyone) or "none yet"
-        raise InvalidAnnotator(f"nobody is called {name!r} here; there are: {listed}")
+        if not everyone:
+            message = _("nobody is called {name!r} here; there are no annotators yet")
+            raise InvalidAnnotator(message.format(name=name))
+        message = _("nobody is called {name!r} here; there are: {names}")
+        raise InvalidAnnotator(message.format(name=name, names=_(", ").join(everyone)))
     return equal
 
 
@@ -149,8 +153,10 @@ def acting(
     if new and project.annotators.names:
         added = add_annotator(project, own_name, reviews=reviews)
         if added not in project.annotators.known:
-            kind = "reviewers" if reviews else "annotators"
-            notify(f"{added} is added to the project's {kind}")
+            message = _("{name} is added to the project's annotators")
+            if reviews:
+                message = _("{name} is added to the project's reviewers")
+            notify(message.format(name=added))
         return added
     return project.annotators.annotator(own_name, unnamed_annotators(project, store))
 
@@ -229,11 +235,15 @@ def _complete_changes(project: ProjectFolder, store: TagStore) -> None:
     try:
         count = complete_changes(project, store)
     except HashiyaError as error:
-        notify(advised(Finding.of(error, "a change of annotators is not complete: ")))
+        message = _("a change of annotators is not complete: {problem}")
+        notify(message.format(problem=advised(error)))
     else:
-        notify(
-            f"{counted(count, 'change')} of annotators, interrupted before, completed"
+        message = ngettext(
+            "{count} change of annotators, interrupted before, was completed",
+            "{count} changes of annotators, interrupted before, were completed",
+            count,
         )
+        notify(message.format(count=f"{count:,}"))
 
 
 def notify_git(path: str | Path, root: Path) -> None:
@@ -243,7 +253,8 @@ def notify_git(path: str | Path, root: Path) -> None:
 
     advice = git_advice(root)
     if advice is not None:
-        notify(f"{advice}; `hashiya init {path}` adds them")
+        message = _("{problem}; `hashiya init {path}` adds them")
+        notify(message.format(problem=advice, path=path))
 
 
 def prepare_for_git(root: Path, *, is_new: bool) -> None:
@@ -289,12 +300,14 @@ class Visibility:
         """Print a notice if anything was hidden."""
         hidden = list(self._is_visible.values()).count(False)
         if hidden:
-            them = "them" if hidden > 1 else "it"
-            notify(
-                f"what others said of {counted(hidden, 'article')} is left out: "
-                f"{self._annotator} does not have {them} done, "
-                f"and [annotators] of the project is blind"
+            message = ngettext(
+                "the work of others on {count} article is left out: {annotator} has not "
+                "done it, and [annotators] of the project is blind",
+                "the work of others on {count} articles is left out: {annotator} has not "
+                "done them, and [annotators] of the project is blind",
+                hidden,
             )
+            notify(message.format(count=f"{hidden:,}", annotator=self._annotator))
 
     def sees(self, article: str) -> bool:
         """Whether all annotators' work on the article may be seen."""

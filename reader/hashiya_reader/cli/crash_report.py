@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hashiya.language import gettext as _
 from hashiya_reader.settings.store import state_folder
 
 FOLDER = "crashes"
@@ -56,7 +57,7 @@ def place_of(error: BaseException) -> str:
     """The module and the line in which the error was raised."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
-        return "an unknown place"
+        return _("an unknown place")
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"
 
 

@@ -6,6 +6,7 @@ import click
 
 from hashiya.errors import ExportRefused
 from hashiya.exchange.exporting.destination import ByteStream
+from hashiya.language import gettext as _
 from hashiya_reader.cli import output
 from hashiya_reader.cli.output import safe_json
 
@@ -29,7 +30,7 @@ class TerminalStream:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            message = "the dataset is no text: name a file for it with -o"
+            message = _("the dataset is not text: name a file for it with -o")
             raise ExportRefused(message) from error
         for line in text.removesuffix("\n").split("\n"):
             click.echo(safe_json(line))

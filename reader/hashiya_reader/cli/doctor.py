@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
-from hashiya_reader.cli.output import json_out, notify, visible
+from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.settings.store import settings_path
 from hashiya_reader.terminal.colors import color_system, reason
 from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
@@ -23,33 +25,32 @@ from hashiya_rtl import Mode, drawn, sent
 
 # The minister (25 years) said on 12/3/2024: peace, by 50%, with OpenAI
 TEST = "قال الوزير (25 عاما) في 12/3/2024: السلام بنسبة 50% مع OpenAI."
-RIGHT = (
-    "The right one is an Arabic sentence that begins at the right and ends at the left with "
-    "OpenAI and a full stop; its letters are joined, 25, 12/3/2024 and 50 read from left to "
-    "right, and the brackets are around 25 and the word to its left. "
-    "If several are right, choose the first."
+RIGHT = marked(
+    "The right one is an Arabic sentence that begins at the right and "
+    "ends at the left with OpenAI and a full stop; its letters are "
+    "joined, 25, 12/3/2024 and 50 read from left to right, and the "
+    "brackets are around 25 and the word to its left. If several are "
+    "right, choose the first."
 )
 AUTO = "auto"
 # The answers to DECRQM for mode 8.
 _DECRPM = {
-    0: "unknown to it",
-    1: "implicit",
-    2: "explicit",
-    3: "always implicit",
-    4: "always explicit",
+    0: marked("unknown to it"),
+    1: marked("implicit"),
+    2: marked("explicit"),
+    3: marked("always implicit"),
+    4: marked("always explicit"),
 }
 
 COLORS = {"truecolor": 1 << 24, "256": 256, "standard": 16}
-MORE_COLORS = (
-    "where the terminal has more, also over SSH: COLORTERM=truecolor hashiya …"
-)
 
 
 @click.command()
 @click.option(
     "--use",
     metavar="MODE",
-    help=f"Use {', '.join(Mode)} in this terminal from now on; {AUTO} forgets the choice.",
+    help="Use shaped, visual or logical in this terminal from now on; auto forgets "
+    "the choice.",
 )
 @json_option
 def doctor(use: str | None, as_json: bool) -> None:
@@ -67,9 +68,8 @@ def doctor(use: str | None, as_json: bool) -> None:
     if choice.lasting is not choice.mode:
         # Its ordering is switched for the whole screen: no two of the lines could be
         # right at once.
-        click.echo(
-            f"{choice.name} is switched to {choice.mode} for as long as the reader runs."
-        )
+        message = _("{terminal} is switched to {mode} while the reader runs.")
+        click.echo(line(message.format(terminal=choice.name, mode=choice.mode)))
         return
     _print_test_lines(current)
     if use is None and output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
@@ -79,9 +79,9 @@ def doctor(use: str | None, as_json: bool) -> None:
 def _save(name: str, mode: Mode | None) -> None:
     keep_override(name, mode)
     if mode is None:
-        notify(f"the choice for {name} is forgotten")
+        notify(_("the choice for {terminal} is forgotten").format(terminal=name))
     else:
-        notify(f"{mode} is saved for {name}")
+        notify(_("{mode} is saved for {terminal}").format(mode=mode, terminal=name))
 
 
 def _choose(current: Terminal) -> OutputChoice:
@@ -121,28 +121,35 @@ def _colors_report() -> str:
     """How many colours are used, why, and how to get more."""
     number = _colors()
     if not number:
-        return "none, as NO_COLOR is set"
+        return _("none: NO_COLOR is set")
     if number == COLORS["truecolor"]:
-        return f"16 million, as {reason(os.environ)}"
-    why = f"{number}, as {reason(os.environ)}"
-    return f"{why} and COLORTERM does not say truecolor; {MORE_COLORS}"
+        return _("16 million: {reason}").format(reason=reason(os.environ))
+    message = _(
+        "{number}: {reason}, and COLORTERM does not say truecolor; where the terminal has "
+        "more, also over SSH: COLORTERM=truecolor hashiya …"
+    )
+    return message.format(number=number, reason=reason(os.environ))
 
 
 def _print_report(current: Terminal) -> None:
     choice = current.choice
     modes = "|".join([*Mode, AUTO])
     rows = [
-        ("terminal", choice.name),
-        ("says", _identity(current)),
-        ("mode 8", _ordering(current)),
+        (_("terminal"), choice.name),
+        (_("says"), _identity(current)),
+        (_("mode 8"), _ordering(current)),
         ("tmux", _tmux(current)),
-        ("colours", _colors_report()),
-        ("output", f"{choice.mode}: {choice.why}"),
-        ("change", f"hashiya doctor --use {modes}, or {VARIABLE}=MODE"),
-        ("saved in", str(settings_path())),
+        (_("colours"), _colors_report()),
+        (_("output"), f"{choice.mode}: {choice.why}"),
+        (
+            _("change"),
+            _("hashiya doctor --use {modes}, or {variable}=MODE").format(
+                modes=modes, variable=VARIABLE
+            ),
+        ),
+        (_("saved in"), str(settings_path())),
     ]
-    for name, text in rows:
-        click.echo(f"{name:<10}{visible(text)}")
+    columns((name, line(text)) for name, text in rows)
 
 
 def _identity(current: Terminal) -> str:
@@ -150,24 +157,25 @@ def _identity(current: Terminal) -> str:
     answers = current.answers
     if answers.version:
         return answers.version
-    return f"DA2 {answers.kind}" if answers.kind else "nothing about its name"
+    return f"DA2 {answers.kind}" if answers.kind else _("nothing about its name")
 
 
 def _ordering(current: Terminal) -> str:
     """What the terminal answers when it is asked whether it orders text."""
     answer = current.answers.bidi
     if answer is None:
-        return "no answer"
-    return _DECRPM.get(answer, str(answer))
+        return _("no answer")
+    return _(_DECRPM[answer]) if answer in _DECRPM else str(answer)
 
 
 def _tmux(current: Terminal) -> str:
     tmux = current.tmux
     if tmux is None:
-        return "no"
-    passthrough = "on" if tmux.passes else "off"
-    outer = tmux.term or "an unknown terminal"
-    return f"yes, allow-passthrough {passthrough}, in {outer}"
+        return _("no")
+    message = _("yes, allow-passthrough off, in {terminal}")
+    if tmux.passes:
+        message = _("yes, allow-passthrough on, in {terminal}")
+    return message.format(terminal=tmux.term or _("an unknown terminal"))
 
 
 def _print_test_lines(current: Terminal) -> None:
@@ -185,14 +193,16 @@ def _print_test_lines(current: Terminal) -> None:
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)
             click.echo()
-    click.echo(click.wrap_text(RIGHT))
+    click.echo(click.wrap_text(_(RIGHT)))
 
 
 def _ask(current: Terminal) -> None:
     modes = list(Mode)
     numbers = [str(number) for number in range(1, len(modes) + 1)]
     answer = click.prompt(
-        f"Which one reads right? (1-{len(modes)}, Enter keeps {current.choice.mode})",
+        _("Which one reads right? (1-{last}, Enter keeps {mode})").format(
+            last=len(modes), mode=current.choice.mode
+        ),
         default="",
         show_default=False,
         type=click.Choice(["", *numbers]),

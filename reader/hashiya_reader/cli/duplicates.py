@@ -7,6 +7,7 @@ import click
 
 from hashiya.corpus.duplicates import Cluster, clusters_in
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import gettext as _
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
@@ -24,9 +25,9 @@ def duplicates(project: str, as_json: bool) -> int:
     Each article is listed with the most similar one, and with the share of the shorter
     of the two that they have in common.
     """
-    home, _ = opened(project)
+    home, _store = opened(project)
     problems = home.findings()
-    with progress("looking for duplicates") as moved:
+    with progress(_("looking for duplicates")) as moved:
         clusters = clusters_in(home, problems.append, moved)
     if as_json:
         json_out([asdict(cluster) for cluster in clusters])
@@ -37,7 +38,14 @@ def duplicates(project: str, as_json: bool) -> int:
         columns(rows)
         several = sum(len(cluster.articles) for cluster in clusters)
         articles = counted(len(home.entries), "article")
-        notify(f"{several} of {articles} in {counted(len(clusters), 'cluster')}")
+        message = _("{count} of {articles} in {clusters}")
+        notify(
+            message.format(
+                count=f"{several:,}",
+                articles=articles,
+                clusters=counted(len(clusters), "cluster"),
+            )
+        )
     return report_problems(problems)
 
 
@@ -51,4 +59,10 @@ def _rows(
     for article in cluster.articles:
         share, other = nearest[article]
         title = line(project.read(article).title, _TITLE)
-        yield str(number), line(article), f"{share:.0%} with", line(other), title
+        yield (
+            str(number),
+            line(article),
+            line(_("{share:.0%} with").format(share=share)),
+            line(other),
+            title,
+        )

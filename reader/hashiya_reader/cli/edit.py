@@ -18,6 +18,8 @@ from hashiya.corpus.article_source import (
 )
 from hashiya.corpus.encoding import ENCODINGS
 from hashiya.errors import EditRefused, HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.model import Span
 from hashiya.review.text_edits import (
     Outcome,
@@ -39,16 +41,17 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.edited_copy import EditedCopy, text_from, text_in
-from hashiya_reader.look.plurals import counted
 
 _STDIN = "-"
 _WORDS = 40
 # Seconds in which nobody edits a text.
 _TOO_SOON = 1.0
 _ALWAYS = (Outcome.STANDS, Outcome.MOVES, Outcome.DETACHED)
-_WHOSE = {TagKind.TAG: "", TagKind.GOLD: "gold", TagKind.SUGGESTION: "suggested"}
+# Of an annotator's own tags nothing is said.
+_WHOSE = {TagKind.GOLD: marked("gold"), TagKind.SUGGESTION: marked("suggested")}
 
 
 @click.command()
@@ -76,7 +79,7 @@ _WHOSE = {TagKind.TAG: "", TagKind.GOLD: "gold", TagKind.SUGGESTION: "suggested"
 @click.option(
     "--dry-run", is_flag=True, help="Show what would happen, and change nothing."
 )
-@click.option("--yes", is_flag=True, help="Take the text over without a question.")
+@click.option("--yes", is_flag=True, help="Take over the text without a question.")
 @as_option
 @json_option
 def edit(
@@ -108,7 +111,7 @@ def edit(
         if edited.changes_nothing:
             if as_json:
                 json_out(_object(edited, visibility, is_done=False))
-            notify(f"nothing was changed: the text is the same{new.unchanged()}")
+            notify(_("nothing was changed: the text is the same") + new.unchanged())
             return 0
         if not as_json:
             _print(edited, visibility)
@@ -121,7 +124,7 @@ def edit(
         if is_taken:
             _finish(edited, copy, store.text_place(source.article))
             return exit_code
-        notify(f"nothing was changed{_way_on(copy, dry_run=dry_run)}")
+        notify(_("nothing was changed") + _way_on(copy, dry_run=dry_run))
         return exit_code if dry_run else 1
 
 
@@ -138,10 +141,10 @@ class _NewText:
         if self.copy is None:
             return ""
         if self.seconds < _TOO_SOON:
-            return (
-                "; the editor ended at once, as one with windows does that is not told "
-                f"to wait (`code --wait`): its copy is kept in {self.copy.path}"
-            )
+            return _(
+                "; the editor ended at once, as one with windows does unless it is "
+                "told to wait (`code --wait`): its copy is kept in {path}"
+            ).format(path=self.copy.path)
         self.copy.remove()
         return ""
 
@@ -177,7 +180,7 @@ def _new_text(
     except HashiyaError as error:
         raise EditRefused(f"{error}{copy.kept()}", hint=error.hint) from error
     except (click.Abort, KeyboardInterrupt) as error:
-        raise click.Abort(f"nothing was changed{copy.kept()}") from error
+        raise click.Abort(_("nothing was changed") + copy.kept()) from error
 
 
 def _editor(command: str | None) -> str:
@@ -193,40 +196,44 @@ def _editor(command: str | None) -> str:
     if which(usual) and output.is_terminal(sys.stdin):
         return usual
     raise click.UsageError(
-        "no editor is set: set EDITOR, or give one with --editor COMMAND, or the new "
-        "text with --from FILE"
+        _(
+            "no editor is set: set EDITOR, or give one with --editor COMMAND, "
+            "or the new text with --from FILE"
+        )
     )
 
 
 def _way_on(copy: EditedCopy | None, *, dry_run: bool) -> str:
     """How to take over what was shown."""
     if copy is not None:
-        return f"{copy.kept()}: --from takes it from there"
-    return "" if dry_run else "; --yes takes it over"
+        return copy.kept() + _(": --from takes it from there")
+    return "" if dry_run else _("; --yes takes it over")
 
 
 def _is_confirmed(article: str) -> bool:
     """Whether the user wants the text; not so without a terminal to ask on."""
     if not output.is_terminal(sys.stdin):
         return False
-    return click.confirm(f"Take over the text of {line(article)}?", err=True)
+    question = _("Take over the text of {article}?").format(article=article)
+    return click.confirm(line(question), err=True)
 
 
 def _finish(edited: TextEdit, copy: EditedCopy | None, old_text: str) -> None:
     """Report what was taken over, and how to undo it."""
     if copy is not None:
         copy.remove()
-    notify(
-        f"{edited.article.id}: the new text is taken over; to have the old one back: "
-        f"--from {shlex.quote(old_text)}"
+    message = _(
+        "{article}: the new text is taken over; to have the old one back: --from {path}"
     )
+    notify(message.format(article=edited.article.id, path=shlex.quote(old_text)))
     detached = edited.count(Outcome.DETACHED)
     if detached:
-        verb = "is" if detached == 1 else "are"
-        notify(
-            f"{counted(detached, 'tag')} {verb} detached: the reader can put "
-            f"{'it' if detached == 1 else 'them'} on words again"
+        message = ngettext(
+            "{count} tag is detached: the reader can put it on words again",
+            "{count} tags are detached: the reader can put them on words again",
+            detached,
         )
+        notify(message.format(count=f"{detached:,}"))
 
 
 # What is shown
@@ -235,19 +242,28 @@ def _finish(edited: TextEdit, copy: EditedCopy | None, old_text: str) -> None:
 def _print(edited: TextEdit, visibility: Visibility) -> None:
     """Print what the edit changes, and what becomes of whose tags."""
     old, new = len(edited.source.article.text), len(edited.article.text)
-    lines = counted(edited.changed_lines, "line")
-    characters = f"{old:,} → {new:,} characters"
-    click.echo(line(f"{edited.article.id}: {lines} changed, {characters}"))
+    message = ngettext(
+        "{article}: {count} line changed, {old} → {new} characters",
+        "{article}: {count} lines changed, {old} → {new} characters",
+        edited.changed_lines,
+    )
+    change = message.format(
+        article=edited.article.id,
+        count=f"{edited.changed_lines:,}",
+        old=f"{old:,}",
+        new=f"{new:,}",
+    )
+    click.echo(line(change))
     if not edited.tags:
-        click.echo("no tags on it")
+        click.echo(line(_("no tags on it")))
         return
     outcomes = [
         outcome for outcome in Outcome if outcome in _ALWAYS or edited.count(outcome)
     ]
-    rows: list[Sequence[str]] = [("", "", *map(_title, outcomes))]
+    rows: list[Sequence[str]] = [("", "", *map(value_title, outcomes))]
     for (kind, owner), counts in edited.by_owner().items():
         numbers = [str(counts[outcome]) for outcome in outcomes]
-        rows.append((line(owner), _WHOSE[kind], *numbers))
+        rows.append((line(owner), _whose(kind), *numbers))
     columns(rows)
     detached = [entry for entry in edited.tags if entry.outcome is Outcome.DETACHED]
     seen = _visible(edited, detached, visibility)
@@ -255,13 +271,14 @@ def _print(edited: TextEdit, visibility: Visibility) -> None:
     visibility.report_hidden()
 
 
-def _title(outcome: Outcome) -> str:
-    return outcome.value.replace("_", " ")
+def _whose(kind: TagKind) -> str:
+    return _(_WHOSE[kind]) if kind in _WHOSE else ""
 
 
 def _columns(detached: TagOutcome, edited: TextEdit) -> tuple[str, ...]:
     tag = detached.tag
-    fields = ("detached", tag.annotator, _WHOSE[detached.kind], tag.layer, tag.label)
+    names = (tag.annotator, _whose(detached.kind), tag.layer, tag.label)
+    fields = (value_title(detached.outcome), *names)
     words = line(tag.text, _WORDS)
     if detached.new_words is not None:
         new_words = detached.new_words.of(edited.article.text)

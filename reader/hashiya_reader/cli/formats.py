@@ -8,6 +8,7 @@ from hashiya.exchange.capabilities import (
     missing_parts_of_articles,
 )
 from hashiya.exchange.registry import FORMATS, FolderFormat, Format, format_named
+from hashiya.language import gettext as _
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import columns, json_out, line
 
@@ -24,13 +25,18 @@ def formats(as_json: bool) -> None:
         json_out([_object(format_) for format_ in known_formats])
         return
     for format_ in known_formats:
-        extra = f"; needs hashiya[{format_.extra}]" if format_.extra else ""
-        columns([(line(format_.name), line(f"{format_.title}{extra}"))])
-        lacks: list[str] = [*missing_parts(format_)]
-        of_articles = missing_parts_of_articles(format_)
-        lacks += [f"{part} of an article's label" for part in of_articles]
+        title = _(format_.title)
+        if format_.extra:
+            title = _("{title}; needs hashiya[{extra}]").format(
+                title=title, extra=format_.extra
+            )
+        columns([(line(format_.name), line(title))])
+        lacks = [_(part.value) for part in missing_parts(format_)]
+        for part in missing_parts_of_articles(format_):
+            lacks.append(_("{part} of an article's label").format(part=_(part.value)))
         if lacks:
-            columns([("", line(f"without: {', '.join(lacks)}"))])
+            sentence = _("without: {parts}").format(parts=_(", ").join(lacks))
+            columns([("", line(sentence))])
 
 
 def _object(format_: Format) -> dict[str, object]:

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.cli.output import columns, line
 
 # A tooltip names another binding's key by its id.
 KEY_IN_TEXT = re.compile(r"[{}]")
+
+
+class Topic(NamedTuple):
+    """What `help` says beside the commands: its line in the list, and what shows it."""
+
+    title: str
+    show: Callable[[], None]
 
 
 @click.command("help")
@@ -21,16 +31,18 @@ def show_help(ctx: click.Context, topic: str | None) -> None:
     if topic is None:
         click.echo(root.get_help())
         click.echo()
-        columns((name, summary) for name, (summary, _) in TOPICS.items())
+        columns((name, line(_(topic.title))) for name, topic in TOPICS.items())
         return
     if topic in TOPICS:
-        TOPICS[topic][1]()
+        TOPICS[topic].show()
         return
     command = group.get_command(root, topic) if isinstance(group, click.Group) else None
     if command is None:
         raise click.UsageError(
-            f"{topic}: neither a command nor a topic; topics are {', '.join(TOPICS)}, "
-            "and `hashiya help` lists the commands"
+            _(
+                "{topic}: neither a command nor a topic; topics are {topics}, and "
+                "`hashiya help` lists the commands"
+            ).format(topic=topic, topics=_(", ").join(TOPICS))
         )
     with click.Context(command, parent=root, info_name=topic) as own:
         click.echo(command.get_help(own))
@@ -47,17 +59,17 @@ def _keys() -> None:
     for binding in bindings_of(ReadingScreen, ArticleView):
         if binding.id and binding.key.isascii():
             keys.setdefault(binding.id, []).append(display(binding.key))
-            texts[binding.id] = (
-                KEY_IN_TEXT.sub("", binding.tooltip) or binding.description
-            )
-    columns((" ".join(keys[id_]), id_, texts[id_]) for id_ in keys)
+            text = _(binding.tooltip or binding.description)
+            texts[binding.id] = KEY_IN_TEXT.sub("", text)
+    columns((" ".join(keys[id_]), id_, line(texts[id_])) for id_ in keys)
 
 
 def _filters() -> None:
     from hashiya.overview.filters import TERM_KINDS
 
-    click.echo("Words of the title or the id, and terms; - before one excludes:")
-    columns((f"  {kind}:", line(about)) for kind, about in TERM_KINDS.items())
+    heading = _("Words of the title or the id, and terms; - before one excludes:")
+    click.echo(line(heading))
+    columns((f"  {kind}:", line(_(about))) for kind, about in TERM_KINDS.items())
 
 
 def _scheme() -> None:
@@ -67,36 +79,35 @@ def _scheme() -> None:
 
 
 def _variables() -> None:
-    columns(
-        [
-            ("HASHIYA_ANNOTATOR", "who annotates, where --as does not say so"),
-            (
-                "HASHIYA_OUTPUT",
-                "how Arabic is sent to the terminal; see hashiya doctor",
-            ),
-            ("NO_COLOR", "no colours"),
-            ("COLORTERM", "truecolor: the terminal has all colours"),
-            ("VISUAL, EDITOR", "the editor for notes and texts"),
-            ("XDG_CONFIG_HOME", "where your settings are; see hashiya where"),
-        ]
-    )
+    texts = {
+        "HASHIYA_ANNOTATOR": _("who annotates, unless --as says it"),
+        "HASHIYA_OUTPUT": _("how Arabic is sent to the terminal; see `hashiya doctor`"),
+        "NO_COLOR": _("no colours"),
+        "COLORTERM": _("truecolor: the terminal has all colours"),
+        "VISUAL, EDITOR": _("the editor for notes and texts"),
+        "XDG_CONFIG_HOME": _("where your settings are; see `hashiya where`"),
+    }
+    columns((name, line(text)) for name, text in texts.items())
 
 
 def _codes() -> None:
-    columns(
-        [
-            ("0", "done"),
-            ("1", "done, and something is wrong, as stderr says"),
-            ("2", "bad input or usage; nothing was changed"),
-            ("130", "interrupted"),
-        ]
-    )
+    texts = {
+        "0": _("done"),
+        "1": _("done, but something was wrong, as stderr says"),
+        "2": _("bad input or usage; nothing was changed"),
+        "130": _("interrupted"),
+    }
+    columns((code, line(text)) for code, text in texts.items())
 
 
-TOPICS: dict[str, tuple[str, Callable[[], None]]] = {
-    "keys": ("the keys of the reading screen, with the ids to change them by", _keys),
-    "filters": ("the terms that filter the library", _filters),
-    "scheme": ("hashiya.toml with the default scheme, line by line", _scheme),
-    "variables": ("environment variables", _variables),
-    "codes": ("exit codes", _codes),
+TOPICS = {
+    "keys": Topic(
+        marked("the keys of the reading screen, with the ids to change them by"), _keys
+    ),
+    "filters": Topic(marked("the terms that filter the library"), _filters),
+    "scheme": Topic(
+        marked("hashiya.toml with the default scheme, line by line"), _scheme
+    ),
+    "variables": Topic(marked("environment variables"), _variables),
+    "codes": Topic(marked("exit codes"), _codes),
 }

@@ -9,6 +9,8 @@ import click
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_object
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
@@ -26,6 +28,7 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.look.times import written_time
 
@@ -78,7 +81,7 @@ def history(
     home, tags = opened(project)
     if gold and version is not None:
         raise click.UsageError(
-            "--restore is for your own tags: change a decision in the review"
+            _("--restore is for your own tags: change a decision in the review")
         )
     store = tags.within(GOLD) if gold else tags
     annotators = store.annotators()
@@ -142,18 +145,27 @@ def _restore(
     of_tags = [event for event in listed if event.tag_id is not None]
     matching = [event for event in of_tags if event.version == version]
     if len(matching) != 1:
-        raise UnknownTag(
-            f"{len(matching)} of your tags have the version {version!r}: "
-            "name one, with --tag, from the list"
+        message = ngettext(
+            "{count} of your tags has the version {version!r}: name one from the list, "
+            "with --tag",
+            "{count} of your tags have the version {version!r}: name one from the list, "
+            "with --tag",
+            len(matching),
         )
+        raise UnknownTag(message.format(count=len(matching), version=version))
     (event,) = matching
     article = project.read(event.article)
     session = TagSession(store, project.scheme, article, event.annotator)
     restored = session.restore(event)
     session.save()
+    message = _("restored tag {id} on {article}: {layer} {label}")
     notify(
-        f"restored tag {restored.id} on {event.article}: "
-        f"{restored.layer} {restored.label}"
+        message.format(
+            id=restored.id,
+            article=event.article,
+            layer=restored.layer,
+            label=restored.label,
+        )
     )
 
 
@@ -196,7 +208,7 @@ def _columns(event: Event, store: TagStore | None) -> tuple[str, ...]:
         line(event.annotator),
         line(event.article),
         str(event.tag_id or "-"),
-        ", ".join(event.did),
+        line(_(", ").join(map(value_title, event.did))),
         line(_subject(event, tag)),
         _words(tag, store) if tag else "",
         event.version,
@@ -220,11 +232,11 @@ def _subject(event: Event, tag: Tag | None) -> str:
     """The tag's label, or the status, that the event is about."""
     if tag:
         return f"{tag.layer} {tag.label}"
-    return event.status.value if event.status else ""
+    return value_title(event.status) if event.status else ""
 
 
 def _validity(event: Event) -> str:
     """Whether the version is the current one, or was overwritten at the same time."""
     if event.current:
-        return "now"
-    return "lost to another writer" if event.lost else ""
+        return _("now")
+    return _("lost to another writer") if event.lost else ""

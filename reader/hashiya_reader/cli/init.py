@@ -7,9 +7,10 @@ import click
 from hashiya.corpus.git_files import complete_project
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.scheme_file import SCHEME_NAMES
 from hashiya_reader.cli.output import notify, visible
-from hashiya_reader.look.plurals import counted
 
 
 @click.command(options_metavar="[--scheme NAME] [--from PATH…]")
@@ -39,7 +40,7 @@ def init(
     """
     if more and not first:
         raise click.UsageError(
-            f"{visible(more[0])}: put --from before the texts to copy in"
+            _("{path}: put --from before the texts to copy in").format(path=more[0])
         )
     root = Path(folder)
     if not first and (root / SETTINGS).is_file():
@@ -47,18 +48,24 @@ def init(
         if written:
             for name in written:
                 click.echo(visible(str(root / name)))
-            notify("the project is complete for git: commit these files with it")
+            notify(_("the project is complete for git: commit these files with it"))
             return
     sources = [Path(text) for text in (*first, *more)]
     copied = begin_project(root, sources, scheme)
     # An assignment or splits of an older version may be there.
     complete_project(root)
     click.echo(visible(str(Path(folder) / SETTINGS)))
-    texts = (
-        f"{counted(copied, 'file')} copied in"
-        if copied
-        else f"`hashiya add {visible(folder)} FILE` brings articles in"
-    )
-    notify(
-        f"{texts}; edit {SETTINGS} to say what is tagged; `hashiya {visible(folder)}` opens it"
-    )
+    if copied:
+        message = ngettext(
+            "{count} file copied in; edit {settings} to say what is tagged; "
+            "`hashiya {folder}` opens it",
+            "{count} files copied in; edit {settings} to say what is tagged; "
+            "`hashiya {folder}` opens it",
+            copied,
+        )
+    else:
+        message = _(
+            "`hashiya add {folder} FILE` adds articles; edit {settings} to say what is "
+            "tagged; `hashiya {folder}` opens it"
+        )
+    notify(message.format(count=f"{copied:,}", settings=SETTINGS, folder=folder))

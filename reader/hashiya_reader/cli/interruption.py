@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os import _exit as exit_at_once
 
+from hashiya.language import gettext as _
+
 # Closing the terminal, or losing the connection to it, sends SIGHUP, where there is one.
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-_STOPPING = b"hashiya: stopping: what was done is being taken back\n"
 
 # A command that a signal ends has this long to remove what it was writing.
 _PATIENCE_SECONDS = 0.7
@@ -88,14 +89,15 @@ def interrupted_once() -> Iterator[None]:
     handled = [
         number for number, handler in handlers.items() if handler != signal.SIG_IGN
     ]
+    stopping = _("stopping: what was done is being taken back")
 
-    def stop(*_: object) -> None:
+    def stop(*_arguments: object) -> None:
         for number in handled:
             signal.signal(number, signal.SIG_IGN)
         # Written without `print`, which the signal may have interrupted.
         stderr = sys.__stderr__.fileno() if sys.__stderr__ else 2
         with suppress(OSError):
-            os.write(stderr, _STOPPING)
+            os.write(stderr, f"hashiya: {stopping}\n".encode())
         raise KeyboardInterrupt
 
     for number in handled:

@@ -56,7 +56,7 @@ def suggest(
         raise click.UsageError("give either --patterns or --remove")
     if name is not None and patterns is None:
         raise click.UsageError("--as names what --patterns suggests: give these too")
-    home, _ = opened(project)
+    home, _store = opened(project)
     store = suggestion_store(home.root, FormerNames.of(home.scheme))
     used_stores().append(store)
     if remove is not None:
