@@ -5,11 +5,13 @@ from typing import Final
 from hashiya.language import marked_plural, ngettext
 
 NOUNS: Final = {
+    "annotator": marked_plural("{count} annotator", "{count} annotators"),
     "article": marked_plural("{count} article", "{count} articles"),
     "category": marked_plural("{count} category", "{count} categories"),
     "change": marked_plural("{count} change", "{count} changes"),
     "char": marked_plural("{count} char", "{count} chars"),
     "character": marked_plural("{count} character", "{count} characters"),
+    "cluster": marked_plural("{count} cluster", "{count} clusters"),
     "decided tag": marked_plural("{count} decided tag", "{count} decided tags"),
     "decision": marked_plural("{count} decision", "{count} decisions"),
     "detached tag": marked_plural("{count} detached tag", "{count} detached tags"),
@@ -22,8 +24,11 @@ NOUNS: Final = {
     "more value": marked_plural("{count} more value", "{count} more values"),
     "passage": marked_plural("{count} passage", "{count} passages"),
     "place": marked_plural("{count} place", "{count} places"),
+    "remark": marked_plural("{count} remark", "{count} remarks"),
+    "score": marked_plural("{count} score", "{count} scores"),
     "suggestion": marked_plural("{count} suggestion", "{count} suggestions"),
     "tag": marked_plural("{count} tag", "{count} tags"),
+    "vote": marked_plural("{count} vote", "{count} votes"),
     "word": marked_plural("{count} word", "{count} words"),
 }
 
