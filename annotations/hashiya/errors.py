@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol, Self
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
+
 
 class Hint(StrEnum):
     """What helps against an error."""
@@ -117,6 +120,12 @@ class Finding(str):
     def of(cls, problem: Hinted | str, where: str = "") -> Self:
         """The message of an error, a problem or another finding behind `where`, with its hint."""
         return cls(f"{where}{problem}", hint=getattr(problem, "hint", None))
+
+
+def left_out(error: HashiyaError, where: str = "") -> Finding:
+    """The finding that something was left out for this error, `where` if it is given."""
+    sentence = _("left out: {problem}").format(problem=error)
+    return Finding(f"{where}: {sentence}" if where else sentence, hint=error.hint)
 
 
 class Note(Finding):
@@ -229,3 +238,33 @@ class SplitInvalid(HashiyaError):
 
 class HelperLost(HashiyaError):
     """A worker process died; its work is not done."""
+
+
+# What systems commonly say when a file cannot be read or written.
+SYSTEM_REASONS = (
+    marked("No such file or directory"),
+    marked("Permission denied"),
+    marked("Operation not permitted"),
+    marked("Is a directory"),
+    marked("Not a directory"),
+    marked("Directory not empty"),
+    marked("File exists"),
+    marked("File name too long"),
+    marked("File too large"),
+    marked("Too many levels of symbolic links"),
+    marked("Too many open files"),
+    marked("No space left on device"),
+    marked("Disk quota exceeded"),
+    marked("Read-only file system"),
+    marked("Input/output error"),
+    marked("Invalid argument"),
+    marked("Device or resource busy"),
+    marked("Resource temporarily unavailable"),
+    marked("Cannot allocate memory"),
+    marked("Broken pipe"),
+)
+
+
+def system_reason(error: OSError) -> str:
+    """The system's words for the error, in the language of messages where it is a common one."""
+    return _(error.strerror) if error.strerror else str(error)

@@ -15,7 +15,7 @@ from typing import IO
 
 from hashiya.corpus.encoding import decode
 from hashiya.errors import EditRefused
-from hashiya.io.jsonl import LONGEST, TOO_LONG
+from hashiya.io.jsonl import LONGEST, too_long
 from hashiya.io.regular_files import open_regular
 from hashiya_reader.settings.store import state_folder
 
@@ -118,7 +118,7 @@ def text_from(file: IO[bytes], name: str) -> str:
     """
     content = file.read(LONGEST + 1)
     if len(content) > LONGEST:
-        raise EditRefused(f"{name}: {TOO_LONG}")
+        raise EditRefused(f"{name}: {too_long()}")
     return decode(content, name)
 
 

@@ -10,12 +10,15 @@ import pytest
 
 from hashiya.errors import HelperLost
 from hashiya.io.workers import ordered_results
+from hashiya.language import gettext, use_language
 
 # What a process begins with must be found by its name there: `partial(partial,
 # range)()` does a piece with `range`.
 COUNTING, LISTING, ENDING = (
     partial(partial, work) for work in (range, os.scandir, os._exit)
 )
+
+TRANSLATING = partial(partial, map, gettext)
 
 SIGNALLED = partial(partial, map, signal.raise_signal)
 
@@ -52,6 +55,16 @@ def test_a_system_that_starts_no_more_processes_is_told(monkeypatch):
 
     with pytest.raises(HelperLost, match=r"can be started: .*; end other programs"):
         list(ordered_results(COUNTING, [3], 2))
+
+
+def test_a_process_has_the_language_of_the_program():
+    use_language("ar")
+    try:
+        assert list(ordered_results(TRANSLATING, [["article"]], 1)) == ["مقال"]
+    finally:
+        use_language("en")
+
+    assert list(ordered_results(TRANSLATING, [["article"]], 1)) == ["article"]
 
 
 def test_what_stops_the_program_leaves_it_to_it_to_end_its_processes():

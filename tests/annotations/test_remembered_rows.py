@@ -15,9 +15,10 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import RowLimits, entries_in
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.natural_order import natural, naturally
-from hashiya.corpus.sources.row_table import RowTable, restored, saved
+from hashiya.corpus.sources.row_table import RowTable, restored, saved, scanned
 from hashiya.corpus.sources.rows import ArticleEntry
 from hashiya.errors import ArticleUnreadable
+from hashiya.language import use_language
 from hashiya.model.model import Change, Status
 from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagStore
@@ -244,3 +245,18 @@ def test_a_table_and_others_are_sorted_as_all_of_them(ids, count):
         if rows
         else True
     )
+
+
+def test_a_cache_with_problems_in_another_language_is_read_again(large):
+    table = scanned(large / "rows.jsonl", "rows.jsonl")
+    document = json.loads(json.dumps(saved(table)))
+
+    assert restored(table.path, document).problems == table.problems
+    use_language("ar")
+    try:
+        with pytest.raises(ValueError, match="another language"):
+            restored(table.path, document)
+        without = document | {"problems": []}
+        assert list(restored(table.path, without).ids) == list(table.ids)
+    finally:
+        use_language("en")

@@ -2,6 +2,7 @@
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import add_name
 from hashiya.model.annotators import (
     NAMES,
@@ -35,7 +36,9 @@ def add_annotator(project: ProjectFolder, name: str, *, reviews: bool = False) -
     equal = same_name(tidy, rules.known)
     if equal is not None:
         raise InvalidAnnotator(
-            f"{tidy!r} is the same name as {equal!r}: take another one"
+            _("{name!r} is the same name as {other!r}: take another one").format(
+                name=tidy, other=equal
+            )
         )
     add_name(project.root, tidy, REVIEWERS if reviews else NAMES, utc_now())
     return tidy

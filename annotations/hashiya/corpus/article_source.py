@@ -20,11 +20,12 @@ from hashiya.corpus.encoding import UTF8, decode, decoded_with_name
 from hashiya.corpus.project import TAGS, ProjectFolder
 from hashiya.corpus.sources.row_table import scanned
 from hashiya.corpus.sources.rows import ArticleEntry, article_on, line_of
-from hashiya.errors import ArticleUnreadable, EditRefused, Hint
+from hashiya.errors import ArticleUnreadable, EditRefused, Hint, system_reason
 from hashiya.io.durable_files import TEMPORARY, replacing
 from hashiya.io.json_text import dumps
 from hashiya.io.jsonl import LONGEST
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 from hashiya.model.model import Article
 from hashiya.model.strings import TEXT
 from hashiya.store.files import DiskFiles, look_of
@@ -97,16 +98,26 @@ def refuse_unwritable(source: ArticleSource) -> None:
     if path.is_symlink():
         target = os.path.realpath(path)
         raise EditRefused(
-            f"{path}: is a link: edit the file that it leads to, {target}"
+            _("{path}: is a link: edit the file that it leads to, {target}").format(
+                path=path, target=target
+            )
         )
     try:
         is_read_only = not path.stat().st_mode & _WRITABLE
     except OSError as error:
-        raise EditRefused(f"{path}: cannot be read: {error.strerror}") from error
+        raise EditRefused(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     if is_read_only or not os.access(path, os.W_OK):
-        raise EditRefused(f"{path}: is read-only: make it writable first")
+        raise EditRefused(
+            _("{path}: is read-only: make it writable first").format(path=path)
+        )
     if not os.access(path.parent, os.W_OK):
-        raise EditRefused(f"{path.parent}: is read-only: make it writable first")
+        raise EditRefused(
+            _("{path}: is read-only: make it writable first").format(path=path.parent)
+        )
 
 
 def edited_content(
@@ -121,21 +132,31 @@ def edited_content(
         return source.content
     if not text.strip():
         raise EditRefused(
-            f"{source.article.id}: would be empty: remove its file or row where the "
-            "article is to go"
+            _(
+                "{id}: would be empty: remove its file or row where the article is "
+                "to go"
+            ).format(id=source.article.id)
         )
     defect = TEXT.defect(text)
     if defect:
-        raise EditRefused(f"{source.article.id}: its text {defect}: take it out")
+        raise EditRefused(
+            _("{id}: its text {defect}: take it out").format(
+                id=source.article.id, defect=defect
+            )
+        )
     if source.entry.row is not None:
         if encoding not in {None, UTF8}:
-            raise EditRefused(f"{source.where}: a file of rows is UTF-8")
+            raise EditRefused(
+                _("{where}: a file of rows is UTF-8").format(where=source.where)
+            )
         content = _with_text(source, text)
     else:
         content = _encoded(source, text, encoding)
     if len(content) > LONGEST:
         raise EditRefused(
-            f"{source.article.id}: would be longer than {LONGEST >> 20} MiB"
+            _("{id}: would be longer than {size} MiB").format(
+                id=source.article.id, size=LONGEST >> 20
+            )
         )
     return content
 
@@ -155,7 +176,9 @@ def replace_content(source: ArticleSource, content: bytes) -> None:
             _replace(source, content)
         except OSError as error:
             raise EditRefused(
-                f"{source.path}: cannot be written: {error.strerror}; nothing was changed"
+                _("{path}: cannot be written: {reason}; nothing was changed").format(
+                    path=source.path, reason=system_reason(error)
+                )
             ) from error
 
 
@@ -218,7 +241,8 @@ def _copy(old: IO[bytes], new: IO[bytes], size: int) -> None:
 
 def _changed(where: str) -> EditRefused:
     return EditRefused(
-        f"{where}: has changed on disk meanwhile", hint=Hint.EDIT_PRESENT_TEXT
+        _("{where}: has changed on disk meanwhile").format(where=where),
+        hint=Hint.EDIT_PRESENT_TEXT,
     )
 
 
@@ -240,14 +264,24 @@ def _encoded(source: ArticleSource, text: str, encoding: str | None) -> bytes:
     except UnicodeEncodeError as error:
         char = text[error.start]
         raise EditRefused(
-            f"{source.article.id}: holds {char!r} (U+{ord(char):04X}) at character "
-            f"{error.start}, which {encoding} cannot hold",
+            _(
+                "{id}: holds {character!r} (U+{code:04X}) at character {position}, "
+                "which {encoding} cannot hold"
+            ).format(
+                id=source.article.id,
+                character=char,
+                code=ord(char),
+                position=error.start,
+                encoding=encoding,
+            ),
             hint=Hint.WRITE_UTF8,
         ) from error
     if _decoded(content, source) != text:
         raise EditRefused(
-            f"{source.article.id}: would not be read as {encoding} any more, as it has "
-            "too few Arabic letters",
+            _(
+                "{id}: would not be read as {encoding} any more, as it has too few "
+                "Arabic letters"
+            ).format(id=source.article.id, encoding=encoding),
             hint=Hint.WRITE_UTF8,
         )
     return content
@@ -273,7 +307,11 @@ def _with_text(source: ArticleSource, text: str) -> bytes:
     try:
         start, end = _place_of_text(row)
     except (ValueError, RecursionError) as error:
-        raise EditRefused(f"{source.where}: cannot be edited here: {error}") from error
+        raise EditRefused(
+            _("{where}: cannot be edited here: {problem}").format(
+                where=source.where, problem=error
+            )
+        ) from error
     # Rows that escape what is not ASCII go on to do so.
     escapes = row.isascii() and "\\u" in row[start:end]
     value = json.dumps(text) if escapes else dumps(text)
@@ -291,13 +329,13 @@ def _place_of_text(row: str) -> tuple[int, int]:
     separator, position = _separator(row, 0)
     while separator in "{," and row[position : position + 1] == '"':
         key, end = decoder.raw_decode(row, position)
-        _, start = _separator(row, end)
-        _, end = decoder.raw_decode(row, start)
+        start = _separator(row, end)[1]
+        end = decoder.raw_decode(row, start)[1]
         if key == "text":
             place = start, end
         separator, position = _separator(row, end)
     if place is None:
-        raise ValueError('has no "text"')
+        raise ValueError(_('has no "text"'))
     return place
 
 
@@ -309,7 +347,7 @@ def _separator(row: str, position: int) -> tuple[str, int]:
     """
     position = _after_spaces(row, position)
     if position == len(row):
-        raise ValueError("ends too early")
+        raise ValueError(_("ends too early"))
     return row[position], _after_spaces(row, position + 1)
 
 
@@ -323,4 +361,8 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return read_regular(path)
     except OSError as error:
-        raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+        raise ArticleUnreadable(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
+from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.assignment import Assignment, deal_articles
 from hashiya.model.assignment_records import read_assignment, write_assignment
@@ -122,9 +123,11 @@ def _losing(project: ProjectFolder, before: Assignment, name: str) -> str:
     if equal is None and former is not None:
         equal = same_name(rules.called[former], others)
     if equal is None:
-        listed = ", ".join(dict.fromkeys(others)) or "none yet"
+        listed = ", ".join(dict.fromkeys(others)) or _("none yet")
         raise InvalidAnnotator(
-            f"nobody called {name!r} has articles to do; there are: {listed}"
+            _("nobody called {name!r} has articles to do; there are: {names}").format(
+                name=name, names=listed
+            )
         )
     return equal
 

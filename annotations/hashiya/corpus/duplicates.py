@@ -29,7 +29,7 @@ from zlib import crc32
 
 from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError
+from hashiya.errors import HashiyaError, left_out
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.text.boilerplate import sections
 from hashiya.text.normalization import fold
@@ -150,7 +150,7 @@ def clusters_in(
         try:
             sketches.add(entry.id, project.read(entry.id).text)
         except HashiyaError as error:
-            report(Finding.of(error, "left out: "))
+            report(left_out(error))
         progress(count, len(project.entries))
     return sketches.clusters()
 

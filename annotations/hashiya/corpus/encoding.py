@@ -3,8 +3,9 @@
 import codecs
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable, Hint
+from hashiya.errors import ArticleUnreadable, Hint, system_reason
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 from hashiya.model.model import Article
 
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
@@ -31,7 +32,11 @@ def read_article(path: Path, article_id: str, encoding: str | None = None) -> Ar
     try:
         data = read_regular(path)
     except OSError as error:
-        raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+        raise ArticleUnreadable(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     return Article(id=article_id, text=decode(data, str(path), encoding))
 
 
@@ -108,12 +113,16 @@ def _refuse_binary(data: bytes, name: str) -> None:
     for mark, wide in _WIDE:
         if data.startswith(mark):
             raise ArticleUnreadable(
-                f"{name}: is not text in UTF-8 but in {wide}: save it as UTF-8"
+                _(
+                    "{name}: is not text in UTF-8 but in {encoding}: save it as UTF-8"
+                ).format(name=name, encoding=wide)
             )
     zero = data.find(b"\0")
     if zero >= 0:
         raise ArticleUnreadable(
-            f"{name}: is not text: byte {zero} is zero; only UTF-8 texts can be read"
+            _(
+                "{name}: is not text: byte {position} is zero; only UTF-8 texts can be read"
+            ).format(name=name, position=zero)
         )
 
 
@@ -122,7 +131,13 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ArticleUnreadable(
-            f"{name}: is not text in {encoding.upper()}: "
-            f"byte {error.start} (0x{data[error.start]:02x}) is broken",
+            _(
+                "{name}: is not text in {encoding}: byte {position} (0x{byte:02x}) is broken"
+            ).format(
+                name=name,
+                encoding=encoding.upper(),
+                position=error.start,
+                byte=data[error.start],
+            ),
             hint=Hint.SET_ENCODING,
         ) from error

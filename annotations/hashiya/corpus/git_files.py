@@ -7,9 +7,11 @@ from pathlib import Path
 
 from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.split_records import convert_splits
-from hashiya.errors import Hint, Note, ProjectInvalid
+from hashiya.errors import Hint, Note, ProjectInvalid, system_reason
 from hashiya.io.durable_files import replacing
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.assignment_records import convert_assignment
 
 ATTRIBUTES, IGNORED = ".gitattributes", ".gitignore"
@@ -98,13 +100,19 @@ def _content(path: Path) -> bytes:
     try:
         if path.is_symlink():
             raise ProjectInvalid(
-                f"{path}: is a link, which git does not follow: put a file in its place"
+                _(
+                    "{path}: is a link, which git does not follow: put a file in its place"
+                ).format(path=path)
             )
         return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return b""
     except OSError as error:
-        raise ProjectInvalid(f"{path}: cannot be read: {error.strerror}") from error
+        raise ProjectInvalid(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
 
 
 def _extended(content: bytes, lines: Sequence[str]) -> bytes:
@@ -136,13 +144,15 @@ def git_advice(root: Path) -> Note | None:
         return None
     if not lacking:
         return None
-    names = " and ".join(path.name for path in lacking)
-    lack = "lack" if len(lacking) > 1 else "lacks"
-    return Note(
-        f"{names} {lack} lines without which git may change texts, leave tags out, or "
-        "not merge two people's work by itself",
-        hint=Hint.COMPLETE_FOR_GIT,
+    names = _(" and ").join(path.name for path in lacking)
+    sentence = ngettext(
+        "{names} lacks lines without which git may change texts, leave tags out, or not "
+        "merge two people's work by itself",
+        "{names} lack lines without which git may change texts, leave tags out, or not "
+        "merge two people's work by itself",
+        len(lacking),
     )
+    return Note(sentence.format(names=names), hint=Hint.COMPLETE_FOR_GIT)
 
 
 def complete_project(root: Path) -> tuple[str, ...]:
@@ -169,5 +179,9 @@ def complete_project(root: Path) -> tuple[str, ...]:
                 written.append(name)
     except OSError as error:
         name = error.filename or os.fspath(root)
-        raise ProjectInvalid(f"{name}: cannot be written: {error.strerror}") from error
+        raise ProjectInvalid(
+            _("{path}: cannot be written: {reason}").format(
+                path=name, reason=system_reason(error)
+            )
+        ) from error
     return tuple(written)

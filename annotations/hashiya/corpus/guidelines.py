@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable, system_reason
 from hashiya.io.merge_conflicts import Conflict, conflicts_in
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 from hashiya.model.model import Span
 from hashiya.model.scheme import Label, Layer
 from hashiya.text.normalization import fold
@@ -64,10 +65,16 @@ def read_guidelines(root: Path) -> Guidelines | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+        raise ArticleUnreadable(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     except UnicodeDecodeError as error:
         raise ArticleUnreadable(
-            f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+            _(
+                "{path}: is not UTF-8: byte {position} is broken; save it as UTF-8"
+            ).format(path=path, position=error.start)
         ) from error
 
 

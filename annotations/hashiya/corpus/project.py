@@ -19,7 +19,9 @@ from hashiya.errors import (
     ProjectNotFound,
     SchemeInvalid,
     UnknownArticle,
+    system_reason,
 )
+from hashiya.language import gettext as _
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
@@ -99,7 +101,9 @@ class ProjectFolder:
         """
         folder = Path(path)
         if not _is_folder(folder):
-            raise ProjectInvalid(f"{folder}: is a file: give the project's folder")
+            raise ProjectInvalid(
+                _("{path}: is a file: give the project's folder").format(path=folder)
+            )
         return cls._folder(folder)
 
     def read(self, article_id: str) -> Article:
@@ -130,9 +134,12 @@ class ProjectFolder:
         entry = self._by_id.get(article_id)
         if entry is None:
             near = self._near(article_id)
+            sentence = _("no article is called {id!r}").format(id=article_id)
+            if not near:
+                raise UnknownArticle(sentence, hint=Hint.LIST_ARTICLES)
+            names = ", ".join(near)
             raise UnknownArticle(
-                f"no article is called {article_id!r}{near}",
-                hint=None if near else Hint.LIST_ARTICLES,
+                _("{problem}; near it: {names}").format(problem=sentence, names=names)
             )
         return entry
 
@@ -183,12 +190,12 @@ class ProjectFolder:
         """The file of the scheme and the settings, which may not exist."""
         return self.root / SETTINGS
 
-    def _near(self, article_id: str) -> str:
+    def _near(self, article_id: str) -> list[str]:
         ids = self.ids[:_NEAR_AMONG]
         near = [name for name in ids if article_id and article_id in name][:3]
         if not near:
             near = difflib.get_close_matches(article_id, ids, n=3)
-        return f"; near it: {', '.join(near)}" if near else ""
+        return near
 
     @classmethod
     def _open_folder(cls, folder: Path) -> Self:
@@ -196,8 +203,10 @@ class ProjectFolder:
         if not project.entries:
             cause = f"; {project.problems[0]}" if project.problems else ""
             raise ProjectInvalid(
-                f"{folder}: holds no article{cause}: put .txt files there, or a .jsonl "
-                "with id and text",
+                _(
+                    "{path}: holds no article{cause}: put .txt files there, or a "
+                    ".jsonl with id and text"
+                ).format(path=folder, cause=cause),
                 hint=Hint.ADD_ARTICLES,
             )
         return project
@@ -210,7 +219,9 @@ class ProjectFolder:
             entries, problems = entries_in(root)
         except OSError as error:
             raise ProjectInvalid(
-                f"{folder}: cannot be listed: {error.strerror}"
+                _("{path}: cannot be listed: {reason}").format(
+                    path=folder, reason=system_reason(error)
+                )
             ) from error
         return cls._of(root, settings, entries, problems)
 
@@ -224,7 +235,9 @@ class ProjectFolder:
             if not entries:
                 cause = f": {problems[0]}" if problems else ""
                 raise ProjectInvalid(
-                    f"{file}: holds no article{cause}; its rows need an id and a text"
+                    _(
+                        "{path}: holds no article{cause}; its rows need an id and a text"
+                    ).format(path=file, cause=cause)
                 )
             only = entries[0].id if len(entries) == 1 else None
             return cls._of(root, settings, entries, problems, only=only, whole=False)
@@ -272,13 +285,23 @@ def _is_folder(path: Path) -> bool:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ProjectNotFound(
-            f"{path}: no such file or folder: give a folder of .txt articles, or one file"
+            _(
+                "{path}: no such file or folder: give a folder of .txt articles, or "
+                "one file"
+            ).format(path=path)
         ) from error
     except OSError as error:
-        raise ProjectInvalid(f"{path}: cannot be read: {error.strerror}") from error
+        raise ProjectInvalid(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
         raise ProjectInvalid(
-            f"{path}: is neither a folder nor a file: give a folder of .txt articles, or one file"
+            _(
+                "{path}: is neither a folder nor a file: give a folder of .txt "
+                "articles, or one file"
+            ).format(path=path)
         )
     return stat.S_ISDIR(mode)
 

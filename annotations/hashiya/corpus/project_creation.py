@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hashiya.corpus.git_files import git_files
 from hashiya.corpus.project import SETTINGS, ProjectFolder
-from hashiya.errors import ProjectInvalid
+from hashiya.errors import ProjectInvalid, system_reason
 from hashiya.io.durable_files import make_folder, replacing
+from hashiya.language import gettext as _
 from hashiya.model.scheme_file import SCHEME_NAMES, scheme_source
 
 
@@ -33,8 +34,10 @@ def begin_project(
     settings = folder / SETTINGS
     if os.path.lexists(settings):
         raise ProjectInvalid(
-            f"{settings}: is there already: this is a project; edit the file, or take "
-            "another folder"
+            _(
+                "{path}: is there already: this is a project; edit the file, or "
+                "take another folder"
+            ).format(path=settings)
         )
     copies: dict[Path, Path] = {}
     for source in sources:
@@ -42,12 +45,17 @@ def begin_project(
             there = folder / inside
             if there in copies:
                 raise ProjectInvalid(
-                    f"{path}: would have the name of {copies[there]}: give one of them another name"
+                    _(
+                        "{path}: would have the name of {other}: give one of them another "
+                        "name"
+                    ).format(path=path, other=copies[there])
                 )
             if os.path.lexists(there):
                 raise ProjectInvalid(
-                    f"{there}: is there already, and is not overwritten: move it, or "
-                    f"leave {path} out"
+                    _(
+                        "{copy}: is there already, and is not overwritten: move it, or "
+                        "leave {path} out"
+                    ).format(copy=there, path=path)
                 )
             copies[there] = path
     content = _settings(sources, scheme)
@@ -107,7 +115,11 @@ def _content(source: Path) -> bytes:
     try:
         return source.read_bytes()
     except OSError as error:
-        raise ProjectInvalid(f"{source}: cannot be read: {error.strerror}") from error
+        raise ProjectInvalid(
+            _("{path}: cannot be read: {reason}").format(
+                path=source, reason=system_reason(error)
+            )
+        ) from error
 
 
 def _write_new(path: Path, content: bytes, made: list[Path]) -> None:
@@ -122,7 +134,9 @@ def _write_new(path: Path, content: bytes, made: list[Path]) -> None:
     except OSError as error:
         # A full disk is reported without a name.
         raise ProjectInvalid(
-            f"{error.filename or path}: cannot be written: {error.strerror}"
+            _("{path}: cannot be written: {reason}").format(
+                path=error.filename or path, reason=system_reason(error)
+            )
         ) from error
 
 
@@ -131,7 +145,11 @@ def _replace(path: Path, content: bytes) -> None:
         with replacing(path) as file:
             file.write(content)
     except OSError as error:
-        raise ProjectInvalid(f"{path}: cannot be written: {error.strerror}") from error
+        raise ProjectInvalid(
+            _("{path}: cannot be written: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
 
 
 def _missing_folders(folder: Path) -> list[Path]:

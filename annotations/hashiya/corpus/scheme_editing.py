@@ -10,10 +10,11 @@ from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.corpus.settings import refuse_conflict
-from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
+from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel, system_reason
 from hashiya.io.durable_files import replacing
 from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import parse_toml
+from hashiya.language import gettext as _
 from hashiya.model.scheme import Attribute, Label, Layer, Scheme
 from hashiya.model.scheme_file import default_source, scheme_from
 
@@ -39,7 +40,9 @@ def edit_scheme(project: ProjectFolder, edit: Callable[[str], str]) -> None:
             file.write(text.encode())
     except OSError as error:
         raise ProjectInvalid(
-            f"{path}: cannot be written: {error.strerror}; nothing was changed"
+            _("{path}: cannot be written: {reason}; nothing was changed").format(
+                path=path, reason=system_reason(error)
+            )
         ) from error
 
 
@@ -54,10 +57,16 @@ def edited_text(project: ProjectFolder, edit: Callable[[str], str]) -> str:
         raw = read_regular(path).decode() if path.exists() else default_source()
     except UnicodeDecodeError as error:
         raise ProjectInvalid(
-            f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+            _(
+                "{path}: is not UTF-8: byte {position} is broken; save it as UTF-8"
+            ).format(path=path, position=error.start)
         ) from error
     except OSError as error:
-        raise ProjectInvalid(f"{path}: cannot be read: {error.strerror}") from error
+        raise ProjectInvalid(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     source = raw.removeprefix(_BOM)
     refuse_conflict(source, str(path))
     ends = "\r\n" if "\r\n" in source else "\n"
@@ -78,8 +87,10 @@ def refuse_former(
     for other in named:
         if other.name != but and name in other.was:
             raise SchemeInvalid(
-                f"{SETTINGS}: {name!r} is a former name of {other.name!r}, by which "
-                "tags of it are stored: take another name"
+                _(
+                    "{file}: {name!r} is a former name of {present!r}, by which tags of "
+                    "it are stored: take another name"
+                ).format(file=SETTINGS, name=name, present=other.name)
             )
 
 
@@ -235,7 +246,9 @@ def _edited(
         text = tomlkit.dumps(document)
     except TOMLKitError as error:
         raise SchemeInvalid(
-            f"{SETTINGS}: cannot be edited from here: {error}; edit the file itself"
+            _(
+                "{file}: cannot be edited from here: {problem}; edit the file itself"
+            ).format(file=SETTINGS, problem=error)
         ) from error
     after = _scheme_of(text)
     old_layer = before.layers[index]
@@ -243,7 +256,10 @@ def _edited(
     layers[index] = replace(old_layer, labels=expected(old_layer.labels))
     if after != replace(before, layers=tuple(layers)):
         raise SchemeInvalid(
-            f"{SETTINGS}: cannot be edited from here without changing more; edit the file itself"
+            _(
+                "{file}: cannot be edited from here without changing more; edit the "
+                "file itself"
+            ).format(file=SETTINGS)
         )
     return text
 
@@ -327,4 +343,8 @@ def _position(scheme: Scheme, layer: str, name: str) -> int:
     for index, label in enumerate(scheme.layer(layer).labels):
         if label.name == name:
             return index
-    raise UnknownLabel(f"layer {layer!r} has no label {name!r} any more")
+    raise UnknownLabel(
+        _("layer {layer!r} has no label {name!r} any more").format(
+            layer=layer, name=name
+        )
+    )

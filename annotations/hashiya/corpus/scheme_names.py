@@ -21,6 +21,7 @@ from hashiya.corpus.scheme_editing import (
 )
 from hashiya.errors import SchemeInvalid, UnknownLabel
 from hashiya.io.toml import parse_toml
+from hashiya.language import gettext as _
 from hashiya.model.scheme import Attribute, Label, Layer, Scheme
 from hashiya.model.scheme_file import scheme_from
 
@@ -108,10 +109,13 @@ def merge_attributes(source: str, layer: str, old: Sequence[str], into: str) -> 
             values.update(attribute.values)
         missing = values.difference(target.values)
         if missing or not all(attribute.values for attribute in merged):
-            raise SchemeInvalid(
-                f"{SETTINGS}: attribute {into!r} does not take all values of the others: "
-                f"add them to it first{': ' if missing else ''}{', '.join(sorted(missing))}"
-            )
+            sentence = _(
+                "{file}: attribute {name!r} does not take all values of the others: "
+                "add them to it first"
+            ).format(file=SETTINGS, name=into)
+            if missing:
+                sentence = f"{sentence}: {', '.join(sorted(missing))}"
+            raise SchemeInvalid(sentence)
 
     def merge(tables: list[Any]) -> None:
         names = scheme_layer.attribute_names
@@ -200,7 +204,9 @@ def delete_layers(source: str, names: Sequence[str]) -> str:
     for name in names:
         _layer(source, name)
     if len(set(names)) == len(_scheme(source).layers):
-        raise SchemeInvalid(f"{SETTINGS}: a scheme needs at least one layer")
+        raise SchemeInvalid(
+            _("{file}: a scheme needs at least one layer").format(file=SETTINGS)
+        )
 
     def delete(layers: list[Any]) -> None:
         for name in dict.fromkeys(names):
@@ -255,7 +261,9 @@ def _edited(source: str, change: Callable[[Any], None]) -> str:
         text = tomlkit.dumps(document)
     except (TOMLKitError, KeyError) as error:
         raise SchemeInvalid(
-            f"{SETTINGS}: cannot be edited from here: {error}; edit the file itself"
+            _(
+                "{file}: cannot be edited from here: {problem}; edit the file itself"
+            ).format(file=SETTINGS, problem=error)
         ) from error
     _scheme(text)
     return text
@@ -265,7 +273,7 @@ def _table(layers: Any, name: str) -> Any:
     for table in layers:
         if table["name"] == name:
             return table
-    raise UnknownLabel(f"no layer is called {name!r}")
+    raise UnknownLabel(_("no layer is called {name!r}").format(name=name))
 
 
 def _scheme(source: str) -> Scheme:
@@ -281,9 +289,17 @@ def _refuse_taken(
 ) -> None:
     for other in named:
         if other.name == name and old in other.was:
-            raise SchemeInvalid(f"{SETTINGS}: {old!r} is called {name!r} already")
+            raise SchemeInvalid(
+                _("{file}: {former!r} is called {name!r} already").format(
+                    file=SETTINGS, former=old, name=name
+                )
+            )
         if other.name == name:
-            raise SchemeInvalid(f"{SETTINGS}: {name!r} is there already: merge the two")
+            raise SchemeInvalid(
+                _("{file}: {name!r} is there already: merge the two").format(
+                    file=SETTINGS, name=name
+                )
+            )
     refuse_former(name, named, but=old)
 
 
@@ -294,7 +310,11 @@ def _former(
     names: list[str] = []
     for part in merged:
         if part.name == into:
-            raise SchemeInvalid(f"{SETTINGS}: {into!r} cannot be merged with itself")
+            raise SchemeInvalid(
+                _("{file}: {name!r} cannot be merged with itself").format(
+                    file=SETTINGS, name=into
+                )
+            )
         names += (*_without(part.was, into), part.name)
     return names
 

@@ -12,6 +12,7 @@ from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.merge_conflicts import Conflict, conflicts_in, sides_of
 from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import Table, parse_toml, read_toml
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import read_names, rules_now
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
 from hashiya.model.scheme import Scheme
@@ -85,7 +86,9 @@ def refuse_conflict(source: str, name: str) -> None:
     conflicts = conflicts_in(source)
     if conflicts:
         raise SchemeInvalid(
-            f"{_described(name, conflicts)}; solve it before the scheme is changed"
+            _("{conflict}; solve it before the scheme is changed").format(
+                conflict=_described(name, conflicts)
+            )
         )
 
 
@@ -105,7 +108,10 @@ def _encoding(table: Table) -> str | None:
     encoding = table.text("encoding").lower()
     if encoding not in ENCODINGS:
         raise table.refused(
-            "encoding", f"{encoding!r} is not known; known are {', '.join(ENCODINGS)}"
+            "encoding",
+            _("{encoding!r} is not known; known are {names}").format(
+                encoding=encoding, names=", ".join(ENCODINGS)
+            ),
         )
     return encoding
 
@@ -124,9 +130,14 @@ def _last_good(
             settings = _settings(parse_toml(candidate, name))
         except SchemeInvalid:
             continue
-        return replace(settings, conflict=f"{conflict}; until it is solved {words}")
+        return replace(
+            settings,
+            conflict=f"{conflict}; {words}",
+        )
     raise SchemeInvalid(
-        f"{conflict}, and neither side can be used by itself: solve the conflict"
+        _(
+            "{conflict}, and neither side can be used by itself: solve the conflict"
+        ).format(conflict=conflict)
     )
 
 
@@ -136,24 +147,29 @@ def _candidates(
     """Settings that may be used, the best first, with words that say which they are."""
     last = _source(root / LAST_GOOD)
     if last:
-        yield last, "the last good scheme holds"
+        yield last, _("until it is solved the last good scheme holds")
     ours, theirs = sides_of(source)
-    yield ours, f"the scheme of {conflict.our_name} holds"
-    yield theirs, f"the scheme of {conflict.their_name} holds"
+    sentence = _("until it is solved the scheme of {side} holds")
+    yield ours, sentence.format(side=conflict.our_name)
+    yield theirs, sentence.format(side=conflict.their_name)
 
 
 def _described(name: str, conflicts: Sequence[Conflict]) -> str:
     first = conflicts[0]
-    parts = [f"{name}:{first.line}: is in a merge conflict: {first}"]
+    parts = [
+        _("{path}:{line}: is in a merge conflict: {conflict}").format(
+            path=name, line=first.line, conflict=first
+        )
+    ]
     parts += _others(conflicts[1:_DESCRIBED])
     if len(conflicts) > _DESCRIBED:
-        parts.append(f"and {len(conflicts) - _DESCRIBED} more")
+        parts.append(_("and {count} more").format(count=len(conflicts) - _DESCRIBED))
     return "; ".join(parts)
 
 
 def _others(conflicts: Iterable[Conflict]) -> Iterator[str]:
     for conflict in conflicts:
-        yield f"line {conflict.line}: {conflict}"
+        yield _("line {line}: {conflict}").format(line=conflict.line, conflict=conflict)
 
 
 def _source(path: Path) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hashiya.corpus.splits import Shares
-from hashiya.errors import Note, SplitInvalid
+from hashiya.errors import Note, SplitInvalid, system_reason
 from hashiya.io.line_log import LineLog, Stamp, read_log
 from hashiya.io.older_file import OlderFile
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 SPLITS = "splits.jsonl"
 FORMAT = "hashiya-splits/2"
@@ -40,15 +42,19 @@ def read_splits(root: Path) -> dict[str, Sides]:
         name, article, side = map(line.fields.get, ("split", "article", "side"))
         if not isinstance(name, str):
             raise SplitInvalid(
-                f'{log.path}:{line.number}: has no "split": mend the line, or delete it'
+                _('{path}:{line}: has no "split": mend the line, or delete it').format(
+                    path=log.path, line=line.number
+                )
             )
         sides_of_split = splits.setdefault(name, {})
         if article is None and side is None:
             continue
         if not isinstance(article, str) or not isinstance(side, str):
             raise SplitInvalid(
-                f'{log.path}:{line.number}: needs an "article" and a "side": mend the '
-                "line, or delete it"
+                _(
+                    '{path}:{line}: needs an "article" and a "side": mend the line, '
+                    "or delete it"
+                ).format(path=log.path, line=line.number)
             )
         version = line.stamp, side
         if latest.get((name, article), version) <= version:
@@ -69,7 +75,9 @@ def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
         _log(root).append(rows)
     except OSError as error:
         raise SplitInvalid(
-            f"{root / SPLITS}: cannot be written: {error.strerror}"
+            _("{path}: cannot be written: {reason}").format(
+                path=root / SPLITS, reason=system_reason(error)
+            )
         ) from error
 
 
@@ -104,7 +112,11 @@ def _log(root: Path) -> LineLog:
     try:
         log = read_log(path, FORMAT)
     except OSError as error:
-        raise SplitInvalid(f"{path}: cannot be read: {error.strerror}") from error
+        raise SplitInvalid(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     for problem in log.problems:
         # An article whose side is not known could get to another one.
         if not isinstance(problem, Note):
@@ -129,8 +141,8 @@ def _older(root: Path) -> OlderFile:
         path=root / OLD_SPLITS,
         form=OLD_FORMAT,
         key="splits",
-        noun="splits",
-        again="split again",
+        noun=marked("splits"),
+        again=marked("split again"),
         invalid=SplitInvalid,
     )
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hashiya.errors import SplitInvalid
+from hashiya.language import gettext as _
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}")
 # Pieces without a label are dealt last.
@@ -44,19 +45,25 @@ class Shares:
         for name, part in self.parts.items():
             if not _NAME.fullmatch(name):
                 raise SplitInvalid(
-                    f"{name!r} names no side: give it letters, digits, - and _, as in "
-                    "train=.8,test=.2"
+                    _(
+                        "{name!r} names no side: give it letters, digits, - and _, as in "
+                        "train=.8,test=.2"
+                    ).format(name=name)
                 )
             if part <= 0:
                 raise SplitInvalid(
-                    f"{name}={float(part):g}: a side must have a part: leave it out, "
-                    "or give it some"
+                    _(
+                        "{name}={part:g}: a side must have a part: leave it out, or give "
+                        "it some"
+                    ).format(name=name, part=float(part))
                 )
         if len(self.parts) < 2 or sum(self.parts.values()) != 1:
             total = float(sum(self.parts.values()))
             raise SplitInvalid(
-                f"the parts come to {total:g}: give two sides or more that come to 1, "
-                "as train=.8,test=.2"
+                _(
+                    "the parts come to {total:g}: give two sides or more that come to "
+                    "1, as train=.8,test=.2"
+                ).format(total=total)
             )
 
     def __str__(self) -> str:
@@ -88,16 +95,21 @@ def shares_from(text: str) -> Shares:
     """
     parts: dict[str, Fraction] = {}
     for item in text.split(","):
-        name, _, part = (word.strip() for word in item.partition("="))
+        name, _sign, part = (word.strip() for word in item.partition("="))
         try:
             share = Fraction(part)
         except (ValueError, ZeroDivisionError) as error:
             raise SplitInvalid(
-                f"{item!r} is no NAME=PART: give each side its part, as train=.8,test=.2"
+                _(
+                    "{item!r} is no NAME=PART: give each side its part, as "
+                    "train=.8,test=.2"
+                ).format(item=item)
             ) from error
         if name in parts:
             raise SplitInvalid(
-                f"two sides are called {name!r}: give one of them another name"
+                _(
+                    "two sides are called {name!r}: give one of them another name"
+                ).format(name=name)
             )
         parts[name] = share
     return Shares(parts=parts)

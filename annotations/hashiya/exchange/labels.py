@@ -1,6 +1,7 @@
 """Layer and label as the one name that flat formats have for them: `topic/law`."""
 
 from hashiya.errors import Hint, UnknownLabel
+from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
 _SEPARATOR = "/"
@@ -39,9 +40,10 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
         return layer, label
     if len(scheme.layers) == 1:
         return scheme.layers[0].name, name
-    number = "several layers" if having else "no layer"
-    message = f"label {name!r} is in {number} of the scheme"
-    raise UnknownLabel(message, hint=Hint.NAME_LAYER)
+    message = _("label {name!r} is in no layer of the scheme")
+    if having:
+        message = _("label {name!r} is in several layers of the scheme")
+    raise UnknownLabel(message.format(name=name), hint=Hint.NAME_LAYER)
 
 
 def _layers_with(label: str, scheme: Scheme) -> list[str]:

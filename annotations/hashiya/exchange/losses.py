@@ -7,37 +7,41 @@ from typing import Final
 
 from hashiya.io.json_text import dumps
 from hashiya.io.spool import Spool
+from hashiya.language import marked
 from hashiya.model.model import Article
 from hashiya.store import TagRow
 
 
 class Part(StrEnum):
-    """A part of a dataset that a format may lack; its value is its name in tables and reports."""
+    """A part of a dataset that a format may lack; its value is its name in reports.
 
-    OVERLAP = "overlap"
-    EDGE = "edge inside a token"
-    LINE_END = "line end at an edge"
-    CONTROL = "control character"
-    ATTRIBUTES = "attributes"
-    CONFIDENCE = "confidence"
-    NOTE = "note"
-    ANNOTATOR = "annotator"
-    ORIGIN = "origin"
-    SCORE = "score"
-    TIMELIKE = "text that looks like a time"
-    ARTICLE_LABEL = "article label"
-    ARTICLE = "article without tags"
-    EMPTY = "article without text"
-    SECTION = "section left out"
-    DISAGREEMENT = "disagreement"
-    UNDECIDED = "agreed and not decided"
-    GOLD = "article without gold"
-    NAME = "name"
-    ID = "id"
-    TIMES = "times"
-    STATUS = "status"
-    META = "meta"
-    TEXT = "text"
+    Tables and messages show it in the language of messages.
+    """
+
+    OVERLAP = marked("overlap")
+    EDGE = marked("edge inside a token")
+    LINE_END = marked("line end at an edge")
+    CONTROL = marked("control character")
+    ATTRIBUTES = marked("attributes")
+    CONFIDENCE = marked("confidence")
+    NOTE = marked("note")
+    ANNOTATOR = marked("annotator")
+    ORIGIN = marked("origin")
+    SCORE = marked("score")
+    TIMELIKE = marked("text that looks like a time")
+    ARTICLE_LABEL = marked("article label")
+    ARTICLE = marked("article without tags")
+    EMPTY = marked("article without text")
+    SECTION = marked("section left out")
+    DISAGREEMENT = marked("disagreement")
+    UNDECIDED = marked("agreed and not decided")
+    GOLD = marked("article without gold")
+    NAME = marked("name")
+    ID = marked("id")
+    TIMES = marked("times")
+    STATUS = marked("status")
+    META = marked("meta")
+    TEXT = marked("text")
 
 
 # Every tag or article has these: that a format lacks them is reported once.

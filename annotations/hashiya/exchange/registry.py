@@ -10,6 +10,7 @@ from hashiya.errors import FormatUnknown
 from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
+from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
 Advance = Callable[[int], None]
@@ -106,8 +107,12 @@ def format_named(name: str) -> Format:
     """
     if name not in FORMATS:
         names = ", ".join(FORMATS)
-        raise FormatUnknown(f"no format is called {name!r}; there is: {names}")
-    module_name, _, attribute = FORMATS[name].partition(":")
+        raise FormatUnknown(
+            _("no format is called {name!r}; there is: {names}").format(
+                name=name, names=names
+            )
+        )
+    module_name, _colon, attribute = FORMATS[name].partition(":")
     module = importlib.import_module(f"hashiya.exchange.formats.{module_name}")
     value = getattr(module, attribute)
     if not isinstance(value, Format):

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from hashiya.errors import FileInvalid
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 Row = Mapping[str, object]
 
@@ -63,18 +65,18 @@ class Shape:
             if (value is None and key in self._needed) or (
                 value is not None and type(value) is not kind
             ):
-                raise _wrong(row, key, _KINDS[kind])
+                raise _wrong(row, key, _(_KINDS[kind]))
         if len(self._fitting) < _SHAPES:
             self._fitting.add(shape)
 
 
 _SHAPES = 256
 _KINDS = {
-    str: "a string",
-    int: "a whole number",
-    bool: "true or false",
-    dict: "an object",
-    list: "a list",
+    str: marked("a string"),
+    int: marked("a whole number"),
+    bool: marked("true or false"),
+    dict: marked("an object"),
+    list: marked("a list"),
 }
 
 
@@ -110,7 +112,7 @@ def number(row: Row, key: str) -> int:
     value = row.get(key)
     if type(value) is int:
         return value
-    raise _wrong(row, key, "a whole number")
+    raise _wrong(row, key, _("a whole number"))
 
 
 def real(row: Row, key: str) -> float | None:
@@ -155,7 +157,8 @@ def objects(row: Row, key: str) -> list[dict[str, object]]:
     for index, value in enumerate(items(row, key)):
         if not isinstance(value, dict):
             raise FieldInvalid(
-                f".{key}[{index}]", f"is {quoted(value)}: give an object"
+                f".{key}[{index}]",
+                _("is {value}: give an object").format(value=quoted(value)),
             )
         rows.append(value)
     return rows
@@ -172,7 +175,7 @@ def table(row: Row, key: str) -> dict[str, object]:
         return {}
     if isinstance(value, dict):
         return value
-    raise _wrong(row, key, "an object")
+    raise _wrong(row, key, _("an object"))
 
 
 def texts(row: Row, key: str) -> dict[str, str]:
@@ -192,8 +195,13 @@ def texts(row: Row, key: str) -> dict[str, str]:
 
 def _wrong(row: Row, key: str, expected: str) -> FieldInvalid:
     if row.get(key) is None:
-        return FieldInvalid(f".{key}", f"is missing: give {expected}")
-    return FieldInvalid(f".{key}", f"is {quoted(row[key])}: give {expected}")
+        return FieldInvalid(
+            f".{key}", _("is missing: give {kind}").format(kind=expected)
+        )
+    return FieldInvalid(
+        f".{key}",
+        _("is {value}: give {kind}").format(value=quoted(row[key]), kind=expected),
+    )
 
 
 def quoted(value: object) -> str:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hashiya.errors import FileInvalid
+from hashiya.errors import FileInvalid, system_reason
 from hashiya.io.line_reader import LONGEST
+from hashiya.language import gettext as _
 
 _CHUNK = 1 << 20
 
@@ -28,26 +29,26 @@ def json_items(
     """
     reading = _ArrayCursor(path, advance, longest=longest, chunk=chunk)
     if reading.sign() != "[":
-        raise reading.refused("is no list: this format is one JSON list of objects")
+        raise reading.refused(_("is no list: this format is one JSON list of objects"))
     reading.step()
     ended = reading.sign() == "]"
     while not ended:
         if reading.sign() != "{":
             raise reading.refused(
-                "is no object: this format is one JSON list of objects"
+                _("is no object: this format is one JSON list of objects")
             )
         where = reading.where
         yield where, reading.item()
         if reading.sign() not in {",", "]"}:
             raise reading.refused(
-                "is no JSON: after an object there must be a comma or the list's end"
+                _("is no JSON: after an object there must be a comma or the list's end")
             )
         ended = reading.sign() == "]"
         if not ended:
             reading.step()
     reading.step()
     if reading.sign():
-        raise reading.refused("is no JSON: there is more after the end of the list")
+        raise reading.refused(_("is no JSON: there is more after the end of the list"))
 
 
 class _ArrayCursor:
@@ -98,15 +99,21 @@ class _ArrayCursor:
                 # Only a part of it may have been read yet.
                 if len(self._ahead) - self._at > self._longest:
                     raise self.refused(
-                        f"is no JSON, or longer than {self._longest >> 20} MiB: {error.msg}"
+                        _("is no JSON, or longer than {size} MiB: {problem}").format(
+                            size=self._longest >> 20, problem=error.msg
+                        )
                     ) from error
                 if not self._more():
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
                     raise FileInvalid(
-                        f"{self._path}:{line}: is no JSON: {error.msg}"
+                        _("{path}:{line}: is no JSON: {problem}").format(
+                            path=self._path, line=line, problem=error.msg
+                        )
                     ) from error
             except (ValueError, RecursionError) as error:
-                raise self.refused(f"is no JSON that can be read: {error}") from error
+                raise self.refused(
+                    _("is no JSON that can be read: {problem}").format(problem=error)
+                ) from error
             else:
                 self._line += self._ahead.count("\n", self._at, end)
                 self._at = end
@@ -135,11 +142,15 @@ class _ArrayCursor:
                 + error.object.count(b"\n", 0, error.start)
             )
             raise FileInvalid(
-                f"{self._path}:{line}: is not UTF-8: save the file as UTF-8"
+                _("{path}:{line}: is not UTF-8: save the file as UTF-8").format(
+                    path=self._path, line=line
+                )
             ) from error
         except OSError as error:
             raise FileInvalid(
-                f"{self._path}: cannot be read: {error.strerror}; give another file"
+                _("{path}: cannot be read: {reason}; give another file").format(
+                    path=self._path, reason=system_reason(error)
+                )
             ) from error
 
 

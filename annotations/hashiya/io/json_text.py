@@ -10,7 +10,8 @@ import msgspec
 from msgspec.json import Encoder
 from msgspec.json import format as formatted
 
-from hashiya.io.jsonl import TOO_LONG
+from hashiya.io.jsonl import too_long
+from hashiya.language import gettext as _
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Values are trees: checking them for cycles takes a tenth of the time.
@@ -79,7 +80,7 @@ def object_on(
         ValueError: saying what is wrong with it.
     """
     if line is None:
-        raise ValueError(TOO_LONG)
+        raise ValueError(too_long())
     content = line.removeprefix(BOM_UTF8).strip()
     if not content:
         return None
@@ -89,7 +90,7 @@ def object_on(
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         row = _with_constants(content, constant)
     if not isinstance(row, dict):
-        raise ValueError(f"is no object: give {example}")  # noqa: TRY004 - a finding about data, not a type
+        raise ValueError(_("is no object: give {example}").format(example=example))  # noqa: TRY004 - a finding about data, not a type
     return row
 
 
@@ -104,7 +105,9 @@ def _with_constants(content: bytes, constant: Callable[[str], object]) -> object
         return json.loads(content.decode(), parse_constant=constant, parse_float=number)
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"is not UTF-8: byte {error.start} of the row is broken"
+            _("is not UTF-8: byte {position} of the row is broken").format(
+                position=error.start
+            )
         ) from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"is no JSON: {error}") from error
+        raise ValueError(_("is no JSON: {problem}").format(problem=error)) from error

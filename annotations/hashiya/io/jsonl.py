@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from hashiya.language import gettext as _
+
 # The most bytes of a line, or of a text file, that is an article.
 LONGEST = 64 << 20
-TOO_LONG = f"is longer than {LONGEST >> 20} MiB"
 
 _CHUNK = 1 << 20
 # The first read; most lines are shorter.
@@ -50,3 +51,8 @@ def line_at(path: Path, start: int, longest: int = LONGEST) -> bytes | None:
     with path.open("rb") as file:
         file.seek(start)
         return next(lines_of(file, longest), b"")
+
+
+def too_long() -> str:
+    """The words for a line that is longer than any article."""
+    return _("is longer than {size} MiB").format(size=LONGEST >> 20)

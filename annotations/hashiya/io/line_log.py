@@ -18,6 +18,7 @@ from hashiya.io.durable_files import appending
 from hashiya.io.json_text import dumped, object_on
 from hashiya.io.merge_conflicts import is_conflict_marker
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 
 Stamp = tuple[int, str]
 # The stamp of lines that are converted from an older file: any other comes after it.
@@ -90,15 +91,21 @@ def read_log(path: Path, form: str) -> LineLog:
         if is_conflict_marker(line):
             problems.append(
                 Note(
-                    f"{where}: is a marker of a merge conflict: the lines of both sides "
-                    "count; delete the marker"
+                    _(
+                        "{where}: is a marker of a merge conflict: the lines of both sides "
+                        "count; delete the marker"
+                    ).format(where=where)
                 )
             )
             continue
         try:
             lines += _lines_of(line, number, form)
         except ValueError as error:
-            problems.append(f"{where}: {error}: mend the line, or delete it")
+            problems.append(
+                _("{where}: {problem}: mend the line, or delete it").format(
+                    where=where, problem=error
+                )
+            )
     return LineLog(
         path=path,
         form=form,
@@ -116,13 +123,17 @@ def _lines_of(line: bytes, number: int, form: str) -> Iterator[LogLine]:
         return
     if "format" in fields:
         if fields["format"] != form:
-            raise ValueError(f"has the format {fields['format']!r}, and not {form!r}")
+            raise ValueError(
+                _("has the format {format!r}, and not {expected!r}").format(
+                    format=fields["format"], expected=form
+                )
+            )
         return
     n, by = fields.pop("n", None), fields.pop("by", None)
     if type(n) is not int or n < 0 or not isinstance(by, str):
-        raise ValueError('has no stamp: it needs "n" and "by"')
+        raise ValueError(_('has no stamp: it needs "n" and "by"'))
     yield LogLine(number=number, stamp=(n, by), fields=fields)
 
 
 def _refuse_constant(text: str) -> object:
-    raise ValueError(f"is no JSON: {text}")
+    raise ValueError(_("is no JSON: {text}").format(text=text))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.errors import FileInvalid
+from hashiya.errors import FileInvalid, system_reason
+from hashiya.language import gettext as _
 
 # The most bytes of a line: several copies are in memory while it is parsed.
 LONGEST = 64 << 20
@@ -59,14 +60,18 @@ def raw_lines(
                 remaining -= len(data)
                 if len(data) > LONGEST:
                     raise FileInvalid(
-                        f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row "
-                        "of tags is so long"
+                        _(
+                            "{path}:{line}: is longer than {size} MiB: no row of tags is "
+                            "so long"
+                        ).format(path=path, line=number, size=LONGEST >> 20)
                     )
                 advance(len(data))
                 yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
     except OSError as error:
         raise FileInvalid(
-            f"{path}: cannot be read: {error.strerror}; give another file"
+            _("{path}: cannot be read: {reason}; give another file").format(
+                path=path, reason=system_reason(error)
+            )
         ) from error
 
 
@@ -80,9 +85,10 @@ def decoded(data: bytes, where: str) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise FileInvalid(
-            f"{where}: is not UTF-8: byte {error.start} of the line "
-            f"(0x{data[error.start]:02x}) is broken; "
-            "save the file as UTF-8"
+            _(
+                "{where}: is not UTF-8: byte {position} of the line (0x{byte:02x}) is "
+                "broken; save the file as UTF-8"
+            ).format(where=where, position=error.start, byte=data[error.start])
         ) from error
 
 
@@ -97,11 +103,15 @@ def whole(path: Path) -> bytes:
             data = file.read(LONGEST + 1)
     except OSError as error:
         raise FileInvalid(
-            f"{path}: cannot be read: {error.strerror}; give another file"
+            _("{path}: cannot be read: {reason}; give another file").format(
+                path=path, reason=system_reason(error)
+            )
         ) from error
     if len(data) > LONGEST:
         raise FileInvalid(
-            f"{path}: is longer than {LONGEST >> 20} MiB: no article is so long"
+            _("{path}: is longer than {size} MiB: no article is so long").format(
+                path=path, size=LONGEST >> 20
+            )
         )
     return data
 
@@ -126,7 +136,9 @@ def stretches(path: Path, size: int) -> Iterator[Stretch]:
                 number += block.count(b"\n")
     except OSError as error:
         raise FileInvalid(
-            f"{path}: cannot be read: {error.strerror}; give another file"
+            _("{path}: cannot be read: {reason}; give another file").format(
+                path=path, reason=system_reason(error)
+            )
         ) from error
     if offset > start:
         yield Stretch(start, offset - start, before)
@@ -159,7 +171,9 @@ def json_row(data: bytes, where: str) -> dict[str, object] | None:
     row = parsed(line, where)
     if not isinstance(row, dict):
         raise FileInvalid(
-            f"{where}: is no JSON object: this format has one on every line"
+            _("{where}: is no JSON object: this format has one on every line").format(
+                where=where
+            )
         )
     return row
 
@@ -174,7 +188,13 @@ def parsed(data: str, where: str) -> object:
         return json.loads(data)
     except json.JSONDecodeError as error:
         raise FileInvalid(
-            f"{where}: is no JSON: {error.msg} at character {error.pos + 1} of the line"
+            _(
+                "{where}: is no JSON: {problem} at character {position} of the line"
+            ).format(where=where, problem=error.msg, position=error.pos + 1)
         ) from error
     except (ValueError, RecursionError) as error:
-        raise FileInvalid(f"{where}: is no JSON that can be read: {error}") from error
+        raise FileInvalid(
+            _("{where}: is no JSON that can be read: {problem}").format(
+                where=where, problem=error
+            )
+        ) from error

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
+
 # What a line of a marker begins with: one side, the common ancestor, the other side.
 _START, _BASE, _MIDDLE, _END = "<<<<<<<", "|||||||", "=======", ">>>>>>>"
 _MARKER = re.compile(rb"(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)\r?\n?", re.DOTALL)
@@ -23,7 +25,9 @@ class Conflict:
     def __str__(self) -> str:
         ours = _shown(line for line in self.ours if line not in self.theirs)
         theirs = _shown(line for line in self.theirs if line not in self.ours)
-        return f"{self.our_name} has {ours}, {self.their_name} has {theirs}"
+        return _("{our_name} has {ours}, {their_name} has {theirs}").format(
+            our_name=self.our_name, ours=ours, their_name=self.their_name, theirs=theirs
+        )
 
 
 def is_conflict_marker(line: bytes) -> bool:
@@ -105,7 +109,7 @@ def _is_base(line: str) -> bool:
 
 
 def _name(marker: str) -> str:
-    return marker[len(_START) :].strip() or "one side"
+    return marker[len(_START) :].strip() or _("one side")
 
 
 def _shown(lines: Iterable[str]) -> str:
@@ -113,4 +117,4 @@ def _shown(lines: Iterable[str]) -> str:
     text = " / ".join(filter(None, map(str.strip, lines)))
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN - 1]}…"
-    return f"`{text}`" if text else "nothing"
+    return f"`{text}`" if text else _("nothing")

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, system_reason
 from hashiya.io.line_log import OLDEST, LineLog
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OlderFile:
     """The file: an object with this `format`, and its content as an object by `key`.
 
-    `noun` says what it holds, `again` how that is made once more, and `invalid` is the
-    error of any other file.
+    `noun` says what it holds, `again` how that is made once more, both marked for
+    translation, and `invalid` is the error of any other file.
     """
 
     path: Path
@@ -38,11 +39,15 @@ class OlderFile:
             return None
         except OSError as error:
             raise self.invalid(
-                f"{self.path}: cannot be read: {error.strerror}"
+                _("{path}: cannot be read: {reason}").format(
+                    path=self.path, reason=system_reason(error)
+                )
             ) from error
         except UnicodeDecodeError as error:
             raise self.invalid(
-                f"{self.path}: is not UTF-8: byte {error.start} is broken"
+                _("{path}: is not UTF-8: byte {position} is broken").format(
+                    path=self.path, position=error.start
+                )
             ) from error
 
     def content(self, text: str) -> Mapping[str, Any]:
@@ -55,7 +60,9 @@ class OlderFile:
             document = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise self.invalid(
-                f"{self.path}: is no JSON: {error}; mend it, or take it away and {self.again}"
+                _(
+                    "{path}: is no JSON: {problem}; mend it, or take it away and {again}"
+                ).format(path=self.path, problem=error, again=_(self.again))
             ) from error
         content = document.get(self.key) if isinstance(document, dict) else None
         if not isinstance(content, dict) or document.get("format") != self.form:
@@ -65,8 +72,9 @@ class OlderFile:
     def refusal(self) -> HashiyaError:
         """The error of a file that holds something else."""
         return self.invalid(
-            f'{self.path}: is no {self.noun}: it wants "format": "{self.form}" and '
-            f'"{self.key}": {{…}}'
+            _(
+                '{path}: is no {noun}: it wants "format": "{format}" and "{key}": {{…}}'
+            ).format(path=self.path, noun=_(self.noun), format=self.form, key=self.key)
         )
 
     def replace_by(self, log: LineLog, rows: Iterable[Mapping[str, object]]) -> None:

@@ -10,6 +10,8 @@ import stat
 from pathlib import Path
 from typing import IO
 
+from hashiya.language import gettext as _
+
 # Windows has no pipes among its files.
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 
@@ -23,7 +25,7 @@ def open_regular(path: str | Path) -> IO[bytes]:
     file = open(path, "rb", opener=_opened)  # noqa: SIM115 - three times as fast; the caller closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise OSError(errno.EINVAL, "is no regular file", str(path))
+        raise OSError(errno.EINVAL, _("is no regular file"), str(path))
     return file
 
 

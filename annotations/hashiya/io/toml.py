@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.errors import SchemeInvalid
+from hashiya.errors import SchemeInvalid, system_reason
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 
 _PLACE = re.compile(r"(\d+), column (\d+)\)")
 
@@ -43,7 +44,10 @@ class Table:
         for key in self.values:
             if key not in accepted:
                 raise self.refused(
-                    key, f"nothing is called so here; known are {', '.join(accepted)}"
+                    key,
+                    _("nothing is called so here; known are {names}").format(
+                        names=", ".join(accepted)
+                    ),
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -54,11 +58,13 @@ class Table:
         """
         value = self.values.get(key, default)
         if value is None:
-            raise self.refused(key, "is missing: give it a text")
+            raise self.refused(key, _("is missing: give it a text"))
         if not isinstance(value, str):
-            raise self.refused(key, f"must be a text, not {value!r}")
+            raise self.refused(
+                key, _("must be a text, not {value!r}").format(value=value)
+            )
         if not value.strip() and default is None:
-            raise self.refused(key, "is empty: give it a text")
+            raise self.refused(key, _("is empty: give it a text"))
         return value
 
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -70,7 +76,9 @@ class Table:
         values = self._items(key) if key in self.values else list(default)
         for index, value in enumerate(values):
             if not isinstance(value, str) or not value.strip():
-                raise self.refused(key, f"must be a text, not {value!r}", index)
+                raise self.refused(
+                    key, _("must be a text, not {value!r}").format(value=value), index
+                )
         return tuple(str(value) for value in values)
 
     def flag(self, key: str) -> bool:
@@ -81,7 +89,9 @@ class Table:
         """
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            raise self.refused(key, f"must be true or false, not {value!r}")
+            raise self.refused(
+                key, _("must be true or false, not {value!r}").format(value=value)
+            )
         return value
 
     def table(self, key: str) -> "Table":
@@ -108,12 +118,16 @@ class Table:
     def _items(self, key: str) -> list[object]:
         values = self.values[key]
         if not isinstance(values, list):
-            raise self.refused(key, f"must be a list, not {values!r}")
+            raise self.refused(
+                key, _("must be a list, not {value!r}").format(value=values)
+            )
         return values
 
     def _inner(self, key: str, value: object, index: int | None = None) -> "Table":
         if not isinstance(value, dict):
-            raise self.refused(key, f"must be a table, not {value!r}", index)
+            raise self.refused(
+                key, _("must be a table, not {value!r}").format(value=value), index
+            )
         path = (*self.path, key) if index is None else (*self.path, key, index)
         return Table(file=self.file, values=value, path=path, source=self.source)
 
@@ -143,11 +157,15 @@ def read_toml(path: Path, name: str | None = None) -> Table:
         source = read_regular(path).decode("utf-8-sig")
     except OSError as error:
         raise SchemeInvalid(
-            f"{display_name}: cannot be read: {error.strerror}"
+            _("{path}: cannot be read: {reason}").format(
+                path=display_name, reason=system_reason(error)
+            )
         ) from error
     except UnicodeDecodeError as error:
         raise SchemeInvalid(
-            f"{display_name}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+            _(
+                "{path}: is not UTF-8: byte {position} is broken; save it as UTF-8"
+            ).format(path=display_name, position=error.start)
         ) from error
     return parse_toml(source, display_name)
 
@@ -165,12 +183,16 @@ def parse_toml(source: str, name: str) -> Table:
         return Table(file=name, values=tomllib.loads(source), source=source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         # The parser has the line in its message, other messages after the file's name.
-        words, _, line = str(error).rpartition(" (at line ")
+        words, _separator, line = str(error).rpartition(" (at line ")
         place = _PLACE.fullmatch(line)
         if place is None:
-            raise SchemeInvalid(f"{name}: is no TOML: {error}") from error
+            raise SchemeInvalid(
+                _("{path}: is no TOML: {problem}").format(path=name, problem=error)
+            ) from error
         raise SchemeInvalid(
-            f"{name}:{place[1]}: is no TOML: {words} at column {place[2]}"
+            _("{path}:{line}: is no TOML: {problem} at column {column}").format(
+                path=name, line=place[1], problem=words, column=place[2]
+            )
         ) from error
 
 

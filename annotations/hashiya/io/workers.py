@@ -12,7 +12,9 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
-from hashiya.errors import HashiyaError, HelperLost
+from hashiya.errors import HashiyaError, HelperLost, system_reason
+from hashiya.language import current_language, use_language
+from hashiya.language import gettext as _
 
 # More processes would use more memory, and wait for the same disk.
 _MOST = 4
@@ -105,7 +107,7 @@ class WorkerProcess(Generic[Piece, Result]):
         self._unfinished = 0
         self._pipe, theirs = _STARTED.Pipe()
         self._process = _STARTED.Process(
-            target=_help, args=(theirs, begin), daemon=True
+            target=_help, args=(theirs, begin, current_language()), daemon=True
         )
         try:
             with _uninterrupted():
@@ -113,8 +115,10 @@ class WorkerProcess(Generic[Piece, Result]):
         except OSError as error:
             self._pipe.close()
             raise HelperLost(
-                f"no process that helps can be started: {error.strerror}; end other "
-                "programs, and try again"
+                _(
+                    "no worker process can be started: {reason}; end other programs, "
+                    "and try again"
+                ).format(reason=system_reason(error))
             ) from error
         finally:
             # Otherwise neither side would notice that the other is gone.
@@ -176,8 +180,10 @@ class WorkerProcess(Generic[Piece, Result]):
         except (EOFError, ConnectionError) as error:
             self._process.join(_PATIENCE)
             raise HelperLost(
-                f"a process that helped ended by itself ({self._process.exitcode}): "
-                "see that there is memory, and try again"
+                _(
+                    "a worker process ended by itself ({code}): see that there is "
+                    "memory, and try again"
+                ).format(code=self._process.exitcode)
             ) from error
 
 
@@ -196,7 +202,11 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
+def _help(
+    pipe: Connection, begin: Callable[[], Work[Piece, Result]], language: str
+) -> None:
+    """Work on the pieces that come through the pipe; messages are in the language."""
+    use_language(language)
     for number in _STOPPING:
         # It ends when the program closes the pipe, and may have changes to undo before
         # that.

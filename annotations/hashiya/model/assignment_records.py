@@ -12,6 +12,7 @@ from hashiya.errors import AssignmentInvalid, InvalidAnnotator, Note
 from hashiya.io.line_log import OLDEST, LineLog, LogLine, Stamp, read_log
 from hashiya.io.merge_conflicts import conflicts_in, sides_of
 from hashiya.io.older_file import OlderFile
+from hashiya.language import marked
 from hashiya.model.annotator_names import AnnotatorNames, read_names
 from hashiya.model.annotators import check_annotator
 from hashiya.model.assignment import Assignment, ByArticle
@@ -151,8 +152,8 @@ def _older(root: Path) -> OlderFile:
         path=root / OLD_ASSIGNMENT,
         form=OLD_FORMAT,
         key="articles",
-        noun="assignment",
-        again="assign again",
+        noun=marked("assignment"),
+        again=marked("assign again"),
         invalid=AssignmentInvalid,
     )
 

@@ -16,6 +16,7 @@ from typing import IO, cast
 from hashiya.corpus.importing.candidates import SourceDamaged, SourceFile
 from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST
+from hashiya.language import gettext as _
 
 # An archive may hold this many times its own size, and always this much: texts shrink
 # to a tenth, bombs to a thousandth.
@@ -64,12 +65,13 @@ def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
             path = _path(info)
             wrong = _outside(path)
             if stat.S_ISLNK(info.external_attr >> 16):
-                wrong = "is a link"
+                wrong = _("is a link")
             elif info.flag_bits & 1:
-                wrong = "is encrypted"
+                wrong = _("is encrypted")
             if wrong:
                 yield Problem(
-                    where=f"{source.name}/{path}", message=f"{wrong}; it is left out"
+                    where=f"{source.name}/{path}",
+                    message=_("{problem}; it is left out").format(problem=wrong),
                 )
             elif not info.is_dir():
                 yield Member(
@@ -96,12 +98,13 @@ def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
             path = info.name.replace("\\", "/")
             wrong = _outside(path)
             if info.issym() or info.islnk():
-                wrong = "is a link"
+                wrong = _("is a link")
             elif not info.isdir() and not info.isreg():
-                wrong = "is no regular file"
+                wrong = _("is no regular file")
             if wrong:
                 yield Problem(
-                    where=f"{source.name}/{path}", message=f"{wrong}; it is left out"
+                    where=f"{source.name}/{path}",
+                    message=_("{problem}; it is left out").format(problem=wrong),
                 )
             elif info.isreg():
                 yield Member(
@@ -128,14 +131,16 @@ class _Guarded:
             ReadError: when it is more than any text has.
         """
         if not 0 <= size <= 2 * LONGEST:
-            raise tarfile.ReadError("a header in it claims to be longer than any text")
+            raise tarfile.ReadError(
+                _("a header in it claims to be longer than any text")
+            )
         return self._read(size)
 
 
 def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     file = archive.extractfile(info)
     if file is None:
-        raise tarfile.ReadError("a file in it cannot be read")
+        raise tarfile.ReadError(_("a file in it cannot be read"))
     return file
 
 
@@ -167,7 +172,7 @@ def _path(info: zipfile.ZipInfo) -> str:
 
 
 def _outside(path: str) -> str:
-    return "leads outside the archive" if _OUTSIDE.search(path) else ""
+    return _("leads outside the archive") if _OUTSIDE.search(path) else ""
 
 
 def _allowed(source: SourceFile) -> int:
@@ -177,7 +182,13 @@ def _allowed(source: SourceFile) -> int:
 def _check_size(remaining: int, source: SourceFile) -> None:
     if remaining < 0:
         raise SourceDamaged(
-            f"{source.name}: holds more than {max(ALWAYS, TIMES * source.size) >> 20} "
-            f"MiB, {TIMES} times its own size: "
-            "unpack it yourself if it is what it should be; nothing of it was taken"
+            _(
+                "{name}: holds more than {size} MiB, {times} times its own size: "
+                "unpack it yourself if it is what it should be; nothing of it was "
+                "taken"
+            ).format(
+                name=source.name,
+                size=max(ALWAYS, TIMES * source.size) >> 20,
+                times=TIMES,
+            )
         )

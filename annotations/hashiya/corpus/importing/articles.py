@@ -25,10 +25,11 @@ from hashiya.corpus.importing.input_files import (
 )
 from hashiya.corpus.project import ADDED, ProjectFolder
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import ExtraMissing, HashiyaError, ProjectInvalid
+from hashiya.errors import ExtraMissing, HashiyaError, ProjectInvalid, system_reason
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
 from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.language import gettext as _
 from hashiya.model.strings import ARTICLE_ID, TEXT, is_blank, meta_defect
 
 # A damaged file may hold a million problems: the result lists this many of them.
@@ -146,7 +147,7 @@ class _BatchReader:
                 self._read_open(input_file, file)
         except OSError as error:
             self.batch.undo_file()
-            message = f"cannot be read: {error.strerror}"
+            message = _("cannot be read: {reason}").format(reason=system_reason(error))
             self.batch.report(Problem(where=name, message=message))
         except (SourceDamaged, ExtraMissing) as error:
             if isinstance(error, ExtraMissing):
@@ -236,12 +237,12 @@ class _Batch:
     def add(self, candidate: Candidate) -> None:
         """Stage the article if its text is new and its id free."""
         if is_blank(candidate.text):
-            message = "has no text; it is left out"
+            message = _("has no text; it is left out")
             self.report(Problem(where=candidate.where, message=message))
             return
         defect = self._defect(candidate)
         if defect:
-            message = f"{defect}; it is left out"
+            message = _("{problem}; it is left out").format(problem=defect)
             self.report(Problem(where=candidate.where, message=message))
             return
         digest = hashlib.sha256(candidate.text.encode()).digest()
@@ -255,7 +256,7 @@ class _Batch:
             return
         article_id = unique_id if candidate.id in self._taken_ids else candidate.id
         if article_id in self._taken_ids:
-            message = f"the id {article_id!r} is taken; give it another"
+            message = _("the id {id!r} is taken; give it another").format(id=article_id)
             self.report(Problem(where=candidate.where, message=message))
             return
         self._stage_row(candidate, article_id, digest)
@@ -264,10 +265,10 @@ class _Batch:
         """What the article holds that no article may; "" where there is nothing."""
         defect = ARTICLE_ID.defect(candidate.id)
         if defect:
-            return f"its id {defect}"
+            return _("its id {defect}").format(defect=defect)
         defect = TEXT.defect(candidate.text)
         if defect:
-            return f"its text {defect}"
+            return _("its text {defect}").format(defect=defect)
         return meta_defect({**candidate.meta, **self._meta})
 
     def result(self, file: Path | None, skipped: Counter[str]) -> AddedArticles:
@@ -336,7 +337,9 @@ def _staging_file(root: Path) -> Iterator[IO[bytes]]:
         stage = TemporaryFile(dir=root)  # noqa: SIM115 - closed below
     except OSError as error:
         raise ProjectInvalid(
-            f"{root}: cannot be written to: {error.strerror}"
+            _("{path}: cannot be written to: {reason}").format(
+                path=root, reason=system_reason(error)
+            )
         ) from error
     with stage:
         yield stage
@@ -354,6 +357,8 @@ def _publish(stage: IO[bytes], root: Path) -> Path:
     except OSError as error:
         where = error.filename or path
         raise ProjectInvalid(
-            f"{where}: cannot be written: {error.strerror}; nothing was added"
+            _("{path}: cannot be written: {reason}; nothing was added").format(
+                path=where, reason=system_reason(error)
+            )
         ) from error
     return path

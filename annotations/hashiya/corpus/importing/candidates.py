@@ -10,6 +10,7 @@ from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, Hint
 from hashiya.io.json_text import surrogate_at
 from hashiya.io.jsonl import LONGEST
+from hashiya.language import gettext as _
 
 TEXT, ID, META = "text", "id", "meta"
 # Keys of a project's rows; a field of the same name with another meaning gets an
@@ -87,7 +88,7 @@ def from_row(
     except ValueError as error:
         return Problem(
             where=f"{source.name}:{number}",
-            message=f"{error}; the row is left out",
+            message=_("{problem}; the row is left out").format(problem=error),
             hint=Hint.NAME_TEXT_FIELD if isinstance(error, TextMissing) else None,
         )
     meta = {"source": source.name, **meta}
@@ -126,14 +127,21 @@ def json_value(value: object) -> object:
 def _text(row: Mapping[str, object], options: ReadOptions) -> str:
     text = row.get(options.text)
     if options.text in row and not text:
-        raise ValueError(f'has nothing in "{options.text}"')
+        raise ValueError(_('has nothing in "{field}"').format(field=options.text))
     if not isinstance(text, str):
-        fields = ", ".join(row) or "nothing"
-        raise TextMissing(f'has no "{options.text}"; it has: {fields}')
+        fields = ", ".join(row) or _("nothing")
+        raise TextMissing(
+            _('has no "{field}"; it has: {fields}').format(
+                field=options.text, fields=fields
+            )
+        )
     broken = surrogate_at(text)
     if broken is not None:
         raise ValueError(
-            f"is not text: character {broken} is a lone surrogate, which no UTF-8 can hold"
+            _(
+                "is not text: character {position} is a lone surrogate, which no "
+                "UTF-8 can hold"
+            ).format(position=broken)
         )
     return text
 
@@ -141,7 +149,8 @@ def _text(row: Mapping[str, object], options: ReadOptions) -> str:
 def _id(row: Mapping[str, object], options: ReadOptions) -> str:
     article_id = row.get(options.id)
     if isinstance(article_id, bool | float | dict | list):
-        raise ValueError(f'has an "{options.id}" that is no name: give it a string')  # noqa: TRY004 - likewise
+        sentence = _('has an "{field}" that is no name: give it a string')
+        raise ValueError(sentence.format(field=options.id))  # noqa: TRY004 - likewise
     return "" if article_id is None else str(article_id)
 
 
@@ -169,6 +178,8 @@ def read_whole(source: SourceFile) -> bytes:
     data = source.file.read(LONGEST + 1)
     if len(data) > LONGEST:
         raise SourceDamaged(
-            f"{source.name}: has more than {LONGEST >> 20} MiB, and is no article"
+            _("{name}: has more than {size} MiB, and is no article").format(
+                name=source.name, size=LONGEST >> 20
+            )
         )
     return data

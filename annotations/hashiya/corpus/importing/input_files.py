@@ -32,7 +32,14 @@ from hashiya.corpus.importing.readers.plain_text import read_text
 from hashiya.corpus.importing.readers.web_page import read_page
 from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import ArticleUnreadable, ExtraMissing, HashiyaError, Hint
+from hashiya.errors import (
+    ArticleUnreadable,
+    ExtraMissing,
+    HashiyaError,
+    Hint,
+    system_reason,
+)
+from hashiya.language import gettext as _
 
 READERS: Mapping[str, Reader] = {
     "txt": read_text,
@@ -110,14 +117,20 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
     try:
         status = path.stat()
     except OSError as error:
-        raise SourceUnknown(f"{path}: cannot be read: {error.strerror}") from error
+        raise SourceUnknown(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
     kind_of_suffix = _kind(path.name)
     chosen = kind_of_suffix
     if kind_of_suffix not in ARCHIVES:
         chosen = kind or kind_of_suffix
     if chosen is None or not stat.S_ISREG(status.st_mode):
         raise SourceUnknown(
-            f"{path}: is of none of the known kinds: {', '.join(KINDS)}",
+            _("{path}: is of none of the known kinds: {kinds}").format(
+                path=path, kinds=", ".join(KINDS)
+            ),
             hint=Hint.NAME_KIND,
         )
     return InputFile(
@@ -149,7 +162,9 @@ def candidates_in(
             raise SourceDamaged(str(error), hint=_import_hint(error)) from error
         except OSError as error:
             raise SourceDamaged(
-                f"{source.name}: cannot be read: {error.strerror}"
+                _("{path}: cannot be read: {reason}").format(
+                    path=source.name, reason=system_reason(error)
+                )
             ) from error
         return
     try:
@@ -160,8 +175,9 @@ def candidates_in(
                 yield from _in_member(member, source, kind, options, skipped)
     except BROKEN as error:
         raise SourceDamaged(
-            f"{source.name}: is no whole {input_file.kind} archive: {error}; nothing "
-            "of it was taken"
+            _(
+                "{name}: is no whole {kind} archive: {problem}; nothing of it was taken"
+            ).format(name=source.name, kind=input_file.kind, problem=error)
         ) from error
 
 
@@ -215,7 +231,11 @@ def _import_hint(error: ArticleUnreadable) -> Hint | None:
 
 def _left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
     message = str(error).removeprefix(f"{name}: ")
-    return Problem(where=name, message=f"{message}; it is left out", hint=hint)
+    return Problem(
+        where=name,
+        message=_("{problem}; it is left out").format(problem=message),
+        hint=hint,
+    )
 
 
 def _in_folder(
@@ -235,7 +255,7 @@ def _in_folder(
             if chosen is None:
                 skipped[_suffix(name)] += 1
             elif path.is_symlink() or not path.is_file():
-                message = "is a link, or no regular file; it is left out"
+                message = _("is a link, or no regular file; it is left out")
                 yield Problem(where=display_name, message=message)
             else:
                 yield InputFile(
@@ -260,7 +280,9 @@ def _is_tags(folder: Path, name: str) -> bool:
 
 def _refuse(error: OSError) -> None:
     raise SourceUnknown(
-        f"{error.filename}: cannot be listed: {error.strerror}"
+        _("{path}: cannot be listed: {reason}").format(
+            path=error.filename, reason=system_reason(error)
+        )
     ) from error
 
 

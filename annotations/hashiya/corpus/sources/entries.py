@@ -11,7 +11,9 @@ from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.row_cache import RememberedRows
 from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
+from hashiya.errors import system_reason
 from hashiya.io.jsonl import line_at
+from hashiya.language import gettext as _
 
 TEXT, ROWS = ".txt", ".jsonl"
 # Rows of an id that is there already are compared this often: it takes a moment for each.
@@ -187,7 +189,7 @@ def _articles(
     if not _stays(articles, root):
         yield Problem(
             where="articles",
-            message="is a link that leaves the project: it is not followed",
+            message=_("is a link that leaves the project: it is not followed"),
         )
         return
     refused: list[OSError] = []
@@ -198,12 +200,12 @@ def _articles(
             if Path(folder, name).is_symlink():
                 yield Problem(
                     where=display_path(Path(folder, name), root),
-                    message="is a linked folder: it is not followed",
+                    message=_("is a linked folder: it is not followed"),
                 )
     for error in refused:
         yield Problem(
             where=display_path(Path(error.filename), root),
-            message=f"cannot be listed: {error.strerror}",
+            message=_("cannot be listed: {reason}").format(reason=system_reason(error)),
         )
 
 
@@ -219,19 +221,23 @@ def _entries_at(
     where = display_path(path, root)
     if path.is_symlink() and not _stays(path, root):
         yield Problem(
-            where=where, message="is a link that leaves the project: it is not followed"
+            where=where,
+            message=_("is a link that leaves the project: it is not followed"),
         )
         return
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        yield Problem(where=where, message=f"cannot be read: {error.strerror}")
+        yield Problem(
+            where=where,
+            message=_("cannot be read: {reason}").format(reason=system_reason(error)),
+        )
         return
     if stat.S_ISDIR(mode):
         return
     if not stat.S_ISREG(mode):
         # Reading a pipe would wait for ever.
-        yield Problem(where=where, message="is no regular file: it is left alone")
+        yield Problem(where=where, message=_("is no regular file: it is left alone"))
     elif suffix == ROWS:
         yield remembered.table(path, where)
     else:
@@ -249,7 +255,9 @@ def _duplicate_id(entry: ArticleEntry, first: ArticleEntry, root: Path) -> Probl
     return Problem(
         where=display_path(entry.path, root) + row,
         message=(
-            f"the id {entry.id!r} is already that of {owner}: "
-            "this one is left out; give it another"
+            _(
+                "the id {id!r} is already that of {owner}: this one is left out; "
+                "give it another"
+            ).format(id=entry.id, owner=owner)
         ),
     )

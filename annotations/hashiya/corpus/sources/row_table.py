@@ -9,11 +9,14 @@ from typing import Any
 
 from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.rows import ArticleEntry, Problem, parsed_row
+from hashiya.errors import system_reason
 from hashiya.io.jsonl import lines_of
 from hashiya.io.merge_conflicts import is_conflict_marker
+from hashiya.language import LANGUAGES, current_language, marked
+from hashiya.language import gettext as _
 
 _FARTHEST = (1 << 63) - 1
-_CONFLICT = (
+_CONFLICT = marked(
     "is in a merge conflict: the rows of both sides are in use, of one id the first one"
 )
 
@@ -86,7 +89,10 @@ def scanned(path: Path, name: str) -> RowTable:
                     numbers.append(number)
                     starts.append(start)
     except OSError as error:
-        problem = Problem(where=name, message=f"cannot be read: {error.strerror}")
+        problem = Problem(
+            where=name,
+            message=_("cannot be read: {reason}").format(reason=system_reason(error)),
+        )
         problems.append((len(ids), problem))
     return RowTable(
         path=path,
@@ -101,8 +107,8 @@ def scanned(path: Path, name: str) -> RowTable:
 def _message(line: bytes | None, error: ValueError) -> str:
     """The message of a row that is none; "" for the further markers of a merge conflict."""
     if line is None or not is_conflict_marker(line):
-        return f"{error}; the row is left out"
-    return _CONFLICT if line.startswith(b"<") else ""
+        return _("{problem}; the row is left out").format(problem=error)
+    return _(_CONFLICT) if line.startswith(b"<") else ""
 
 
 def _order(ids: Sequence[str]) -> Sequence[int] | None:
@@ -127,6 +133,7 @@ def saved(table: RowTable) -> dict[str, object]:
         "numbers": [] if is_plain else _packed(table.numbers),
         "starts": _packed(table.starts),
         "problems": problems,
+        "language": current_language(),
         "order": order,
     }
 
@@ -135,10 +142,14 @@ def restored(path: Path, document: object) -> RowTable:
     """The table of the file at the path, as `saved` wrote it.
 
     Raises:
-        ValueError: when the document is no saved table.
+        ValueError: when the document is no saved table, or its problems are in another
+            language than messages now are.
     """
     if not isinstance(document, dict):
         raise ValueError("no object")  # noqa: TRY004 - it is the value in the file that is wrong
+    language = document.get("language", LANGUAGES[0])
+    if document.get("problems") and language != current_language():
+        raise ValueError("another language")
     try:
         table = _table_from(path, document)
     except (KeyError, TypeError) as error:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable, Hint
+from hashiya.errors import ArticleUnreadable, Hint, system_reason
 from hashiya.io.json_text import object_on, surrogate_at
 from hashiya.io.jsonl import line_at
+from hashiya.language import gettext as _
 from hashiya.model.model import Article
 
 
@@ -51,7 +52,9 @@ def line_of(entry: ArticleEntry) -> bytes | None:
         return line_at(entry.path, entry.at)
     except OSError as error:
         raise ArticleUnreadable(
-            f"{entry.path}: cannot be read: {error.strerror}"
+            _("{path}: cannot be read: {reason}").format(
+                path=entry.path, reason=system_reason(error)
+            )
         ) from error
 
 
@@ -66,17 +69,20 @@ def article_on(line: bytes | None, entry: ArticleEntry) -> Article:
         parsed = parsed_row(line)
         if parsed is None or parsed[0] != entry.id:
             raise ArticleUnreadable(
-                f"{where}: the file has changed meanwhile", hint=Hint.OPEN_AGAIN
+                _("{where}: the file has changed meanwhile").format(where=where),
+                hint=Hint.OPEN_AGAIN,
             )
     except ValueError as error:
         raise ArticleUnreadable(f"{where}: {error}") from error
-    _, row = parsed
+    row = parsed[1]
     text = str(row.pop("text"))
     broken = surrogate_at(text)
     if broken is not None:
         raise ArticleUnreadable(
-            f"{where}: is not text: character {broken} is a lone surrogate, which no "
-            "UTF-8 can hold; take it out"
+            _(
+                "{where}: is not text: character {position} is a lone surrogate, "
+                "which no UTF-8 can hold; take it out"
+            ).format(where=where, position=broken)
         )
     del row["id"]
     return Article(id=entry.id, text=text, meta=row)
@@ -96,7 +102,7 @@ def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
     if str(row.get("format", "")).startswith("hashiya/"):
         return None
     if not isinstance(row.get("text"), str):
-        raise ValueError('has no "text": give it a string')  # noqa: TRY004 - likewise
+        raise ValueError(_('has no "text": give it a string'))  # noqa: TRY004 - likewise
     return _id(row), row
 
 
@@ -106,7 +112,7 @@ def _id(row: dict[str, object]) -> str:
         return str(article_id)
     if isinstance(article_id, str) and article_id:
         return article_id
-    raise ValueError('has no "id": give it a string')
+    raise ValueError(_('has no "id": give it a string'))
 
 
 def _null(_: str) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from hashiya.errors import Finding, Hint
 from hashiya.exchange.losses import Losses, Part
+from hashiya.language import LANGUAGES, current_language, translations
+from hashiya.language import gettext as _
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.gold import Gold
@@ -81,7 +83,7 @@ def by_gold(
     it, and every place is decided or agreed by all. What all agree on is then gold as
     well. An article that is not finished, and on which reviewers decided, is reported.
     """
-    open_questions = [*_open_questions(gold, wanted)]
+    open_questions = [*_open_questions(gold, wanted, LANGUAGES[0])]
     is_finished = not open_questions
     is_gold = bool(gold.verdicts) or (
         len(gold.done) > 1 and (how.else_unanimous or is_finished)
@@ -91,7 +93,10 @@ def by_gold(
         losses.add(Part.GOLD, article, why=why)
         return None
     if gold.verdicts and not is_finished:
-        sentence = f"{article.id}: is not finished: {', '.join(open_questions)}"
+        questions = ", ".join(_open_questions(gold, wanted, current_language()))
+        sentence = _("{id}: is not finished: {questions}").format(
+            id=article.id, questions=questions
+        )
         report(Finding(sentence, hint=Hint.FINISHED_GOLD))
     tags = list(gold.tags)
     for item in gold.undecided:
@@ -107,19 +112,25 @@ def by_gold(
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
-def _open_questions(gold: Gold, wanted: Wanted) -> Iterator[str]:
+def _open_questions(gold: Gold, wanted: Wanted, language: str) -> Iterator[str]:
     """What of the article reviewers still have to decide before its gold is finished."""
+    words = translations(language)
     undecided = [item for item in gold.undecided if any(map(wanted, item.tags))]
     disputed = sum(not gold.is_agreed(item) for item in undecided)
     if disputed:
         count = gold.decided + len(undecided)
-        yield f"{disputed} of {count} places not decided"
+        yield words.gettext("{undecided} of {count} places not decided").format(
+            undecided=disputed, count=count
+        )
     detached = sum(map(wanted, gold.detached))
     if detached:
-        noun = "tag" if detached == 1 else "tags"
-        yield f"{detached} detached {noun} not compared"
+        yield words.ngettext(
+            "{count} detached tag not compared",
+            "{count} detached tags not compared",
+            detached,
+        ).format(count=detached)
     if gold.unread:
-        yield "records that cannot be read not compared"
+        yield words.gettext("records that cannot be read not compared")
 
 
 def _record_disagreement(losses: Losses, article: Article, tag: Tag, why: str) -> None:

@@ -11,6 +11,7 @@ from hashiya.corpus.splits import Shares, split_articles
 from hashiya.errors import SplitInvalid
 from hashiya.exchange.exporting.selection import Selection, selected
 from hashiya.exchange.labels import flat
+from hashiya.language import gettext as _
 from hashiya.store import TagStore
 
 
@@ -62,8 +63,10 @@ def dataset_split(
     for move in result.moved:
         articles = ", ".join(move.articles)
         problems.append(
-            f"{articles}: moved from {move.was} to {move.now}, as a new article is "
-            f"a copy of this and of what stands in {move.now}"
+            _(
+                "{articles}: moved from {was} to {now}, as a new article is a copy "
+                "of this and of what is in {now}"
+            ).format(articles=articles, was=move.was, now=move.now)
         )
     sides = {**recorded_sides, **result.of}
     if sides != recorded_sides:
@@ -71,7 +74,10 @@ def dataset_split(
             write_splits(project.root, {**splits, name: sides})
         except SplitInvalid as error:
             problems.append(
-                f"{error}; the split is not remembered, and another one when articles are added"
+                _(
+                    "{problem}; the split is not remembered, and another one when "
+                    "articles are added"
+                ).format(problem=error)
             )
     counts = Counter(result.of[article] for article in labels)
     return DatasetSplit(

@@ -13,9 +13,10 @@ from typing import Protocol
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import ROWS, TEXT
 from hashiya.corpus.split_records import OLD_SPLITS, SPLITS
-from hashiya.errors import ExportRefused, Hint
+from hashiya.errors import ExportRefused, Hint, system_reason
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format
 from hashiya.io.durable_files import making, replacing
+from hashiya.language import gettext as _
 from hashiya.model.assignment_records import ASSIGNMENT, OLD_ASSIGNMENT
 
 ARTICLES, NATIVE = "articles", "jsonl"
@@ -46,21 +47,24 @@ def check_destination(path: Path, format_: Format, project: ProjectFolder) -> No
     real_path = Path(os.path.realpath(path))
     if isinstance(format_, FolderFormat):
         if real_path.is_dir() and any(real_path.iterdir()):
-            message = "there is something in it: name a new folder"
-            raise ExportRefused(f"{path}: {message}")
+            message = _("{path}: there is something in it: name a new folder")
+            raise ExportRefused(message.format(path=path))
         if real_path.exists() and not real_path.is_dir():
-            message = f"is a file, and {format_.name} is several: name a new folder"
-            raise ExportRefused(f"{path}: {message}")
+            message = _("{path}: is a file, and {format} is several: name a new folder")
+            raise ExportRefused(message.format(path=path, format=format_.name))
     elif real_path.is_dir():
-        raise ExportRefused(f"{path}: is a folder: name a file in it")
-    if _belongs_to(real_path, project):
-        message = "belongs to the project itself: name another file"
-        raise ExportRefused(f"{path}: {message}")
-    if _is_taken_for_articles(real_path, format_, project):
-        message = (
-            "would be taken for articles of the project: name a place outside of it"
+        raise ExportRefused(
+            _("{path}: is a folder: name a file in it").format(path=path)
         )
-        raise ExportRefused(f"{path}: {message}")
+    if _belongs_to(real_path, project):
+        message = _("{path}: belongs to the project itself: name another file")
+        raise ExportRefused(message.format(path=path))
+    if _is_taken_for_articles(real_path, format_, project):
+        message = _(
+            "{path}: would be taken for articles of the project: name a place outside "
+            "of it"
+        )
+        raise ExportRefused(message.format(path=path))
 
 
 def _belongs_to(path: Path, project: ProjectFolder) -> bool:
@@ -109,7 +113,9 @@ def write_dataset(
             if check:
                 check()
     else:
-        message = f"{format_.name} is several files, and needs a folder"
+        message = _("{format} is several files, and needs a folder").format(
+            format=format_.name
+        )
         raise ExportRefused(message, hint=Hint.NAME_OUTPUT)
 
 
@@ -176,8 +182,12 @@ def _refusing(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise ExportRefused(
-            f"{path}: not written: there is no folder {path.parent}; make it first"
+            _("{path}: not written: there is no folder {folder}; make it first").format(
+                path=path, folder=path.parent
+            )
         ) from error
     except OSError as error:
-        message = f"{path}: not written: {error.strerror}"
+        message = _("{path}: not written: {reason}").format(
+            path=path, reason=system_reason(error)
+        )
         raise ExportRefused(message, hint=Hint.NAME_OUTPUT) from error

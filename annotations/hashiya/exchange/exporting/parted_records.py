@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, InvalidAnnotator
+from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.items import AnnotatorTags
@@ -53,14 +54,25 @@ def parted_records(
             for problem in problems:
                 report(problem)
         except HashiyaError as error:
-            report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
+            sentence = _("left out: {annotator} on {id!r}: {problem}").format(
+                annotator=annotator, id=article.id, problem=error
+            )
+            report(Finding(sentence, hint=error.hint))
             continue
         anchored, detached = anchored_and_detached(record, article, store.old_text)
         if detached:
             report(
-                f"the text of {article.id!r} has changed since {annotator} tagged it: "
-                f"{len(anchored)} of {len(record.tags)} tags still on their words; "
-                f"left out as detached: {len(detached)}"
+                _(
+                    "the text of {id!r} has changed since {annotator} tagged it: "
+                    "{anchored} of {count} tags still on their words; left "
+                    "out as detached: {detached}"
+                ).format(
+                    id=article.id,
+                    annotator=annotator,
+                    anchored=len(anchored),
+                    count=len(record.tags),
+                    detached=len(detached),
+                )
             )
         anchored_record = replace(record, tags=anchored)
         parted = PartedRecord(
@@ -101,8 +113,10 @@ def annotators_named(
         else:
             if store.is_closed(name):
                 raise InvalidAnnotator("; ".join(store.closed))
-            listed = ", ".join(everyone) or "none yet"
-            message = f"nobody called {name!r} has tagged here; there are: {listed}"
+            listed = ", ".join(everyone) or _("none yet")
+            message = _(
+                "nobody called {name!r} has tagged here; there are: {names}"
+            ).format(name=name, names=listed)
             raise InvalidAnnotator(message)
     return tuple(sorted(names))
 
@@ -123,6 +137,8 @@ def missing_articles(
         for article_id in store.articles_of(annotator):
             if article_id not in project:
                 yield (
-                    f"left out: what {annotator} said of {article_id!r}, "
-                    "which is no longer among the articles"
+                    _(
+                        "left out: what {annotator} said of {id!r}, which is no "
+                        "longer among the articles"
+                    ).format(annotator=annotator, id=article_id)
                 )

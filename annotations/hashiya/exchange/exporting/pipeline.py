@@ -36,6 +36,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.exchange.values import ExportedArticle
+from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
 from hashiya.store import TagStore
 
@@ -164,12 +165,14 @@ def _outputs(
     """
     is_folder = isinstance(format_, FolderFormat)
     if is_folder and not isinstance(destination, Path):
-        message = f"{format_.name} is several files, and needs a folder"
+        message = _("{format} is several files, and needs a folder").format(
+            format=format_.name
+        )
         raise ExportRefused(message, hint=Hint.NAME_OUTPUT)
     if split is None or (isinstance(format_, FolderFormat) and format_.holds_splits):
         return {"": destination}
     if not isinstance(destination, Path):
-        raise ExportRefused("a split is several files", hint=Hint.NAME_OUTPUT)
+        raise ExportRefused(_("a split is several files"), hint=Hint.NAME_OUTPUT)
     return {side: path_of_part(destination, side) for side in split.parts}
 
 
@@ -302,7 +305,7 @@ class _Dataset:
             return
         losses = loss_sentences(self.export.format, self.losses)
         raise ExportRefused(
-            "nothing is written: not all of it can be exported",
+            _("nothing is written: not all of it can be exported"),
             hint=Hint.NOT_STRICT,
             findings=[*self.problems, *losses],
         )

@@ -10,6 +10,7 @@ from hashiya.exchange.losses import REQUESTED_LOSSES, Losses
 from hashiya.exchange.registry import Format
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumps
+from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
 
 # The number of losses of a part whose places its sentence names.
@@ -54,7 +55,8 @@ def report_json(
     counts by part what the format cannot hold, `losses` lists it: part, article
     and, of a tag, its id, annotator, layer, label, start and end in code points.
     `never` are the parts that the format holds of no tag or article, `problems`
-    sentences about what could not be exported in any format.
+    sentences, in the language of messages, about what could not be exported in any
+    format.
     """
     head = {
         "format": format_.name,
@@ -82,13 +84,17 @@ def loss_sentences(format_: Format, losses: Losses) -> Iterator[str]:
         listed = ", ".join(places[part.value])
         if count > _NAMED:
             listed += " …"
-        why = f"{format_.name} cannot hold this"
+        sentence = _("{format} cannot hold this: {count} × {part} ({places})")
         if part in REQUESTED_LOSSES:
-            why = "left out, as asked for"
-        yield f"{why}: {count} × {part.value} ({listed})"
+            sentence = _("left out, as asked for: {count} × {part} ({places})")
+        yield sentence.format(
+            format=format_.name, count=count, part=_(part.value), places=listed
+        )
     never = always_missing(format_)
     if never:
-        yield f"{format_.name} never holds: {', '.join(never)}"
+        yield _("{format} never holds: {parts}").format(
+            format=format_.name, parts=", ".join(map(_, never))
+        )
 
 
 def _first_places(losses: Losses) -> dict[str, list[str]]:

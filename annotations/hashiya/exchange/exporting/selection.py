@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
-from hashiya.errors import Finding, HashiyaError, Note, UnknownLabel
+from hashiya.errors import Finding, HashiyaError, Note, UnknownLabel, left_out
 from hashiya.exchange.exporting.aggregation import (
     GoldExport,
     by_gold,
@@ -23,6 +23,7 @@ from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
+from hashiya.language import gettext as _
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Record, Status, Tag
@@ -85,7 +86,9 @@ class Selection:
             layer_name, slash, label_name = label.rpartition("/")
             if not slash:
                 listed = ", ".join(sorted(names))
-                message = f"no label is called {label!r}; the scheme has: {listed}"
+                message = _(
+                    "no label is called {name!r}; the scheme has: {names}"
+                ).format(name=label, names=listed)
                 raise UnknownLabel(message)
             scheme.label(layer_name, label_name)
 
@@ -221,7 +224,7 @@ def exported_article(
     try:
         article = project.read(entry.id)
     except HashiyaError as error:
-        report(Finding.of(error, "left out: "))
+        report(left_out(error))
         return None
     assigned = resolved_selection.assigned.get(article.id, ())
     names = sorted({*resolved_selection.names, *assigned} - resolved_selection.closed)

@@ -20,6 +20,8 @@ from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.io.fields import FieldInvalid, Row, text
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}
 _NOTHING = "no_technique"
@@ -56,7 +58,7 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
         id_key, text_key = "paragraph_id", "paragraph"
     article_id = row.get(id_key)
     if not isinstance(article_id, str | int):
-        raise FieldInvalid(f".{id_key}", "is missing: give a string")
+        raise FieldInvalid(f".{id_key}", _("is missing: give a string"))
     tags = tuple(tag for tag in spans(row, "labels", _NAMES) if tag.label != _NOTHING)
     return ImportedArticle(
         where=where, article=str(article_id), text=text(row, text_key), tags=tags
@@ -65,8 +67,8 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
 
 FORMAT = FileFormat(
     name="araieval",
-    title="the JSON Lines of ArAIEval and ArMPro: spans with a technique",
-    unit="code points",
+    title=marked("the JSON Lines of ArAIEval and ArMPro: spans with a technique"),
+    unit=marked("code points"),
     write=object_writer(rows),
     by_article=True,
     read=object_reader(imported_article),

@@ -25,6 +25,8 @@ from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTa
 from hashiya.io.fields import FieldInvalid, Row, text, texts
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import LONGEST, lines
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
 
@@ -83,7 +85,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     head = _head(rows, path)
     unused = [name for name in head if name not in COLUMNS]
     if unused:
-        problem = f"left out: the columns {', '.join(unused)}"
+        problem = _("left out: the columns {names}").format(names=", ".join(unused))
         yield ImportedArticle(where=f"{path}:1", problems=(problem,))
     for article, pairs in groupby(_tags(rows, head, path), itemgetter(0)):
         tags = tuple(tag for _, tag in pairs)
@@ -122,8 +124,10 @@ def _head(rows: _CsvReader, path: Path) -> list[str]:
     head = _next_row(rows, path, 1)
     if head is None or any(name not in head for name in _NEEDED):
         raise FileInvalid(
-            f"{path}:1: has no columns {', '.join(_NEEDED)}: "
-            "name them in the first line, with commas"
+            _(
+                "{path}:1: has no columns {names}: name them in the first line, "
+                "with commas"
+            ).format(path=path, names=", ".join(_NEEDED))
         )
     return head
 
@@ -133,7 +137,10 @@ def _next_row(rows: _CsvReader, path: Path, line: int) -> list[str] | None:
         return next(rows, None)
     except csv.Error as error:
         raise FileInvalid(
-            f"{path}:{line}: is no CSV: {error}; a quotation mark may be left open there"
+            _(
+                "{path}:{line}: is no CSV: {problem}; a quotation mark may be left "
+                "open there"
+            ).format(path=path, line=line, problem=error)
         ) from error
 
 
@@ -149,7 +156,9 @@ def _tags(
         if not row:
             continue
         if len(row) != len(head):
-            message = f"has {len(row)} fields, and the first line {len(head)}"
+            message = _("has {count} fields, and the first line {expected}").format(
+                count=len(row), expected=len(head)
+            )
             raise FileInvalid(f"{path}:{line}: {message}")
         cells = dict(zip(head, row, strict=True))
         try:
@@ -186,7 +195,10 @@ def _number(cells: Cells, name: str) -> int | None:
         return None
     digits = cell.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 20):
-        raise FieldInvalid(f".{name}", f"is {cell[:_SHOWN]!r}: give a whole number")
+        raise FieldInvalid(
+            f".{name}",
+            _("is {value!r}: give a whole number").format(value=cell[:_SHOWN]),
+        )
     return int(cell)
 
 
@@ -199,7 +211,9 @@ def _score(cells: Cells) -> float | None:
     except ValueError:
         score = math.nan
     if not math.isfinite(score):
-        raise FieldInvalid(".score", f"is {cell[:_SHOWN]!r}: give a number")
+        raise FieldInvalid(
+            ".score", _("is {value!r}: give a number").format(value=cell[:_SHOWN])
+        )
     return score
 
 
@@ -210,7 +224,7 @@ def _attributes(cells: Cells) -> dict[str, str]:
     try:
         row: Row = {"attributes": json.loads(cell)}
     except (ValueError, RecursionError) as error:
-        message = "is no JSON: give an object of strings"
+        message = _("is no JSON: give an object of strings")
         raise FieldInvalid(".attributes", message) from error
     return texts(row, "attributes")
 
@@ -218,8 +232,8 @@ def _attributes(cells: Cells) -> dict[str, str]:
 FORMAT = FileFormat(
     name="csv",
     alphabet=Alphabet(),
-    title="a table of tags, with the words of each but not the texts",
-    unit="code points",
+    title=marked("a table of tags, with the words of each but not the texts"),
+    unit=marked("code points"),
     write=written,
     read=read,
     lacks=frozenset({Part.ARTICLE, Part.TEXT, Part.META, Part.STATUS}),

@@ -22,6 +22,8 @@ from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}
 _SPAN_KEYS = ("label", "labels", "entities")
@@ -48,7 +50,7 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
         FieldInvalid: with the path of the wrong value.
     """
     if "annotations" in row:
-        message = "has numbers for labels: export as JSONL with the labels' text"
+        message = _("has numbers for labels: export as JSONL with the labels' text")
         raise FieldInvalid(".annotations", message)
     tags: list[ImportedTag] = []
     for key in _SPAN_KEYS:
@@ -56,10 +58,13 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
     for index, name in enumerate(items(row, "cats")):
         path = f".cats[{index}]"
         if not isinstance(name, str):
-            raise FieldInvalid(path, f"is {name!r}: give a label")
+            raise FieldInvalid(path, _("is {value!r}: give a label").format(value=name))
         tags.append(ImportedTag(place=f": ${path}", start=None, end=None, label=name))
     unused = [key for key in _UNUSED_KEYS if row.get(key)]
-    problems = [f"$.{key}: left out: a tag has no place for it" for key in unused]
+    problems = [
+        _("$.{key}: left out: a tag has no place for it").format(key=key)
+        for key in unused
+    ]
     return ImportedArticle(
         where=where,
         article=text_or_none(row, "article"),
@@ -71,8 +76,11 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
 
 FORMAT = FileFormat(
     name="doccano",
-    title="doccano's JSON Lines for sequence labelling, in a project that allows overlapping",
-    unit="code points",
+    title=marked(
+        "doccano's JSON Lines for sequence labelling, in a project that "
+        "allows overlapping"
+    ),
+    unit=marked("code points"),
     write=object_writer(rows),
     by_article=True,
     read=object_reader(imported_article),

@@ -29,6 +29,8 @@ from hashiya.exchange.registry import Advance, FileFormat, Signs
 from hashiya.exchange.tokens import tokens
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.line_reader import lines
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Article, Span
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
@@ -99,8 +101,10 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         elif "".join(fields).strip():
             if not line.endswith("\n"):
                 raise FileInvalid(
-                    f"{path}:{number}: the file ends inside this line: "
-                    "it is cut off, or lacks a line end"
+                    _(
+                        "{path}:{line}: the file ends inside this line: it is cut off, or "
+                        "lacks a line end"
+                    ).format(path=path, line=number)
                 )
             document.add(fields, number)
     yield from document.finished()
@@ -129,8 +133,10 @@ class _IobDocument:
             self._open = [None] * len(labels)
         if not labels or len(labels) != len(self._open):
             raise FileInvalid(
-                f"{self._path}:{number}: has {len(fields)} columns: "
-                "give each token its labels, like O"
+                _(
+                    "{path}:{line}: has {count} columns: give each token its "
+                    "labels, like O"
+                ).format(path=self._path, line=number, count=len(fields))
             )
         for column, label in enumerate(labels):
             self._add_label(column, label, number)
@@ -151,7 +157,7 @@ class _IobDocument:
         )
 
     def _add_label(self, column: int, label: str, number: int) -> None:
-        prefix, _, name = label.partition("-")
+        prefix, _hyphen, name = label.partition("-")
         open_tag = self._open[column]
         if prefix == "I" and open_tag is not None and open_tag[0] == name:
             return
@@ -159,7 +165,9 @@ class _IobDocument:
         if prefix in {"B", "I"} and name:
             self._open[column] = name, self._length, number
         elif label != _OUTSIDE:
-            message = f"{label[:_SHOWN]!r} is no label: give O, B-NAME or I-NAME"
+            message = _("{label!r} is no label: give O, B-NAME or I-NAME").format(
+                label=label[:_SHOWN]
+            )
             raise FileInvalid(f"{self._path}:{number}: {message}")
 
     def _close(self, column: int) -> None:
@@ -169,7 +177,7 @@ class _IobDocument:
         name, start, number = open_tag
         self._open[column] = None
         tag = ImportedTag(
-            place=f" (line {number})",
+            place=_(" (line {line})").format(line=number),
             start=start,
             end=self._length,
             label=unquote(name),
@@ -254,8 +262,8 @@ def _lines(
 _LACKS = LABELS_ONLY | {Part.TEXT, Part.META, Part.EDGE, Part.OVERLAP, Part.EMPTY}
 FORMAT = FileFormat(
     name="iob2",
-    title="IOB2 in two columns: tokens, and one label each",
-    unit="tokens",
+    title=marked("IOB2 in two columns: tokens, and one label each"),
+    unit=marked("tokens"),
     alphabet=Alphabet(names=ONE_LINE),
     write=written,
     by_article=True,
@@ -265,8 +273,8 @@ FORMAT = FileFormat(
 )
 BY_LAYER = FileFormat(
     name="iob2-layers",
-    title="IOB2 with a column for each layer of the scheme",
-    unit="tokens",
+    title=marked("IOB2 with a column for each layer of the scheme"),
+    unit=marked("tokens"),
     alphabet=Alphabet(names=ONE_LINE),
     write=partial(written, by_layer=True),
     by_article=True,

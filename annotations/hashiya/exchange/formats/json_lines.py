@@ -10,6 +10,7 @@ from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTa
 from hashiya.io.fields import FieldInvalid, Row, located, number, text
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import ALL, Stretch, json_row, raw_lines
+from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
 # The parts that formats lack whose spans have only a label.
@@ -93,7 +94,7 @@ def spans(row: Row, key: str, names: Mapping[str, str]) -> Iterator[ImportedTag]
     """
     values = row.get(key) or []
     if not isinstance(values, list):
-        raise FieldInvalid(f".{key}", "is no list: give a list of spans")
+        raise FieldInvalid(f".{key}", _("is no list: give a list of spans"))
     for index, value in enumerate(values):
         path = f".{key}[{index}]"
         fields = _span_fields(value, path, names)
@@ -115,5 +116,5 @@ def _span_fields(value: object, path: str, names: Mapping[str, str]) -> Row:
         return dict(zip(keys, value, strict=True))
     if isinstance(value, dict):
         return value
-    message = "is no span: give an object, or a list of start, end and label"
+    message = _("is no span: give an object, or a list of start, end and label")
     raise FieldInvalid(path, message)

@@ -42,6 +42,8 @@ from hashiya.exchange.values import (
 from hashiya.io.fields import FieldInvalid, Row, located, quoted
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.io.line_reader import json_row
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow, row_from_tag
@@ -278,7 +280,7 @@ def _imported_tag(place: str, tag: _Tag, *, is_span: bool) -> ImportedTag:
         text = None if tag.text is UNSET else tag.text
     score = None if tag.score is UNSET else tag.score
     if score is not None and not math.isfinite(score):
-        raise FieldInvalid(".score", f"is {score}: give a number")
+        raise FieldInvalid(".score", _("is {value}: give a number").format(value=score))
     return ImportedTag(
         place=place,
         start=start,
@@ -301,26 +303,36 @@ def _imported_tag(place: str, tag: _Tag, *, is_span: bool) -> ImportedTag:
 def _offset(value: int | UnsetType | None, path: str) -> int:
     if isinstance(value, int):
         return value
-    raise FieldInvalid(path, "is missing: give a whole number")
+    raise FieldInvalid(path, _("is missing: give a whole number"))
 
 
 def _tag_id(digits: str) -> int:
     is_number = digits.isascii() and digits.isdecimal() and len(digits) < 20
     if not (is_number and 0 < int(digits) < 1 << 63):
-        message = f"is {quoted(digits)}: give a number from 1 to 2⁶³-1 in decimal, or leave it out"
+        message = _(
+            "is {value}: give a number from 1 to 2⁶³-1 in decimal, or leave it out"
+        ).format(value=quoted(digits))
         raise FieldInvalid(".id", message)
     return int(digits)
 
 
 def _check_version(version: str) -> None:
     if version != VERSION:
-        raise FieldInvalid(".format", f"is {quoted(version)}: this reads {VERSION}")
+        raise FieldInvalid(
+            ".format",
+            _("is {value}: this reads {expected}").format(
+                value=quoted(version), expected=VERSION
+            ),
+        )
 
 
 FORMAT = FileFormat(
     name="jsonl",
-    title="hashiya's own JSON Lines: one article a line, with everything that is known of it",
-    unit="code points",
+    title=marked(
+        "hashiya's own JSON Lines: one article a line, with everything that "
+        "is known of it"
+    ),
+    unit=marked("code points"),
     write=written,
     by_article=True,
     read=JsonLinesReader(_read_line),

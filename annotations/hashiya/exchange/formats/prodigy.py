@@ -26,6 +26,8 @@ from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.tokens import Token, cut_tokens, spans_of
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.store import TagRow
 
 _NAMES = {"start": "start", "end": "end", "label": "label"}
@@ -47,18 +49,18 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
     """
     answer = text(row, "answer", _ACCEPTED)
     if answer != _ACCEPTED:
-        problem = f"left out: it was answered with {answer!r}"
+        problem = _("left out: it was answered with {answer!r}").format(answer=answer)
         return ImportedArticle(where=where, problems=(problem,))
     tags = list(spans(row, "spans", _NAMES))
     for index, name in enumerate(_labels(row)):
         path = f".accept[{index}]"
         if not isinstance(name, str):
-            raise FieldInvalid(path, f"is {name!r}: give a label")
+            raise FieldInvalid(path, _("is {value!r}: give a label").format(value=name))
         tags.append(ImportedTag(place=f": ${path}", start=None, end=None, label=name))
     annotator = text_or_none(row, "_annotator_id")
     problems: tuple[str, ...] = ()
     if row.get("relations"):
-        problems = ("$.relations: left out: a tag has no place for it",)
+        problems = (_("$.relations: left out: a tag has no place for it"),)
     return ImportedArticle(
         where=where,
         article=text_or_none(row, "article"),
@@ -134,8 +136,8 @@ def _labels(row: Row) -> list[object]:
 
 FORMAT = FileFormat(
     name="prodigy",
-    title="Prodigy's JSON Lines for spans.manual, a task for each annotator",
-    unit="code points",
+    title=marked("Prodigy's JSON Lines for spans.manual, a task for each annotator"),
+    unit=marked("code points"),
     write=object_writer(rows),
     by_article=True,
     read=object_reader(imported_article),

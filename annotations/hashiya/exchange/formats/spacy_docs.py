@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid
+from hashiya.errors import FileInvalid, system_reason
 from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.formats.native import article_object, imported_article
 from hashiya.exchange.labels import flat
@@ -26,6 +26,8 @@ from hashiya.exchange.tokens import cut_tokens, spans_of
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located, table
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Span
 from hashiya.model.scheme import Scheme
 
@@ -112,14 +114,18 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         docs = list(tokens_module.DocBin().from_bytes(data).get_docs(vocab))
     except OSError as error:
         raise FileInvalid(
-            f"{path}: cannot be read: {error.strerror}; give another file"
+            _("{path}: cannot be read: {reason}; give another file").format(
+                path=path, reason=system_reason(error)
+            )
         ) from error
     except _BROKEN as error:
         reason = (str(error) or type(error).__name__).partition("\n")[0]
-        raise FileInvalid(f"{path}: is no whole DocBin: {reason}") from error
+        raise FileInvalid(
+            _("{path}: is no whole DocBin: {reason}").format(path=path, reason=reason)
+        ) from error
     advance(len(data))
     for number, doc in enumerate(docs, 1):
-        where = f"{path}: doc {number}"
+        where = _("{path}: doc {number}").format(path=path, number=number)
         ours = doc.user_data.get(_OURS)
         if isinstance(ours, dict):
             with located(where):
@@ -135,7 +141,7 @@ def _bytes(path: Path) -> bytes:
         beginning = file.read(2)
         is_header = int.from_bytes(beginning, "big") % 31 == 0
         if not beginning.startswith(_ZLIB) or not is_header:
-            raise ValueError("it does not begin as one does")
+            raise ValueError(_("it does not begin as one does"))
         file.seek(0)
         return file.read()
 
@@ -196,8 +202,10 @@ def _list(value: object) -> list[Any]:
 FORMAT = FileFormat(
     name="spacy",
     alphabet=Alphabet(short=True),
-    title="spaCy's DocBin, a group of doc.spans for each layer",
-    unit="tokens, cut at the tags' edges; start_char and end_char are code points",
+    title=marked("spaCy's DocBin, a group of doc.spans for each layer"),
+    unit=marked(
+        "tokens, cut at the tags' edges; start_char and end_char are code points"
+    ),
     write=written,
     read=read,
     signs=Signs(suffixes=frozenset({".spacy"}), first_bytes=_ZLIB_DEFAULT),

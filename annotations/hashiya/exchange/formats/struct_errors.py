@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, inspect
 
 from hashiya.io.fields import FieldInvalid
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 _SHOWN = 40
 
@@ -16,7 +18,7 @@ _SHOWN = 40
 def field_error(value: object, struct: type[Struct]) -> FieldInvalid:
     """The first misfit in a value that does not convert to the struct."""
     misfit = _misfit(value, inspect.type_info(struct))
-    return misfit or FieldInvalid("", "does not have the fields of this format")
+    return misfit or FieldInvalid("", _("does not have the fields of this format"))
 
 
 def _misfit(value: object, kind: inspect.Type) -> FieldInvalid | None:
@@ -24,9 +26,11 @@ def _misfit(value: object, kind: inspect.Type) -> FieldInvalid | None:
         return _misfit_in_union(value, kind)
     name = _name(kind)
     if value is None and name:
-        return FieldInvalid("", f"is missing: give {name}")
+        return FieldInvalid("", _("is missing: give {name}").format(name=name))
     if not _has_kind(value, kind):
-        return FieldInvalid("", f"is {_shown(value)}: give {name}")
+        return FieldInvalid(
+            "", _("is {shown}: give {name}").format(shown=_shown(value), name=name)
+        )
     for step, member, member_kind in _members(value, kind):
         misfit = _misfit(member, member_kind)
         if misfit is not None:
@@ -71,7 +75,9 @@ def _has_kind(value: object, kind: inspect.Type) -> bool:
 def _name(kind: inspect.Type) -> str:
     """The name of the type in a message; "" if any value is valid."""
     if isinstance(kind, inspect.EnumType):
-        return f"one of {', '.join(str(member.value) for member in kind.cls)}"
+        return _("one of {cls}").format(
+            cls=", ".join(str(member.value) for member in kind.cls)
+        )
     return _NAMES.get(type(kind), "")
 
 
@@ -84,11 +90,11 @@ _PYTHON_TYPES: dict[type, type | tuple[type, ...]] = {
     inspect.FloatType: (int, float),
 }
 _NAMES = {
-    inspect.StructType: "an object",
-    inspect.DictType: "an object",
+    inspect.StructType: marked("an object"),
+    inspect.DictType: marked("an object"),
     inspect.ListType: "a list",
     inspect.StrType: "a string",
-    inspect.IntType: "a whole number",
+    inspect.IntType: marked("a whole number"),
     inspect.FloatType: "a number",
 }
 

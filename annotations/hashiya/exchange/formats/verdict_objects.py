@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, convert, to_builtins
 from hashiya.errors import InvalidTag
 from hashiya.exchange.values import ImportedVerdict
 from hashiya.io.fields import FieldInvalid
+from hashiya.language import gettext as _
 from hashiya.model.strings import TEXT, time_defect
 from hashiya.review.verdict_rows import document_of, verdict_of
 from hashiya.review.verdicts import Ruling, Verdict
@@ -64,10 +65,10 @@ def imported_verdict(verdict: VerdictObject, verdict_id: int) -> ImportedVerdict
     for text in texts:
         defect = TEXT.defect(text)
         if defect:
-            raise FieldInvalid("", f"a text of it {defect}")
+            raise FieldInvalid("", _("a text of it {problem}").format(problem=defect))
     defect = time_defect(verdict.at)
     if defect:
-        raise FieldInvalid(".at", f"is {defect}")
+        raise FieldInvalid(".at", _("is {problem}").format(problem=defect))
     try:
         verdict_of(str(verdict_id), document, verdict.reviewer, None)
     except InvalidTag as error:

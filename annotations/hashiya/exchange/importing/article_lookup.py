@@ -15,6 +15,7 @@ from hashiya.exchange.importing.row_article import (
     kept_texts,
 )
 from hashiya.exchange.values import ImportedArticle, ImportedTag
+from hashiya.language import gettext as _
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 
@@ -59,19 +60,27 @@ class ArticleLookup:
             return RowArticle(article=self._read(ids[0]))
         if len(ids) > 1:
             listed = ", ".join(ids[:3])
-            message = f"several articles have its text: {listed}: give it the id of one"
+            message = _(
+                "several articles have its text: {ids}: give it the id of one"
+            ).format(ids=listed)
             raise UnknownArticle(message)
         if named is not None:
             former_text = self._former_text(imported, named)
             if former_text is not None:
                 return RowArticle(article=named, former_text=former_text)
-            difference = _difference(text, named.text)
-            message = f"its text is not that of {named.id!r}{difference}"
+            message = _("its text is not that of {id!r}").format(id=named.id)
+            if text is not None:
+                message = _(
+                    "its text is not that of {id!r}: they differ from character "
+                    "{position} on"
+                ).format(id=named.id, position=_first_difference(text, named.text))
             raise UnknownArticle(message)
         if article_id is None:
-            raise UnknownArticle("no article has its text", hint=Hint.ADD_ARTICLES)
-        or_text = "" if text is None else " or has its text"
-        raise UnknownArticle(f"no article is called {article_id!r}{or_text}")
+            raise UnknownArticle(_("no article has its text"), hint=Hint.ADD_ARTICLES)
+        message = _("no article is called {id!r}")
+        if text is not None:
+            message = _("no article is called {id!r} or has its text")
+        raise UnknownArticle(message.format(id=article_id))
 
     def _former_text(self, imported: ImportedArticle, article: Article) -> str | None:
         """The kept text that the row has, or names by its sha256, if it can be the article's."""
@@ -139,12 +148,8 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _difference(text: str | None, other: str) -> str:
-    if text is None:
-        return ""
-    offset = min(len(text), len(other))
+def _first_difference(text: str, other: str) -> int:
     for index, (one, two) in enumerate(zip(text, other, strict=False)):
         if one != two:
-            offset = index
-            break
-    return f": they differ from character {offset} on"
+            return index
+    return min(len(text), len(other))

@@ -10,11 +10,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import FileInvalid, FormatUnknown, Hint
+from hashiya.errors import FileInvalid, FormatUnknown, Hint, system_reason
 from hashiya.exchange.registry import FORMATS, Format, format_named
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
 from hashiya.io.line_reader import lines, parsed
+from hashiya.language import gettext as _
 
 _ROW_FORMATS: Final = frozenset({"jsonl", "doccano", "araieval", "prodigy"})
 _PRODIGY_KEYS: Final = frozenset(
@@ -44,18 +45,25 @@ def detected_format(path: Path) -> str:
         names = _of_file(path)
     elif path.exists():
         raise FormatUnknown(
-            f"{path}: can be read only once, so its format cannot be detected",
+            _("{path}: can be read only once, so its format cannot be detected").format(
+                path=path
+            ),
             hint=Hint.NAME_FORMAT,
         )
     else:
         raise FileInvalid(
-            f"{path}: cannot be read: there is no such file or folder; give another one"
+            _(
+                "{path}: cannot be read: there is no such file or folder; give "
+                "another one"
+            ).format(path=path)
         )
     if not names:
-        message = f"{path}: its format cannot be detected"
+        message = _("{path}: its format cannot be detected").format(path=path)
         raise FormatUnknown(message, hint=Hint.LIST_FORMATS)
     if len(names) > 1:
-        message = f"{path}: may be {' or '.join(sorted(names))}"
+        message = _("{path}: may be {names}").format(
+            path=path, names=_(" or ").join(sorted(names))
+        )
         raise FormatUnknown(message, hint=Hint.NAME_FORMAT)
     return next(iter(names))
 
@@ -88,14 +96,19 @@ def _of_file(path: Path) -> Collection[str]:
             return {format_.name}
     if suffix == ".ann":
         raise FormatUnknown(
-            f"{path}: is one file of a brat collection: give the folder that it is in"
+            _(
+                "{path}: is one file of a brat collection: give the folder that it "
+                "is in"
+            ).format(path=path)
         )
     try:
         with path.open("rb") as file:
             beginning = file.read(_FIRST_BYTES)
     except OSError as error:
         raise FileInvalid(
-            f"{path}: cannot be read: {error.strerror}; give another file"
+            _("{path}: cannot be read: {reason}; give another file").format(
+                path=path, reason=system_reason(error)
+            )
         ) from error
     for format_ in _formats():
         first_bytes = format_.signs.first_bytes
@@ -120,7 +133,7 @@ def _of_text(path: Path, beginning: bytes) -> Collection[str]:
 
 
 def _of_array(path: Path) -> Collection[str]:
-    for _, task in islice(json_items(path, _ignore), 1):
+    for _where, task in islice(json_items(path, _ignore), 1):
         if "data" in task:
             return {"label-studio"}
     return ()
@@ -183,7 +196,7 @@ def _items(row: Row, key: str) -> list[object]:
 
 def _of_columns(path: Path) -> Collection[str]:
     """A table of tags by the names of its columns, IOB2 by the label behind its first token."""
-    for _, line in lines(path, _ignore):
+    for _number, line in lines(path, _ignore):
         if line.isspace():
             continue
         columns = {cell.strip().strip('"') for cell in line.split(",")}

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import FileInvalid, Finding, HashiyaError
+from hashiya.errors import FileInvalid, HashiyaError, left_out
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
 from hashiya.io.line_reader import json_rows
+from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
@@ -65,7 +66,10 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
         patterns.append(pattern)
     if not patterns:
         raise FileInvalid(
-            f'{path}: there is no pattern in it: give one a line, {{"words", "layer", "label"}}'
+            _(
+                '{path}: there is no pattern in it: give one a line, {{"words", '
+                '"layer", "label"}}'
+            ).format(path=path)
         )
     return tuple(patterns)
 
@@ -83,7 +87,7 @@ def pattern_suggestions(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            problem = Finding.of(error, "left out: ")
+            problem = left_out(error)
             yield ImportedArticle(where=entry.id, problems=(problem,))
             continue
         tags: list[ImportedTag] = []
@@ -102,14 +106,15 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     _SHAPE.check(row)
     normal_form = EXACT if row.get("exact") else ALL_RULES
     if not fold(row["words"], normal_form).strip():
-        message = (
-            f"are {row['words']!r}, which is nothing to be found: give some letters"
-        )
+        message = _(
+            "are {words!r}, which is nothing to be found: give some letters"
+        ).format(words=row["words"])
         raise FieldInvalid(".words", message)
     unknown = row.keys() - {*_TYPES, "score"}
     if unknown:
-        keys = f"{', '.join(_TYPES)} and score"
-        message = f"is nothing that a pattern has: there are {keys}"
+        message = _(
+            "is nothing that a pattern has: there are {names} and score"
+        ).format(names=", ".join(_TYPES))
         raise FieldInvalid(f".{min(unknown)}", message)
     return Pattern(
         where=where,

@@ -18,6 +18,7 @@ from hashiya.exchange.importing.staging import StagedImport
 from hashiya.exchange.importing.validation import Attribution, Report
 from hashiya.exchange.registry import Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
+from hashiya.language import gettext as _
 from hashiya.model.annotators import check_annotator, name_key
 from hashiya.model.former_names import FormerNames
 from hashiya.store import TagStore, utc_now
@@ -110,7 +111,9 @@ def import_file(
         project, format_, path, attribution, problems.append, stage.advance
     )
     if options.strict and problems:
-        message = f"{path}: nothing is imported: not all of it can be"
+        message = _("{path}: nothing is imported: not all of it can be").format(
+            path=path
+        )
         raise ImportRefused(message, hint=Hint.NOT_STRICT, findings=problems)
     other_spellings = _other_spellings(staged.annotators)
     if other_spellings:
@@ -233,7 +236,7 @@ def _size(path: Path) -> int:
     if not path.is_dir():
         return path.stat().st_size if path.exists() else 0
     size = 0
-    for folder, _, names in os.walk(path):
+    for folder, _folders, names in os.walk(path):
         for name in names:
             size += Path(folder, name).stat().st_size
     return size

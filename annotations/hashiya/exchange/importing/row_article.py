@@ -8,6 +8,7 @@ from msgspec import structs
 
 from hashiya.errors import InvalidTag, SpanOutOfRange
 from hashiya.exchange.values import ImportedTag
+from hashiya.language import gettext as _
 from hashiya.model.model import Article, Span
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
@@ -92,7 +93,7 @@ def _check_span(tag: ImportedTag, text: str) -> None:
     if start is None and end is None:
         return
     if start is None or end is None:
-        message = (
+        message = _(
             "one end of the span is missing: give both, or none for the whole article"
         )
         raise SpanOutOfRange(message)
@@ -101,6 +102,7 @@ def _check_span(tag: ImportedTag, text: str) -> None:
         Span(start, end).of(text)
     elif tag.text is not None and text[start:end] != tag.text:
         raise InvalidTag(
-            f"its words are {shown(tag.text)}, "
-            f"but the article has {shown(text[start:end])} there"
+            _("its words are {words}, but the article has {others} there").format(
+                words=shown(tag.text), others=shown(text[start:end])
+            )
         )

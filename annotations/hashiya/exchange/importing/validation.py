@@ -13,6 +13,7 @@ from hashiya.errors import (
     Hint,
     InvalidAnnotator,
     InvalidTag,
+    left_out,
 )
 from hashiya.exchange.importing.article_lookup import ArticleLookup, unsqueezed
 from hashiya.exchange.importing.authorship import (
@@ -25,6 +26,8 @@ from hashiya.exchange.importing.row_article import RowArticle, shown
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import ImportedArticle, ImportedTag
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.annotators import (
     UNNAMED_ANNOTATORS,
     AnnotatorRules,
@@ -123,7 +126,7 @@ def staged_rows(
         try:
             row_article = lookup.find(imported)
         except HashiyaError as error:
-            report(Finding.of(error, f"{imported.where}: left out: "))
+            report(left_out(error, imported.where))
             continue
         named = _with_annotators(imported, attribution)
         yield from _rows(named, row_article, lookup.scheme, attribution, report)
@@ -162,12 +165,12 @@ def _with_annotators(
         new_name = called.get(name, name)
         is_equal = statuses.setdefault(new_name, status) is status
         statuses[new_name] = status if is_equal else Status.OPEN
-    marked = {called.get(name, name): time for name, time in imported.marked.items()}
+    times = {called.get(name, name): time for name, time in imported.marked.items()}
     return replace(
         imported,
         tags=tuple(tags),
         statuses=statuses,
-        marked=marked,
+        marked=times,
         verdicts=tuple(verdict.renamed(called) for verdict in imported.verdicts),
     )
 
@@ -186,8 +189,10 @@ def _rows(
     if imported.predicted and attribution.suggested:
         imported = replace(imported, tags=imported.tags + imported.predicted)
     elif imported.predicted:
-        place = imported.predicted[0].place
-        sentence = f"{imported.where}{place}: left out, like all that a model predicts"
+        where = f"{imported.where}{imported.predicted[0].place}"
+        sentence = _("{where}: left out, like all that a model predicts").format(
+            where=where
+        )
         report(Finding(sentence, hint=Hint.IMPORT_SUGGESTIONS))
     _refuse_equal_ids(imported)
     statuses = _statuses(imported, attribution)
@@ -203,7 +208,7 @@ def _rows(
         try:
             tags.append(_validated(tag, row_article, scheme, attribution))
         except HashiyaError as error:
-            report(Finding.of(error, f"{imported.where}{tag.place}: left out: "))
+            report(left_out(error, f"{imported.where}{tag.place}"))
             incomplete.add(annotator)
     for annotator in (*own, *gold):
         _check_annotator(annotator, imported.where)
@@ -263,11 +268,13 @@ def _attributed(
         else:
             yield tag
     if nobodys:
-        tags = "tag" if nobodys == 1 else "tags"
-        sentence = (
-            f"{imported.where}: left out: {nobodys} {tags} that most annotators gave "
-            "alike and nobody gave alone"
-        )
+        sentence = ngettext(
+            "{where}: left out: {count} tag that most annotators gave alike and nobody "
+            "gave alone",
+            "{where}: left out: {count} tags that most annotators gave alike and nobody "
+            "gave alone",
+            nobodys,
+        ).format(where=imported.where, count=nobodys)
         report(Finding(sentence, hint=Hint.NAME_IMPORTED))
 
 
@@ -297,7 +304,11 @@ def _marked(
         time = times.get(annotator, "")
     defect = time_defect(time) if time else ""
     if defect:
-        report(f"{imported.where}: $.marked is not used: {defect}")
+        report(
+            _("{where}: $.marked is not used: {problem}").format(
+                where=imported.where, problem=defect
+            )
+        )
         return ""
     # What is marked later than now would hold against all that comes.
     return min(time, attribution.now)
@@ -314,8 +325,14 @@ def _refuse_equal_ids(imported: ImportedArticle) -> None:
         first_place = places.setdefault((tag.annotator, tag.id), tag.place)
         if first_place != tag.place:
             raise FileInvalid(
-                f"{imported.where}{tag.place}: its id {tag.id} is also that of "
-                f"{first_place.lstrip(': ')}: give each tag its own, or none"
+                _(
+                    "{where}: its id {id} is also that of {other}: give each tag its "
+                    "own, or none"
+                ).format(
+                    where=f"{imported.where}{tag.place}",
+                    id=tag.id,
+                    other=first_place.lstrip(": "),
+                )
             )
 
 
@@ -339,21 +356,31 @@ def _validated(
     if layer is None:
         layer, label = unflat(label, scheme, attribution.layer)
     layer, label = attribution.former.label(layer, label)
-    _refuse_name(layer, "layer")
-    _refuse_name(label, "label")
+    _refuse(
+        name_defect(layer),
+        marked("{name} cannot be the name of a layer: it {problem}"),
+        layer,
+    )
+    _refuse(
+        name_defect(label),
+        marked("{name} cannot be the name of a label: it {problem}"),
+        label,
+    )
     if tag.confidence is not None and not 1 <= tag.confidence <= 5:
-        raise InvalidTag(f"confidence {tag.confidence} is outside 1…5")
+        raise InvalidTag(
+            _("confidence {level} is outside 1…5").format(level=tag.confidence)
+        )
     if tag.id is not None and not 0 < tag.id < 1 << 63:
-        raise InvalidTag(f"tag id {tag.id} is outside 1…2⁶³-1")
+        raise InvalidTag(_("tag id {id} is outside 1…2⁶³-1").format(id=tag.id))
     attributes = tag.attributes
     if attributes or tag.note:
         _refuse(attributes_defect(attributes))
-        _refuse(VALUE.defect(tag.note), "its note")
+        _refuse(VALUE.defect(tag.note), marked("its note {problem}"))
         attributes = attribution.former.attributes_of(layer, attributes)
         attributes = stripped_values(dict(sorted(attributes.items())))
     origin = None if attribution.suggested else tag.origin
     if origin is not None:
-        _refuse(origin_defect(origin), "its origin")
+        _refuse(origin_defect(origin), marked("its origin {problem}"))
     for time in (tag.created, tag.updated):
         if time is not None:
             _refuse(time_defect(time))
@@ -372,12 +399,7 @@ def _validated(
     )
 
 
-def _refuse_name(name: str, kind: str) -> None:
-    defect = name_defect(name)
+def _refuse(defect: str, sentence: str = "{problem}", name: str = "") -> None:
+    """Refuse the tag with the sentence around the defect; no defect is ""."""
     if defect:
-        raise InvalidTag(f"{shown(name)} cannot be the name of a {kind}: it {defect}")
-
-
-def _refuse(defect: str, what: str = "") -> None:
-    if defect:
-        raise InvalidTag(f"{what} {defect}".strip())
+        raise InvalidTag(_(sentence).format(name=shown(name), problem=defect))

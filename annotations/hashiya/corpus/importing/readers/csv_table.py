@@ -14,7 +14,8 @@ from hashiya.corpus.importing.candidates import (
 )
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
-from hashiya.io.jsonl import LONGEST, TOO_LONG, lines_of
+from hashiya.io.jsonl import LONGEST, lines_of, too_long
+from hashiya.language import gettext as _
 
 _SAMPLE = 1 << 16
 # A character that no decoding yields: it marks a row with a line that was too long.
@@ -47,10 +48,12 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
         try:
             row = next(rows, None)
         except csv.Error as error:
-            until = f" to {rows.line_num}" if rows.line_num > number else ""
+            where = f"{source.name}:{number}"
+            if rows.line_num > number:
+                where = _("{first} to {last}").format(first=where, last=rows.line_num)
             yield Problem(
-                where=f"{source.name}:{number}{until}",
-                message=f"is no CSV: {error}; it is left out",
+                where=where,
+                message=_("is no CSV: {problem}; it is left out").format(problem=error),
             )
             continue
         if row is None:
@@ -83,16 +86,25 @@ def _encoding(sample: bytes) -> str:
 def _header(row: Sequence[str], source: SourceFile, options: ReadOptions) -> list[str]:
     names = [name.strip() for name in row]
     if any(_GAP in name for name in names):
-        raise SourceDamaged(f"{source.name}:1: {TOO_LONG}, and names no columns")
+        raise SourceDamaged(
+            _("{name}:1: is longer than {size} MiB, and names no columns").format(
+                name=source.name, size=LONGEST >> 20
+            )
+        )
     if options.text not in names:
         raise SourceDamaged(
-            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}",
+            _("{name}: has no column {column!r}; it has: {names}").format(
+                name=source.name, column=options.text, names=", ".join(names)
+            ),
             hint=Hint.NAME_TEXT_COLUMN,
         )
     for name in names:
         if names.count(name) > 1:
             raise SourceDamaged(
-                f"{source.name}: has two columns called {name!r}: give one of them another name"
+                _(
+                    "{name}: has two columns called {column!r}: give one of them "
+                    "another name"
+                ).format(name=source.name, column=name)
             )
     return names
 
@@ -107,15 +119,18 @@ def _found(
 ) -> ReadResult:
     wrong, hint = "", None
     if any(_GAP in field for field in row):
-        wrong = TOO_LONG
+        wrong = too_long()
     elif not all(field.isascii() or _is_whole(field) for field in row):
-        wrong, hint = f"is not {encoding.upper()}", Hint.NAME_ENCODING
+        wrong = _("is not {encoding}").format(encoding=encoding.upper())
+        hint = Hint.NAME_ENCODING
     elif len(row) != len(header):
-        wrong = f"has {len(row)} fields, but the first row names {len(header)}"
+        wrong = _("has {count} fields, but the first row names {expected}").format(
+            count=len(row), expected=len(header)
+        )
     if wrong:
         return Problem(
             where=f"{source.name}:{number}",
-            message=f"{wrong}; the row is left out",
+            message=_("{problem}; the row is left out").format(problem=wrong),
             hint=hint,
         )
     fields = {

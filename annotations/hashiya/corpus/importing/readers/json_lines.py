@@ -11,6 +11,7 @@ from hashiya.corpus.importing.candidates import (
 from hashiya.corpus.sources.rows import Problem
 from hashiya.io.json_text import object_on
 from hashiya.io.jsonl import lines_of
+from hashiya.language import gettext as _
 
 
 def read_json_lines(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
@@ -20,7 +21,8 @@ def read_json_lines(source: SourceFile, options: ReadOptions) -> Iterator[ReadRe
             row = object_on(line, '{"text": …}', _refused)
         except ValueError as error:
             yield Problem(
-                where=f"{source.name}:{number}", message=f"{error}; the row is left out"
+                where=f"{source.name}:{number}",
+                message=_("{problem}; the row is left out").format(problem=error),
             )
             continue
         if row is not None:
@@ -28,4 +30,6 @@ def read_json_lines(source: SourceFile, options: ReadOptions) -> Iterator[ReadRe
 
 
 def _refused(name: str) -> object:
-    raise ValueError(f"{name} is no JSON number that can be kept")
+    raise ValueError(
+        _("{number} is no JSON number that can be kept").format(number=name)
+    )

@@ -14,9 +14,11 @@ from hashiya.corpus.importing.candidates import (
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
 from hashiya.extras import import_extra
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 _ROWS_AT_ONCE = 500
-_EXTRA, _WHAT = "parquet", "reading Parquet"
+_EXTRA, _WHAT = "parquet", marked("reading Parquet")
 
 
 def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
@@ -40,14 +42,16 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
                 if isinstance(row, str):
                     yield Problem(
                         where=f"{source.name}:{number}",
-                        message=f"{row}; the row is left out",
+                        message=_("{problem}; the row is left out").format(problem=row),
                     )
                 else:
                     yield from_row(_plain_text(row, options), number, source, options)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
         raise SourceDamaged(
-            f"{source.name}: is no whole Parquet file: {reason}; nothing of it was taken"
+            _(
+                "{name}: is no whole Parquet file: {reason}; nothing of it was taken"
+            ).format(name=source.name, reason=reason)
         ) from error
 
 
@@ -62,7 +66,9 @@ def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
             try:
                 yield batch.slice(index, 1).to_pylist()[0]
             except UnicodeDecodeError as error:
-                yield f"is not UTF-8: byte {error.start} of a field is broken"
+                yield _("is not UTF-8: byte {position} of a field is broken").format(
+                    position=error.start
+                )
 
 
 def _plain_text(
@@ -84,12 +90,14 @@ def _plain_text(
 def _check(names: list[str], source: SourceFile, options: ReadOptions) -> None:
     if options.text not in names:
         raise SourceDamaged(
-            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}",
+            _("{name}: has no column {column!r}; it has: {names}").format(
+                name=source.name, column=options.text, names=", ".join(names)
+            ),
             hint=Hint.NAME_TEXT_COLUMN,
         )
 
 
 def _pyarrow() -> tuple[Any, Any]:
-    return import_extra("pyarrow", _EXTRA, _WHAT), import_extra(
+    return import_extra("pyarrow", _EXTRA, _(_WHAT)), import_extra(
         "pyarrow.parquet", _EXTRA, _WHAT
     )

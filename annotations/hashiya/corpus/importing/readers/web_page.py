@@ -16,6 +16,7 @@ from hashiya.corpus.importing.candidates import (
 )
 from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import import_extra
+from hashiya.language import gettext as _
 
 # HTML must declare its encoding within these bytes:
 # https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
@@ -57,7 +58,7 @@ def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     if not text:
         yield Problem(
             where=source.name,
-            message="no article was found in the page; it is left out",
+            message=_("no article was found in the page; it is left out"),
         )
         return
     meta = {"source": source.name}
@@ -86,7 +87,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _trafilatura() -> Any:
-    trafilatura = import_extra("trafilatura", "html", "reading web pages")
+    trafilatura = import_extra("trafilatura", "html", _("reading web pages"))
     for name in _TALKATIVE:
         # Their log messages contain the page's text unescaped.
         logging.getLogger(name).addHandler(logging.NullHandler())

@@ -43,6 +43,8 @@ from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import lines, whole
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Article, Status
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
@@ -168,7 +170,10 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     files = sorted(_annotation_files(path))
     if not files and not (path / CONFIGURATION).exists():
         raise FileInvalid(
-            f"{path}: there is no {TAGS} file in it: give the folder of a brat collection"
+            _(
+                "{path}: there is no {suffix} file in it: give the folder of a brat "
+                "collection"
+            ).format(path=path, suffix=TAGS)
         )
     for file in files:
         text = _text(file.with_suffix(TEXT), advance)
@@ -178,7 +183,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
 
 
 def _annotation_files(path: Path) -> Iterator[Path]:
-    for root, _, names in os.walk(path):
+    for root, _folders, names in os.walk(path):
         for name in names:
             if name.endswith(TAGS):
                 yield Path(root, name)
@@ -186,14 +191,20 @@ def _annotation_files(path: Path) -> Iterator[Path]:
 
 def _text(path: Path, advance: Advance) -> str:
     if not path.exists():
-        raise FileInvalid(f"{path}: is not there: each {TAGS} has its text beside it")
+        raise FileInvalid(
+            _("{path}: is not there: each {suffix} has its text beside it").format(
+                path=path, suffix=TAGS
+            )
+        )
     data = whole(path)
     advance(len(data))
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         raise FileInvalid(
-            f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+            _(
+                "{path}: is not UTF-8: byte {position} is broken; save it as UTF-8"
+            ).format(path=path, position=error.start)
         ) from error
 
 
@@ -222,10 +233,12 @@ class _AnnFile:
                     self._add_value(row, number)
                 case "E" | "R" | "*" | "N":
                     self._problems.append(
-                        f"line {number}: left out: a tag has no place for {row[:_SHOWN]!r}"
+                        _(
+                            "line {line}: left out: a tag has no place for {part!r}"
+                        ).format(line=number, part=row[:_SHOWN])
                     )
                 case _:
-                    message = f"{row[:_SHOWN]!r} is no annotation"
+                    message = _("{part!r} is no annotation").format(part=row[:_SHOWN])
                     raise self._invalid(number, message)
         for number, tag_id, row in self._values:
             self._apply_value(number, tag_id, row)
@@ -242,22 +255,31 @@ class _AnnFile:
     def _add_tag(self, row: str, number: int, *, has_line_end: bool) -> None:
         match = _TEXT_BOUND.fullmatch(row)
         if match is None:
-            message = "is no text-bound annotation: give T1, tab, TYPE START END, tab, the words"
+            message = _(
+                "is no text-bound annotation: give T1, tab, TYPE START END, tab, "
+                "the words"
+            )
             raise self._invalid(number, message)
         tag_id, brat_name, places, words = match.groups()
         if tag_id in self._tags:
-            message = f"{tag_id} is there twice: give each annotation its own id"
+            message = _("{id} is there twice: give each annotation its own id").format(
+                id=tag_id
+            )
             raise self._invalid(number, message)
         fragments = _parsed_fragments(places)
         if self._leaves_out_words(fragments):
             # Lines about it are reported as well, as lines about no tag.
             self._problems.append(
-                f"line {number}: left out: {tag_id} leaves out words between its parts"
+                _(
+                    "line {line}: left out: {id} leaves out words between its parts"
+                ).format(line=number, id=tag_id)
             )
             return
         words_of_text = " ".join(self._text[start:end] for start, end in fragments)
         if not has_line_end and (not words or words != words_of_text):
-            message = f"the file ends before the words of {tag_id} do: it is cut off"
+            message = _(
+                "the file ends before the words of {id} do: it is cut off"
+            ).format(id=tag_id)
             raise self._invalid(number, message)
         layer, label = layer_and_name(brat_name)
         self._tags[tag_id] = ImportedTag(
@@ -271,7 +293,7 @@ class _AnnFile:
         )
 
     def _leaves_out_words(self, fragments: Fragments) -> bool:
-        for (_, end), (start, _) in pairwise(fragments):
+        for (_start, end), (start, _end) in pairwise(fragments):
             if start < end or self._text[end:start].strip():
                 return True
         return False
@@ -280,16 +302,18 @@ class _AnnFile:
         pattern = _NOTE if row[0] == "#" else _ATTRIBUTE
         match = pattern.fullmatch(row)
         if match is None:
-            message = f"{row[:_SHOWN]!r} says nothing of an annotation"
+            message = _("{part!r} says nothing of an annotation").format(
+                part=row[:_SHOWN]
+            )
             raise self._invalid(number, message)
         self._values.append((number, match[2], row))
 
     def _apply_value(self, number: int, tag_id: str, row: str) -> None:
         tag = self._tags.get(tag_id)
         if tag is None:
-            problem = (
-                f"line {number}: left out: {tag_id}, of which it speaks, is no tag"
-            )
+            problem = _(
+                "line {line}: left out: {id}, of which it speaks, is no tag"
+            ).format(line=number, id=tag_id)
             self._problems.append(problem)
         elif row[0] == "#":
             self._tags[tag_id] = self._with_note(tag, number, row)
@@ -305,10 +329,12 @@ class _AnnFile:
         if kind == ATTRIBUTES:
             attributes = self._parsed(words, number)
             if not _are_attributes(attributes):
-                message = "has no attributes: give an object of strings"
+                message = _("has no attributes: give an object of strings")
                 raise self._invalid(number, message)
             return structs.replace(tag, attributes={**tag.attributes, **attributes})
-        problem = f"line {number}: left out: a tag has no place for {kind!r}"
+        problem = _("line {line}: left out: a tag has no place for {part!r}").format(
+            line=number, part=kind
+        )
         self._problems.append(problem)
         return tag
 
@@ -318,7 +344,7 @@ class _AnnFile:
         except (ValueError, RecursionError) as error:
             if words.startswith('"'):
                 return words
-            raise self._invalid(number, "is no JSON") from error
+            raise self._invalid(number, _("is no JSON")) from error
 
 
 def _parsed_fragments(places: str) -> Fragments:
@@ -347,8 +373,11 @@ def _are_attributes(value: object) -> TypeGuard[dict[str, str]]:
 FORMAT = FolderFormat(
     name="brat",
     alphabet=Alphabet(),
-    title="brat's standoff: texts, annotations and configuration, a folder for each annotator",
-    unit="code points",
+    title=marked(
+        "brat's standoff: texts, annotations and configuration, a folder "
+        "for each annotator"
+    ),
+    unit=marked("code points"),
     write=written,
     read=read,
     signs=Signs(folder_files=("*.ann", CONFIGURATION)),

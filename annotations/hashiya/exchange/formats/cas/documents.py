@@ -49,6 +49,8 @@ from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTa
 from hashiya.extras import import_extra
 from hashiya.io.fields import FieldInvalid, located
 from hashiya.io.line_reader import whole
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.scheme import Scheme
 from hashiya.store.names import decoded, encoded
 
@@ -121,7 +123,10 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[ImportedArti
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files and not (path / TYPES).exists():
         raise FileInvalid(
-            f"{path}: there is no {suffix} file in it: give the folder of an export, or one file"
+            _(
+                "{path}: there is no {suffix} file in it: give the folder of an "
+                "export, or one file"
+            ).format(path=path, suffix=suffix)
         )
     load = _load_json if suffix == JSON else partial(_load_xmi, types=_types(path))
     for file in files:
@@ -150,8 +155,10 @@ def _imported_article(where: str, data: bytes, load: Load) -> ImportedArticle:
             tag = _tag_of_other_type(structure, name)
             if tag is None:
                 problems.append(
-                    f"{name}: left out: it has no feature label or value, "
-                    "or no place in the text"
+                    _(
+                        "{name}: left out: it has no feature label or value, or no place in "
+                        "the text"
+                    ).format(name=name)
                 )
             else:
                 other_tags.append(tag)
@@ -180,7 +187,7 @@ def _native_tag(structure: Any, prefix: str) -> dict[str, object]:
         if feature.name not in _OWN_FEATURES and value is not None:
             name = own_name(feature.name)
             if not isinstance(value, str):
-                raise FieldInvalid(f".attributes.{name}", "is no string: give one")
+                raise FieldInvalid(f".attributes.{name}", _("is no string: give one"))
             attributes[name] = value
     tag["id"] = structure.identifier
     tag["layer"] = own_name(str(structure.type.name).removeprefix(prefix))
@@ -233,11 +240,17 @@ def _guarded(file: Path, read: Callable[[], _Content]) -> _Content:
         reason = (str(error) or type(error).__name__).partition("\n")[0]
         if isinstance(error, KeyError | AttributeError | IndexError):
             # cassis itself looks for nothing of that kind in a file.
-            reason = f"its parts do not fit together, or two have one id ({reason})"
+            reason = _(
+                "its parts do not fit together, or two have one id ({reason})"
+            ).format(reason=reason)
         excerpt = (
             reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
         )
-        raise FileInvalid(f"{file}: is no CAS that can be read: {excerpt}") from error
+        raise FileInvalid(
+            _("{path}: is no CAS that can be read: {problem}").format(
+                path=file, problem=excerpt
+            )
+        ) from error
 
 
 def _load_json(data: bytes) -> Any:
@@ -256,12 +269,17 @@ def _load_xmi(data: bytes, types: Any) -> Any:
 def _types(path: Path) -> Any:
     if not path.exists():
         raise FileInvalid(
-            f"{path}: is not there: give the folder of an export, or one file"
+            _("{path}: is not there: give the folder of an export, or one file").format(
+                path=path
+            )
         )
     file = (path if path.is_dir() else path.parent) / TYPES
     if not file.is_file():
         raise FileInvalid(
-            f"{file}: is not there: without its types XMI cannot be read; export them with it"
+            _(
+                "{path}: is not there: without its types XMI cannot be read; export "
+                "them with it"
+            ).format(path=file)
         )
     data = whole(file)
     return _guarded(file, partial(_load_types, data))
@@ -274,8 +292,8 @@ def _load_types(data: bytes) -> Any:
 
 CAS_JSON = FolderFormat(
     name="cas-json",
-    title="UIMA CAS as JSON, for INCEpTION and DKPro, a file for each article",
-    unit="UTF-16 code units",
+    title=marked("UIMA CAS as JSON, for INCEpTION and DKPro, a file for each article"),
+    unit=marked("UTF-16 code units"),
     write=partial(_written, suffix=JSON),
     read=partial(_read, suffix=JSON),
     signs=Signs(folder_rows=f"*{JSON}"),
@@ -287,7 +305,10 @@ CAS_JSON = FolderFormat(
 CAS_XMI = replace(
     CAS_JSON,
     name="cas-xmi",
-    title="UIMA CAS as XMI with its type system, for INCEpTION and DKPro, a file for each article",
+    title=marked(
+        "UIMA CAS as XMI with its type system, for INCEpTION and DKPro, a "
+        "file for each article"
+    ),
     lacks=CAS_JSON.lacks | {Part.CONTROL},
     alphabet=Alphabet(all=XML, names=XML),
     write=partial(_written, suffix=XMI),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hashiya.extras import import_extra
+from hashiya.language import gettext as _
 
 _TYPE_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\[\])?", re.ASCII)
 # attrs takes leading underscores off the names of parameters.
@@ -48,28 +49,31 @@ def check_json(text: str) -> None:
     Raises:
         ValueError: saying what is wrong.
     """
-    document = _object(json.loads(text), "the file")
+    document = _object(json.loads(text), _("the file"))
     types = _object(document.get("%TYPES"), "%TYPES")
     _object(document.get("%VIEWS"), "%VIEWS")
     supertypes: Supertypes = {}
     count = 0
     for name, declared in types.items():
-        declaration = _object(declared, f"type {_shown(name)}")
+        declaration = _object(declared, _("type {name}").format(name=_shown(name)))
         supertypes[name] = str(declaration.get("%SUPER_TYPE"))
         features = [key for key in declaration if not key.startswith("%")]
         count += len(features)
         for feature in features:
             _check_feature(feature, name)
-            description = _object(declaration[feature], f"feature {feature} of {name}")
+            description = _object(
+                declaration[feature],
+                _("feature {feature} of {type}").format(feature=feature, type=name),
+            )
             _check_types(
                 filter(None, map(description.get, ("%RANGE", "%ELEMENT_TYPE")))
             )
     _check_declared(supertypes, count)
     structures = document.get("%FEATURE_STRUCTURES")
     for structure in structures if isinstance(structures, list) else ():
-        for key in _object(structure, "a feature structure"):
+        for key in _object(structure, _("a feature structure")):
             if not key.startswith("%"):
-                _check_feature(key.lstrip(_PREFIXES), "a feature structure")
+                _check_feature(key.lstrip(_PREFIXES), _("a feature structure"))
 
 
 def check_type_system(data: bytes) -> None:
@@ -103,17 +107,24 @@ def check_xml(data: bytes) -> None:
     data.decode()
     declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf").lstrip())
     if b"\0" in data or (declared and declared[1].lower() not in _UTF8):
-        raise ValueError("it is not in UTF-8")
+        raise ValueError(_("it is not in UTF-8"))
     if _DTD.search(data):
-        raise ValueError("it has a document type definition, which no CAS needs")
+        raise ValueError(_("it has a document type definition, which no CAS needs"))
 
 
 def _check_declared(supertypes: Supertypes, features: int) -> None:
     """Check the names and the number of types, and how deep one is below another."""
     if len(supertypes) > _MOST_TYPES or features > _MOST_FEATURES:
         raise ValueError(
-            f"it declares {len(supertypes)} types with {features} features; at most "
-            f"{_MOST_TYPES} with {_MOST_FEATURES} are read"
+            _(
+                "it declares {types} types with {features} features; at most "
+                "{most_types} with {most_features} are read"
+            ).format(
+                types=len(supertypes),
+                features=features,
+                most_types=_MOST_TYPES,
+                most_features=_MOST_FEATURES,
+            )
         )
     _check_types(supertypes)
     _check_types(supertypes.values())
@@ -123,7 +134,9 @@ def _check_declared(supertypes: Supertypes, features: int) -> None:
             ancestor, depth = supertypes[ancestor], depth + 1
             if depth > _DEEPEST:
                 raise ValueError(
-                    f"type {_shown(name)} is more than {_DEEPEST} types below another"
+                    _("type {name} is more than {count} types below another").format(
+                        name=_shown(name), count=_DEEPEST
+                    )
                 )
 
 
@@ -132,21 +145,27 @@ def _check_types(names: Iterable[object]) -> None:
         is_name = isinstance(name, str) and len(name) <= _LONGEST_NAME
         if not is_name or not _TYPE_NAME.fullmatch(str(name)):
             raise ValueError(
-                f"{_shown(name)} cannot be the name of a type: letters, digits and _ of "
-                "ASCII with dots between can"
+                _(
+                    "{name} cannot be the name of a type: letters, digits and _ of "
+                    "ASCII with dots between can"
+                ).format(name=_shown(name))
             )
 
 
 def _check_feature(name: str, owner: str) -> None:
     if len(name) > _LONGEST_NAME or not _FEATURE_NAME.fullmatch(name):
         raise ValueError(
-            f"{_shown(name)} in {_shown(owner)} cannot be the name of a feature: letters, "
-            "digits and _ of ASCII can"
+            _(
+                "{name} in {type} cannot be the name of a feature: letters, digits "
+                "and _ of ASCII can"
+            ).format(name=_shown(name), type=_shown(owner))
         )
     if not is_feature_name(name):
         raise ValueError(
-            f"the feature {name!r} in {_shown(owner)} has a name that dkpro-cassis "
-            "cannot read: give it another"
+            _(
+                "the feature {name!r} in {type} has a name that dkpro-cassis "
+                "cannot read: give it another"
+            ).format(name=name, type=_shown(owner))
         )
 
 
@@ -164,7 +183,7 @@ def _text(element: Any, name: str) -> str:
 
 def _object(value: object, what: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"{what} is no object")  # noqa: TRY004 - the file is wrong, not a type
+        raise ValueError(_("{part} is no object").format(part=what))  # noqa: TRY004 - the file is wrong, not a type
     return value
 
 

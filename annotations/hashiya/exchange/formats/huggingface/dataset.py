@@ -37,6 +37,8 @@ from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import json_rows
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 
@@ -111,7 +113,10 @@ def _read(
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files:
         raise FileInvalid(
-            f"{path}: there is no {suffix} file in it: give the folder of a dataset, or one file"
+            _(
+                "{path}: there is no {suffix} file in it: give the folder of a "
+                "dataset, or one file"
+            ).format(path=path, suffix=suffix)
         )
     for file in files:
         for where, row in read_rows(file, advance):
@@ -176,18 +181,25 @@ def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
             for batch in file.iter_batches(_BATCH):
                 for row in batch.to_pylist():
                     number += 1
-                    yield f"{path}: row {number}", row
+                    yield (
+                        _("{path}: row {number}").format(path=path, number=number),
+                        row,
+                    )
             advance(path.stat().st_size)
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
-        raise FileInvalid(f"{path}: is no whole Parquet file: {reason}") from error
+        raise FileInvalid(
+            _("{path}: is no whole Parquet file: {reason}").format(
+                path=path, reason=reason
+            )
+        ) from error
 
 
 JSON_LINES = FolderFormat(
     name="huggingface",
     alphabet=Alphabet(),
-    title="a folder for datasets.load_dataset: JSON Lines and a dataset card",
-    unit="code points",
+    title=marked("a folder for datasets.load_dataset: JSON Lines and a dataset card"),
+    unit=marked("code points"),
     write=partial(_written, suffix=JSONL, open_file=_open_json_lines),
     read=partial(_read, suffix=JSONL, read_rows=json_rows),
     signs=Signs(folder_rows=f"*{JSONL}"),
@@ -197,7 +209,7 @@ JSON_LINES = FolderFormat(
 TABLES = replace(
     JSON_LINES,
     name="huggingface-parquet",
-    title="a folder for datasets.load_dataset: Parquet and a dataset card",
+    title=marked("a folder for datasets.load_dataset: Parquet and a dataset card"),
     write=partial(_written, suffix=PARQUET, open_file=_open_parquet),
     read=partial(_read, suffix=PARQUET, read_rows=_parquet_rows),
     signs=Signs(

@@ -54,6 +54,8 @@ from hashiya.io.fields import (
 )
 from hashiya.io.json_array import json_items
 from hashiya.io.json_text import dumps
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Article, Status
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
@@ -178,7 +180,7 @@ def _imported_article(where: str, task: Row) -> ImportedArticle:
     for index, annotation in enumerate(objects(task, "annotations")):
         path = f".annotations[{index}]"
         if annotation.get("was_cancelled"):
-            problems.append(f"${path}: left out: it was skipped")
+            problems.append(_("${path}: left out: it was skipped").format(path=path))
             continue
         try:
             tags += _tags(annotation, path, article_text, problems)
@@ -202,7 +204,9 @@ def _predicted_tags(
     for index, prediction in enumerate(items(task, "predictions")):
         path = f".predictions[{index}]"
         if not isinstance(prediction, dict):
-            problems.append(f"${path}: left out: only its number is there")
+            problems.append(
+                _("${path}: left out: only its number is there").format(path=path)
+            )
             continue
         try:
             score = real(prediction, "score")
@@ -232,7 +236,9 @@ def _tags(
         if kind == "labels" or is_of_article:
             labels.append((index, result))
         elif kind not in {"choices", "textarea", "rating"}:
-            problem = f"${path}{step}: left out: a tag has no place for {kind!r}"
+            problem = _("${path}: left out: a tag has no place for {part!r}").format(
+                path=f"{path}{step}", part=kind
+            )
             problems.append(problem)
         elif control != ANNOTATOR:
             values_of_region.setdefault(text(result, "id", ""), []).append(result)
@@ -262,7 +268,9 @@ def _tags_of_result(
         layer = unquote(control.removeprefix(prefix))
     for label in items(value, kind):
         if not isinstance(label, str):
-            raise FieldInvalid(f".value.{kind}", f"is {label!r}: give strings")
+            raise FieldInvalid(
+                f".value.{kind}", _("is {value!r}: give strings").format(value=label)
+            )
         yield ImportedTag(
             place=place,
             start=start,
@@ -353,8 +361,8 @@ def _differing_words(
 FORMAT = FolderFormat(
     name="label-studio",
     alphabet=Alphabet(names=XML),
-    title="Label Studio's tasks with their labelling configuration",
-    unit="code points",
+    title=marked("Label Studio's tasks with their labelling configuration"),
+    unit=marked("code points"),
     write=written,
     read=read,
     signs=Signs(folder_files=(TASKS,)),
