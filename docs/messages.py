@@ -30,7 +30,7 @@ KEYWORDS = {
     "CommandEntry": (2,),
 }
 # Arguments that are messages wherever they are given as plain strings.
-ARGUMENTS = frozenset({"help", "tooltip"})
+ARGUMENTS = frozenset({"help", "tooltip", "epilog"})
 TEMPLATE_OPTIONS = {"trimmed": "true", "encoding": "utf-8"}
 
 Message = str | tuple[str, ...]

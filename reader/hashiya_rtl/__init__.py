@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hashiya_rtl.ltr_sentences import is_mostly_latin, isolate_arabic
     from hashiya_rtl.navigation import Navigation
     from hashiya_rtl.output import Mode, sent, sent_parts
+    from hashiya_rtl.rtl_sentences import isolate_latin
     from hashiya_rtl.single_line import drawn, line_of, line_within, quoted_direction
     from hashiya_rtl.unicode_data import bidi_classes, cell_width
     from hashiya_rtl.wrapping import starts_paragraph
@@ -55,6 +56,7 @@ __all__ = [
     "embedding_levels",
     "is_mostly_latin",
     "isolate_arabic",
+    "isolate_latin",
     "line_levels",
     "line_of",
     "line_within",
@@ -73,6 +75,7 @@ _MODULES = {
     "lines": ("Cell", "Direction", "Line"),
     "ltr_sentences": ("is_mostly_latin", "isolate_arabic"),
     "navigation": ("Navigation",),
+    "rtl_sentences": ("isolate_latin",),
     "output": ("Mode", "sent", "sent_parts"),
     "line_order": ("line_levels", "visual_order"),
     "single_line": ("drawn", "line_of", "line_within", "quoted_direction"),

@@ -85,7 +85,9 @@ def test_it_shows_every_word_and_takes_none_of_it_for_html(
     ended = hashiya("report", project, "-o", file, "--lang", language)
 
     assert (ended.exit_code, ended.stdout) == (0, "")
-    assert ended.stderr == f"hashiya: wrote {file}: agreement on 1 article\n"
+    assert ended.stderr.startswith("hashiya: ")
+    assert str(file) in ended.stderr
+    assert ("agreement on 1 article" in ended.stderr) == (language == "en")
     source = file.read_text("utf-8")
     page = Page(source)
     assert {"script", "img", "link", "iframe", "object", "a"}.isdisjoint(page.elements)

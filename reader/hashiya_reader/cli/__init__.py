@@ -12,8 +12,14 @@ from click.shell_completion import CompletionItem
 
 from hashiya import __version__
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext
 from hashiya_reader.cli import command_help
 from hashiya_reader.cli.hints import advised
+from hashiya_reader.cli.interface_language import (
+    OPTION,
+    choose_language,
+    in_language,
+)
 from hashiya_reader.cli.interruption import ended_by_signals
 from hashiya_reader.cli.output import notify
 from hashiya_reader.cli.stream_encoding import replace_missing_characters, replaced_in
@@ -124,6 +130,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"hashiya_reader.cli.{entry.module}")
         command: click.Command = getattr(module, entry.function or cmd_name)
+        command = in_language(command)
         command.epilog = command_help.epilog(cmd_name)
         return command
 
@@ -139,8 +146,9 @@ class Commands(click.Group):
     ) -> None:
         """List the commands without importing them."""
         for heading, names in command_help.GROUPS.items():
-            with formatter.section(heading):
-                formatter.write_dl([(name, COMMANDS[name].help) for name in names])
+            with formatter.section(gettext(heading)):
+                rows = [(name, gettext(COMMANDS[name].help)) for name in names]
+                formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert `read` where no command is named.
@@ -148,7 +156,7 @@ class Commands(click.Group):
         Raises:
             UsageError: when the first argument is neither a command nor a path to read.
         """
-        first = args[0] if args else ""
+        first = _first_behind_language(args)
         if first in COMMANDS or first in {"-h", "--help", "--version"}:
             return super().parse_args(ctx, args)
         is_option = first.startswith("-")
@@ -188,6 +196,7 @@ class Commands(click.Group):
     ) -> Any:
         """Run a command and exit: 0 done, 1 done but with problems, 2 bad input or usage."""
         arguments = list(sys.argv[1:] if args is None else args)
+        choose_language(arguments)
         if not standalone_mode:
             return super().main(
                 arguments, "hashiya", complete_var, standalone_mode=False, **extra
@@ -202,8 +211,13 @@ class Commands(click.Group):
         self, args: list[str], complete_var: str | None, extra: dict[str, Any]
     ) -> int:
         try:
-            code = super().main(
-                args, "hashiya", complete_var, standalone_mode=False, **extra
+            code = click.Group.main(
+                in_language(self),
+                args,
+                "hashiya",
+                complete_var,
+                standalone_mode=False,
+                **extra,
             )
         except HashiyaError as error:
             notify(advised(error))
@@ -234,6 +248,14 @@ class Commands(click.Group):
         else:
             return code if isinstance(code, int) else 0
         return BAD
+
+
+def _first_behind_language(args: Sequence[str]) -> str:
+    """The first argument that is not about the language; "" where there is none."""
+    rest = list(args)
+    while rest and rest[0].partition("=")[0] == OPTION:
+        del rest[: 1 if "=" in rest[0] else 2]
+    return rest[0] if rest else ""
 
 
 def _report_replaced() -> None:
@@ -319,6 +341,11 @@ def _discard_output() -> None:
         "help_option_names": ["-h", "--help"],
     },
 )
-@click.version_option(__version__, message="%(prog)s %(version)s", prog_name="hashiya")
+@click.version_option(
+    __version__,
+    message="%(prog)s %(version)s",
+    prog_name="hashiya",
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Read and annotate Arabic text in your terminal."""

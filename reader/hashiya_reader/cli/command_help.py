@@ -1,9 +1,11 @@
 """What the help adds to each command: its group, and examples that run as they are."""
 
+from hashiya.language import gettext, marked
+
 # The groups of `hashiya --help`, each with its commands.
 GROUPS = {
-    "Read and tag": ("read", "show", "tag", "untag", "tags", "mark", "suggest"),
-    "Projects and articles": (
+    marked("Read and tag"): ("read", "show", "tag", "untag", "tags", "mark", "suggest"),
+    marked("Projects and articles"): (
         "init",
         "add",
         "articles",
@@ -15,9 +17,9 @@ GROUPS = {
         "status",
         "stats",
     ),
-    "Review and agreement": ("review", "agreement", "report", "history"),
-    "Datasets": ("export", "import", "formats"),
-    "Upkeep": ("check", "compact", "doctor", "where", "completion", "help"),
+    marked("Review and agreement"): ("review", "agreement", "report", "history"),
+    marked("Datasets"): ("export", "import", "formats"),
+    marked("Upkeep"): ("check", "compact", "doctor", "where", "completion", "help"),
 }
 
 # Each runs in the order of the list: in a folder with a project `news`, its article
@@ -96,4 +98,4 @@ def epilog(command: str) -> str:
     if not examples:
         return ""
     lines = [f"  {example}" for example in examples]
-    return "\n".join(["\b", "Examples:", *lines])
+    return "\n".join(["\b", gettext("Examples:"), *lines])

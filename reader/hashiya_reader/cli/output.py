@@ -13,6 +13,7 @@ import click
 
 from hashiya.errors import Note
 from hashiya.io.json_text import dumps
+from hashiya.language import is_right_to_left
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.terminal.colors import color_system
 
@@ -105,13 +106,21 @@ def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
 
 
 def _aligned(row: Sequence[str], indices: list[int], widths: list[int]) -> str:
-    """The fields of these columns, padded to their widths."""
+    """The fields of these columns, padded to their widths.
+
+    On a terminal an Arabic interface has the first one at the right.
+    """
+    from_the_right = is_right_to_left() and is_terminal(sys.stdout)
     padded: list[str] = []
     for index in indices:
         field = row[index]
-        padding = widths[index] - _cells(field)
-        padded.append(field + " " * padding)
-    return _GAP.join(padded).rstrip()
+        padding = " " * (widths[index] - _cells(field))
+        padded.append(padding + field if from_the_right else field + padding)
+    if not from_the_right:
+        return _GAP.join(padded).rstrip()
+    text = _GAP.join(reversed(padded))
+    room = get_terminal_size().columns - spare_columns()
+    return " " * max(0, room - _cells(text)) + text
 
 
 def _blocks(widths: list[int], lead: int) -> list[list[int]]:
@@ -174,15 +183,42 @@ def safe_json(text: str) -> str:
     return text.translate(_JSON)
 
 
+def say(sentence: str) -> None:
+    """Print a sentence of the interface on stdout, in one line."""
+    if is_right_to_left() and is_terminal(sys.stdout):
+        _send_from_the_right(visible(sentence), is_error=False)
+    else:
+        click.echo(line(sentence))
+
+
 def notify(message: str) -> None:
     """Print a notice on stderr, in one line."""
     text = visible(f"hashiya: {message}")
     if is_terminal(sys.stderr) and _has_arabic(text):
+        if is_right_to_left():
+            _send_from_the_right(text, is_error=True)
+            return
         # Imported only here: few notices have Arabic in them.
         from hashiya_rtl import drawn
 
         text = drawn(text, direction="ltr")
     click.echo(text, err=True)
+
+
+def _send_from_the_right(text: str, *, is_error: bool) -> None:
+    """Print text on a terminal, wrapped where the terminal would, its lines at the right."""
+    for row in rows_from_the_right(text):
+        click.echo(row, err=is_error)
+
+
+def rows_from_the_right(text: str) -> list[str]:
+    """Text of the interface in rows of the terminal, each right to left and at the right."""
+    # Imported only here: an English interface has no need of it.
+    from hashiya_reader.look.direction import paragraph
+    from hashiya_rtl import drawn_lines
+
+    width = max(1, get_terminal_size().columns - spare_columns())
+    return drawn_lines(paragraph(text), width)
 
 
 def report_problems(problems: Iterable[str]) -> int:

@@ -13,7 +13,7 @@ from hashiya.exchange.exporting.destination import (
     write_chunks,
 )
 from hashiya.exchange.registry import format_named
-from hashiya.language import LANGUAGES
+from hashiya.language import LANGUAGES, current_language
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
     as_option,
@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
-    default=LANGUAGES[0],
-    help="The page's language.",
+    default=current_language,
+    help="The page's language, and that of the messages.",
 )
 @only_options
 @as_option

@@ -1,7 +1,13 @@
 """The direction in which the interface is read, and its words in that direction."""
 
 from hashiya.language import is_right_to_left
-from hashiya_rtl import Direction, is_mostly_latin, isolate_arabic, quoted_direction
+from hashiya_rtl import (
+    Direction,
+    is_mostly_latin,
+    isolate_arabic,
+    isolate_latin,
+    quoted_direction,
+)
 
 RIGHT_TO_LEFT_MARK = "\u200f"
 
@@ -27,6 +33,6 @@ def paragraph(words: str) -> str:
         return isolate_arabic(words) if is_mostly_latin(words) else words
     lines = []
     for line in words.split("\n"):
-        mark = RIGHT_TO_LEFT_MARK if quoted_direction(line) == "rtl" else ""
-        lines.append(mark + line)
+        is_latin = quoted_direction(line) == "ltr"
+        lines.append(line if is_latin else RIGHT_TO_LEFT_MARK + isolate_latin(line))
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from rich.style import Style
 from hashiya.language import is_right_to_left
 from hashiya_reader.look.direction import paragraph
 from hashiya_reader.widgets.row import Piece
-from hashiya_rtl import drawn, quoted_direction
+from hashiya_rtl import drawn, isolate_latin, quoted_direction
 
 # The most characters of a quotation.
 QUOTED_LENGTH = 36
@@ -51,5 +51,5 @@ def fits(words: str, width: int) -> bool:
 def news_piece(words: str) -> Piece:
     """The words as the start of the status row has them."""
     if is_right_to_left():
-        return Piece(f" {words}", BOLD, direction="rtl")
+        return Piece(f" {isolate_latin(words)}", BOLD, direction="rtl")
     return Piece(f" {paragraph(words)}", BOLD, direction="ltr")

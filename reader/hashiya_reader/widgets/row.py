@@ -17,7 +17,14 @@ from textual.strip import Strip
 from hashiya.language import is_right_to_left
 from hashiya.model.model import Span
 from hashiya_reader.look.direction import direction_of
-from hashiya_rtl import Cell, Direction, drawn, line_within, quoted_direction
+from hashiya_rtl import (
+    Cell,
+    Direction,
+    drawn,
+    isolate_latin,
+    line_within,
+    quoted_direction,
+)
 
 # No terminal is wider.
 MOST_CELLS = 10_000
@@ -87,7 +94,12 @@ def directed(piece: Piece) -> Piece:
         return piece
     direction = direction_of(piece.text)
     text = piece.text
-    if direction == "ltr" and not piece.marks:
+    if piece.marks:
+        # They are at their places.
+        return replace(piece, direction=direction)
+    if direction == "rtl":
+        text = isolate_latin(text)
+    else:
         words = text.strip(" ")
         before, _, behind = text.partition(words) if words else (text, "", "")
         text = behind + words + before

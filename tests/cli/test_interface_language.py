@@ -1,0 +1,70 @@
+"""The language of the command line: by option, by the user's choice, by locale."""
+
+import pytest
+from click.testing import CliRunner
+
+from hashiya.language import current_language, translations
+from hashiya_reader.cli import main
+from hashiya_reader.cli.interface_language import named_language
+from hashiya_reader.settings.language import keep_language
+
+HELP = "Show this message and exit."
+
+
+def run(*args):
+    return CliRunner().invoke(main, args)
+
+
+@pytest.fixture
+def arabic_help():
+    return translations("ar").gettext(HELP)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--lang", "ar", "--help"),
+        ("--help", "--lang=ar"),
+        ("show", "--help", "--lang", "ar"),
+        ("--lang", "ar", "show", "--help"),
+        ("--lang", "ar", "scheme", "rename", "--help"),
+        ("scheme", "--lang", "ar", "rename", "--help"),
+    ],
+)
+def test_the_option_is_understood_anywhere(args, arabic_help):
+    result = run(*args)
+    assert result.exit_code == 0, result.stderr
+    assert arabic_help in result.output
+    assert HELP not in result.output
+
+
+def test_the_locale_counts_and_the_choice_of_the_user_more(monkeypatch, arabic_help):
+    monkeypatch.setenv("LC_ALL", "ar_EG.UTF-8")
+    assert arabic_help in run("--help").output
+    keep_language("en")
+    assert HELP in run("--help").output
+    assert arabic_help in run("--help", "--lang", "ar").output
+
+
+def test_usage_errors_are_in_the_language(folder):
+    result = run("show", str(folder), "--lang", "ar")
+    assert result.exit_code == 2
+    assert translations("ar").gettext("Missing argument") in result.stderr
+    assert "Missing" not in result.stderr
+
+
+def test_another_language_is_refused():
+    result = run("formats", "--lang", "fr")
+    assert result.exit_code == 2
+    assert "'fr' is not one of 'en', 'ar'" in result.stderr
+
+
+def test_a_path_may_follow_the_option(tmp_path):
+    result = run("--lang", "ar", str(tmp_path / "missing"))
+    assert result.exit_code == 2
+    assert current_language() == "ar"
+
+
+def test_behind_two_dashes_is_no_option():
+    assert named_language(["show", "--", "--lang", "ar"]) is None
+    assert named_language(["--lang"]) is None
