@@ -13,6 +13,7 @@ from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.native_validation import ValidationCounts, line_problems
 from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Span, Status, Tag
@@ -259,6 +260,8 @@ def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
     path = tmp_path_factory.mktemp("out") / "out"
 
     losses = write(made, exported(project, dataset), project.scheme, path)
+    if kind == "jsonl":
+        assert list(line_problems(path, lambda _: None, ValidationCounts())) == []
     back = read(made, project, path, "laila" if Part.ANNOTATOR in made.lacks else None)
 
     listed = [json.loads(loss) for loss in losses.listed()]

@@ -82,6 +82,7 @@ COMMANDS = [
     ["init", "{}/{id}/x"],
     ["export", "{}", "--gold"],
     ["export", "{}", "--split", "{id}=1"],
+    ["validate", "{}/rows.jsonl"],
 ]
 
 

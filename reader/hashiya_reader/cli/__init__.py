@@ -85,6 +85,9 @@ COMMANDS = {
     "formats": CommandEntry(
         "formats", "List the formats of datasets, and what each can hold."
     ),
+    "validate": CommandEntry(
+        "validate", "Check a file of the native format, line by line."
+    ),
     "status": CommandEntry("status", "Show the progress of each annotator."),
     "review": CommandEntry(
         "review", "Review where annotators differ, and decide what is gold."

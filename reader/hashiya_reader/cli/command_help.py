@@ -18,7 +18,7 @@ GROUPS = {
         "stats",
     ),
     marked("Review and agreement"): ("review", "agreement", "report", "history"),
-    marked("Datasets"): ("export", "import", "formats"),
+    marked("Datasets"): ("export", "import", "formats", "validate"),
     marked("Upkeep"): ("check", "compact", "doctor", "where", "completion", "help"),
 }
 
@@ -74,6 +74,7 @@ EXAMPLES = {
     ),
     "suggest": ("hashiya suggest news --patterns words.jsonl",),
     "formats": ("hashiya formats",),
+    "validate": ("hashiya validate dataset.jsonl", "hashiya validate --schema"),
     "status": ("hashiya status news",),
     "review": ("hashiya review news --as layla", "hashiya review news --list"),
     "agreement": ("hashiya agreement news", "hashiya agreement news --json"),

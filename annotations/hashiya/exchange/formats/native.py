@@ -25,7 +25,7 @@ from msgspec.json import Decoder
 
 from hashiya.exchange.exporting.selection import exported_from_records
 from hashiya.exchange.formats.json_lines import JsonLinesReader
-from hashiya.exchange.formats.struct_errors import field_error
+from hashiya.exchange.formats.struct_errors import field_error, field_errors
 from hashiya.exchange.formats.verdict_objects import (
     VerdictObject,
     imported_verdict,
@@ -235,6 +235,11 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
             _check_version(version)
         raise field_error(row, _Article) from error
     return _imported_article(where, article)
+
+
+def row_errors(row: Row) -> Iterator[FieldInvalid]:
+    """Every value of the wrong type in an object that `imported_article` refuses for one."""
+    return field_errors(row, _Article)
 
 
 def _imported_article(where: str, article: _Article) -> ImportedArticle:

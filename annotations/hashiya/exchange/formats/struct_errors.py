@@ -1,7 +1,7 @@
-"""The first error, with its path, in a value that does not convert to a struct.
+"""The errors, each with its path, in a value that does not convert to a struct.
 
 The structs alone say what a format has: msgspec converts values to them, and where that
-fails the value is compared with the same structs again to name its first misfit.
+fails the value is compared with the same structs again to name what does not fit.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,25 +17,30 @@ _SHOWN = 40
 
 def field_error(value: object, struct: type[Struct]) -> FieldInvalid:
     """The first misfit in a value that does not convert to the struct."""
-    misfit = _misfit(value, inspect.type_info(struct))
+    misfit = next(field_errors(value, struct), None)
     return misfit or FieldInvalid("", _("does not have the fields of this format"))
 
 
-def _misfit(value: object, kind: inspect.Type) -> FieldInvalid | None:
+def field_errors(value: object, struct: type[Struct]) -> Iterator[FieldInvalid]:
+    """Every misfit in a value, in the order of the struct's fields; none in one that converts."""
+    return _misfits(value, inspect.type_info(struct))
+
+
+def _misfits(value: object, kind: inspect.Type) -> Iterator[FieldInvalid]:
     if isinstance(kind, inspect.UnionType):
-        return _misfit_in_union(value, kind)
+        yield from _misfits_in_union(value, kind)
+        return
     name = _name(kind)
     if value is None and name:
-        return FieldInvalid("", _("is missing: give {name}").format(name=name))
+        yield FieldInvalid("", _("is missing: give {name}").format(name=name))
+        return
     if not _has_kind(value, kind):
-        return FieldInvalid(
-            "", _("is {shown}: give {name}").format(shown=_shown(value), name=name)
-        )
+        message = _("is {shown}: give {name}")
+        yield FieldInvalid("", message.format(shown=_shown(value), name=name))
+        return
     for step, member, member_kind in _members(value, kind):
-        misfit = _misfit(member, member_kind)
-        if misfit is not None:
-            return misfit.under(step)
-    return None
+        for misfit in _misfits(member, member_kind):
+            yield misfit.under(step)
 
 
 def _members(
@@ -54,21 +59,21 @@ def _members(
             yield f".{key}", item, kind.value_type
 
 
-def _misfit_in_union(value: object, kind: inspect.UnionType) -> FieldInvalid | None:
-    """The misfit in an optional value: one of a single kind, or null."""
+def _misfits_in_union(value: object, kind: inspect.UnionType) -> Iterator[FieldInvalid]:
+    """The misfits in an optional value: one of a single kind, or null."""
     if value is None and any(isinstance(one, inspect.NoneType) for one in kind.types):
-        return None
+        return
     (single_kind,) = [
         one for one in kind.types if not isinstance(one, inspect.NoneType)
     ]
-    return _misfit(value, single_kind)
+    yield from _misfits(value, single_kind)
 
 
 def _has_kind(value: object, kind: inspect.Type) -> bool:
     if isinstance(kind, inspect.EnumType):
         return value in [member.value for member in kind.cls]
     if isinstance(value, bool):
-        return isinstance(kind, inspect.AnyType)
+        return isinstance(kind, inspect.AnyType | inspect.BoolType)
     return isinstance(value, _PYTHON_TYPES.get(type(kind), object))
 
 
@@ -78,7 +83,8 @@ def _name(kind: inspect.Type) -> str:
         return _("one of {cls}").format(
             cls=", ".join(str(member.value) for member in kind.cls)
         )
-    return _NAMES.get(type(kind), "")
+    name = _NAMES.get(type(kind))
+    return _(name) if name else ""
 
 
 _PYTHON_TYPES: dict[type, type | tuple[type, ...]] = {
@@ -88,14 +94,16 @@ _PYTHON_TYPES: dict[type, type | tuple[type, ...]] = {
     inspect.StrType: str,
     inspect.IntType: int,
     inspect.FloatType: (int, float),
+    inspect.BoolType: bool,
 }
 _NAMES = {
     inspect.StructType: marked("an object"),
     inspect.DictType: marked("an object"),
-    inspect.ListType: "a list",
-    inspect.StrType: "a string",
+    inspect.ListType: marked("a list"),
+    inspect.StrType: marked("a string"),
     inspect.IntType: marked("a whole number"),
-    inspect.FloatType: "a number",
+    inspect.FloatType: marked("a number"),
+    inspect.BoolType: marked("true or false"),
 }
 
 
