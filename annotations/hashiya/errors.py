@@ -34,6 +34,8 @@ class Hint(StrEnum):
     LIST_VERSIONS = "list-versions"
     # Name the format of a file, one of those that it may have.
     NAME_FORMAT = "name-format"
+    # Say what the offsets of a file count.
+    NAME_OFFSETS = "name-offsets"
     # Name the format of a file, one of all formats.
     LIST_FORMATS = "list-formats"
     # Name the kind of a file with articles.
@@ -200,6 +202,10 @@ class SettingsNotKept(HashiyaError):
 
 class FormatUnknown(HashiyaError):
     """No format has this name, or a file's format cannot be detected."""
+
+
+class FormatOptionUnknown(HashiyaError):
+    """An option that the format does not take."""
 
 
 class ExtraMissing(HashiyaError):

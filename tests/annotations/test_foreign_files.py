@@ -19,6 +19,8 @@ from hashiya.store.memory_files import MemoryFiles
 
 TEXT = "😀 روسيا تشرح\r\nعلاقتها مع حماس"  # Russia explains its relation with Hamas
 RUSSIA, HAMAS = (2, 7), (25, 29)
+# In UTF-16, as doccano counts.
+RUSSIA_UTF16, HAMAS_UTF16 = (3, 8), (26, 30)
 
 
 @pytest.fixture
@@ -71,10 +73,14 @@ def lines(*rows: object) -> str:
         {
             "id": 12,
             "text": TEXT,
-            "label": [[*RUSSIA, "law"], [*HAMAS, "topic/media"]],
+            "label": [[*RUSSIA_UTF16, "law"], [*HAMAS_UTF16, "topic/media"]],
             "Comments": [],
         },
-        {"id": 12, "data": TEXT, "label": [[*RUSSIA, "law"], [*HAMAS, "topic/media"]]},
+        {
+            "id": 12,
+            "data": TEXT,
+            "label": [[*RUSSIA_UTF16, "law"], [*HAMAS_UTF16, "topic/media"]],
+        },
         {
             "id": 12,
             "text": TEXT,
@@ -82,14 +88,14 @@ def lines(*rows: object) -> str:
                 {
                     "id": 4,
                     "label": "law",
-                    "start_offset": RUSSIA[0],
-                    "end_offset": RUSSIA[1],
+                    "start_offset": RUSSIA_UTF16[0],
+                    "end_offset": RUSSIA_UTF16[1],
                 },
                 {
                     "id": 5,
                     "label": "media",
-                    "start_offset": HAMAS[0],
-                    "end_offset": HAMAS[1],
+                    "start_offset": HAMAS_UTF16[0],
+                    "end_offset": HAMAS_UTF16[1],
                 },
             ],
             "relations": [],
@@ -127,7 +133,7 @@ def test_what_has_no_place_in_a_tag_is_told(taken, write):
 
 
 def test_a_label_that_tells_no_layer_is_told_until_the_layer_is_named(taken, write):
-    path = write("in.jsonl", lines({"text": TEXT, "label": [[*RUSSIA, "ORG"]]}))
+    path = write("in.jsonl", lines({"text": TEXT, "label": [[*RUSSIA_UTF16, "ORG"]]}))
 
     found, (told,) = taken("doccano", path)
 
@@ -376,7 +382,7 @@ def test_a_span_that_crosses_lines_is_in_fragments_for_brat(project, tmp_path):
 
 
 def test_a_name_that_is_too_long_for_a_folder_is_listed(project, tmp_path):
-    annotator = "عبد الرحمن بن محمد آل عثمان"  # a full name
+    annotator = "عبد الرحمن بن محمد آل عثمان " * 2 + "الكاتب"  # a full name and more
     tag = Tag(
         id=1,
         span=Span(0, 1),

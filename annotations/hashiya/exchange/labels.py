@@ -13,6 +13,15 @@ def flat(layer: str, label: str) -> str:
     return f"{escaped_layer}{_SEPARATOR}{label}"
 
 
+def shortest(layer: str, label: str, scheme: Scheme) -> str:
+    """The label alone, where the scheme then leaves no doubt of its layer; else the flat name."""
+    try:
+        is_certain = unflat(label, scheme) == (layer, label)
+    except UnknownLabel:
+        is_certain = False
+    return label if is_certain else flat(layer, label)
+
+
 def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str, str]:
     """The layer and the label that a flat name means in the scheme.
 

@@ -2,12 +2,13 @@
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import FormatUnknown
+from hashiya.errors import FormatOptionUnknown, FormatUnknown, Note
 from hashiya.exchange.characters import Alphabet
+from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.language import gettext as _
@@ -44,6 +45,11 @@ class Format:
     `lacks_of_articles` those that it cannot hold of labels of whole articles. `unit` is
     what its offsets count, `extra` the extra of this package that it needs, if any.
     `alphabet` are the characters of its files, None where all can be escaped.
+
+    `takes` are the names of the options that a user can set for it; `configured` gives
+    the format with options, and `options` are those of this one. `examine` looks at a
+    file before it is read: it returns sentences about how the file is taken, and raises
+    FileInvalid where it cannot be taken without a guess.
     """
 
     name: str
@@ -55,6 +61,10 @@ class Format:
     lacks_of_articles: frozenset[Part] = frozenset()
     extra: str = ""
     alphabet: Alphabet | None = None
+    takes: frozenset[str] = frozenset()
+    configured: "Callable[[FormatOptions], Format] | None" = None
+    options: FormatOptions = NO_OPTIONS
+    examine: Callable[[Path], list[Note]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +109,12 @@ FORMATS: Final = {
 }
 
 
-def format_named(name: str) -> Format:
-    """The format of this name.
+def format_named(name: str, options: FormatOptions = NO_OPTIONS) -> Format:
+    """The format of this name, with the options.
 
     Raises:
         FormatUnknown: with the names of all formats.
+        FormatOptionUnknown: when the format does not take one of the options.
     """
     if name not in FORMATS:
         names = ", ".join(FORMATS)
@@ -117,4 +128,19 @@ def format_named(name: str) -> Format:
     value = getattr(module, attribute)
     if not isinstance(value, Format):
         raise TypeError(f"{FORMATS[name]} is not a Format")
-    return value
+    return _configured(value, options)
+
+
+def _configured(format_: Format, options: FormatOptions) -> Format:
+    for option in options.names:
+        if option not in format_.takes:
+            message = _("{format} has no option {option}; it is one of: {formats}")
+            formats = [name for name in FORMATS if option in format_named(name).takes]
+            raise FormatOptionUnknown(
+                message.format(
+                    format=format_.name, option=option, formats=", ".join(formats)
+                )
+            )
+    if not options.names or format_.configured is None:
+        return format_
+    return replace(format_.configured(options), options=options)

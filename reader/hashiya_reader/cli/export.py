@@ -16,12 +16,14 @@ from hashiya.exchange.exporting.pipeline import (
     export_project,
 )
 from hashiya.exchange.exporting.selection import Selection, TagSource
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
+from hashiya_reader.cli.format_options import OFFSETS, format_options
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LABEL, LAYER
@@ -236,6 +238,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     help="The format, jsonl by default; `hashiya formats` lists them.",
 )
 @selection_options
+@format_options(OFFSETS)
 @click.option(
     "--split",
     "parts",
@@ -257,6 +260,7 @@ def export(
     output: str,
     kind: str,
     selection: Selection,
+    format_options: FormatOptions,
     parts: str | None,
     seed: int,
     strict: bool,
@@ -283,7 +287,12 @@ def export(
             )
         )
     options = ExportOptions(
-        format=kind, selection=selection, split=shares, seed=seed, strict=strict
+        format=kind,
+        format_options=format_options,
+        selection=selection,
+        split=shares,
+        seed=seed,
+        strict=strict,
     )
     home, store = opened(project)
     _report_too_few_voters(store, selection)

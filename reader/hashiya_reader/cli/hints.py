@@ -16,6 +16,9 @@ ADVICE = {
     Hint.LIST_TAGS: marked("`hashiya tags` lists them"),
     Hint.LIST_VERSIONS: marked("restore one that `hashiya history` lists with a tag"),
     Hint.NAME_FORMAT: marked("name it with --format"),
+    Hint.NAME_OFFSETS: marked(
+        "say what they count with --offsets: utf16, graphemes or codepoints"
+    ),
     Hint.LIST_FORMATS: marked("name it with --format (`hashiya formats` lists them)"),
     Hint.NAME_KIND: marked("name it with --format"),
     Hint.NAME_TEXT_FIELD: marked("name the field with --text"),

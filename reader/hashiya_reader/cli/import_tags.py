@@ -6,6 +6,7 @@ import click
 
 from hashiya.corpus.git_files import is_new_project
 from hashiya.errors import ImportRefused
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.pipeline import (
     ImportOptions,
@@ -25,6 +26,7 @@ from hashiya_reader.cli.context import (
     project_argument,
     used_stores,
 )
+from hashiya_reader.cli.format_options import OFFSETS, format_options
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import import_progress
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LAYER
@@ -62,6 +64,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--strict", is_flag=True, help="Import nothing unless all of it can be imported."
 )
+@format_options(OFFSETS)
 @new_option
 def import_tags(
     project: str,
@@ -71,6 +74,7 @@ def import_tags(
     layer: str | None,
     suggest: bool,
     strict: bool,
+    format_options: FormatOptions,
     new: bool,
 ) -> int:
     """Import FILE's tags on the project's articles, except those already there.
@@ -98,6 +102,7 @@ def import_tags(
     path = Path(file)
     options = ImportOptions(
         format=kind or _detected(path),
+        format_options=format_options,
         annotator=who,
         fallback=annotator(name),
         layer=layer,
@@ -113,7 +118,7 @@ def import_tags(
         raise
     print_counts(result, "suggestion" if suggest else "tag")
     prepare_for_git(home.root, is_new=is_new)
-    return report_problems(list(result.problems))
+    return report_problems([*result.notices, *result.problems])
 
 
 def _detected(path: Path) -> str:

@@ -14,6 +14,7 @@ from hashiya.exchange.exporting.selection import (
     ResolvedSelection,
     exported_article,
 )
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, Format, format_named
 from hashiya.io.workers import ordered_results, worker_count
@@ -67,7 +68,7 @@ def written(
     stretch = min(_STRETCH, math.ceil(total / processes)) or 1
     starts = range(0, total, stretch)
     stretches = [(start, min(start + stretch, total)) for start in starts]
-    begin = partial(_stretch_writer, format_.name, project, selection)
+    begin = partial(_stretch_writer, format_.name, format_.options, project, selection)
     with closing(ordered_results(begin, stretches, processes)) as parts:
         for part, done in parts:
             for problem in part.problems:
@@ -81,9 +82,12 @@ def written(
 
 
 def _stretch_writer(
-    format_name: str, project: ProjectFolder, selection: ResolvedSelection
+    format_name: str,
+    options: FormatOptions,
+    project: ProjectFolder,
+    selection: ResolvedSelection,
 ) -> Callable[[Ends], Iterator[tuple[_WrittenPart, int]]]:
-    format_ = format_named(format_name)
+    format_ = format_named(format_name, options)
     former = FormerNames.of(project.scheme)
     store = TagStore(project.root, former=former).listed()
     if not isinstance(format_, FileFormat):

@@ -32,6 +32,7 @@ from hashiya.exchange.exporting.selection import (
     exported_article,
     resolved,
 )
+from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
@@ -45,13 +46,14 @@ from hashiya.store import TagStore
 class ExportOptions:
     """What is exported, and how; by default everything in the native format.
 
-    With `split` the dataset is divided into parts; the `seed` chooses between splits of
-    the same parts. An export that is `strict` is refused unless all of it can be
-    written. `processes` is the number of processes that write it, None to choose it by
-    the size of the project.
+    `format_options` are what is set for the format. With `split` the dataset is divided
+    into parts; the `seed` chooses between splits of the same parts. An export that is
+    `strict` is refused unless all of it can be written. `processes` is the number of
+    processes that write it, None to choose it by the size of the project.
     """
 
     format: str = "jsonl"
+    format_options: FormatOptions = NO_OPTIONS
     selection: Selection = EVERYTHING
     split: Shares | None = None
     seed: int = 0
@@ -106,7 +108,7 @@ def export_project(
             except that a later part of a split may fail after the parts before it.
         HashiyaError: when the selection, the format or the split is not possible.
     """
-    format_ = format_named(options.format)
+    format_ = format_named(options.format, options.format_options)
     if isinstance(destination, Path) and not destination.name:
         # The current folder is replaced, and the report lies beside it.
         destination = Path(os.path.realpath(destination))

@@ -5,9 +5,14 @@ are code points, as in all 2,715 spans of ArMPro's two development sets
 (github.com/MaramHasanain/ArMPro), where `paragraph[start:end]` is the span's text.
 ArMPro's own files call the id `paragraph_id` and the text `paragraph`; both are read.
 The technique `no_technique`, which covers a text in which nothing was found, is no tag.
+
+The checker of the shared task (task1/format_checker/task1.py of its 2024 edition) knows
+techniques by their bare names, so a label goes out bare where only its layer has it.
+`type` is `tweet` or `paragraph`: that of the article's meta, where it has one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from hashiya.exchange.formats.json_lines import (
     LABELS_ONLY,
@@ -15,36 +20,52 @@ from hashiya.exchange.formats.json_lines import (
     object_writer,
     spans,
 )
-from hashiya.exchange.labels import flat
-from hashiya.exchange.losses import Part
+from hashiya.exchange.labels import flat, shortest
+from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.io.fields import FieldInvalid, Row, text
 from hashiya.language import gettext as _
 from hashiya.language import marked
+from hashiya.model.scheme import Scheme
+from hashiya.store import TagRow
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}
 _NOTHING = "no_technique"
+_PARAGRAPH = "paragraph"
 
 
-def rows(exported: ExportedArticle) -> Iterator[Row]:
+def written(
+    articles: Iterable[ExportedArticle], scheme: Scheme, losses: Losses
+) -> Iterator[bytes]:
+    """The row of each article."""
+    return object_writer(partial(rows, scheme=scheme))(articles, scheme, losses)
+
+
+def rows(exported: ExportedArticle, *, scheme: Scheme) -> Iterator[Row]:
     """The article's row; a text without tags has no labels."""
     labels = []
     for tag in exported.tags:
         if tag.start is not None:
             label: Row = {
-                "technique": flat(tag.layer, tag.label),
+                "technique": _technique(tag, scheme),
                 "text": tag.text,
                 "start": tag.start,
                 "end": tag.end,
             }
             labels.append(label)
+    kind = exported.article.meta.get("type")
     yield {
         "id": exported.article.id,
         "text": exported.article.text,
         "labels": labels,
-        "type": "paragraph",
+        "type": kind if isinstance(kind, str) and kind else _PARAGRAPH,
     }
+
+
+def _technique(tag: TagRow, scheme: Scheme) -> str:
+    name = shortest(tag.layer, tag.label, scheme)
+    return flat(tag.layer, tag.label) if name == _NOTHING else name
 
 
 def imported_article(where: str, row: Row) -> ImportedArticle:
@@ -69,7 +90,7 @@ FORMAT = FileFormat(
     name="araieval",
     title=marked("the JSON Lines of ArAIEval and ArMPro: spans with a technique"),
     unit=marked("code points"),
-    write=object_writer(rows),
+    write=written,
     by_article=True,
     read=object_reader(imported_article),
     lacks=LABELS_ONLY | {Part.META},

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HelperLost, ImportRefused
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.json_lines import JsonLinesReader
 from hashiya.exchange.importing.apply import (
     UNKNOWN,
@@ -80,7 +81,9 @@ def stage(
     staged = StagedImport()
     # The stretches are found while the processes validate those before them.
     to_validate, parts = tee(stretches(path, stretch_size))
-    begin = partial(_validator, project, format_.name, path, attribution)
+    begin = partial(
+        _validator, project, format_.name, format_.options, path, attribution
+    )
     with closing(
         ordered_results(begin, to_validate, processes or worker_count())
     ) as results:
@@ -93,9 +96,13 @@ def stage(
 
 
 def _validator(
-    project: ProjectFolder, format_name: str, path: Path, attribution: Attribution
+    project: ProjectFolder,
+    format_name: str,
+    options: FormatOptions,
+    path: Path,
+    attribution: Attribution,
 ) -> Callable[[Stretch], Iterator[_ValidatedStretch]]:
-    read = format_named(format_name).read
+    read = format_named(format_name, options).read
     if not isinstance(read, JsonLinesReader):
         raise TypeError(f"{format_name} cannot be read in stretches")
     # Texts that were read for one stretch are known for the next.

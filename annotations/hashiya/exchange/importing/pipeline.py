@@ -9,7 +9,8 @@ from pathlib import Path
 from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import unnamed_annotators
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Hint, ImportRefused
+from hashiya.errors import Hint, ImportRefused, Note
+from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.importing import apply, parallel, validation
 from hashiya.exchange.importing.apply import ImportCounts, ImportOrigin
 from hashiya.exchange.importing.detection import detected_format
@@ -28,7 +29,8 @@ from hashiya.store import TagStore, utc_now
 class ImportOptions:
     """How a file is imported.
 
-    `format` is the name of its format, or None to detect it. With an `annotator` all
+    `format` is the name of its format, or None to detect it, and `format_options` are
+    what is set for it. With an `annotator` all
     tags become that one's; otherwise each stays its own annotator's, or becomes the
     `fallback`'s. `layer` is the layer of labels that are in no layer of the scheme or in
     several. If the tags are `suggestions`, they are those of the `annotator`, and the
@@ -39,6 +41,7 @@ class ImportOptions:
 
     fallback: str
     format: str | None = None
+    format_options: FormatOptions = NO_OPTIONS
     annotator: str | None = None
     layer: str | None = None
     suggestions: bool = False
@@ -54,7 +57,8 @@ class ImportResult:
     decisions that do not hold against those that are there, `moved` the tags that were
     made on a former text of their article and are on their words in the present one.
     `unknown` counts the tags whose label is not in the scheme, by layer and label;
-    `problems` are sentences about what was left out.
+    `problems` are sentences about what was left out, `notices` about how the file was
+    taken.
     """
 
     articles: int
@@ -65,6 +69,7 @@ class ImportResult:
     older: int = 0
     moved: int = 0
     problems: tuple[str, ...] = ()
+    notices: tuple[Note, ...] = ()
 
 
 def import_file(
@@ -84,6 +89,7 @@ def import_file(
     Raises:
         FileInvalid: when the file does not have its format.
         FormatUnknown: when there is no such format, or it cannot be detected.
+        FormatOptionUnknown: when the format does not take one of the options.
         UnknownLabel: when the scheme does not have the layer.
         ImportRefused: when not all can be imported and it is strict; the error's
             `findings` then say why. Also when an import that failed cannot be undone.
@@ -91,7 +97,9 @@ def import_file(
     """
     if options.layer is not None:
         project.scheme.layer(options.layer)
-    format_ = format_named(options.format or detected_format(path))
+    name = options.format or detected_format(path)
+    format_ = format_named(name, options.format_options)
+    notices = format_.examine(path) if format_.examine is not None else []
     source = options.annotator if options.suggestions else format_.name
     attribution = Attribution(
         annotator=options.annotator,
@@ -122,7 +130,8 @@ def import_file(
     if options.new:
         finish = partial(_add_annotators, project, staged)
         origin = replace(origin, finish=finish)
-    return _applied(project, store, staged, origin, problems, progress)
+    result = _applied(project, store, staged, origin, problems, progress)
+    return replace(result, notices=tuple(notices))
 
 
 def import_patterns(

@@ -8,13 +8,13 @@ are lost. Lines are those of `str.splitlines`, as in brat. A discontinuous annot
 another kind, one that leaves words out, is no tag and is reported when read.
 
 Each annotator has a folder, as brat's users part them; articles without an annotator
-are at the top. Names of files are the ids with all but `a-z 0-9 _ -` as %XX. TYPE is
-`layer__label`, with other characters than brat allows as `-XX` of their UTF-8; another
-type than that is read as a label. Attributes whose value brat can hold are
-`A1<tab>layer__name T1 value`, the others and what is free text are one
-`#1<tab>Attributes T1<tab>{"name": "value"}`; `Confidence` is an attribute; notes are
-`AnnotatorNotes`, as a JSON string where they are not one plain line. `visual.conf` has
-the scheme's titles and colours.
+are at the top. Names of files and folders are those of
+`hashiya.exchange.formats.brat.document_names`. TYPE is `layer__label`, with other
+characters than brat allows as `-XX` of their UTF-8; another type than that is read as a
+label. Attributes whose value brat can hold are `A1<tab>layer__name T1 value`, the others
+and what is free text are one `#1<tab>Attributes T1<tab>{"name": "value"}`; `Confidence`
+is an attribute; notes are `AnnotatorNotes`, as a JSON string where they are not one plain
+line. `visual.conf` has the scheme's titles and colours.
 """
 
 import json
@@ -38,6 +38,11 @@ from hashiya.exchange.formats.brat.annotation_config import (
     layer_and_name,
     visual_conf,
 )
+from hashiya.exchange.formats.brat.document_names import (
+    DocumentNames,
+    document_id,
+    document_name,
+)
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
@@ -48,7 +53,6 @@ from hashiya.language import marked
 from hashiya.model.model import Article, Status
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
-from hashiya.store.names import decoded, encoded
 
 TEXT, TAGS = ".txt", ".ann"
 CONFIGURATION, LOOKS = "annotation.conf", "visual.conf"
@@ -71,6 +75,8 @@ def written(
 ) -> None:
     """Write the texts with their annotations, then the configuration with all that they use."""
     types = UsedTypes(scheme)
+    names_of_folder: dict[str, DocumentNames] = {}
+    folders = DocumentNames()
     for exported in articles:
         article = exported.article
         by_annotator = exported.tags_by_annotator
@@ -79,11 +85,12 @@ def written(
                 by_annotator.setdefault(name, [])
         _record_cut_names(article, sorted(by_annotator), losses)
         for name, tags in sorted(by_annotator.items()) or [("", [])]:
-            # The encoding of an empty name is empty: that is the folder itself.
-            home = folder / encoded(name)
+            # The name of an empty one is empty: that is the folder itself.
+            home = folder / folders.of(name)
             home.mkdir(exist_ok=True)
+            names = names_of_folder.setdefault(name, DocumentNames())
             rows = "".join(f"{row}\n" for row in _rows(tags, article, types, losses))
-            stem = encoded(article.id)
+            stem = names.of(article.id)
             (home / f"{stem}{TEXT}").write_bytes(article.text.encode())
             (home / f"{stem}{TAGS}").write_bytes(rows.encode())
     (folder / CONFIGURATION).write_bytes(annotation_conf(types).encode())
@@ -93,7 +100,7 @@ def written(
 def _record_cut_names(article: Article, names: Iterable[str], losses: Losses) -> None:
     """Record the names that are too long for a file's name, and cannot be read from it again."""
     for name in (article.id, *names):
-        if decoded(encoded(name)) is None:
+        if document_id(document_name(name)) is None:
             why = f"the file's name is only the beginning of {name!r}"
             losses.add(Part.NAME, article, why=why)
 
@@ -177,9 +184,9 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         )
     for file in files:
         text = _text(file.with_suffix(TEXT), advance)
-        annotator = None if file.parent == path else decoded(file.parent.name)
+        annotator = None if file.parent == path else document_id(file.parent.name)
         imported = _AnnFile(file, text, annotator).read(advance)
-        yield replace(imported, article=decoded(file.stem))
+        yield replace(imported, article=document_id(file.stem))
 
 
 def _annotation_files(path: Path) -> Iterator[Path]:

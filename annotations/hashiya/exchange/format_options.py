@@ -1,0 +1,25 @@
+"""What a user sets for a format, such as what the offsets of its files count."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+from hashiya.exchange.offset_units import OffsetUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatOptions:
+    """The options of formats; None or False where nothing is set.
+
+    Each format takes some of them (`Format.takes`). `offsets` is what the offsets in
+    its files count.
+    """
+
+    offsets: OffsetUnit | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the options that are set."""
+        return [field.name for field in fields(self) if getattr(self, field.name)]
+
+
+NO_OPTIONS: Final = FormatOptions()

@@ -1,0 +1,50 @@
+"""The options of single formats, which `export` and `import` share."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import click
+
+from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.offset_units import OffsetUnit
+
+Command = Callable[..., int]
+
+
+def _unit(
+    _context: click.Context, _parameter: click.Parameter, name: str | None
+) -> OffsetUnit | None:
+    return None if name is None else OffsetUnit(name)
+
+
+OFFSETS = click.option(
+    "--offsets",
+    type=click.Choice([unit.value for unit in OffsetUnit]),
+    callback=_unit,
+    help="doccano: what its offsets count; without it utf16, as its editor does.",
+)
+
+
+def format_options(*options: Callable[[Command], Command]) -> Callable[..., Command]:
+    """Add these options to a command, which gets their values as `format_options`.
+
+    Each is called as its field in FormatOptions.
+    """
+
+    def adding(command: Command) -> Command:
+        @functools.wraps(command)
+        def with_options(**values: Any) -> int:
+            chosen = {}
+            for field in fields(FormatOptions):
+                if field.name in values:
+                    chosen[field.name] = values.pop(field.name)
+            return command(format_options=FormatOptions(**chosen), **values)
+
+        decorated: Command = with_options
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return adding

@@ -1,0 +1,260 @@
+"""Exports that the programs they are for take, and imports of what these programs write."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import FileInvalid, FormatOptionUnknown
+from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.formats.brat.document_names import (
+    DocumentNames,
+    document_id,
+    document_name,
+)
+from hashiya.exchange.importing.pipeline import ImportOptions, import_file
+from hashiya.exchange.offset_units import OffsetMap, OffsetUnit
+from hashiya.store import TagStore
+
+# Urgent important news, after an emoji that UTF-16 has two units for.
+URGENT = "😀 خبر عاجل مهم"
+# He explained the matter, with vowel marks.
+VOCALISED = "شَرَحَ الأَمْرَ"
+SCHEME = """
+[[layers]]
+name = "topic"
+scopes = ["span"]
+labels = [{ name = "politics" }, { name = "law" }]
+
+[[layers]]
+name = "technique"
+scopes = ["span"]
+labels = [{ name = "Flag_Waving" }, { name = "law" }]
+"""
+
+
+@pytest.fixture
+def project_of(tmp_path, write):
+    """Make a project of texts by id."""
+
+    def make(**texts: str) -> ProjectFolder:
+        write("home/hashiya.toml", SCHEME)
+        rows = [json.dumps({"id": name, "text": text}) for name, text in texts.items()]
+        write("home/rows.jsonl", "".join(f"{row}\n" for row in rows))
+        return ProjectFolder.open(tmp_path / "home")
+
+    return make
+
+
+def lines(*rows: object) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def take(project: ProjectFolder, path: Path, **options: object):
+    """Import a file; the result, and the words and labels of the tags by article."""
+    store = TagStore(project.root)
+    result = import_file(
+        project, store, path, ImportOptions(fallback="salma", **options)
+    )
+    words = []
+    for entry in project.entries:
+        for tag in store.read("salma", entry.id).tags:
+            words.append((entry.id, tag.text, tag.label))
+    return result, words
+
+
+def export(project: ProjectFolder, path: Path, kind: str, **options: object) -> Path:
+    how = ExportOptions(format=kind, format_options=FormatOptions(**options))
+    export_project(project, TagStore(project.root), path, how)
+    return path
+
+
+def tagged(
+    project: ProjectFolder, article_id: str, words: str, layer: str, label: str
+) -> None:
+    """Give the words, where they are first, a tag of salma."""
+    text = project.read(article_id).text
+    start = text.index(words)
+    end = start + len(words)
+    span = {"start": start, "end": end, "layer": layer, "label": label}
+    row = {"format": "hashiya/1", "id": article_id, "text": text, "spans": [span]}
+    path = project.root.parent / "tags.jsonl"
+    path.write_text(lines(row), "utf-8")
+    assert take(project, path)[0].added == 1
+
+
+@pytest.mark.parametrize(
+    "article_id",
+    [
+        "AFP_161",
+        "خبر",
+        "a b",
+        "news/1",
+        "100%",
+        "50%41",
+        "x?y",
+        ".x",
+        "hidden_x",
+        "Con",
+        "",
+    ],
+)
+def test_brats_client_asks_for_the_document_that_is_there(article_id):
+    name = document_name(article_id)
+
+    # What `URLHash.parse` makes of the address of the document.
+    path = unquote(f"/news/{name}").split("?")[0]
+
+    assert path.rpartition("/")[2] == name
+    assert re.fullmatch(r"[A-Za-z0-9_.=-]*", name)
+    assert not name.startswith((".", "hidden_"))
+    assert document_id(name) == article_id
+    # The names that there were before are not what the client asks for.
+    assert unquote("%41FP") != "%41FP"
+
+
+def test_plain_ids_are_names_of_documents_as_they_are():
+    assert document_name("AFP_161") == "AFP_161"
+    assert document_id("%41%46%50_161") == "AFP_161"
+
+
+def test_documents_whose_names_differ_in_case_alone_have_files_of_their_own():
+    names = DocumentNames()
+    ids = ["afp", "AFP", "Afp", "aFP"]
+
+    made = [names.of(article_id) for article_id in ids]
+
+    assert len({name.lower() for name in made}) == len(ids)
+    assert [document_id(name) for name in made] == ids
+
+
+def test_labels_for_araieval_are_bare_where_only_their_layer_has_them(
+    project_of, tmp_path, write
+):
+    project = project_of(a="رفع العلم", b="قانون")
+    write("home/rows.jsonl", lines({"id": "a", "text": "رفع العلم", "type": "tweet"}))
+    write("home/more.jsonl", lines({"id": "b", "text": "قانون"}))
+    project = ProjectFolder.open(project.root)
+    tagged(project, "a", "العلم", "technique", "Flag_Waving")
+    tagged(project, "b", "قانون", "technique", "law")
+
+    out = export(project, tmp_path / "out.jsonl", "araieval")
+
+    rows = {row["id"]: row for row in map(json.loads, out.read_text().splitlines())}
+    names = {name: row["labels"][0]["technique"] for name, row in rows.items()}
+    assert names == {"a": "Flag_Waving", "b": "technique/law"}
+    assert {name: row["type"] for name, row in rows.items()} == {
+        "a": "tweet",
+        "b": "paragraph",
+    }
+    assert take(project, out)[0].known == 2
+
+
+def test_offsets_of_doccano_are_taken_as_its_editor_counts_them(project_of, write):
+    project = project_of(a=URGENT)
+    path = write("in.jsonl", lines({"text": URGENT, "label": [[7, 11, "politics"]]}))
+
+    result, words = take(project, path, format="doccano")
+
+    assert words == [("a", "عاجل", "politics")]
+    (notice,) = result.notices
+    assert "UTF-16" in notice
+    assert f"{path}:1" in notice
+    assert "in other units they would cut words" in notice
+    assert not result.problems
+
+
+def test_offsets_that_would_cut_words_are_not_guessed(project_of, write):
+    project = project_of(a=URGENT)
+    path = write("in.jsonl", lines({"text": URGENT, "label": [[6, 10, "politics"]]}))
+
+    with pytest.raises(FileInvalid, match=r"in.jsonl:1.* cut words.* codepoints"):
+        take(project, path, format="doccano")
+
+    unit = FormatOptions(offsets=OffsetUnit.CODE_POINTS)
+    _, words = take(project, path, format="doccano", format_options=unit)
+    assert words == [("a", "عاجل", "politics")]
+
+
+def test_graphemes_are_noticed_by_the_words_that_utf16_would_cut(project_of, write):
+    project = project_of(a=VOCALISED)
+    # The second word, counted in letters with their marks.
+    path = write("in.jsonl", lines({"text": VOCALISED, "label": [[4, 9, "politics"]]}))
+
+    with pytest.raises(FileInvalid, match="graphemes"):
+        take(project, path, format="doccano")
+
+    unit = FormatOptions(offsets=OffsetUnit.GRAPHEMES)
+    _, words = take(project, path, format="doccano", format_options=unit)
+    assert words == [("a", "الأَمْرَ", "politics")]
+
+
+def test_a_text_of_plain_letters_asks_nothing_about_offsets(project_of, write):
+    project = project_of(a="خبر عاجل")
+    path = write("in.jsonl", lines({"text": "خبر عاجل", "label": [[4, 6, "law"]]}))
+
+    result, words = take(project, path, format="doccano", layer="topic")
+
+    assert words == [("a", "عا", "law")]
+    assert not result.notices
+
+
+@pytest.mark.parametrize("unit", OffsetUnit)
+def test_a_doccano_file_comes_back_in_each_unit(project_of, tmp_path, unit):
+    project = project_of(a=f"{URGENT} 👩‍⚕️ {VOCALISED}")
+    tagged(project, "a", "الأَمْرَ", "topic", "politics")
+
+    out = export(project, tmp_path / "out.jsonl", "doccano", offsets=unit)
+
+    row = json.loads(out.read_text())
+    start, end, _ = row["label"][0]
+    assert row["offsets"] == unit.value
+    if unit is OffsetUnit.UTF16:
+        data = row["text"].encode("utf-16-le")
+        assert data[2 * start : 2 * end].decode("utf-16-le") == "الأَمْرَ"
+    result, _ = take(project, out)
+    assert (result.known, result.notices) == (1, ())
+
+
+def test_a_tag_that_begins_inside_of_a_grapheme_is_widened_and_counted(
+    project_of, tmp_path
+):
+    project = project_of(a=VOCALISED)
+    tagged(project, "a", "َرَ", "topic", "politics")
+    how = ExportOptions(
+        format="doccano", format_options=FormatOptions(offsets=OffsetUnit.GRAPHEMES)
+    )
+
+    result = export_project(
+        project, TagStore(project.root), tmp_path / "out.jsonl", how
+    )
+
+    assert result.parts[0].lost == {"edge inside a token": 1}
+    row = json.loads((tmp_path / "out.jsonl").read_text())
+    assert row["label"] == [[0, 2, "topic/politics"]]
+
+
+def test_an_option_goes_to_the_formats_that_take_it(project_of, tmp_path):
+    project = project_of(a="خبر")
+
+    with pytest.raises(
+        FormatOptionUnknown, match=r"csv has no option offsets; .*doccano"
+    ):
+        export(project, tmp_path / "x.csv", "csv", offsets=OffsetUnit.UTF16)
+
+
+def test_offsets_outside_of_the_text_stay_outside_and_those_in_a_character_have_none():
+    offsets = OffsetMap("😀x", OffsetUnit.UTF16)
+
+    assert [offsets.in_code_points(offset) for offset in (-1, 0, 1, 2, 3, 4)] == [
+        -1,
+        0,
+        None,
+        1,
+        2,
+        3,
+    ]
