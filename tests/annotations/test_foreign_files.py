@@ -421,55 +421,6 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
     )
 
 
-def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
-    def tag(number, start, end, layer, label):
-        made = {
-            "layer": layer,
-            "label": label,
-            "annotator": "laila",
-            "created": "",
-            "updated": "",
-        }
-        return Tag(id=number, span=Span(start, end), text=TEXT[start:end], **made)
-
-    # Russia explains its relation | Russia | its re… with | Hamas, of another layer:
-    # the long one would cost two
-    tags = (
-        tag(1, 2, 21, "topic", "law"),
-        tag(2, 2, 7, "topic", "media"),
-        tag(3, 16, 24, "topic", "law"),
-        tag(4, 14, 29, "stance", "favor"),
-    )
-    article = ExportedArticle(
-        article=project.read("a1"), tags=tuple(map(row_from_tag, tags))
-    )
-    columns = {}
-    for kind in ("iob2", "iob2-layers"):
-        losses = Losses()
-        rows = (
-            b"".join(format_named(kind).write([article], project.scheme, losses))
-            .decode()
-            .split("\n")
-        )
-        columns[kind] = (
-            rows,
-            [(loss["part"], loss["tag"]) for loss in map(json.loads, losses.listed())],
-        )
-
-    assert columns["iob2"] == (
-        [
-            *("-DOCSTART-\tO", "", "😀\tO", "روسيا\tB-topic/media", "تشرح\tO", ""),
-            *("علاقتها\tB-topic/law", "مع\tI-topic/law", "حماس\tO", "", ""),
-        ],
-        [("edge inside a token", "3"), ("overlap", "1"), ("overlap", "4")],
-    )
-    assert columns["iob2-layers"][0][6:9] == [
-        "علاقتها\tB-stance/favor\tB-topic/law",
-        "مع\tI-stance/favor\tI-topic/law",
-        "حماس\tI-stance/favor\tO",
-    ]
-
-
 @pytest.mark.parametrize(
     ("kind", "content", "problem"),
     [

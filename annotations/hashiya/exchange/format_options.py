@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from hashiya.exchange.offset_units import OffsetUnit
+from hashiya.exchange.overlaps import Overlaps
+from hashiya.exchange.token_labels import Tagging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,10 +13,13 @@ class FormatOptions:
     """The options of formats; None or False where nothing is set.
 
     Each format takes some of them (`Format.takes`). `offsets` is what the offsets in
-    its files count.
+    its files count, `overlaps` says which of the tags that overlap are kept, and
+    `tagging` how the tokens of a tag are marked.
     """
 
     offsets: OffsetUnit | None = None
+    overlaps: Overlaps | None = None
+    tagging: Tagging | None = None
 
     @property
     def names(self) -> list[str]:

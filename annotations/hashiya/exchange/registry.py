@@ -100,6 +100,7 @@ FORMATS: Final = {
     "brat": "brat.standoff:FORMAT",
     "iob2": "iob2:FORMAT",
     "iob2-layers": "iob2:BY_LAYER",
+    "conll2003": "iob2:CONLL2003",
     "prodigy": "prodigy:FORMAT",
     "spacy": "spacy_docs:FORMAT",
     "cas-json": "cas.documents:CAS_JSON",

@@ -24,11 +24,35 @@ class Token:
 
 
 def tokens(text: str) -> list[Span]:
-    r"""The spans of the tokens; all that is not white space is in one of them.
+    r"""The spans of the tokens.
 
-    A token is a run of letters, digits, `_`, marks and joiners, or any other sign.
+    A token is a run of letters, digits, `_`, marks and joiners, an emoji sequence, or
+    any other sign. White space is in no token, and nothing that is not drawn is one:
+    direction marks, joiners and selectors that stand alone, which the tokenizers of
+    models drop, so that nothing of them is left to label.
     """
     return [Span(*match.span()) for match in _token_pattern().finditer(text)]
+
+
+def squeezed(text: str) -> str:
+    """The text without white space and without what is not drawn."""
+    return _NOTHING_DRAWN.sub("", text)
+
+
+def squeezed_places(text: str) -> list[Span]:
+    """The span in the text of each character of the squeezed one.
+
+    What is not drawn belongs to the character before it in the same token.
+    """
+    places: list[Span] = []
+    for token in tokens(text):
+        first = len(places)
+        for offset in range(token.start, token.end):
+            if squeezed(text[offset]):
+                places.append(Span(offset, offset + 1))
+            elif len(places) > first:
+                places[-1] = Span(places[-1].start, offset + 1)
+    return places
 
 
 def cut_tokens(
@@ -64,10 +88,35 @@ def spans_of(tags: Sequence[TagRow]) -> list[Span]:
     ]
 
 
+# Not drawn (Default_Ignorable_Code_Point of Unicode, and control characters). Joiners
+# make one word of what is beside them, the others part it.
+_JOINERS = r"\u00ad\u034f\u200c\u200d\u2060"
+_SELECTORS = r"\u180b-\u180d\ufe00-\ufe0f"
+_UNDRAWN = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2061-\u206f\ufeff\U000e0000-\U000e0fff"
+)
+# Emoji sequences (UTS #51, 1.4.9): two regional indicators are a flag; an element may
+# have a selector, a skin tone, a keycap or tags, and joiners join elements.
+_EMOJI = (
+    r"[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff"
+    r"\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
+    r"\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+)
+_MODIFIERS = rf"[{_SELECTORS}\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+_FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
+_NOTHING_DRAWN = re.compile(rf"[\s{_JOINERS}{_SELECTORS}{_UNDRAWN}]+")
+
+
 @functools.cache
 def _token_pattern() -> re.Pattern[str]:
     # Harakat and other marks are on a letter, joiners between letters; `\w` matches
     # letters and digits only.
     chars = map(chr, range(0x10000))
-    marks = [char for char in chars if unicodedata.category(char) in _MARKS]
-    return re.compile(rf"(?:[\w\u200c\u200d]|[{re.escape(''.join(marks))}])+|\S")
+    marks = "".join(char for char in chars if unicodedata.category(char) in _MARKS)
+    drawn = re.sub(f"[{_JOINERS}{_SELECTORS}]", "", marks)
+    word = rf"[\w{re.escape(drawn)}][\w{_JOINERS}{re.escape(marks)}]*"
+    element = f"{_EMOJI}{_MODIFIERS}"
+    emoji = rf"{_FLAG}|{element}(?:\u200d{element})*"
+    sign = rf"[^\s{_JOINERS}{_SELECTORS}{_UNDRAWN}][{re.escape(marks)}]*"
+    return re.compile(f"{word}|{emoji}|{sign}")

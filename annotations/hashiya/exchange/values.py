@@ -142,8 +142,8 @@ class ImportedArticle:
     """An article and its tags in a file; `where` is the file and the line.
 
     `article` is the article's id and `text` its text, None where the file has none. If
-    the text `is_squeezed` it is without white space, and the offsets of the tags count
-    the characters that remain.
+    the text `is_squeezed` (`hashiya.exchange.tokens`) it is without white space and what
+    is not drawn, and the offsets of the tags count the characters that remain.
 
     `statuses` are the annotators', and `marked` when each was set, where the file says
     it; `verdicts` are those of reviewers. `predicted` are the tags of a model, which can

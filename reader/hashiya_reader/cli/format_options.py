@@ -9,6 +9,8 @@ import click
 
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.offset_units import OffsetUnit
+from hashiya.exchange.overlaps import Overlaps
+from hashiya.exchange.token_labels import Tagging
 
 Command = Callable[..., int]
 
@@ -19,11 +21,39 @@ def _unit(
     return None if name is None else OffsetUnit(name)
 
 
+def _overlaps(
+    _context: click.Context, _parameter: click.Parameter, name: str | None
+) -> Overlaps | None:
+    return None if name is None else Overlaps(name)
+
+
+def _tagging(
+    _context: click.Context, _parameter: click.Parameter, name: str | None
+) -> Tagging | None:
+    return None if name is None else Tagging(name)
+
+
 OFFSETS = click.option(
     "--offsets",
     type=click.Choice([unit.value for unit in OffsetUnit]),
     callback=_unit,
     help="doccano: what its offsets count; without it utf16, as its editor does.",
+)
+
+OVERLAPS = click.option(
+    "--overlaps",
+    type=click.Choice([policy.value for policy in Overlaps]),
+    callback=_overlaps,
+    help=(
+        "Where a place has one label: keep the longest of the tags that overlap (by "
+        "default), as many as can be, or the first; or have a column for each label."
+    ),
+)
+TAGGING = click.option(
+    "--tagging",
+    type=click.Choice([tagging.value for tagging in Tagging]),
+    callback=_tagging,
+    help="IOB2 and CoNLL-2003: how the tokens of a tag are marked.",
 )
 
 

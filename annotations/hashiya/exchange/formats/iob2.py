@@ -1,34 +1,39 @@
-"""IOB2, as in CoNLL-2003's columns: a token and its label a line, with a tab between.
+"""IOB2 and CoNLL-2003: a token and its labels a line, tokens from `hashiya.exchange.tokens`.
 
-A blank line is where a line of text ends. There are no offsets: what is labelled are
-tokens (`hashiya.exchange.tokens`). `-DOCSTART-` begins an article, which is found by
-its tokens: they are its text without white space. A line end inside a tag makes no
-blank line. With one column all layers share it; with one per layer (of the scheme, in
-its order) tags of two layers may overlap. In both a label is `B-topic/law`, then
-`I-topic/law`; spaces and percent signs in it are %XX.
+A blank line is where a line of text ends; a line end inside a tag makes none. There are
+no offsets: what is labelled are tokens. `-DOCSTART-` begins an article, and `# id =`
+names it, which CoNLL-2003 does not have; its text is the tokens without white space.
+
+With one column all layers share it; with one per layer (of the scheme, in its order)
+tags of two layers may overlap, with one per label tags of any two labels. A label is
+`B-topic/law`, then `I-topic/law`, or as BIOES or BILOU have it; spaces and percent signs
+in it are %XX. CoNLL-2003 has four columns with spaces between them, of which the second
+and third are unknown (`-X- _`) and the last is the label: `B-law` where only one layer of
+the scheme has it (https://www.clips.uantwerpen.be/conll2003/ner/).
 
 An edge inside a token moves to the token's; that is recorded. Of tags that overlap in a
-column as many as possible stay (of those that end first, the first; Kleinberg and
-Tardos, Algorithm Design, 4.1), and each that does not is recorded. When read, an `I-`
-after something else begins a tag, as conlleval reads it.
+column the longest stay, unless others are asked for (`hashiya.exchange.overlaps`), and
+each that does not is recorded.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-from hashiya.errors import FileInvalid
+from hashiya.errors import FormatOptionUnknown
 from hashiya.exchange.characters import ONE_LINE, Alphabet
+from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.formats.iob_reader import ID_COMMENT, read
 from hashiya.exchange.formats.json_lines import LABELS_ONLY
-from hashiya.exchange.labels import flat
+from hashiya.exchange.labels import flat, shortest
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.registry import Advance, FileFormat, Signs
+from hashiya.exchange.overlaps import Overlaps
+from hashiya.exchange.registry import FileFormat, Signs
+from hashiya.exchange.token_labels import OUTSIDE, Tagging, label_column
 from hashiya.exchange.tokens import tokens
-from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
-from hashiya.io.line_reader import lines
+from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.model import Article, Span
@@ -36,12 +41,41 @@ from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
 
 _BEGINS = "-DOCSTART-"
-_OUTSIDE = "O"
 _ESCAPED = re.compile(r"[\s%]")
-_SHOWN = 40
 
-# A tag's first token and the one after its last.
-Run = tuple[int, int]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """What stands in a line beside the token and its labels, and how many columns there are."""
+
+    separator: str = "\t"
+    # The columns between the token and its labels, and those of `-DOCSTART-`.
+    middle: tuple[str, ...] = ()
+    middle_of_start: tuple[str, ...] = ()
+    has_ids: bool = True
+    has_short_names: bool = False
+    by_layer: bool = False
+
+    def line(self, token: str, labels: Sequence[str]) -> str:
+        """The line of a token."""
+        return f"{self.separator.join([token, *self.middle, *labels])}\n"
+
+    def start(self, article: Article, columns: int) -> str:
+        """The lines that begin an article."""
+        cells = [_BEGINS, *self.middle_of_start, *[OUTSIDE] * columns]
+        comment = f"{ID_COMMENT}{article.id}\n" if self.has_ids else ""
+        return f"{self.separator.join(cells)}\n\n{comment}"
+
+
+_ONE_COLUMN = _Layout()
+_LAYERS = _Layout(by_layer=True)
+_CONLL2003 = _Layout(
+    separator=" ",
+    middle=("-X-", "_"),
+    middle_of_start=("-X-", "-X-"),
+    has_ids=False,
+    has_short_names=True,
+)
 
 
 def written(
@@ -49,217 +83,99 @@ def written(
     scheme: Scheme,
     losses: Losses,
     *,
-    by_layer: bool = False,
+    layout: _Layout = _ONE_COLUMN,
+    overlaps: Overlaps = Overlaps.LONGEST,
+    tagging: Tagging = Tagging.IOB2,
 ) -> Iterator[bytes]:
     """The lines of each article."""
-    layers = scheme.layer_names if by_layer else ()
+
+    def name(tag: TagRow) -> str:
+        if layout.has_short_names:
+            return _escaped(shortest(tag.layer, tag.label, scheme))
+        return _escaped(flat(tag.layer, tag.label))
+
     for exported in articles:
-        yield _lines_of_article(exported, layers, losses).encode()
-
-
-def _lines_of_article(
-    exported: ExportedArticle, layers: Sequence[str], losses: Losses
-) -> str:
-    article = exported.article
-    spans = tokens(article.text)
-    if not spans:
-        losses.add(Part.EMPTY, article, why="there is no token in it")
-    columns = []
-    # The tokens that continue a tag: no blank line comes before them.
-    continued: set[int] = set()
-    for tags in _by_column(exported.tags, layers, article, losses):
-        column = [_OUTSIDE] * len(spans)
-        placed = _placed(tags, spans, article, losses)
-        for tag, (start, end) in _without_overlaps(placed, article, losses):
-            name = _ESCAPED.sub(_escape, flat(tag.layer, tag.label))
-            column[start] = f"B-{name}"
-            for index in range(start + 1, end):
-                column[index] = f"I-{name}"
-                continued.add(index)
-        columns.append(column)
-    return "".join(_lines(article.text, spans, columns, continued))
-
-
-def _escape(match: re.Match[str]) -> str:
-    return quote(match[0], "")
-
-
-def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """The articles of the lines, each from a `-DOCSTART-` to the next.
-
-    Tabs or spaces separate columns.
-
-    Raises:
-        FileInvalid: with the line.
-    """
-    document = _IobDocument(path, 1)
-    for number, line in lines(path, advance):
-        fields = line.rstrip("\r\n").split("\t") if "\t" in line else line.split()
-        if fields and fields[0] == _BEGINS:
-            yield from document.finished()
-            document = _IobDocument(path, number)
-        elif "".join(fields).strip():
-            if not line.endswith("\n"):
-                raise FileInvalid(
-                    _(
-                        "{path}:{line}: the file ends inside this line: it is cut off, or "
-                        "lacks a line end"
-                    ).format(path=path, line=number)
-                )
-            document.add(fields, number)
-    yield from document.finished()
-
-
-class _IobDocument:
-    """The tokens of an article as they are read, and the tags that their labels make."""
-
-    def __init__(self, path: Path, line: int) -> None:
-        self._path = path
-        self._line = line
-        self._tokens: list[str] = []
-        self._length = 0
-        # The label, start and line of the tag that each column is in.
-        self._open: list[tuple[str, int, int] | None] = []
-        self._tags: list[ImportedTag] = []
-
-    def add(self, fields: Sequence[str], number: int) -> None:
-        """Add a token and its labels.
-
-        Raises:
-            FileInvalid: with the line.
-        """
-        token, *labels = fields
-        if not self._tokens:
-            self._open = [None] * len(labels)
-        if not labels or len(labels) != len(self._open):
-            raise FileInvalid(
-                _(
-                    "{path}:{line}: has {count} columns: give each token its "
-                    "labels, like O"
-                ).format(path=self._path, line=number, count=len(fields))
+        article = exported.article
+        spans = tokens(article.text)
+        if not spans:
+            losses.add(Part.EMPTY, article, why="there is no token in it")
+        columns = []
+        # The tokens that continue a tag: no blank line comes before them.
+        continued: set[int] = set()
+        for tags in _by_column(exported, scheme, layout, overlaps, losses):
+            column, runs = label_column(
+                tags, spans, article, losses, name, overlaps=overlaps, tagging=tagging
             )
-        for column, label in enumerate(labels):
-            self._add_label(column, label, number)
-        self._tokens.append("".join(token.split()))
-        self._length += len(self._tokens[-1])
+            columns.append(column)
+            for first, after in runs:
+                continued.update(range(first + 1, after))
+        yield "".join(_lines(article, spans, columns, continued, layout)).encode()
 
-    def finished(self) -> Iterator[ImportedArticle]:
-        """The article, if it has any tokens."""
-        if not self._tokens:
-            return
-        for column in range(len(self._open)):
-            self._close(column)
-        yield ImportedArticle(
-            where=f"{self._path}:{self._line}",
-            text="".join(self._tokens),
-            is_squeezed=True,
-            tags=tuple(self._tags),
-        )
 
-    def _add_label(self, column: int, label: str, number: int) -> None:
-        prefix, _hyphen, name = label.partition("-")
-        open_tag = self._open[column]
-        if prefix == "I" and open_tag is not None and open_tag[0] == name:
-            return
-        self._close(column)
-        if prefix in {"B", "I"} and name:
-            self._open[column] = name, self._length, number
-        elif label != _OUTSIDE:
-            message = _("{label!r} is no label: give O, B-NAME or I-NAME").format(
-                label=label[:_SHOWN]
-            )
-            raise FileInvalid(f"{self._path}:{number}: {message}")
-
-    def _close(self, column: int) -> None:
-        open_tag = self._open[column]
-        if open_tag is None:
-            return
-        name, start, number = open_tag
-        self._open[column] = None
-        tag = ImportedTag(
-            place=_(" (line {line})").format(line=number),
-            start=start,
-            end=self._length,
-            label=unquote(name),
-        )
-        self._tags.append(tag)
+def _escaped(name: str) -> str:
+    return _ESCAPED.sub(lambda match: quote(match[0], ""), name)
 
 
 def _by_column(
-    tags: Iterable[TagRow], layers: Sequence[str], article: Article, losses: Losses
-) -> Iterable[list[TagRow]]:
-    """The tags of each layer's column; one of a layer that the scheme does not have is lost.
-
-    Without layers there is one column.
-    """
-    if not layers:
-        return [list(tags)]
-    columns: Mapping[str, list[TagRow]] = {layer: [] for layer in layers}
-    for tag in tags:
-        if tag.layer in columns:
-            columns[tag.layer].append(tag)
+    exported: ExportedArticle,
+    scheme: Scheme,
+    layout: _Layout,
+    overlaps: Overlaps,
+    losses: Losses,
+) -> Iterable[Sequence[TagRow]]:
+    """The tags of each column; one that the scheme has no column for is lost."""
+    if overlaps is Overlaps.PER_LABEL:
+        keys = [
+            (layer.name, label)
+            for layer in scheme.layers
+            for label in layer.label_names
+        ]
+        why = "the scheme has no such label, so there is no column"
+    elif layout.by_layer:
+        keys = [(name, "") for name in scheme.layer_names]
+        why = "the scheme has no such layer, so there is no column"
+    else:
+        return [exported.tags]
+    columns: dict[tuple[str, str], list[TagRow]] = {key: [] for key in keys}
+    for tag in exported.tags:
+        label = tag.label if overlaps is Overlaps.PER_LABEL else ""
+        if (tag.layer, label) in columns:
+            columns[tag.layer, label].append(tag)
         else:
-            why = "the scheme has no such layer, so there is no column"
-            losses.add(Part.NAME, article, tag, why=why, gone=True)
-    return columns.values()
-
-
-def _placed(
-    tags: Iterable[TagRow], spans: Sequence[Span], article: Article, losses: Losses
-) -> Iterator[tuple[TagRow, Run]]:
-    """The tags with the runs of tokens that they touch; one that touches none is lost."""
-    starts, ends = [span.start for span in spans], [span.end for span in spans]
-    for tag in tags:
-        if tag.start is None or tag.end is None:
-            continue
-        first, after = bisect_right(ends, tag.start), bisect_left(starts, tag.end)
-        if first >= after:
-            why = "there is no token in it"
-            losses.add(Part.EDGE, article, tag, why=why, gone=True)
-            continue
-        if (starts[first], ends[after - 1]) != (tag.start, tag.end):
-            losses.add(Part.EDGE, article, tag)
-        yield tag, (first, after)
-
-
-def _without_overlaps(
-    placed: Iterable[tuple[TagRow, Run]], article: Article, losses: Losses
-) -> Iterator[tuple[TagRow, Run]]:
-    """As many of the tags as fit without overlapping, in their order."""
-
-    def by_end(pair: tuple[TagRow, Run]) -> tuple[object, ...]:
-        tag, (first, after) = pair
-        return after, -first, tag.order
-
-    free = 0
-    for tag, (first, after) in sorted(placed, key=by_end):
-        if first < free:
-            losses.add(Part.OVERLAP, article, tag, gone=True)
-            continue
-        free = after
-        yield tag, (first, after)
+            losses.add(Part.NAME, exported.article, tag, why=why, gone=True)
+    return list(columns.values())
 
 
 def _lines(
-    text: str,
+    article: Article,
     spans: Sequence[Span],
     columns: Sequence[Sequence[str]],
     continued: set[int],
+    layout: _Layout,
 ) -> Iterator[str]:
-    outside = "\t".join(_OUTSIDE for _ in columns)
-    yield f"{_BEGINS}\t{outside}\n\n"
+    text = article.text
+    yield layout.start(article, len(columns))
     end = 0
     for index, span in enumerate(spans):
         is_new_line = index > 0 and "\n" in text[end : span.start]
         if is_new_line and index not in continued:
             yield "\n"
-        labels = "\t".join(column[index] for column in columns)
-        yield f"{text[span.start : span.end]}\t{labels}\n"
+        labels = [column[index] for column in columns]
+        yield layout.line(text[span.start : span.end], labels)
         end = span.end
     yield "\n"
 
 
-_LACKS = LABELS_ONLY | {Part.TEXT, Part.META, Part.EDGE, Part.OVERLAP, Part.EMPTY}
+def _configured(options: FormatOptions, *, name: str, layout: _Layout) -> FileFormat:
+    overlaps = options.overlaps or Overlaps.LONGEST
+    if overlaps is Overlaps.PER_LABEL and layout is _CONLL2003:
+        message = _("{format} has one column of labels: give another --overlaps")
+        raise FormatOptionUnknown(message.format(format=name))
+    tagging = options.tagging or Tagging.IOB2
+    write = partial(written, layout=layout, overlaps=overlaps, tagging=tagging)
+    return replace(_FORMATS[name], write=write)
+
+
 FORMAT = FileFormat(
     name="iob2",
     title=marked("IOB2 in two columns: tokens, and one label each"),
@@ -269,15 +185,26 @@ FORMAT = FileFormat(
     by_article=True,
     read=read,
     signs=Signs(suffixes=frozenset({".conll", ".iob", ".iob2", ".bio"})),
-    lacks=_LACKS,
+    lacks=LABELS_ONLY | {Part.TEXT, Part.META, Part.EDGE, Part.OVERLAP, Part.EMPTY},
+    takes=frozenset({"overlaps", "tagging"}),
+    configured=partial(_configured, name="iob2", layout=_ONE_COLUMN),
 )
-BY_LAYER = FileFormat(
+BY_LAYER = replace(
+    FORMAT,
     name="iob2-layers",
     title=marked("IOB2 with a column for each layer of the scheme"),
-    unit=marked("tokens"),
-    alphabet=Alphabet(names=ONE_LINE),
-    write=partial(written, by_layer=True),
-    by_article=True,
-    read=read,
-    lacks=_LACKS,
+    write=partial(written, layout=_LAYERS),
+    signs=Signs(),
+    configured=partial(_configured, name="iob2-layers", layout=_LAYERS),
 )
+CONLL2003 = replace(
+    FORMAT,
+    name="conll2003",
+    title=marked(
+        "CoNLL-2003 in four columns: tokens, two unknown ones, and one label each"
+    ),
+    write=partial(written, layout=_CONLL2003),
+    signs=Signs(),
+    configured=partial(_configured, name="conll2003", layout=_CONLL2003),
+)
+_FORMATS = {format_.name: format_ for format_ in (FORMAT, BY_LAYER, CONLL2003)}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from hashiya.errors import FileInvalid, FormatUnknown, Hint, system_reason
+from hashiya.exchange.formats.iob_reader import is_comment, is_label
 from hashiya.exchange.registry import FORMATS, Format, format_named
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
@@ -26,6 +27,10 @@ _CAS_KEYS: Final = frozenset({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
 _ARAIEVAL_TYPES: Final = ("paragraph", "tweet")
 _DOCCANO_KEYS: Final = ("label", "entities", "cats", "annotations")
 _CSV_COLUMNS: Final = frozenset({"article", "start", "end", "label"})
+# The first word of an article in CoNLL-2003, and the columns behind a token that has
+# others than labels: part of speech, chunk, label.
+_DOCUMENT: Final = "-DOCSTART-"
+_CONLL_COLUMNS: Final = (2, 3)
 # Bytes of a file, and rows, that are examined. A row without tags may fit several
 # formats, and the next one a single format.
 _FIRST_BYTES = 1 << 16
@@ -197,14 +202,16 @@ def _items(row: Row, key: str) -> list[object]:
 def _of_columns(path: Path) -> Collection[str]:
     """A table of tags by the names of its columns, IOB2 by the label behind its first token."""
     for _number, line in lines(path, _ignore):
-        if line.isspace():
+        if line.isspace() or is_comment(line):
             continue
         columns = {cell.strip().strip('"') for cell in line.split(",")}
         if columns >= _CSV_COLUMNS:
             return {"csv"}
-        _, *labels = line.split()
-        is_iob = all(label == "O" or label[:2] in {"B-", "I-"} for label in labels)
-        return {"iob2"} if labels and is_iob else ()
+        token, *labels = line.split()
+        has_label = bool(labels) and is_label(labels[-1])
+        if has_label and (token == _DOCUMENT or len(labels) in _CONLL_COLUMNS):
+            return {"iob2"}
+        return {"iob2"} if labels and all(map(is_label, labels)) else ()
     return ()
 
 
