@@ -168,6 +168,59 @@ def test_no_dataset_is_put_where_it_would_be_taken_for_articles(
     assert "would be taken for articles" in ended.stderr
 
 
+def test_strict_minds_the_parts_that_it_names(tagged, hashiya, tmp_path):
+    out = tmp_path / "imported.jsonl"
+    hashiya("export", tagged, "-o", out)
+    row = json.loads(out.read_text("utf-8").splitlines()[0])
+    for span in row["spans"]:
+        span["origin"] = "import:model"
+    out.write_text(json.dumps(row), "utf-8")
+    hashiya("import", tagged, out, "--as", "huda")
+    iob = ("export", tagged, "--format", "iob2", "--annotator", "huda", "-o")
+
+    bare = hashiya(*iob, tmp_path / "1", "--strict")
+    named = hashiya(*iob, tmp_path / "2", "--strict", "overlap,edge")
+    before_the_project = hashiya("export", "--strict", tagged)
+    held = hashiya(*iob, tmp_path / "3", "--strict=origin")
+    never = hashiya(*iob, tmp_path / "4", "--strict=meta")
+    unknown = hashiya(*iob, tmp_path / "5", "--strict=origins")
+
+    assert bare.exit_code == held.exit_code == never.exit_code == 2
+    assert (named.exit_code, before_the_project.exit_code) == (0, 0)
+    assert named.stderr.count("2 × origin") == 1
+    assert "2 × origin" in held.stderr
+    assert "confidence" not in held.stderr
+    assert "iob2 never holds: meta\n" in never.stderr
+    assert unknown.exit_code == 2
+    assert "'origins' is no part of a dataset; it is one of: overlap, edge" in (
+        unknown.stderr
+    )
+
+
+def test_it_is_said_first_how_many_tags_are_gone_and_moved_each_once(
+    tagged, hashiya, tmp_path
+):
+    # An overlap whose edge is inside a word, twice the same word, and one inside it.
+    hashiya("tag", tagged, "a", 2, 12, "topic", "law", "--note", "x")
+    hashiya("tag", tagged, "a", 23, 25, "topic", "media", "--note", "x")
+
+    ended = hashiya("export", tagged, "--format", "iob2", "-o", tmp_path / "out")
+
+    (_, gone, moved, *_) = ended.stderr.splitlines()
+    assert gone == (
+        "hashiya: 3 tags are not in the dataset: topic/media 1 of 1, "
+        "topic/politics 1 of 1, topic/law 1 of 2"
+    )
+    assert moved == "hashiya: 1 tag has other edges in the dataset"
+    report = json.loads((tmp_path / "out.report.json").read_text("utf-8"))
+    assert report["gone"] == {
+        "topic/media": 1,
+        "topic/politics": 1,
+        "topic/law": 1,
+    }
+    assert report["moved"] == 1
+
+
 def test_strict_leaves_no_folder_behind(tagged, hashiya, tmp_path):
     ended = hashiya(
         "export", tagged, "--format", "brat", "-o", tmp_path / "brat", "--strict"

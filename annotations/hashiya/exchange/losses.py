@@ -43,6 +43,13 @@ class Part(StrEnum):
     META = marked("meta")
     TEXT = marked("text")
 
+    @property
+    def option(self) -> str:
+        """Its name in options, such as `line-end`."""
+        return self.name.lower().replace("_", "-")
+
+
+EVERY_PART: Final = frozenset(Part)
 
 # Every tag or article has these: that a format lacks them is reported once.
 UNIVERSAL_PARTS: Final = frozenset(
@@ -52,14 +59,23 @@ UNIVERSAL_PARTS: Final = frozenset(
 REQUESTED_LOSSES: Final = frozenset(
     {Part.SECTION, Part.DISAGREEMENT, Part.UNDECIDED, Part.GOLD}
 )
+# What is lost of a tag is its place, if it is not gone.
+_MOVING: Final = frozenset({Part.EDGE, Part.LINE_END})
+
+# The layer and the label of a tag.
+LayerLabel = tuple[str, str]
 
 
 class Losses:
-    """The losses of an export: the number of each part, and a list of all."""
+    """The losses of an export: the number of each part, and a list of all.
+
+    All losses of an article are added before those of the next one.
+    """
 
     def __init__(self) -> None:
         self.counts: Counter[Part] = Counter()
         self._list = Spool()
+        self._tags = TagLosses()
 
     def add(
         self,
@@ -84,20 +100,39 @@ class Losses:
             loss["why"] = why
         if gone:
             loss["gone"] = True
+        if tag is not None and part not in REQUESTED_LOSSES:
+            self._tags.add(part, article, tag, gone=gone)
         self.counts[part] += 1
         self._list.write(f"{dumps(loss)}\n".encode())
+
+    @property
+    def gone(self) -> Counter[LayerLabel]:
+        """The tags that the format does not have at all, each once, by layer and label.
+
+        Those that the user's own options leave out are not counted.
+        """
+        return self._tags.gone
+
+    @property
+    def moved(self) -> int:
+        """The number of tags with other edges than they had, each once."""
+        return self._tags.moved
 
     def extend(self, others: "Losses") -> None:
         """Append the other losses."""
         self.counts.update(others.counts)
+        self._tags.extend(others.gone, others.moved)
         self._append(others.listed())
 
-    def __getstate__(self) -> tuple[Counter[Part], tuple[str, ...]]:
-        return self.counts, tuple(self.listed())
+    def __getstate__(self) -> tuple[object, ...]:
+        return self.counts, self.gone, self.moved, tuple(self.listed())
 
-    def __setstate__(self, state: tuple[Counter[Part], tuple[str, ...]]) -> None:
+    def __setstate__(
+        self, state: tuple[Counter[Part], Counter[LayerLabel], int, tuple[str, ...]]
+    ) -> None:
         Losses.__init__(self)
-        self.counts, lines = state
+        self.counts, gone, moved, lines = state
+        self._tags.extend(gone, moved)
         self._append(lines)
 
     def __bool__(self) -> bool:
@@ -116,3 +151,42 @@ class Losses:
     def _append(self, lines: Iterable[str]) -> None:
         for line in lines:
             self._list.write(f"{line}\n".encode())
+
+
+class TagLosses:
+    """Counts each tag once that is gone or moved, whatever else of it is lost."""
+
+    def __init__(self) -> None:
+        self._gone: Counter[LayerLabel] = Counter()
+        self._moved = 0
+        # Of the article whose losses are being added: a tag by annotator and id.
+        self._article = ""
+        self._gone_here: dict[tuple[str, int], LayerLabel] = {}
+        self._moved_here: set[tuple[str, int]] = set()
+
+    @property
+    def gone(self) -> Counter[LayerLabel]:
+        """The tags that are gone, by layer and label."""
+        return self._gone + Counter(self._gone_here.values())
+
+    @property
+    def moved(self) -> int:
+        """The number of tags that are not gone, and have other edges."""
+        return self._moved + len(self._moved_here - self._gone_here.keys())
+
+    def add(self, part: Part, article: Article, tag: TagRow, *, gone: bool) -> None:
+        """Add a loss of a tag."""
+        if article.id != self._article:
+            self.extend(Counter(), 0)
+            self._article = article.id
+        key = tag.annotator, tag.id
+        if gone:
+            self._gone_here[key] = tag.layer, tag.label
+        elif part in _MOVING:
+            self._moved_here.add(key)
+
+    def extend(self, gone: Counter[LayerLabel], moved: int) -> None:
+        """Add the counts of other articles."""
+        self._gone, self._moved = self.gone + gone, self.moved + moved
+        self._gone_here.clear()
+        self._moved_here.clear()

@@ -17,6 +17,7 @@ from hashiya.exchange.exporting.pipeline import (
 )
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.losses import EVERY_PART, Part
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.model import Status
@@ -26,6 +27,7 @@ from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.format_options import OFFSETS, OVERLAPS, TAGGING, format_options
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
+from hashiya_reader.cli.strictness import StrictCommand, strict_option
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LABEL, LAYER
 from hashiya_reader.look.plurals import counted
 
@@ -220,7 +222,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
         )
 
 
-@click.command()
+@click.command(cls=StrictCommand)
 @project_argument
 @click.option(
     "-o",
@@ -252,9 +254,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     metavar="N",
     help="The seed of the split: another seed is another split.",
 )
-@click.option(
-    "--strict", is_flag=True, help="Write nothing unless all of it can be exported."
-)
+@strict_option
 def export(
     project: str,
     output: str,
@@ -263,7 +263,7 @@ def export(
     format_options: FormatOptions,
     parts: str | None,
     seed: int,
-    strict: bool,
+    strict: frozenset[Part] | None,
 ) -> int:
     """Write the dataset: the articles with all annotators' tags and statuses, or a selection.
 
@@ -292,7 +292,8 @@ def export(
         selection=selection,
         split=shares,
         seed=seed,
-        strict=strict,
+        strict=strict is not None,
+        minded=strict or EVERY_PART,
     )
     home, store = opened(project)
     _report_too_few_voters(store, selection)

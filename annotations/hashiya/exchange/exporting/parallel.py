@@ -74,9 +74,7 @@ def written(
             for problem in part.problems:
                 report(problem)
             losses.extend(part.losses)
-            counts.articles += part.counts.articles
-            counts.tags += part.counts.tags
-            counts.incomplete += part.counts.incomplete
+            counts.extend(part.counts)
             yield bytes(part.data)
             advance(done, total)
 

@@ -24,6 +24,7 @@ from hashiya.exchange.exporting.report import (
     ExportCounts,
     loss_sentences,
     report_json,
+    tag_loss_sentences,
 )
 from hashiya.exchange.exporting.selection import (
     EVERYTHING,
@@ -33,7 +34,7 @@ from hashiya.exchange.exporting.selection import (
     resolved,
 )
 from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
-from hashiya.exchange.losses import Losses
+from hashiya.exchange.losses import EVERY_PART, UNIVERSAL_PARTS, Losses, Part
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.exchange.values import ExportedArticle
@@ -48,7 +49,8 @@ class ExportOptions:
 
     `format_options` are what is set for the format. With `split` the dataset is divided
     into parts; the `seed` chooses between splits of the same parts. An export that is
-    `strict` is refused unless all of it can be written. `processes` is the number of
+    `strict` is refused if a part that is `minded` is lost, by default any, or if there is
+    a problem. `processes` is the number of
     processes that write it, None to choose it by the size of the project.
     """
 
@@ -58,6 +60,7 @@ class ExportOptions:
     split: Shares | None = None
     seed: int = 0
     strict: bool = False
+    minded: frozenset[Part] = EVERY_PART
     processes: int | None = None
 
 
@@ -65,15 +68,18 @@ class ExportOptions:
 class ExportedPart:
     """A dataset that was written, or a part of one; `output` is its path, None for a stream.
 
-    `incomplete` is the number of tags that lack a required attribute. `lost` counts the
-    losses by part, `losses` are sentences about them. `report` is the
-    path of the report that lists them all, None where there is none.
+    `incomplete` is the number of tags that lack a required attribute, `gone` that of tags
+    which the format does not have at all, `moved` that of tags with other edges. `lost`
+    counts the losses by part, `losses` are sentences about all of it. `report` is the
+    path of the report that lists them, None where there is none.
     """
 
     output: Path | None
     articles: int
     tags: int
     incomplete: int
+    gone: int
+    moved: int
     lost: Mapping[str, int]
     losses: tuple[str, ...]
     report: Path | None
@@ -120,7 +126,7 @@ def export_project(
     if options.split is not None:
         return _exported_split(export, outputs, options, options.split)
     dataset = export.dataset(options.selection, destination)
-    part = dataset.write(strict=options.strict)
+    part = dataset.write(options.minded if options.strict else None)
     return ExportResult(parts=(part,), problems=tuple(dataset.problems))
 
 
@@ -135,7 +141,7 @@ def _exported_split(
         # All parts or none: the losses of all are known before the first is written.
         with TemporaryDirectory() as folder:
             trial = export.dataset(selection, Path(folder, "all"), work=Work.TRY)
-            trial.write(strict=True)
+            trial.write(options.minded)
     split = export.split(selection, shares, options.seed)
     parts = []
     problems = [*split.problems]
@@ -231,8 +237,8 @@ class _Dataset:
     losses: Losses = field(default_factory=Losses)
     counts: ExportCounts = field(default_factory=ExportCounts)
 
-    def write(self, *, strict: bool = False) -> ExportedPart:
-        """Write the dataset and its report.
+    def write(self, minded: frozenset[Part] | None = None) -> ExportedPart:
+        """Write the dataset and its report, unless a part that is `minded` is lost.
 
         Raises:
             ExportRefused: as `export_project` does.
@@ -243,7 +249,7 @@ class _Dataset:
             destination,
             self._chunks,
             self._fill,
-            self._refuse_losses if strict else None,
+            None if minded is None else partial(self._refuse_losses, minded),
         )
         export.progress(Stage(Work.REPORT, self.stage.output), 0, 1)
         report = report_json(format_, self.counts, self.losses, self.problems)
@@ -252,8 +258,13 @@ class _Dataset:
             articles=self.counts.articles,
             tags=self.counts.tags,
             incomplete=self.counts.incomplete,
+            gone=self.losses.gone.total(),
+            moved=self.losses.moved,
             lost={part.value: count for part, count in self.losses.counts.items()},
-            losses=tuple(loss_sentences(format_, self.losses)),
+            losses=(
+                *tag_loss_sentences(self.counts, self.losses),
+                *loss_sentences(format_, self.losses),
+            ),
             report=write_report(report, destination),
         )
 
@@ -302,12 +313,17 @@ class _Dataset:
                 yield replace(exported, split=self.sides.get(entry.id, ""))
             self.export.progress(self.stage, done, total)
 
-    def _refuse_losses(self) -> None:
-        if not self.losses and not self.problems:
+    def _refuse_losses(self, minded: frozenset[Part]) -> None:
+        format_, losses = self.export.format, self.losses
+        lost = minded.intersection(losses.counts)
+        if minded != EVERY_PART:
+            # These are lost of every tag or article, and no format but the native one
+            # could be exported if all parts are minded.
+            lost |= minded & format_.lacks & UNIVERSAL_PARTS
+        if not lost and not self.problems:
             return
-        losses = loss_sentences(self.export.format, self.losses)
         raise ExportRefused(
             _("nothing is written: not all of it can be exported"),
             hint=Hint.NOT_STRICT,
-            findings=[*self.problems, *losses],
+            findings=[*self.problems, *loss_sentences(format_, losses, minded)],
         )

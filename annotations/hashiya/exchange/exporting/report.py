@@ -1,16 +1,25 @@
 """The report of an exported dataset: what was exported, and everything that was not."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hashiya.exchange.capabilities import always_missing
-from hashiya.exchange.losses import REQUESTED_LOSSES, Losses
+from hashiya.exchange.labels import flat
+from hashiya.exchange.losses import (
+    EVERY_PART,
+    REQUESTED_LOSSES,
+    LayerLabel,
+    Losses,
+    Part,
+)
 from hashiya.exchange.registry import Format
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumps
 from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.completeness import Requirements
 
 # The number of losses of a part whose places its sentence names.
@@ -19,11 +28,22 @@ _NAMED = 3
 
 @dataclass(slots=True)
 class ExportCounts:
-    """The numbers of exported articles and tags, and of tags that lack a required attribute."""
+    """The numbers of exported articles and tags, and of tags that lack a required attribute.
+
+    `labels` counts the tags as they were selected, by layer and label.
+    """
 
     articles: int = 0
     tags: int = 0
     incomplete: int = 0
+    labels: Counter[LayerLabel] = field(default_factory=Counter)
+
+    def extend(self, others: "ExportCounts") -> None:
+        """Add the counts of other articles."""
+        self.articles += others.articles
+        self.tags += others.tags
+        self.incomplete += others.incomplete
+        self.labels.update(others.labels)
 
     def counting_incomplete(
         self, articles: Iterable[ExportedArticle], requirements: Requirements
@@ -34,6 +54,7 @@ class ExportCounts:
         """
         for exported in articles:
             self.incomplete += len(requirements.incomplete(exported.tags))
+            self.labels.update((tag.layer, tag.label) for tag in exported.tags)
             yield exported
 
     def counting(
@@ -51,7 +72,9 @@ def report_json(
 ) -> Iterator[bytes]:
     """The report as JSON in UTF-8, a loss a line.
 
-    `incomplete` counts the tags without an attribute that their layer requires. `lost`
+    `incomplete` counts the tags without an attribute that their layer requires. `gone`
+    counts the tags that the format does not have, by label, and `moved` those with other
+    edges, each tag once. `lost`
     counts by part what the format cannot hold, `losses` lists it: part, article
     and, of a tag, its id, annotator, layer, label, start and end in code points.
     `never` are the parts that the format holds of no tag or article, `problems`
@@ -63,6 +86,8 @@ def report_json(
         "articles": counts.articles,
         "tags": counts.tags,
         "incomplete": counts.incomplete,
+        "gone": {flat(*label): count for label, count in _by_loss(counts, losses)},
+        "moved": losses.moved,
         "never": always_missing(format_),
         "problems": list(problems),
         "lost": {part.value: losses.counts[part] for part in sorted(losses.counts)},
@@ -76,10 +101,55 @@ def report_json(
     yield b"\n ]\n}\n"
 
 
-def loss_sentences(format_: Format, losses: Losses) -> Iterator[str]:
-    """A sentence for each lost part, with its first places, and one for the parts never held."""
+def tag_loss_sentences(counts: ExportCounts, losses: Losses) -> Iterator[str]:
+    """How many tags the dataset does not have, by label, and how many have other edges."""
+    gone = losses.gone.total()
+    if gone:
+        labels = []
+        for label, count in _by_loss(counts, losses):
+            message = _("{label} {count} of {total}")
+            total = counts.labels[label]
+            labels.append(
+                message.format(
+                    label=flat(*label), count=f"{count:,}", total=f"{total:,}"
+                )
+            )
+        sentence = ngettext(
+            "{count} tag is not in the dataset: {labels}",
+            "{count} tags are not in the dataset: {labels}",
+            gone,
+        )
+        yield sentence.format(count=f"{gone:,}", labels=", ".join(labels))
+    if losses.moved:
+        sentence = ngettext(
+            "{count} tag has other edges in the dataset",
+            "{count} tags have other edges in the dataset",
+            losses.moved,
+        )
+        yield sentence.format(count=f"{losses.moved:,}")
+
+
+def _by_loss(counts: ExportCounts, losses: Losses) -> list[tuple[LayerLabel, int]]:
+    """The number of tags that are gone of each label, by how much of it is."""
+
+    def rank(pair: tuple[LayerLabel, int]) -> tuple[float, LayerLabel]:
+        label, count = pair
+        return -count / max(counts.labels[label], 1), label
+
+    return sorted(losses.gone.items(), key=rank)
+
+
+def loss_sentences(
+    format_: Format, losses: Losses, parts: Collection[Part] = EVERY_PART
+) -> Iterator[str]:
+    """A sentence for each of these parts that is lost, with its first places.
+
+    One more is about those that the format never holds.
+    """
     places = _first_places(losses)
     for part in sorted(losses.counts):
+        if part not in parts:
+            continue
         count = losses.counts[part]
         listed = ", ".join(places[part.value])
         if count > _NAMED:
@@ -90,7 +160,7 @@ def loss_sentences(format_: Format, losses: Losses) -> Iterator[str]:
         yield sentence.format(
             format=format_.name, count=count, part=_(part.value), places=listed
         )
-    never = always_missing(format_)
+    never = [name for name in always_missing(format_) if Part(name) in parts]
     if never:
         yield _("{format} never holds: {parts}").format(
             format=format_.name, parts=", ".join(map(_, never))
