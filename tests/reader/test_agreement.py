@@ -111,8 +111,8 @@ async def test_without_two_who_are_done_it_says_what_to_do(app_on, seeds, settle
 
         assert [rows.render_line(y).text.strip() for y in range(3)] == [
             "Nothing to compare yet.",
-            "Numbers are of articles that two annotators or more have done.",
-            "In an article, d says that you are done with it.",
+            "Numbers are of articles that at least two annotators have done.",
+            "In an article, d marks it done.",
         ]
         await pilot.press("tab", "m", "l", "e", "escape")
         assert not isinstance(app.screen, AgreementScreen)

@@ -52,7 +52,7 @@ async def settled(pilot):
 
 def lines(screen):
     return [
-        "".join(piece.text for piece in (*line.row.right, *line.row.left))
+        "".join(piece.text for piece in (*line.row.end, *line.row.start))
         for line in screen.lines
     ]
 
@@ -338,7 +338,7 @@ async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(
 @pytest.mark.parametrize(
     ("key", "why"),
     [
-        ("2", "the key of stance/contra"),
+        ("2", "is the key of stance/contra"),
         ("w", "the key of the reader’s own “Word”"),
         ("س", "the key of the reader’s own “Sentence”"),
         ("xx", "is no key"),
@@ -437,7 +437,7 @@ async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(
         said = [
             option.row.strip(58, Style()).text.rstrip() for option in app.screen.options
         ]
-        assert said == [" Leave ﺪﺿ", " Remove ﺪﺿ: you have no tags of it"]
+        assert said == [" Keep ﺪﺿ", " Remove ﺪﺿ: you have no tags with it"]
 
 
 async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds, until):

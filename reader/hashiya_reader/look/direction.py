@@ -27,6 +27,11 @@ def direction_of(words: str) -> Direction | None:
     return quoted_direction(words) if is_right_to_left() else None
 
 
+def sentence(words: str) -> str:
+    """Words of the interface on one line that reads in its direction, whatever names it has."""
+    return words if is_right_to_left() else isolate_arabic(words)
+
+
 def paragraph(words: str) -> str:
     """Words of the interface that are wrapped later, each line made to read in its direction."""
     if not is_right_to_left():

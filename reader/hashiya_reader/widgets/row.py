@@ -111,6 +111,11 @@ def drawn_cells(text: str) -> int:
     return cell_len(_drawn(text, MOST_CELLS, direction_of(text)))
 
 
+def blanks_to(cells: int, words: str) -> str:
+    """The blanks that fill a column of so many cells beside its words."""
+    return " " * (cells - drawn_cells(words))
+
+
 def quoted(
     words: str,
     style: Style | None = None,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.style import Style
 
+from hashiya.language import gettext as _
+from hashiya.language import is_right_to_left, marked
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import LabelLook
-from hashiya_reader.widgets.row import Piece, Row, filled
+from hashiya_reader.widgets.row import Piece, Row, blanks_to, filled
 
 if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.
@@ -22,11 +23,30 @@ BOLD = Style(bold=True)
 # A bar where there is room, and where the terminal is narrow.
 BAR_CELLS, FEW_CELLS = 20, 9
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+HALF = 4
 _SHADES = "·░▒▓█"
 # What a cell of the matrix and its row's name take.
 _COUNT_CELLS, _NAME_CELLS = 8, 24
+# A measure in one of its units.
+UNITS = {
+    "char": marked("{symbol} of characters"),
+    "token": marked("{symbol} of words"),
+    "article": marked("{symbol} of articles"),
+    "exact": marked("{symbol} exact"),
+    "overlap": marked("{symbol} overlap"),
+    "type": marked("{symbol} type"),
+}
+# The cells of the number of a score's items, and of its interval.
+_ITEMS_CELLS, _INTERVAL_CELLS = 16, 14
 # What a label's title takes beside its name.
 TITLE_CELLS = 14
+
+
+def measure_title(column: "MeasureColumn") -> str:
+    """The symbol of a measure, and the unit where there are several."""
+    if column.has_single_unit or column.unit not in UNITS:
+        return column.title
+    return _(UNITS[column.unit]).format(symbol=column.symbol)
 
 
 def score_row(
@@ -45,29 +65,37 @@ def score_row(
     # Only here: nothing else of the reader needs numpy.
     from hashiya.agreement.measures import item_noun
 
-    start = (Piece(f" {_cut(name, _NAME_CELLS)} "), *beside)
+    head = (Piece(" "), *filled(name, _NAME_CELLS), Piece(" "), *beside)
     if score.value is None:
-        return Row(left=(*start, Piece(f"     – {score.why}  ", DIM), *behind))
+        return Row(start=(*head, Piece(f"     – {_(score.why)}  ", DIM), *behind))
     interval = ""
     if score.ci is not None:
         low, high = (round(end, 2) + 0.0 for end in score.ci)
         interval = f"{low:.2f} … {high:.2f}"
     items = counted(score.items, item_noun(score.measure, score.unit))
     return Row(
-        left=(
-            *start,
+        start=(
+            *head,
             Piece(f"{score.value:6.3f} ", BOLD),
             Piece(bar(score.value, cells), Style(color=color or None)),
-            Piece(f"  {items:<16}{interval:<14}  ", DIM),
+            Piece(f"  {items}{blanks_to(_ITEMS_CELLS, items)}", DIM),
+            # By itself: among Arabic words its numbers would change places.
+            Piece(f"{interval:<{_INTERVAL_CELLS}}  ", DIM),
             *behind,
         ),
     )
 
 
 def bar(value: float, cells: int) -> str:
-    """A bar of `cells` cells for a number from 0 to 1, in eighths of a cell; empty below 0."""
+    """A bar of `cells` cells for a number from 0 to 1, in eighths of a cell; empty below 0.
+
+    In an Arabic interface it grows from the right, in halves: there are no glyphs for more.
+    """
     eighths = round(max(0.0, min(value, 1.0)) * cells * 8)
     full, rest = divmod(eighths, 8)
+    if is_right_to_left():
+        drawn = ("▐" if rest >= HALF else "") + "█" * full
+        return "·" * (cells - len(drawn)) + drawn
     drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
     return drawn + "·" * (cells - len(drawn))
 
@@ -80,27 +108,30 @@ def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
     for column in headline_columns():
         score = column_score(scores, column)
         if score is not None:
-            yield score_row(column.title, score, cells)
+            yield score_row(measure_title(column), score, cells)
     by_attribute: dict[tuple[str, str], list[Score]] = {}
     for score in scores:
         if score.attribute is not None:
             by_attribute.setdefault((score.attribute, score.unit), []).append(score)
     for (attribute, unit), of_attribute in by_attribute.items():
-        kind = "tags" if unit == "overlap" else "articles"
+        words = _("{symbol} {attribute}, articles")
+        if unit == "overlap":
+            words = _("{symbol} {attribute}, tags")
         for column in attribute_columns(unit):
             score = column_score(of_attribute, column, attribute)
             if score is not None:
-                name = f"{column.symbol} {attribute}, {kind}"
+                name = words.format(symbol=column.symbol, attribute=attribute)
                 yield score_row(name, score, cells)
 
 
 def not_comparable_row(entry: "NotComparable") -> Row:
     """An annotator who is left out of articles of the layer, since tags are detached."""
-    articles = counted(entry.articles, "article")
-    tags = counted(entry.tags, "detached tag")
-    words = f"not comparable on {articles}: {tags}"
-    name = _cut(entry.annotator, _NAME_CELLS)
-    return Row(left=(Piece(f" {name} "), Piece(f"     – {words}", DIM)))
+    words = _("not comparable on {articles}: {tags}").format(
+        articles=counted(entry.articles, "article"),
+        tags=counted(entry.tags, "detached tag"),
+    )
+    name = filled(entry.annotator, _NAME_CELLS)
+    return Row(start=(Piece(" "), *name, Piece(" "), Piece(f"     – {words}", DIM)))
 
 
 def column_score(
@@ -129,7 +160,7 @@ def period_row(period: "Period", cells: int) -> Row:
     value = "     –" if period.value is None else f"{period.value:6.3f}"
     drawn = "" if period.value is None else bar(period.value, cells)
     return Row(
-        left=(
+        start=(
             Piece(f" {period.since:<{_NAME_CELLS}} "),
             Piece(f"{value} ", BOLD),
             Piece(drawn),
@@ -144,31 +175,29 @@ def matrix_rows(
     """The confusion matrix: rows are one annotator's categories, columns the other's."""
     fitting = confusion.of_the_most(max(2, (width - _NAME_CELLS - 6) // _COUNT_CELLS))
     names = [_category(labels, titles) for labels in fitting.categories]
-    yield Row(left=(Piece(f" rows: {one} · columns: {two} · in words", DIM),))
-    heads = "".join(f"{number:>{_COUNT_CELLS}}" for number in range(1, len(names) + 1))
-    yield Row(left=(Piece(f"{'':<{_NAME_CELLS + 5}}{heads}", DIM),))
+    about = _("rows: {first} · columns: {second} · in words")
+    yield Row(start=(Piece(f" {about.format(first=one, second=two)}", DIM),))
+    heads = [Piece(" " * (_NAME_CELLS + 5))]
+    for number in range(1, len(names) + 1):
+        heads.append(Piece(f"{number:>{_COUNT_CELLS}}", DIM))
+    yield Row(start=tuple(heads))
     most = max(int(fitting.counts.max(initial=0)), 1)
     rows = zip(names, fitting.counts.tolist(), strict=True)
     for number, (name, counts) in enumerate(rows, 1):
-        cells = [
-            _count_cell(count, most, is_same=column == number)
-            for column, count in enumerate(counts, 1)
-        ]
-        lead = (
-            Piece(f" {number:>2} ", DIM),
-            Piece(_cut(name, _NAME_CELLS)),
-            Piece(" "),
-        )
-        yield Row(left=(*lead, *cells))
+        pieces = [Piece(f" {number:>2} ", DIM), *filled(name, _NAME_CELLS), Piece(" ")]
+        for column, count in enumerate(counts, 1):
+            pieces += _count_cell(count, most, is_same=column == number)
+        yield Row(start=tuple(pieces))
 
 
-def _count_cell(count: int, most: int, *, is_same: bool) -> Piece:
-    """A cell of the matrix, shaded by its count; the diagonal is bold."""
+def _count_cell(count: int, most: int, *, is_same: bool) -> tuple[Piece, Piece]:
+    """A cell of the matrix, and its shade by its count; the diagonal is bold."""
     width = _COUNT_CELLS - 2
     if not count:
-        return Piece(f"{'·':>{width}}  ", DIM)
+        return Piece(f"{'·':>{width}}", DIM), Piece("  ")
+    style = BOLD if is_same else Style()
     shade = _SHADES[_strength(count, most)]
-    return Piece(f"{f'{count:,}':>{width}} {shade}", BOLD if is_same else Style())
+    return Piece(f"{f'{count:,}':>{width}}", style), Piece(f" {shade}", style)
 
 
 def _strength(count: int, most: int) -> int:
@@ -177,11 +206,4 @@ def _strength(count: int, most: int) -> int:
 
 
 def _category(labels: Sequence[str], titles: Mapping[str, str]) -> str:
-    return " + ".join(titles.get(label, label) for label in labels) or "none"
-
-
-def _cut(text: str, cells: int) -> str:
-    """The text cut or filled to exactly that many cells."""
-    if cell_len(text) > cells:
-        text = f"{text[: cells - 1]}…"
-    return text.ljust(cells)
+    return " + ".join(titles.get(label, label) for label in labels) or _("none")

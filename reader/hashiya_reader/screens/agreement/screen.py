@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
@@ -22,13 +24,16 @@ from hashiya_reader.screens.agreement.rows import (
     DIM,
     FEW_CELLS,
     column_score,
+    measure_title,
 )
 from hashiya_reader.screens.agreement.shared_material import read_material, until
 from hashiya_reader.screens.agreement.views import (
+    VIEW_NAMES,
     VIEWS,
     AgreementView,
     ScoreIndex,
     ViewLine,
+    pair_words,
 )
 from hashiya_reader.screens.destinations import Destination
 from hashiya_reader.textual_private.background import StillScreen
@@ -49,10 +54,11 @@ BOLD = Style(bold=True)
 WIDE = 100
 # How often new scores of gamma are shown.
 PAUSE_SECONDS = 1.0
-NOTHING = """\
-Nothing to compare yet.
-Numbers are of articles that two annotators or more have done.
-In an article, {article.done} says that you are done with it."""
+NOTHING = marked(
+    "Nothing to compare yet.\n"
+    "Numbers are of articles that at least two annotators have done.\n"
+    "In an article, {article.done} marks it done."
+)
 
 
 class _Stopped(Exception):
@@ -62,45 +68,27 @@ class _Stopped(Exception):
 class AgreementScreen(StillScreen[Destination | None]):
     """A list that shows one view of one layer's scores; it answers with the chosen article."""
 
+    # fmt: off
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            bind(
-                str(number),
-                f"view({number - 1})",
-                view.capitalize(),
-                id=f"agreement.{view}",
-            )
-            for number, view in enumerate(VIEWS, 1)
-        ),
+        bind("1", "view(0)", "Measures", id="agreement.measures"),
+        bind("2", "view(1)", "Labels", id="agreement.labels"),
+        bind("3", "view(2)", "Pairs", id="agreement.pairs"),
+        bind("4", "view(3)", "Articles", id="agreement.articles"),
+        bind("5", "view(4)", "Confusion", id="agreement.confusion"),
+        bind("6", "view(5)", "Time", id="agreement.time"),
         bind("tab", "turn(1)", "Next view", id="agreement.next", show=True),
-        bind("shift+tab", "turn(-1)", "View before", id="agreement.previous"),
-        bind("l", "layer", "Layer", id="agreement.layer", show=True),
-        bind(
-            "m",
-            "measure",
-            "Measure",
-            id="agreement.measure",
-            show=True,
-            tooltip="Of labels, pairs and articles",
-        ),
-        bind(
-            "e",
-            "everybody",
-            "Everybody",
-            id="agreement.everybody",
-            show=True,
-            tooltip="After a pair, all again",
-        ),
-        bind(
-            "g",
-            "gamma",
-            "γ",
-            id="agreement.gamma",
-            show=True,
-            tooltip="Takes its time, and needs hashiya[gamma]",
-        ),
+        bind("shift+tab", "turn(-1)", "Previous view", id="agreement.previous"),
+        bind("l", "layer", "Layer",
+             id="agreement.layer", show=True, tooltip="The next layer"),
+        bind("m", "measure", "Measure",
+             id="agreement.measure", show=True, tooltip="Of labels, pairs and articles"),
+        bind("e", "everybody", "Everybody",
+             id="agreement.everybody", show=True, tooltip="All annotators again, after a pair"),
+        bind("g", "gamma", "γ",
+             id="agreement.gamma", show=True, tooltip="Slow, and needs hashiya[gamma]"),
         bind("escape,q", "dismiss(None)", "Back", id="agreement.back", show=True),
     ]
+    # fmt: on
 
     @dataclass
     class Progressed(Message):
@@ -146,10 +134,11 @@ class AgreementScreen(StillScreen[Destination | None]):
     def on_mount(self) -> None:
         """Compute the scores."""
         name = self.workspace.project.root.name
-        self.query_one("#heading", OneRow).row = project_heading(name, "agreement")
+        heading = project_heading(name, _("agreement"))
+        self.query_one("#heading", OneRow).row = heading
         self.query_one("#problems").display = False
         self.rows.focus()
-        self.show_hint("reading what is done …")
+        self.show_hint(_("reading what is done …"))
         self.compute()
 
     def on_resize(self) -> None:
@@ -190,7 +179,7 @@ class AgreementScreen(StillScreen[Destination | None]):
         try:
             material = read_material(self.workspace, problems, report, is_cancelled)
         except HashiyaError as error:
-            self._report_error(error, "Not counted")
+            self._report_error(error, _("Not computed"))
             return
         computed = until(agreement_scores(material), is_cancelled)
         scores = list(computed)
@@ -239,12 +228,12 @@ class AgreementScreen(StillScreen[Destination | None]):
         """Show the scores, of all annotators first."""
         self.material = event.material
         self.index.add(event.scores)
-        self.rows.empty = worded(self, NOTHING)
+        self.rows.empty = worded(self, _(NOTHING))
         self.group = event.material.annotators
         problems = self.query_one("#problems", OneRow)
         problems.display = bool(event.problems)
         pieces = [Piece(f" {advised(problem)}  ") for problem in event.problems]
-        problems.row = Row(left=tuple(pieces))
+        problems.row = Row(start=tuple(pieces))
         self.show()
 
     @on(GammaComputed)
@@ -325,39 +314,51 @@ class AgreementScreen(StillScreen[Destination | None]):
         )
         self.lines = view.lines(VIEWS[self.view])
         self.rows.items = [(line.row,) for line in self.lines]
-        self.query_one("#hint", OneRow).row = Row(left=self._view_names())
+        self.query_one("#hint", OneRow).row = Row(start=self._view_names())
         self.query_one("#about", OneRow).row = self._about(view)
 
     def _view_names(self) -> tuple[Piece, ...]:
         """The numbered names of the views, the one that is shown in reverse."""
         pieces = []
-        for number, name in enumerate(VIEWS, 1):
+        for number, name in enumerate(VIEW_NAMES.values(), 1):
             style = Style(reverse=number == self.view + 1)
-            pieces.append(Piece(f" {number} {name} ", style))
+            pieces.append(Piece(f" {number} {_(name)} ", style))
         return tuple(pieces)
 
     def _about(self, view: AgreementView) -> Row:
         """The row that names the layer, the annotators and the measure."""
         is_everyone = self.group == view.material.annotators
         if is_everyone and len(self.group) != 2:
-            annotators = f"all {len(self.group)} annotators"
+            count = len(self.group)
+            annotators = ngettext(
+                "one annotator ({count})", "all {count} annotators", count
+            ).format(count=count)
         else:
-            annotators = " and ".join(self.group)
-        articles = counted(len(view.material.articles), "article")
-        of_all = f"{articles} of {len(self.workspace.catalogue):,} counted"
+            annotators = pair_words(self.group)
+        counted_words = _("{articles} of {all:,} counted").format(
+            articles=counted(len(view.material.articles), "article"),
+            all=len(self.workspace.catalogue),
+        )
         layer = view.layer.name
-        words = f" {layer} · {annotators} · {view.column.title} · {of_all}"
+        parts = [layer, annotators, measure_title(view.column), counted_words]
         left_out = sum(entry.articles for entry in view.not_comparable)
         if left_out:
-            words = f"{words}, {left_out:,} times not comparable"
+            words = ngettext(
+                "{count:,} time not comparable",
+                "{count:,} times not comparable",
+                left_out,
+            )
+            parts.append(words.format(count=left_out))
+        pieces = [Piece(f" {part} ·", DIM) for part in parts[:-1]]
+        pieces.append(Piece(f" {parts[-1]}", DIM))
         layers = self.workspace.project.scheme.layers
         titles = {of_scheme.name: of_scheme.title_ar for of_scheme in layers}
         title = Piece(f"{titles.get(layer, layer)} ", BOLD)
-        return Row(left=(Piece(words, DIM),), right=(title,))
+        return Row(start=tuple(pieces), end=(title,))
 
     def show_hint(self, words: str) -> None:
         """Show words in the row of the views."""
-        self.query_one("#hint", OneRow).row = Row(left=(Piece(f" {words}", DIM),))
+        self.query_one("#hint", OneRow).row = Row(start=(Piece(f" {words}", DIM),))
 
 
 def _columns() -> "tuple[MeasureColumn, ...]":

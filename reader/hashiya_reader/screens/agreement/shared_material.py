@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.workspace import Workspace
 
@@ -41,8 +43,8 @@ def read_material(
 
     def step(done: int, total: int) -> None:
         if done % STRIDE == 0:
-            articles = counted(total, "article")
-            report(f"reading what is done … {done:,} of {articles}")
+            words = _("reading what is done … {done:,} of {articles}")
+            report(words.format(done=done, articles=counted(total, "article")))
 
     project = workspace.project
     tags = shared_article_tags(
@@ -52,8 +54,12 @@ def read_material(
         until(tags, is_cancelled), project.scheme, problems.append
     )
     if hidden:
-        articles = counted(len(hidden), "article")
-        problems.append(f"{articles} left out until you have done your part of it")
+        words = ngettext(
+            "{count} article left out until you have done your part of it",
+            "{count} articles left out until you have done your part of them",
+            len(hidden),
+        )
+        problems.append(words.format(count=len(hidden)))
     return material
 
 

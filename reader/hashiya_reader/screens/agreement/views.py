@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.screens.agreement.rows import (
     DIM,
     column_score,
@@ -24,7 +26,16 @@ if TYPE_CHECKING:
     from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
-VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
+# The views in their order, each with its name.
+VIEW_NAMES = {
+    "measures": marked("measures"),
+    "labels": marked("labels"),
+    "pairs": marked("pairs"),
+    "articles": marked("articles"),
+    "confusion": marked("confusion"),
+    "time": marked("time"),
+}
+VIEWS = tuple(VIEW_NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +72,14 @@ class ScoreIndex:
     def pairs(self) -> list[tuple[str, ...]]:
         """Each two annotators of whom there are scores, by name."""
         groups = set()
-        for _, _, annotators, article in self._scores:
+        for _layer, _label, annotators, article in self._scores:
             if len(annotators) == 2 and article is None:
                 groups.add(annotators)
         return sorted(groups)
 
     def by_article(self, layer: str, column: "MeasureColumn") -> "Iterator[Score]":
         """The score of each article of the layer in the column."""
-        for (of_layer, _, _, article), scores in self._scores.items():
+        for (of_layer, _label, _names, article), scores in self._scores.items():
             if of_layer == layer and article is not None:
                 score = column_score(scores, column)
                 if score is not None:
@@ -139,7 +150,7 @@ class AgreementView:
             scores = self.index.scores(self.layer.name, None, pair)
             score = column_score(scores, self.column)
             if score is not None:
-                row = score_row(" and ".join(pair), score, self.bar_cells)
+                row = score_row(pair_words(pair), score, self.bar_cells)
                 yield ViewLine(row=row, group=pair)
 
     def _articles(self) -> Iterator[ViewLine]:
@@ -172,8 +183,8 @@ class AgreementView:
         from hashiya.agreement.breakdowns import confusion
 
         if len(self.group) != 2:
-            words = " Of two annotators: choose a pair in the view of pairs."
-            yield ViewLine(row=Row(left=(Piece(words, DIM),)))
+            words = _("Of two annotators: choose a pair in the view of pairs.")
+            yield ViewLine(row=Row(start=(Piece(f" {words}", DIM),)))
             return
         annotators = self.material.annotators
         first, second = (annotators.index(name) for name in self.group)
@@ -190,7 +201,13 @@ class AgreementView:
         # As above.
         from hashiya.agreement.breakdowns import over_time
 
-        words = " α of characters, all annotators, by when an article was tagged last"
-        yield ViewLine(row=Row(left=(Piece(words, DIM),)))
+        words = _("α of characters, all annotators, by when an article was last tagged")
+        yield ViewLine(row=Row(start=(Piece(f" {words}", DIM),)))
         for period in over_time(self.material, self.layer):
             yield ViewLine(row=period_row(period, self.bar_cells))
+
+
+def pair_words(pair: Sequence[str]) -> str:
+    """The names of two annotators."""
+    first, second = pair
+    return _("{first} and {second}").format(first=first, second=second)

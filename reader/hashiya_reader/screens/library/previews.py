@@ -8,9 +8,9 @@ from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.screens.library.article_list import ArticleList
-from hashiya_reader.screens.library.rows import length_words
 from hashiya_reader.screens.library.ui import LibraryUI
 from hashiya_reader.widgets.article_preview import (
     SHOWN_LENGTH,
@@ -60,7 +60,7 @@ class Previews:
         """Read an article and the annotator's tags of it; in a thread."""
         worker = get_current_worker()
         workspace = self._workspace
-        summary = f"{_(STATUSES[row.status])} · {length_words(row.chars)}"
+        summary = f"{_(STATUSES[row.status])} · {counted(row.chars, 'char')}"
         try:
             article = workspace.project.read(row.id)
             record = workspace.store.read(workspace.annotator, article)

@@ -16,9 +16,10 @@ from hashiya.overview.progress import ArticleRow
 from hashiya_reader.keys.hints import END, LEFT_TO_RIGHT
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import news_piece
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.widgets.project_heading import project_heading
-from hashiya_reader.widgets.row import Piece, Row, drawn_cells
+from hashiya_reader.widgets.row import Piece, Row, blanks_to, drawn_cells
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -80,7 +81,7 @@ def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Ro
         f" {MARKS[row.status]} {status}{blanks_to(status_cells, status)}"
         f"{blanks_to(tags_cells, tags)}{tags}"
     )
-    length = length_words(row.chars)
+    length = counted(row.chars, "char")
     numbers += f"{blanks_to(length_cells, length)}{length} "
     title = Piece(row.title, Style(bold=row.status is Status.NEW))
     # The request comes first: the title is cut short where there is no room for it.
@@ -94,22 +95,13 @@ def column_cells(language: str) -> tuple[int, int, int]:
     """The cells of an article's status, its tags and its length, in the current language."""
     statuses = [drawn_cells(_(words)) for words in STATUSES.values()]
     tags = [drawn_cells(tags_words(number)) for number in (1, 2, 9, 99)]
-    return max(statuses) + 1, max(tags) + 1, drawn_cells(length_words(99_999)) + 2
-
-
-def blanks_to(cells: int, words: str) -> str:
-    """The blanks that fill a column of so many cells beside its words."""
-    return " " * (cells - drawn_cells(words))
+    length = drawn_cells(counted(99_999, "char"))
+    return max(statuses) + 1, max(tags) + 1, length + 2
 
 
 def tags_words(count: int) -> str:
     """The number of tags; with a blank where the plural has a letter more."""
     return ngettext("{count:,} tag ", "{count:,} tags", count).format(count=count)
-
-
-def length_words(chars: int) -> str:
-    """The length of a text, short: `1,234 chars`."""
-    return ngettext("{count:,} char", "{count:,} chars", chars).format(count=chars)
 
 
 def problem_words(problem: str, article_id: str) -> str:

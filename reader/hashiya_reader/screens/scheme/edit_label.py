@@ -11,9 +11,12 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from hashiya.language import gettext as _
+from hashiya.language import is_right_to_left, marked
 from hashiya.model.scheme import Label, Layer
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.direction import sentence
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.screens.dialogs.form import form
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -21,16 +24,15 @@ from hashiya_reader.widgets.choice import Choice
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.wrapped_words import Words
-from hashiya_rtl import isolate_arabic
 
 # The fields of text: the label's own field, what the dialog calls it, the placeholder
 # while it is empty.
 FIELDS = (
-    ("name", "Name", "as it is exported, short"),
-    ("title", "Title", "as it is shown in English"),
-    ("title_ar", "Arabic title", "كما يظهر بالعربية"),
-    ("key", "Key", "a character, f5, ctrl+t; or none"),
-    ("color", "Colour", "#3f9d63"),
+    ("name", marked("Name"), marked("as it is exported, short")),
+    ("title", marked("English title"), marked("as it is shown in English")),
+    ("title_ar", marked("Arabic title"), marked("as it is shown in Arabic")),
+    ("key", marked("Key"), marked("a character, f5, ctrl+t; or none")),
+    ("color", marked("Colour"), "#3f9d63"),
 )
 
 
@@ -80,16 +82,24 @@ class EditLabel(Dialog[LabelEdit | None]):
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
             layer = self.layer_edited
-            label = "A new label" if self.is_new else self.label.name
-            words = isolate_arabic(f"{label} of {layer.title}")
-            heading.row = Row(left=(Piece(words),), right=(Piece(layer.title_ar),))
+            title, other = layer.title, layer.title_ar
+            if is_right_to_left():
+                title, other = other, title
+            words = _("A new label of {layer}").format(layer=title)
+            if not self.is_new:
+                words = _("{label} of {layer}").format(
+                    label=self.label.name, layer=title
+                )
+            heading.row = Row(start=(Piece(sentence(words)),), end=(Piece(other),))
             yield heading
             yield from form(
                 self.fields(),
                 worded(
                     self,
-                    "Tab or {relabel.next} goes to the next field ·"
-                    " {choice.next} {choice.previous} turn a value",
+                    _(
+                        "Tab or {relabel.next} goes to the next field ·"
+                        " {choice.next} {choice.previous} change a value"
+                    ),
                 ),
             )
 
@@ -97,21 +107,23 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Each field's title and the field."""
         for name, title, empty in FIELDS:
             value = getattr(self.label, name)
+            placeholder = empty if name == "color" else _(empty)
             field = ArabicInput(
-                value, placeholder=empty, compact=True, id=f"label-{name}"
+                value, placeholder=placeholder, compact=True, id=f"label-{name}"
             )
-            yield title, field
+            yield _(title), field
         place = len(self.names) if self.is_new else self.names.index(self.label.name)
         others = [name for name in self.names if name != self.label.name]
-        places = ["first", *(f"after {name}" for name in others)]
+        places = [_("first")]
+        places += [_("after {label}").format(label=name) for name in others]
         choices = [(str(number), title) for number, title in enumerate(places)]
-        yield "Place", Choice(choices, str(place), id="place")
+        yield _("Place"), Choice(choices, str(place), id="place")
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
         """Keep the values of the fields."""
         values = {}
-        for name, _, _ in FIELDS:
+        for name, _title, _empty in FIELDS:
             field = self.query_one(f"#label-{name}", ArabicInput)
             values[name] = field.value.strip()
         for title, instead in (("title", "name"), ("title_ar", "title")):
@@ -131,7 +143,8 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Answer with the edit once it is kept."""
         trouble = self.keep(edit)
         if trouble:
-            self.show_trouble(isolate_arabic(f"Not kept: {trouble}"))
+            words = _("Not saved: {problem}").format(problem=trouble)
+            self.show_trouble(sentence(words))
         else:
             self.dismiss(edit)
 

@@ -3,25 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import gettext as _
+from hashiya.language import is_right_to_left, marked
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.label_usage import Uses, orphaned
 from hashiya_reader.keys.bindings import display_of_label
+from hashiya_reader.look.direction import sentence
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.orphaned_labels import Key
 from hashiya_reader.widgets.label_looks import LabelLook
-from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row import Piece, Row, blanks_to, filled
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl import isolate_arabic
 
-NAME_CELLS = 20
+KEY_CELLS, NAME_CELLS, USES_CELLS = 4, 20, 10
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 ALARM = Style(bold=True, reverse=True)
-SCOPES = {"span": "passages", "article": "whole articles"}
+SCOPES = {"span": marked("passages"), "article": marked("whole articles")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def scheme_lines(
             count = None if uses is None else sum(uses.get(key, {}).values())
             row = label_use_row(workspace.looks[key], count)
             yield SchemeLine(row, layer=layer.name, label=label.name)
-        add = Row(left=(Piece("   +   a new label", DIM),))
+        add = Row(start=(Piece("   +   ", DIM), Piece(_("a new label"), DIM)))
         yield SchemeLine(add, layer=layer.name, is_new=True)
         for attribute in layer.attributes:
             yield SchemeLine(attribute_row(attribute), layer=layer.name)
@@ -64,22 +65,27 @@ def orphan_lines(orphans: Uses, map_key: str) -> Iterator[SchemeLine]:
     """The labels that tags have and the scheme has not."""
     if not orphans:
         return
-    heading = f" Orphaned: in your tags and not in the scheme; {map_key} maps them "
-    yield SchemeLine(Row(left=(Piece(heading, ALARM),)))
+    heading = _("Orphaned: in your tags and not in the scheme; {key} maps them")
+    yield SchemeLine(Row(start=(Piece(f" {heading.format(key=map_key)} ", ALARM),)))
     for orphan, articles in orphans.items():
-        tags = counted(sum(articles.values()), "tag")
-        uses = f"{tags} in {counted(len(articles), 'article')}"
-        words = isolate_arabic(f"   {'/'.join(orphan)}  {uses}")
-        yield SchemeLine(Row(left=(Piece(words),)), orphan)
+        uses = _("{tags} in {articles}").format(
+            tags=counted(sum(articles.values()), "tag"),
+            articles=counted(len(articles), "article"),
+        )
+        words = sentence(f"   {'/'.join(orphan)}  {uses}")
+        yield SchemeLine(Row(start=(Piece(words),)), orphan)
     yield SchemeLine(Row())
 
 
 def layer_row(layer: Layer) -> Row:
     """A layer: its titles, and what its labels are given to."""
-    scopes = ", ".join(SCOPES[scope] for scope in layer.scopes)
+    scopes = _(", ").join(_(SCOPES[scope]) for scope in layer.scopes)
+    title, other = layer.title, layer.title_ar
+    if is_right_to_left():
+        title, other = other, title
     return Row(
-        right=(Piece(layer.title_ar, BOLD),),
-        left=(Piece(f" {layer.title}", BOLD), Piece(f" · {scopes}", DIM)),
+        start=(Piece(f" {title}", BOLD), Piece(f" · {scopes}", DIM)),
+        end=(Piece(other, BOLD),),
     )
 
 
@@ -89,25 +95,27 @@ def label_use_row(look: LabelLook, uses: int | None) -> Row:
     count = "…"
     if uses is not None:
         count = counted(uses, "tag") if uses else "–"
-    name = look.label + " " * (NAME_CELLS - cell_len(look.label))
-    left = (
-        Piece(f"   {display_of_label(look.key):<4}", BOLD),
-        Piece(isolate_arabic(name)),
-        Piece(f"{count:>10}", DIM),
+    start = (
+        Piece("   "),
+        *filled(display_of_label(look.key), KEY_CELLS, BOLD),
+        *filled(look.label, NAME_CELLS),
+        Piece(blanks_to(USES_CELLS, count) + count, DIM),
     )
-    return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
+    return Row(start=start, end=(Piece("▐ ", ink), Piece(look.title, ink)))
 
 
 def attribute_row(attribute: Attribute) -> Row:
     """An attribute: the values that it takes."""
-    values = ", ".join(attribute.values)
+    values = _(", ").join(attribute.values)
     if not values:
-        values = "free text"
+        values = _("free text")
         if attribute.suggestions:
-            values += f", suggested: {', '.join(attribute.suggestions)}"
-    required = " · required" if attribute.required else ""
-    words = f"   ·   {attribute.name:<{NAME_CELLS}} {values}{required}"
+            suggestions = _(", ").join(attribute.suggestions)
+            values = _("free text, suggested: {values}").format(values=suggestions)
+    if attribute.required:
+        values = _("{values} · required").format(values=values)
+    name = filled(attribute.name, NAME_CELLS, DIM)
     return Row(
-        right=(Piece(attribute.title_ar, DIM),),
-        left=(Piece(isolate_arabic(words), DIM),),
+        start=(Piece("   ·   ", DIM), *name, Piece(sentence(f" {values}"), DIM)),
+        end=(Piece(attribute.title_ar, DIM),),
     )

@@ -10,6 +10,8 @@ from textual.containers import Vertical
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.scheme import Label, free_color
 from hashiya.model.scheme_file import default_source
 from hashiya.sessions.label_usage import Uses, label_uses
@@ -21,7 +23,7 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.keys.keymap import is_key
 from hashiya_reader.live_scheme import keys_of
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.direction import sentence
 from hashiya_reader.screens.dialogs.choose import Choose, Option
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.screens.reading.orphaned_labels import Key, map_label
@@ -32,7 +34,6 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl import isolate_arabic
 
 
 class SchemeScreen(Dialog[None]):
@@ -47,7 +48,7 @@ class SchemeScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
         bind("n", "add", "New",
-             id="scheme.add", show=True, tooltip="A label in the layer of the row"),
+             id="scheme.add", show=True, tooltip="Add a label to the layer of the row"),
         bind("shift+up", "move(-1)", "Move up",
              id="scheme.up", show=True, tooltip="Before the label above it"),
         bind("shift+down", "move(1)", "Down",
@@ -55,7 +56,7 @@ class SchemeScreen(Dialog[None]):
         bind("delete", "remove", "Remove",
              id="scheme.remove", show=True, tooltip="Its tags are kept, and orphaned"),
         bind("e", "edit", "The file",
-             id="scheme.edit", show=True, tooltip="In your editor; taken over when saved"),
+             id="scheme.edit", show=True, tooltip="In your editor; used once it is saved"),
         bind("escape,q", "dismiss(None)", "Close", id="scheme.close", show=True),
     ]
     # fmt: on
@@ -89,20 +90,17 @@ class SchemeScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Show the scheme, and count."""
         self.query_one(RowList).focus()
-        self.query_one(KeyRow).context = (("list.choose", "Edit"),)
+        self.query_one(KeyRow).context = (("list.choose", _("Edit")),)
         self.scheme_changed()
 
     def scheme_changed(self) -> None:
         """Show the changed scheme; its uses are counted again."""
         settings = self.workspace.project.settings
-        name = (
-            SETTINGS
-            if settings.exists()
-            else f"the default; a change writes {SETTINGS}"
-        )
-        self.query_one("#file", OneRow).row = Row(
-            left=(Piece(f"Scheme of {self.workspace.project.root.name} · {name}"),)
-        )
+        words = _("Scheme of {project} · the default; a change writes {file}")
+        if settings.exists():
+            words = _("Scheme of {project} · {file}")
+        words = words.format(project=self.workspace.project.root.name, file=SETTINGS)
+        self.query_one("#file", OneRow).row = Row(start=(Piece(sentence(words)),))
         self.show_lines()
         self.count()
 
@@ -165,7 +163,7 @@ class SchemeScreen(Dialog[None]):
                 self.session,
             )
             if outcome is not None:
-                self.app.notify(outcome.words, title="Mapped")
+                self.app.notify(outcome.words, title=_("Mapped"))
                 self.count()
         elif line.label:
             await self.edit_label(
@@ -182,10 +180,10 @@ class SchemeScreen(Dialog[None]):
                 path.write_text(default_source(), encoding="utf-8")
             edit_file(self.app, path)
         except EditorFailed as error:
-            self.app.notify(advised(error), title="Not edited", severity="error")
+            self.app.notify(advised(error), title=_("Not edited"), severity="error")
         except OSError as error:
             self.app.notify(
-                f"{path}: {error.strerror}", title="Not edited", severity="error"
+                f"{path}: {error.strerror}", title=_("Not edited"), severity="error"
             )
 
     # Labels
@@ -223,11 +221,18 @@ class SchemeScreen(Dialog[None]):
     def report_rename(self, layer: str, old: str, new: str) -> None:
         """Show that all tags of a label have its new name, which needs no change of them."""
         uses = (self.uses or {}).get((layer, old), {})
-        words = "Tags of it, of all annotators, are called so."
+        words = _(
+            "All tags with this label have its new name, in all annotators' work."
+        )
         if uses:
-            own = counted(sum(uses.values()), "tag")
-            words = f"{own} of yours, and those of all others, are called so."
-        self.app.notify(words, title=isolate_arabic(f"{old} is now {new}"))
+            count = sum(uses.values())
+            words = ngettext(
+                "{count} tag of yours, and those of all others, have the new name.",
+                "{count} tags of yours, and those of all others, have the new name.",
+                count,
+            ).format(count=count)
+        title = _("{old} is now {new}").format(old=old, new=new)
+        self.app.notify(words, title=sentence(title))
 
     def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
         """Write a changed label into the file; return why it cannot be, "" where it can."""
@@ -238,11 +243,14 @@ class SchemeScreen(Dialog[None]):
 
         new = edit.label
         if new is not None and new.key and not is_key(new.key):
-            return f"{new.key!r} is no key: give one character, or a name such as f5 or ctrl+t"
+            words = _(
+                "{key!r} is no key: give one character, or a name such as f5 or ctrl+t"
+            )
+            return words.format(key=new.key)
         if new is not None and new.key != label.key:
-            owner = self.owner_of(new.key)
-            if owner:
-                return f"{new.key!r} is the key of {owner}: take another one"
+            conflict = self.key_conflict(new.key)
+            if conflict:
+                return conflict
         try:
             with scheme_lock(self.workspace.project):
                 edit_scheme(
@@ -255,15 +263,20 @@ class SchemeScreen(Dialog[None]):
             return str(error)
         return ""
 
-    def owner_of(self, key: str) -> str:
-        """What has a key already, "" when nothing has."""
+    def key_conflict(self, key: str) -> str:
+        """What has a key already, in a sentence; "" when nothing has."""
         for layer in self.workspace.project.scheme.layers:
             for label in layer.labels:
                 if key and label.key == key:
-                    return f"{layer.name}/{label.name}"
+                    words = _("{key!r} is the key of {label}: choose another one")
+                    return words.format(key=key, label=f"{layer.name}/{label.name}")
         for name in keys_of(key):
             if name in self.own:
-                return f"the reader’s own “{self.own[name]}”"
+                words = _(
+                    "{key!r} is the key of the reader’s own “{command}”: "
+                    "choose another one"
+                )
+                return words.format(key=key, command=_(self.own[name]))
         return ""
 
     def action_move(self, step: int) -> None:
@@ -288,7 +301,7 @@ class SchemeScreen(Dialog[None]):
         uses = (self.uses or {}).get((line.layer, line.label), {})
         dialog = Choose(
             removal_options(label.name, sum(uses.values())),
-            placeholder="remove it from the scheme?",
+            placeholder=_("remove it from the scheme?"),
         )
         if await self.app.push_screen_wait(dialog):
             self.put(line.layer, label, LabelEdit(label=None))
@@ -297,25 +310,29 @@ class SchemeScreen(Dialog[None]):
         """Write a changed label into the file, and read it again."""
         trouble = self.keep(layer, label, edit)
         if trouble:
-            self.app.notify(trouble, title="Not kept", severity="error")
+            self.app.notify(trouble, title=_("Not saved"), severity="error")
         else:
             self.take_over()
 
 
 def removal_options(label: str, tags: int) -> list[Option[bool]]:
     """Leave a label or remove it, with what becomes of its tags."""
-    uses = "you have no tags of it"
+    remove = _("Remove {label}: you have no tags with it").format(label=label)
     if tags:
-        verb = "keep" if tags > 1 else "keeps"
-        uses = f"{counted(tags, 'tag')} of yours {verb} it, orphaned"
-    leave = isolate_arabic(f" Leave {label}")
-    remove = isolate_arabic(f" Remove {label}: {uses}")
-    return [
-        Option(value=False, row=Row(left=(Piece(leave),)), words=leave),
-        Option(value=True, row=Row(left=(Piece(remove),)), words=remove),
-    ]
+        remove = ngettext(
+            "Remove {label}: {count} tag of yours keeps it, orphaned",
+            "Remove {label}: {count} tags of yours keep it, orphaned",
+            tags,
+        ).format(label=label, count=tags)
+    options = []
+    keep = _("Keep {label}").format(label=label)
+    for value, words in ((False, keep), (True, remove)):
+        row = Row(start=(Piece(sentence(f" {words}")),))
+        options.append(Option(value=value, row=row, words=words))
+    return options
 
 
 def refusal(error: HashiyaError) -> str:
     """The report of an edit that cannot be used."""
-    return f"{error}. The scheme of before holds on."
+    words = _("{problem}. The scheme from before stays in use.")
+    return words.format(problem=error)
