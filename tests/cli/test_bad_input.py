@@ -45,12 +45,12 @@ def project(folder, **files: bytes | str):
         (["tag", "{}", "a", "-5", "5", "topic", "law"], "span -5–5 holds nothing"),
         (["tag", "{}", "a", "0", "500", "topic", "law"], "reaches outside the text"),
         (["tag", "{}", "a", "400", "500", "topic", "law"], "reaches outside the text"),
-        (["tag", "{}", "a", "0", "9" * 5000, "topic", "law"], "is no number"),
+        (["tag", "{}", "a", "0", "9" * 5000, "topic", "law"], "is not a number"),
         (
             ["tag", "{}", "a", "-", "5", "topic", "law"],
             "one end of the span is missing",
         ),
-        (["tag", "{}", "a", "x", "5", "topic", "law"], "is no number"),
+        (["tag", "{}", "a", "x", "5", "topic", "law"], "is not a number"),
         (["tag", "{}", "void", "0", "1", "topic", "law"], "reaches outside the text"),
         (
             ["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "target"],

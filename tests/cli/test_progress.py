@@ -137,5 +137,5 @@ def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(
     ended = hashiya("add", folder, tmp_path / "c.txt")
 
     assert ended.exit_code == 0
-    assert "hashiya: stopped: everything is added" in ended.stderr
+    assert "hashiya: stopped: everything was added" in ended.stderr
     assert hashiya("show", folder, "c").exit_code == 0

@@ -228,7 +228,7 @@ def test_a_renaming_given_again_is_told_that_it_holds(project, hashiya):
         (("merge", "topic", "law", "law"), "'law' cannot be merged with itself"),
         (("delete", "topic", "law", "justice", "media"), "a layer needs at least one"),
         (("delete", "--layer", "topic", "tone"), "a scheme needs at least one layer"),
-        (("delete", "topic", "place", "--attribute", "--remove-tags"), "is no tag"),
+        (("delete", "topic", "place", "--attribute", "--remove-tags"), "is for labels and layers"),
         (
             ("delete", "--layer", "--attribute", "topic"),
             "either --layer or --attribute",
@@ -284,7 +284,7 @@ def test_a_rename_onto_the_name_of_a_deleted_label_counts_its_tags(project, hash
     assert hashiya("scheme", "delete", project, "topic", "law").exit_code == 0
     words = ("topic", "justice", "law", "--dry-run")
     ended = hashiya("scheme", "rename", project, *words)
-    assert "2 tags of topic/law already, and one with them" in ended.stdout
+    assert "2 tags of topic/law already, which become one" in ended.stdout
     row = json.loads(hashiya("scheme", "rename", project, *words, "--json").stdout)
     assert row["present"] == {"omar": 1, "salma": 1}
 

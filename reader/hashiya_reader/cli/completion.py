@@ -6,11 +6,24 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.cli.output import notify
 
 VARIABLE = "_HASHIYA_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 INSTALL = "install"
+# What is left to do where a shell's script was installed.
+_NEXT_STEPS = {
+    "bash": marked(
+        "wrote {path}; open a new shell; it needs the package bash-completion"
+    ),
+    "zsh": marked(
+        "wrote {path}; put `fpath=({folder} $fpath)` before `compinit` in ~/.zshrc, and "
+        "open a new shell"
+    ),
+    "fish": marked("wrote {path}; open a new shell"),
+}
 
 
 @click.command()
@@ -33,13 +46,14 @@ def completion(shell: str, chosen: str | None) -> None:
         return
     name = chosen or Path(os.environ.get("SHELL", "")).name
     if name not in SHELLS:
-        raise click.UsageError(
-            f"$SHELL is {name or 'not set'}: name a shell with --for {'|'.join(SHELLS)}"
-        )
+        message = _("$SHELL is not set: name a shell with --for {shells}")
+        if name:
+            message = _("$SHELL is {shell}: name a shell with --for {shells}")
+        raise click.UsageError(message.format(shell=name, shells="|".join(SHELLS)))
     path = _place(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_script(name), "utf-8")
-    notify(f"wrote {path}; {_next_step(name, path)}")
+    notify(_(_NEXT_STEPS[name]).format(path=path, folder=path.parent))
 
 
 def _script(shell: str) -> str:
@@ -48,7 +62,8 @@ def _script(shell: str) -> str:
 
     kind = get_completion_class(shell)
     if kind is None:
-        raise click.UsageError(f"{shell}: give one of {', '.join(SHELLS)}")
+        message = _("{shell}: give one of {shells}")
+        raise click.UsageError(message.format(shell=shell, shells=_(", ").join(SHELLS)))
     return kind(main, {}, "hashiya", VARIABLE).source()
 
 
@@ -63,14 +78,3 @@ def _place(shell: str) -> Path:
         "fish": config / "fish" / "completions" / "hashiya.fish",
     }
     return places[shell]
-
-
-def _next_step(shell: str, path: Path) -> str:
-    if shell == "zsh":
-        return (
-            f"put `fpath=({path.parent} $fpath)` before `compinit` in ~/.zshrc, "
-            "and open a new shell"
-        )
-    if shell == "bash":
-        return "open a new shell; it needs the package bash-completion"
-    return "open a new shell"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from hashiya.language import gettext as _
 from hashiya_reader.cli import output
 
 Update = Callable[[int, int], None]
@@ -65,4 +66,9 @@ class _Lines:
             return
         self._printed_at = now
         share = 100 * done // max(total, 1)
-        output.notify(f"{self._label}: {share} % ({done:,} of {total:,})")
+        message = _("{task}: {share} % ({done} of {total})")
+        output.notify(
+            message.format(
+                task=self._label, share=share, done=f"{done:,}", total=f"{total:,}"
+            )
+        )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import gettext as _
 from hashiya_reader.cli import context, output
 from hashiya_reader.cli.context import acting, as_option, new_option
 from hashiya_reader.terminal.colors import color_system
@@ -49,11 +50,11 @@ def opened(
     """
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         raise click.UsageError(
-            "the reader needs a terminal: run it in one, or use `hashiya show`"
+            _("the reader needs a terminal: run it in one, or use `hashiya show`")
         )
     if not output.is_terminal(sys.stderr):
         raise click.UsageError(
-            "the reader draws on stderr, which is not a terminal: leave out 2>"
+            _("the reader draws on stderr, which is not a terminal: leave out 2>")
         )
     # Textual reads it when it is imported; TERM alone says more than it takes from it.
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", color_system(os.environ))

@@ -14,6 +14,7 @@ from hashiya.exchange.exporting.destination import (
 )
 from hashiya.exchange.registry import format_named
 from hashiya.language import LANGUAGES, current_language
+from hashiya.language import gettext as _
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
     as_option,
@@ -115,7 +116,8 @@ def report(
     write_chunks(page(contents, articles, language=language), destination)
     if isinstance(destination, Path):
         count = len(contents.material.articles)
-        notify(f"wrote {destination}: agreement on {counted(count, 'article')}")
+        message = _("wrote {output}: agreement on {articles}")
+        notify(message.format(output=output, articles=counted(count, "article")))
     problems = home.findings()
     return report_problems([*problems, *contents.problems, *interruptions])
 

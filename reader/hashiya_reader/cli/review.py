@@ -10,6 +10,8 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, Hint
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
@@ -206,8 +208,10 @@ def review(
     _check_label(home, store, item_filter)
     if hides_names and (as_json or remarks):
         raise click.UsageError(
-            "--hide-names is for the screen and the list of disagreements: "
-            "leave out --json and --remarks"
+            _(
+                "--hide-names is for the screen and the list of disagreements: "
+                "leave out --json and --remarks"
+            )
         )
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
@@ -251,8 +255,12 @@ def _is_interactive() -> bool:
 
 def _report_hidden(queue: QueueListing, user: str) -> None:
     if queue.hidden:
-        hidden = counted(queue.hidden, "article")
-        notify(f"{hidden} left out that {user} has to do: mark them done first")
+        message = ngettext(
+            "{count} article left out that {annotator} has to do: mark it done first",
+            "{count} articles left out that {annotator} has to do: mark them done first",
+            queue.hidden,
+        )
+        notify(message.format(count=f"{queue.hidden:,}", annotator=user))
 
 
 def _accept(
@@ -266,8 +274,13 @@ def _accept(
     decision = accept_entries(
         project, store, user, queue.entries, item_filter, extent=extent
     )
-    decided = counted(decision.decided, "place")
-    notify(f"{decided} decided, {counted(decision.undecided, 'place')} left")
+    message = _("{decided} decided, {undecided} left")
+    notify(
+        message.format(
+            decided=counted(decision.decided, "place"),
+            undecided=counted(decision.undecided, "place"),
+        )
+    )
 
 
 def _problems(entries: Iterable[QueueEntry], *, hides_names: bool) -> Iterator[str]:
@@ -282,11 +295,13 @@ def _detached(entry: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
     """A sentence for each annotator with detached tags."""
     by_annotator = Counter(tag.annotator for tag in entry.detached)
     for name, count in by_annotator.items():
-        tags = counted(count, "detached tag")
-        yield Finding(
-            f"not comparable: {tags} of {names[name]} on {entry.article!r}",
-            hint=Hint.PLACE_TAGS,
+        message = _("not comparable: {tags} of {annotator} on {article!r}")
+        sentence = message.format(
+            tags=counted(count, "detached tag"),
+            annotator=names[name],
+            article=entry.article,
         )
+        yield Finding(sentence, hint=Hint.PLACE_TAGS)
 
 
 def _check_label(
@@ -304,9 +319,9 @@ def _check_label(
         for layer, label in label_uses(store, name):
             if label == item_filter.label and item_filter.layer in {None, layer}:
                 return
-    in_scheme = ", ".join(labels)
+    message = _("no label is called {label!r}; the scheme has: {labels}")
     raise click.UsageError(
-        f"no label is called {item_filter.label!r}; the scheme has: {in_scheme}"
+        message.format(label=item_filter.label, labels=_(", ").join(labels))
     )
 
 
@@ -319,8 +334,11 @@ def _give_back(
     note: str,
 ) -> int:
     if article is None:
-        raise click.UsageError("--reopen needs an article: name it with --article ID")
+        raise click.UsageError(
+            _("--reopen needs an article: name it with --article ID")
+        )
     annotator = called_here(project, store, whose)
     request = reopen(store, project.read(article), annotator, user, note)
-    notify(f"{request.article} is open again for {annotator}")
+    message = _("{article} is open again for {annotator}")
+    notify(message.format(article=request.article, annotator=annotator))
     return 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.formats.native import tag_object
+from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.hidden_names import letters_for
@@ -11,6 +12,7 @@ from hashiya.review.items import Item, Kind, tag_content
 from hashiya.review.queue import DetachedTags, QueueEntry
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
 from hashiya_reader.cli.output import columns, json_out, line, notify
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.plurals import counted
 
 _WORDS = 30
@@ -73,14 +75,29 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
         for stale in entry.stale:
             gold = stale.verdict.gold
             place = gold.text if gold else _words_of(stale.verdict)
-            reviewer = "a reviewer" if hides_names else stale.verdict.reviewer
-            notify(
-                f"{entry.article}: what {reviewer} decided on {place!r} "
-                f"no longer holds: {'; '.join(stale.why_by(names))}"
+            reviewer = _("a reviewer") if hides_names else stale.verdict.reviewer
+            message = _(
+                "{article}: what {reviewer} decided on {words!r} no longer holds: {why}"
             )
+            notify(
+                message.format(
+                    article=entry.article,
+                    reviewer=reviewer,
+                    words=place,
+                    why=_("; ").join(stale.why_by(names)),
+                )
+            )
+    message = _(
+        "{articles}: {places} decided, {disputed} to decide, {agreed} agreed (--accept "
+        "unanimous takes these over)"
+    )
     notify(
-        f"{counted(articles, 'article')}: {counted(decided, 'place')} decided, "
-        f"{disputed} to decide, {agreed} agreed (--accept unanimous takes these over)"
+        message.format(
+            articles=counted(articles, "article"),
+            places=counted(decided, "place"),
+            disputed=f"{disputed:,}",
+            agreed=f"{agreed:,}",
+        )
     )
 
 
@@ -163,26 +180,27 @@ def _item_columns(
     """A disagreement: its article, place, layer, kinds, words, and each annotator's answer."""
 
     def called(annotators: Iterable[str]) -> str:
-        return ", ".join(sorted(names[name] for name in annotators))
+        return _(", ").join(sorted(names[name] for name in annotators))
 
     ranked = []
     for version in item.versions:
         whose = called(version.annotators)
         ranked.append((-len(version.annotators), f"{whose}: {_answer(version.tag)}"))
     # Equally frequent ones are in the order of the names that are shown.
-    answers = [answer for _, answer in sorted(ranked)]
+    answers = [answer for _rank, answer in sorted(ranked)]
     if item.silent:
         answers.append(f"{called(item.silent)}: –")
     if item.not_comparable:
-        answers.append(f"{called(item.not_comparable)}: not comparable")
+        message = _("{annotators}: not comparable")
+        answers.append(message.format(annotators=called(item.not_comparable)))
     words = max((tag.text for tag in item.tags), key=len)
     return (
         line(article),
-        f"{item.span.start}-{item.span.end}" if item.span else "article",
+        f"{item.span.start}-{item.span.end}" if item.span else value_title("article"),
         line(item.layer),
-        ", ".join(kind.value for kind in item.kinds),
+        line(_(", ").join(value_title(kind) for kind in item.kinds)),
         line(words, _WORDS),
-        line("; ".join(answers)),
+        line(_("; ").join(answers)),
     )
 
 
@@ -194,21 +212,21 @@ def _detached_columns(
     tags = counted(len(detached.tags), "detached tag")
     return (
         line(article),
-        "nowhere",
+        _("nowhere"),
         line(detached.layer),
-        Kind.NOT_COMPARABLE.value,
+        value_title(Kind.NOT_COMPARABLE),
         line(words, _WORDS),
         line(f"{names[detached.annotator]}: {tags}"),
     )
 
 
 def _remark_columns(article: str, verdict: Verdict) -> tuple[str, ...]:
-    annotators = ", ".join(source.annotator for source in verdict.sources)
+    annotators = _(", ").join(source.annotator for source in verdict.sources)
     return (
         line(article),
         line(verdict.reviewer),
-        "gap" if verdict.gap else "",
-        verdict.ruling.value,
+        _("gap") if verdict.gap else "",
+        value_title(verdict.ruling),
         line(annotators),
         line(_words_of(verdict), _WORDS),
         line(verdict.note),

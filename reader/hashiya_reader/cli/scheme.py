@@ -8,6 +8,8 @@ from functools import wraps
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.model.scheme_changes import SchemeAct, SchemeChange
 from hashiya.review.scheme_history import (
@@ -27,7 +29,12 @@ from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.output import json_out, line, notify
 from hashiya_reader.look.plurals import counted
 
-_UNDO = "`hashiya scheme undo`"
+# The messages of a change that is taken back, by what it did.
+_TAKEN_BACK = {
+    SchemeAct.RENAME: marked("taken back: rename {names} to {into}"),
+    SchemeAct.MERGE: marked("taken back: merge {names} into {into}"),
+    SchemeAct.DELETE: marked("taken back: delete {names}"),
+}
 _Command = Callable[..., int]
 _Edit = Callable[[str], str]
 
@@ -84,7 +91,7 @@ def _takes(metavar: str) -> Callable[[_Command], _Command]:
             **own: object,
         ) -> int:
             if is_layer and is_attribute:
-                raise click.UsageError("give either --layer or --attribute")
+                raise click.UsageError(_("give either --layer or --attribute"))
             kind = LAYER if is_layer else ATTRIBUTE if is_attribute else LABEL
             layer = "" if is_layer else names[0]
             request = _Request(
@@ -122,9 +129,8 @@ def rename(project: str, request: _Request) -> int:
     With --layer the names are of layers: OLD NEW.
     """
     if len(request.names) != 2:
-        raise click.UsageError(
-            f"give the {request.kind}'s name and the new one: {request.usage('OLD NEW')}"
-        )
+        message = _("give the name and the new one: {usage}")
+        raise click.UsageError(message.format(usage=request.usage("OLD NEW")))
     old, new = request.names
     return _apply(project, request, _Change(SchemeAct.RENAME, (old,), new=new))
 
@@ -140,9 +146,8 @@ def merge(project: str, request: _Request) -> int:
     attributes of a tag the value of INTO holds, and the other keeps its name.
     """
     if len(request.names) < 2:
-        raise click.UsageError(
-            f"name two {request.kind}s or more: {request.usage('FROM… INTO')}"
-        )
+        message = _("give two names or more: {usage}")
+        raise click.UsageError(message.format(usage=request.usage("FROM… INTO")))
     *old, into = request.names
     return _apply(project, request, _Change(SchemeAct.MERGE, tuple(old), new=into))
 
@@ -163,10 +168,14 @@ def delete(project: str, request: _Request, remove_tags: bool, yes: bool) -> int
     Tags of them are kept, shown and counted as orphaned, unless --remove-tags.
     """
     if not request.names:
-        raise click.UsageError(f"name a {request.kind}: {request.usage('NAME…')}")
+        message = _("give a name: {usage}")
+        raise click.UsageError(message.format(usage=request.usage("NAME…")))
     if remove_tags and request.kind == ATTRIBUTE:
         raise click.UsageError(
-            "an attribute is no tag: its values stay with the tags, as of no attribute"
+            _(
+                "--remove-tags is for labels and layers: the values of a deleted "
+                "attribute stay with their tags"
+            )
         )
     change = _Change(SchemeAct.DELETE, request.names, removes=remove_tags, yes=yes)
     return _apply(project, request, change)
@@ -184,18 +193,26 @@ def undo(project: str) -> None:
     home, store = opened(project)
     undone = undo_change(home, store)
     change = undone.change
-    place = f" of {change.layer}" if change.layer else ""
-    into = f" to {change.into}" if change.into else ""
-    names = ", ".join(change.names)
-    back = ""
+    place = f"{change.layer}/" if change.layer else ""
+    names = _(", ").join(f"{place}{name}" for name in change.names)
+    message = _(_TAKEN_BACK[SchemeAct(change.act)])
+    notify(message.format(names=names, into=f"{place}{change.into}"))
     if undone.restored:
-        back = f"; {counted(undone.restored, 'removed tag')} restored"
-    notify(f"taken back: {change.act} {change.kind} {names}{place}{into}{back}")
-    if undone.orphaned:
-        notify(
-            f"{counted(undone.orphaned, 'tag')} made since of labels that are not in the "
-            "scheme any more: the reader can map them to others"
+        message = ngettext(
+            "{count} removed tag was restored",
+            "{count} removed tags were restored",
+            undone.restored,
         )
+        notify(message.format(count=f"{undone.restored:,}"))
+    if undone.orphaned:
+        message = ngettext(
+            "{count} tag was made since, of a label that is no longer in the scheme: the "
+            "reader can map it to another",
+            "{count} tags were made since, of labels that are no longer in the scheme: "
+            "the reader can map them to others",
+            undone.orphaned,
+        )
+        notify(message.format(count=f"{undone.orphaned:,}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +304,10 @@ def _apply(path: str, request: _Request, change: _Change) -> int:
             row["present"] = present.tags
         json_out({**row, **asdict(uses), "done": not request.dry_run})
     if request.dry_run:
-        notify(f"nothing was changed; {_UNDO} would take it back")
+        notify(_("nothing was changed; `hashiya scheme undo` would undo it"))
         return 0
     if removed:
-        notify(f"{counted(removed, 'tag')} removed")
+        notify(_("{tags} removed").format(tags=counted(removed, "tag")))
     _report(home, request, change)
     return 0
 
@@ -302,16 +319,22 @@ def _print(
     what = " ".join(f"{place}{name}" for name in change.names)
     into = f" → {place}{change.new}" if change.new else ""
     tags = counted(sum(uses.tags.values()), "tag")
-    click.echo(line(f"{what}{into}: {tags} on {counted(uses.articles, 'article')}"))
+    message = _("{change}: {tags} on {articles}")
+    heading = message.format(
+        change=what + into, tags=tags, articles=counted(uses.articles, "article")
+    )
+    click.echo(line(heading))
     for name, count in uses.tags.items():
         click.echo(line(f"  {name}  {count}"))
     if uses.decisions:
-        click.echo(f"  {counted(uses.decisions, 'decision')} of reviewers")
+        message = _("{decisions} of reviewers")
+        decisions = message.format(decisions=counted(uses.decisions, "decision"))
+        click.echo(line(f"  {decisions}"))
     if present is not None and present.tags:
         others = counted(sum(present.tags.values()), "tag")
-        click.echo(
-            line(f"  {others} of {place}{change.new} already, and one with them")
-        )
+        message = _("{tags} of {name} already, which become one with them")
+        present_tags = message.format(tags=others, name=place + change.new)
+        click.echo(line(f"  {present_tags}"))
 
 
 def _ask_to_remove(change: _Change, uses: SchemeUses) -> None:
@@ -319,22 +342,33 @@ def _ask_to_remove(change: _Change, uses: SchemeUses) -> None:
     if not uses.tags or change.yes:
         return
     if not output.is_terminal(sys.stdin):
-        raise click.UsageError(
-            f"{tags} would be removed: nothing was changed; --yes does it"
-        )
-    click.confirm(f"Remove {tags} of all annotators?", abort=True, err=True)
+        message = _("{tags} would be removed: nothing was changed; --yes does it")
+        raise click.UsageError(message.format(tags=tags))
+    question = _("Remove {tags} of all annotators?").format(tags=tags)
+    click.confirm(line(question), abort=True, err=True)
 
 
 def _report(home: ProjectFolder, request: _Request, change: _Change) -> None:
     if not change.new:
-        notify(f"no longer in the scheme: {', '.join(change.names)}; {_UNDO} undoes it")
+        message = _("no longer in the scheme: {names}; `hashiya scheme undo` undoes it")
+        notify(message.format(names=_(", ").join(change.names)))
         return
     former = FormerNames.of(home.reread().scheme)
     name = change.names[0]
     layer = former.layer(name) if request.kind == LAYER else request.layer
-    verb = "is" if len(change.names) == 1 else "are"
-    where = f" in {layer}" if request.layer else ""
-    notify(
-        f"{', '.join(change.names)} {verb} {change.new} now{where}, for all annotators; "
-        f"{_UNDO} undoes it"
-    )
+    if request.layer:
+        message = ngettext(
+            "{names} is {new} now in {layer}, for all annotators; `hashiya scheme undo` "
+            "undoes it",
+            "{names} are {new} now in {layer}, for all annotators; `hashiya scheme undo` "
+            "undoes it",
+            len(change.names),
+        )
+    else:
+        message = ngettext(
+            "{names} is {new} now, for all annotators; `hashiya scheme undo` undoes it",
+            "{names} are {new} now, for all annotators; `hashiya scheme undo` undoes it",
+            len(change.names),
+        )
+    names = _(", ").join(change.names)
+    notify(message.format(names=names, new=change.new, layer=layer))

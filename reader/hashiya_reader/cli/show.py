@@ -7,6 +7,8 @@ from shutil import get_terminal_size
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import TagSession
@@ -28,6 +30,7 @@ from hashiya_reader.cli.output import (
     spare_columns,
 )
 from hashiya_reader.cli.tags import content_columns
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.look.plurals import counted
 from hashiya_rtl import ArticleLayout, Cell, Line
@@ -66,10 +69,20 @@ def show(
     detached = len(session.detached)
     if not detached:
         return 0
+    message = ngettext(
+        "the text of {article!r} has changed since {annotator} tagged it: {count} of "
+        "{tags} is detached",
+        "the text of {article!r} has changed since {annotator} tagged it: {count} of "
+        "{tags} are detached",
+        detached,
+    )
     notify(
-        f"the text of {article!r} has changed since {who} tagged it: {detached} of "
-        f"{counted(len(session.tags) + detached, 'tag')} "
-        f"{'is' if detached == 1 else 'are'} detached"
+        message.format(
+            article=article,
+            annotator=who,
+            count=detached,
+            tags=counted(len(session.tags) + detached, "tag"),
+        )
     )
     return 1
 
@@ -82,14 +95,15 @@ def _width() -> int:
 
 
 def _columns(tag: Tag, scheme: Scheme) -> tuple[str, ...]:
-    place = f"{tag.span.start}-{tag.span.end}" if tag.span else "article"
+    place = f"{tag.span.start}-{tag.span.end}" if tag.span else value_title("article")
     return _title(tag, scheme), place, *content_columns(tag)
 
 
 def _title(tag: Tag, scheme: Scheme) -> str:
     if scheme.knows(tag.layer, tag.label):
         return line(scheme.label(tag.layer, tag.label).title)
-    return line(f"{tag.layer} {tag.label} (not in the scheme)")
+    message = _("{label} (not in the scheme)")
+    return line(message.format(label=f"{tag.layer} {tag.label}"))
 
 
 def _layout_object(article: str, layout: ArticleLayout) -> dict[str, object]:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from hashiya.exchange.stages import Stage, Work
+from hashiya.language import gettext as _
 from hashiya_reader.cli.interruption import interrupted_once
 from hashiya_reader.cli.progress import Update, progress
 
@@ -68,42 +69,42 @@ def suggestion_progress() -> StageProgress:
 
 def _export_outcome(stage: Stage) -> str:
     if stage.work is Work.REPORT:
-        return f"{stage.output} is written, but not its report"
+        return _("{output} is written, but not its report").format(output=stage.output)
     if stage.work is not Work.WRITE:
-        return "nothing is written"
+        return _("nothing is written")
     if not stage.output:
-        return "what is on stdout ends in the middle"
-    return f"{stage.output} is not written"
+        return _("what is on stdout ends in the middle")
+    return _("{output} is not written").format(output=stage.output)
 
 
 def _export_bar(stage: Stage, _total: int) -> AbstractContextManager[Update]:
     if stage.work is Work.FIND_COPIES:
-        return progress("looking for copies")
+        return progress(_("looking for copies"))
     # On stdout the dataset itself is seen.
     is_seen = stage.work is Work.WRITE and not stage.output
     if stage.work is Work.REPORT or is_seen:
         return nullcontext(_ignore)
-    return progress("exporting")
+    return progress(_("exporting"))
 
 
 def _import_outcome(stage: Stage) -> str:
     if stage.work is Work.APPLY:
-        return "what was imported has been undone"
-    return "nothing is imported"
+        return _("what was imported has been undone")
+    return _("nothing is imported")
 
 
 def _suggestion_outcome(stage: Stage) -> str:
     if stage.work is Work.APPLY:
         return _import_outcome(stage)
-    return "nothing is suggested"
+    return _("nothing is suggested")
 
 
 @contextmanager
 def _import_bar(stage: Stage, _total: int) -> Iterator[Update]:
     with ExitStack() as stack:
-        label = "reading the file"
+        label = _("reading the file")
         if stage.work is Work.APPLY:
-            label = "importing"
+            label = _("importing")
             stack.enter_context(interrupted_once())
         yield stack.enter_context(progress(label))
 

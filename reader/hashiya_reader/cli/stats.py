@@ -6,6 +6,8 @@ from dataclasses import asdict
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
@@ -28,19 +30,20 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.text_bars import bar, between
 
 # The most frequent values of an attribute that are printed; --json has all.
 _VALUES = 10
 # The columns of lengths, and where a spread has each.
 _SPREAD = {
-    "n": "count",
-    "mean": "mean",
-    "min": "min",
+    marked("n"): "count",
+    marked("mean"): "mean",
+    marked("min"): "min",
     "q1": "q1",
-    "median": "median",
+    marked("median"): "median",
     "q3": "q3",
-    "max": "max",
+    marked("max"): "max",
 }
 _Table = Sequence[Sequence[str]]
 
@@ -64,7 +67,7 @@ def stats(
     home, store = opened(project)
     store = only(home, store, annotators, without)
     visibility = visibility_for(home, store, name)
-    with progress("counting") as advance:
+    with progress(_("counting")) as advance:
         counted = count_project(
             home,
             store,
@@ -86,7 +89,7 @@ def _print(stats: Stats) -> None:
             click.echo()
         columns(table)
     if not stats.passages + stats.wholes:
-        notify("nothing is tagged yet: `hashiya PATH` opens the reader")
+        notify(_("nothing is tagged yet: `hashiya PATH` opens the reader"))
 
 
 def _tables(stats: Stats) -> Iterator[_Table]:
@@ -95,47 +98,57 @@ def _tables(stats: Stats) -> Iterator[_Table]:
     yield _lengths(stats)
     yield from _labels(stats.labels)
     if stats.tokens:
-        yield _bars("articles of words", stats.tokens)
+        yield _bars(_("articles of words"), stats.tokens)
     if stats.overlaps:
         yield _overlaps(stats.overlaps)
     yield from _values(stats.values)
     statuses = [status.value for status in Status]
-    yield from _shares("annotator", stats.annotators, statuses)
-    yield from _shares("outlet", stats.outlets, [])
+    yield from _shares(_("annotator"), stats.annotators, statuses)
+    yield from _shares(_("outlet"), stats.outlets, [])
     if stats.detached:
         yield _detached(stats.detached)
     if set(stats.origins) - {"human"}:
         rows = [(line(origin), str(count)) for origin, count in stats.origins.items()]
-        yield [("origin", "tags"), *rows]
+        yield [(_("origin"), _("tags")), *rows]
 
 
 def _totals(stats: Stats) -> _Table:
     totals = {
-        "articles": stats.articles,
-        "tagged": stats.tagged,
-        "passages": stats.passages,
-        "of them overlapping": stats.overlapping,
-        "deepest": stats.depth,
-        "cutting a word": stats.mid_word,
-        "on whole articles": stats.wholes,
+        _("articles"): stats.articles,
+        _("tagged"): stats.tagged,
+        _("passages"): stats.passages,
+        _("of them overlapping"): stats.overlapping,
+        _("deepest"): stats.depth,
+        _("cutting a word"): stats.mid_word,
+        _("on whole articles"): stats.wholes,
     }
     return [tuple(totals), tuple(map(str, totals.values()))]
 
 
 def _lengths(stats: Stats) -> _Table:
-    lengths = [("articles, characters", stats.chars), ("articles, words", stats.tokens)]
+    lengths = [
+        (_("articles, characters"), stats.chars),
+        (_("articles, words"), stats.tokens),
+    ]
     for label in stats.labels:
-        name = line(f"{label.layer}/{label.label}, words")
+        name = _("{label}, words").format(label=f"{label.layer}/{label.label}")
         lengths.append((name, label.tokens))
-    rows = [("length", *_SPREAD)]
+    rows = [(_("length"), *map(_, _SPREAD))]
     for name, spread in lengths:
         if spread:
-            rows.append((name, *_numbers(spread)))
+            rows.append((line(name), *_numbers(spread)))
     return rows
 
 
 def _overlaps(overlaps: Sequence[Overlap]) -> _Table:
-    rows = [("overlapping pairs", "with", "equal", "nested", "crossing")]
+    head = (
+        _("overlapping pairs"),
+        _("with"),
+        _("equal"),
+        _("nested"),
+        _("crossing"),
+    )
+    rows = [head]
     for overlap in overlaps:
         counts = (str(overlap.equal), str(overlap.nested), str(overlap.crossing))
         rows.append((line(overlap.layer), line(overlap.other), *counts))
@@ -143,7 +156,7 @@ def _overlaps(overlaps: Sequence[Overlap]) -> _Table:
 
 
 def _detached(counts: Sequence[DetachedCount]) -> _Table:
-    rows = [("annotator", "layer", "detached tags", "articles")]
+    rows = [(_("annotator"), _("layer"), _("detached tags"), _("articles"))]
     for count in counts:
         numbers = (str(count.tags), str(count.articles))
         rows.append((line(count.annotator), line(count.layer), *numbers))
@@ -155,13 +168,23 @@ def _labels(labels: Sequence[LabelStats]) -> Iterator[_Table]:
     if not most:
         return
     rows: list[tuple[str, ...]] = [
-        ("layer", "label", "passages", "whole", "articles", "annotators", "")
+        (
+            _("layer"),
+            _("label"),
+            _("passages"),
+            _("whole"),
+            _("articles"),
+            _("annotators"),
+            "",
+        )
     ]
     for label in labels:
         total = label.passages + label.wholes
         if not label.known and not total:
             continue
-        name = label.label if label.known else f"{label.label} (not in the scheme)"
+        name = label.label
+        if not label.known:
+            name = _("{label} (not in the scheme)").format(label=label.label)
         numbers = (label.passages, label.wholes, label.articles, label.annotators)
         rows.append(
             (line(label.layer), line(name), *map(str, numbers), bar(total, most))
@@ -170,8 +193,8 @@ def _labels(labels: Sequence[LabelStats]) -> Iterator[_Table]:
 
 
 def _bars(heading: str, spread: Spread) -> _Table:
-    most = max(count for *_, count in spread.bars)
-    rows = [(heading, "n", "")]
+    most = max(count for *_range, count in spread.bars)
+    rows = [(heading, _("n"), "")]
     for low, high, count in spread.bars:
         rows.append((between(low, high), str(count), bar(count, most)))
     return rows
@@ -188,7 +211,8 @@ def _values(values: Sequence[ValueStats]) -> Iterator[_Table]:
         return
     most = max(value.tags for value in values)
     counts: Counter[tuple[str, str]] = Counter()
-    rows = [("layer", "attribute", "value", "tags", "labels", "")]
+    head = (_("layer"), _("attribute"), _("value"), _("tags"), _("labels"), "")
+    rows = [head]
     for value in values:
         counts[value.layer, value.attribute] += 1
         if counts[value.layer, value.attribute] > _VALUES:
@@ -199,7 +223,12 @@ def _values(values: Sequence[ValueStats]) -> Iterator[_Table]:
     yield rows
     omitted = sum(max(count - _VALUES, 0) for count in counts.values())
     if omitted:
-        yield [(f"and {omitted} more values: --json has them",)]
+        message = ngettext(
+            "and {count} more value: --json has it",
+            "and {count} more values: --json has them",
+            omitted,
+        )
+        yield [(line(message.format(count=f"{omitted:,}")),)]
 
 
 def _shares(
@@ -210,10 +239,17 @@ def _shares(
         return
     most = max(share.passages + share.wholes for share in shares)
     rows: list[tuple[str, ...]] = [
-        (heading, *statuses, "articles", "passages", "whole", "")
+        (
+            heading,
+            *map(value_title, statuses),
+            _("articles"),
+            _("passages"),
+            _("whole"),
+            "",
+        )
     ]
     for share in shares:
-        name = line(share.name) if share.name else "(none)"
+        name = line(share.name or _("(none)"))
         counts = [share.statuses[status] for status in statuses]
         counts += [share.articles, share.passages, share.wholes]
         drawn = bar(share.passages + share.wholes, most)
@@ -226,7 +262,7 @@ def _shares(
 
 def _label_shares(shares: Sequence[TagShare], labels: Sequence[str]) -> _Table:
     rows: list[tuple[str, ...]] = [
-        ("", *(line(share.name) or "(none)" for share in shares))
+        ("", *(line(share.name or _("(none)")) for share in shares))
     ]
     for label in labels:
         counts = [str(share.labels.get(label, 0)) for share in shares]

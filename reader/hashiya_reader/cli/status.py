@@ -4,6 +4,8 @@ from dataclasses import asdict
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.assignment_records import read_assignment
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import AnnotatorProgress, annotator_progress
@@ -18,17 +20,17 @@ from hashiya_reader.cli.context import (
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 
 _HEAD = (
-    "annotator",
-    "new",
-    "open",
-    "done",
-    "nothing",
-    "flagged",
-    "tags",
-    "lacking",
-    "of",
-    "tags/h",
-    "left",
+    marked("annotator"),
+    marked("new"),
+    marked("open"),
+    marked("done"),
+    marked("nothing"),
+    marked("flagged"),
+    marked("tags"),
+    marked("lacking"),
+    marked("of"),
+    marked("tags/h"),
+    marked("left"),
 )
 _UNKNOWN = "–"
 
@@ -58,12 +60,15 @@ def status(
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        columns([_HEAD, *(_columns(row) for row in rows)])
+        columns([tuple(map(_, _HEAD)), *(_columns(row) for row in rows)])
     else:
-        notify(
-            f"nobody has opened any of the {len(home.entries)} articles yet: "
-            "`hashiya PATH` opens the reader"
+        message = ngettext(
+            "nobody has opened the {count} article yet: `hashiya PATH` opens the reader",
+            "nobody has opened any of the {count} articles yet: `hashiya PATH` opens the "
+            "reader",
+            len(home.entries),
         )
+        notify(message.format(count=f"{len(home.entries):,}"))
     return report_problems(problems)
 
 

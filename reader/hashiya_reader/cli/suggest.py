@@ -6,6 +6,7 @@ import click
 
 from hashiya.errors import Finding, StoreUnreadable
 from hashiya.exchange.importing.pipeline import import_patterns
+from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore
@@ -53,17 +54,18 @@ def suggest(
     tag when an annotator accepts it.
     """
     if patterns is not None and remove is not None:
-        raise click.UsageError("give either --patterns or --remove")
+        raise click.UsageError(_("give either --patterns or --remove"))
     if name is not None and patterns is None:
-        raise click.UsageError("--as names what --patterns suggests: give these too")
+        raise click.UsageError(
+            _("--as names the suggestions of --patterns: give these too")
+        )
     home, _store = opened(project)
     store = suggestion_store(home.root, FormerNames.of(home.scheme))
     used_stores().append(store)
     if remove is not None:
         remove_suggestions(home.root, remove)
-        notify(
-            f"what was suggested under {remove} is gone; what was accepted of it stays"
-        )
+        message = _("the suggestions of {source} are removed; accepted ones stay tags")
+        notify(message.format(source=remove))
         return 0
     if patterns is None:
         return _list_sources(store, as_json=as_json)
@@ -95,9 +97,14 @@ def _list_sources(store: TagStore, *, as_json: bool) -> int:
     elif rows:
         fields = []
         for source, articles, suggestions in rows:
-            on_articles = f"on {counted(articles, 'article')}"
-            fields.append((line(source), str(suggestions), on_articles))
+            message = _("on {articles}")
+            on_articles = message.format(articles=counted(articles, "article"))
+            fields.append((line(source), str(suggestions), line(on_articles)))
         columns(fields)
     else:
-        notify("nothing is suggested: give --patterns, or `hashiya import --suggest`")
+        notify(
+            _(
+                "there are no suggestions: give --patterns, or `hashiya import --suggest`"
+            )
+        )
     return report_problems(problems)

@@ -3,6 +3,8 @@
 import click
 
 from hashiya.errors import Hint, SpanOutOfRange, UnknownTag
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
@@ -17,7 +19,6 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import notify
 from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
-from hashiya_reader.look.plurals import counted
 
 WHOLE = "-"
 
@@ -30,7 +31,9 @@ def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | Non
         return int(value)
     except ValueError as error:
         raise click.BadParameter(
-            f"{value!r} is no number: offsets count characters from 0"
+            _("{value!r} is not a number: offsets count characters from 0").format(
+                value=value
+            )
         ) from error
 
 
@@ -42,9 +45,13 @@ def _attributes(
     for value in values:
         name, equals, words = value.partition("=")
         if not name or not equals:
-            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
+            raise click.BadParameter(
+                _("{value!r} is not NAME=VALUE").format(value=value)
+            )
         if name in attributes:
-            raise click.BadParameter(f"{name!r} is set twice: set each attribute once")
+            raise click.BadParameter(
+                _("{name!r} is set twice: set each attribute once").format(name=name)
+            )
         attributes[name] = words
     return attributes
 
@@ -103,10 +110,11 @@ def tag(
     session.save()
     click.echo(str(added.id))
     for attribute in home.scheme.layer(layer).missing(attributes):
-        notify(
-            f"the tag has no {attribute.name} yet: "
-            f"give it with --set {attribute.name}=…, or in the reader by editing the tag"
+        message = _(
+            "the tag has no {attribute} yet: give it with --set {attribute}=…, or in the "
+            "reader by editing the tag"
         )
+        notify(message.format(attribute=attribute.name))
 
 
 @click.command()
@@ -127,7 +135,12 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
     session = TagSession(store, home.scheme, text, who)
     removed = session.remove(tag_id)
     session.save()
-    notify(f"removed {removed.layer} {removed.label} from {session.article.id}")
+    message = _("removed {layer} {label} from {article}")
+    notify(
+        message.format(
+            layer=removed.layer, label=removed.label, article=session.article.id
+        )
+    )
 
 
 @click.command()
@@ -152,11 +165,14 @@ def mark(project: str, article: str, status: str, name: str | None, new: bool) -
     session.save()
     incomplete = Requirements(home.scheme).incomplete(session.tags)
     if incomplete and session.status is Status.DONE:
-        lack = "lacks" if len(incomplete) == 1 else "lack"
-        notify(
-            f"{counted(len(incomplete), 'tag')} of yours on it {lack} a required "
-            "attribute: the reader takes it when the tag is edited"
+        message = ngettext(
+            "{count} tag of yours on it lacks a required attribute: edit the tag in the "
+            "reader to give it",
+            "{count} tags of yours on it lack a required attribute: edit the tags in the "
+            "reader to give it",
+            len(incomplete),
         )
+        notify(message.format(count=f"{len(incomplete):,}"))
 
 
 def _span(start: int | None, end: int | None) -> Span | None:
@@ -164,7 +180,10 @@ def _span(start: int | None, end: int | None) -> Span | None:
         return None
     if start is None or end is None:
         raise SpanOutOfRange(
-            "one end of the span is missing: give two offsets, or - - for the whole article"
+            _(
+                "one end of the span is missing: give two offsets, or - - for the "
+                "whole article"
+            )
         )
     return Span(start, end)
 
@@ -173,15 +192,20 @@ def _article_with(store: TagStore, who: str, tag_id: int) -> str:
     articles = store.articles_with(who, tag_id)
     if len(articles) > 1:
         raise UnknownTag(
-            f"{who} has a tag {tag_id} on each of {', '.join(articles)}: "
-            "name one of them with --article"
+            _(
+                "{annotator} has a tag {id} on each of {articles}: name one of them "
+                "with --article"
+            ).format(annotator=who, id=tag_id, articles=_(", ").join(articles))
         )
     if articles:
         return articles[0]
     for other in store.annotators():
         if store.articles_with(other, tag_id):
             raise UnknownTag(
-                f"tag {tag_id} is by {other}, not by {who}: "
-                f"give --as {other} if that is you"
+                _(
+                    "tag {id} is by {other}, not by {annotator}: give --as {other} if "
+                    "that is you"
+                ).format(id=tag_id, other=other, annotator=who)
             )
-    raise UnknownTag(f"no tag has the id {tag_id}", hint=Hint.LIST_TAGS)
+    message = _("no tag has the id {id}").format(id=tag_id)
+    raise UnknownTag(message, hint=Hint.LIST_TAGS)

@@ -13,6 +13,7 @@ from hashiya.exchange.exporting.parted_records import (
     missing_articles,
 )
 from hashiya.exchange.formats.native import tag_object
+from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
@@ -25,6 +26,7 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import columns, json_out, line, report_problems
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, LAYER
 
 _WORDS = 40
@@ -102,7 +104,7 @@ def _all_tags(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            problems.append(Finding.of(error, "left out: "))
+            problems.append(Finding.of(error, _("left out: ")))
         else:
             yield from _tags_on(article, store, names, problems)
 
@@ -131,9 +133,11 @@ def _object(article: str, tag: Tag, scheme: Scheme) -> dict[str, object]:
 
 
 def _columns(article: str, tag: Tag, scheme: Scheme) -> tuple[str, ...]:
-    place = f"{tag.span.start}-{tag.span.end}" if tag.span else "article"
+    place = f"{tag.span.start}-{tag.span.end}" if tag.span else value_title("article")
     is_in_scheme = scheme.knows(tag.layer, tag.label)
-    label = tag.label if is_in_scheme else f"{tag.label} (not in the scheme)"
+    label = tag.label
+    if not is_in_scheme:
+        label = _("{label} (not in the scheme)").format(label=tag.label)
     return (
         str(tag.id),
         line(article),
@@ -149,7 +153,7 @@ def content_columns(tag: Tag) -> tuple[str, str]:
     """A tag's words, and its attributes, confidence and note, ready to be printed."""
     details = [f"{name}={value}" for name, value in tag.attributes.items()]
     if tag.confidence is not None:
-        details.append(f"confidence {tag.confidence}")
+        details.append(_("confidence {level}").format(level=tag.confidence))
     if tag.note:
         details.append(tag.note)
-    return line(tag.text, _WORDS), "; ".join(map(line, details))
+    return line(tag.text, _WORDS), _("; ").join(map(line, details))

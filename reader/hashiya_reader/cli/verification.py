@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.cli.output import columns, notify
 from hashiya_reader.cli.progress import progress
+from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
@@ -30,12 +33,14 @@ def verified(
 
     finished: list[Check | None] = []
     try:
-        with progress("verifying") as step:
+        with progress(_("verifying")) as step:
             finished.extend(checks(material, scores, step))
     except KeyboardInterrupt:
+        message = _("verifying was stopped: verified {count} of {scores}")
         problems.append(
-            f"verifying was stopped: {len(finished)} of "
-            f"{counted(len(scores), 'score')} were verified"
+            message.format(
+                count=f"{len(finished):,}", scores=counted(len(scores), "score")
+            )
         )
     differing = [check for check in finished if check is not None and not check.holds]
     problems.extend(_differences(differing))
@@ -46,24 +51,33 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
     """A line for each library: a table on stdout, otherwise sentences on stderr."""
     rows = [*_rows([check for check in checks if check is not None])]
     if not rows:
-        notify("there is no alpha or F1 to verify")
+        notify(_("there is no alpha or F1 to verify"))
     elif on_stdout:
         head = (
-            "measure",
-            "verified by",
-            "scores",
-            "undefined",
-            "differ",
-            "by at most",
+            _("measure"),
+            _("verified by"),
+            _("scores"),
+            _("undefined"),
+            _("differ"),
+            _("by at most"),
         )
         click.echo()
         columns([head, *rows], lead=2)
     else:
         for measure, library, count, undefined, differ, greatest in rows:
+            message = _(
+                "{measure} verified by {library}: {count} scores, {undefined} undefined "
+                "by both, greatest difference {greatest}, {differ} differ"
+            )
             notify(
-                f"{measure} verified by {library}: {count} scores, "
-                f"{undefined} undefined by both, greatest difference {greatest}, "
-                f"{differ} differ"
+                message.format(
+                    measure=measure,
+                    library=library,
+                    count=count,
+                    undefined=undefined,
+                    greatest=greatest,
+                    differ=differ,
+                )
             )
 
 
@@ -94,20 +108,31 @@ def _differences(differing: "Sequence[Check]") -> Iterator[str]:
     """A sentence for each score that differs, of many for the first."""
     for check in differing[:_MOST]:
         score = check.score
-        of = [score.layer, score.label or "all labels"]
+        of = [score.layer, score.label or _("all labels")]
         if score.attribute is not None:
             of.append(score.attribute)
-        of.append(" and ".join(score.annotators))
+        of.append(_(" and ").join(score.annotators))
         if score.article is not None:
             of.append(repr(score.article))
-        yield (
-            f"{score.measure} by {score.unit} differs ({', '.join(of)}): "
-            f"hashiya has {_value(score.value)}, {check.library} {_value(check.value)}"
+        message = _(
+            "{measure} by {unit} differs ({subject}): hashiya has {value}, {library} "
+            "{other_value}"
+        )
+        yield message.format(
+            measure=score.measure,
+            unit=value_title(score.unit),
+            subject=_(", ").join(of),
+            value=_value(score.value),
+            library=check.library,
+            other_value=_value(check.value),
         )
     more = len(differing) - _MOST
     if more > 0:
-        yield f"{counted(more, 'more score')} differ{'s' if more == 1 else ''}"
+        message = ngettext(
+            "{count} more score differs", "{count} more scores differ", more
+        )
+        yield message.format(count=f"{more:,}")
 
 
 def _value(value: float | None) -> str:
-    return "undefined" if value is None else f"{value:.12g}"
+    return _("undefined") if value is None else f"{value:.12g}"

@@ -5,18 +5,20 @@ import click
 from hashiya.corpus.fingerprints import FINGERPRINTS
 from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.assignment_records import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
 from hashiya_reader.edited_copy import edits_folder
 from hashiya_reader.settings.store import config_folder, config_path, settings_path
 
 _IN_PROJECT = {
-    "scheme": SETTINGS,
-    "tags": TAGS,
-    "added": ADDED,
-    "fingerprints": FINGERPRINTS,
-    "assignment": ASSIGNMENT,
-    "splits": SPLITS,
+    marked("scheme"): SETTINGS,
+    marked("tags"): TAGS,
+    marked("added"): ADDED,
+    marked("fingerprints"): FINGERPRINTS,
+    marked("assignment"): ASSIGNMENT,
+    marked("splits"): SPLITS,
 }
 
 path_argument = click.argument(
@@ -30,12 +32,12 @@ def where(path: str) -> None:
     """Show every path that is read or written, for a project or the current folder."""
     root = project_root(path)
     paths = {
-        "config": config_folder(),
-        "keys": config_path(),
-        "settings": settings_path(),
-        "edits": edits_folder(),
-        "project": root,
+        marked("config"): config_folder(),
+        marked("keys"): config_path(),
+        marked("settings"): settings_path(),
+        marked("edits"): edits_folder(),
+        marked("project"): root,
     }
     for name, file_name in _IN_PROJECT.items():
         paths[name] = root / file_name
-    columns((name, visible(str(path))) for name, path in paths.items())
+    columns((_(name), visible(str(path))) for name, path in paths.items())
