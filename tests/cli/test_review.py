@@ -182,9 +182,7 @@ def test_who_is_to_annotate_does_not_see_what_others_said_by_reviewing(
     )
     ended = hashiya("review", differing, "--as", "layla")
     assert (ended.exit_code, ended.stdout) == (0, "")
-    assert (
-        "1 article left out that layla has to do: mark it done first" in ended.stderr
-    )
+    assert "1 article left out that layla has to do: mark it done first" in ended.stderr
     hashiya("mark", differing, "a", "done", "--as", "layla")
     assert hashiya("review", differing, "--as", "layla").stdout
 

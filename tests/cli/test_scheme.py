@@ -228,7 +228,10 @@ def test_a_renaming_given_again_is_told_that_it_holds(project, hashiya):
         (("merge", "topic", "law", "law"), "'law' cannot be merged with itself"),
         (("delete", "topic", "law", "justice", "media"), "a layer needs at least one"),
         (("delete", "--layer", "topic", "tone"), "a scheme needs at least one layer"),
-        (("delete", "topic", "place", "--attribute", "--remove-tags"), "is for labels and layers"),
+        (
+            ("delete", "topic", "place", "--attribute", "--remove-tags"),
+            "is for labels and layers",
+        ),
         (
             ("delete", "--layer", "--attribute", "topic"),
             "either --layer or --attribute",

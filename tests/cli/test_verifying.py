@@ -150,9 +150,7 @@ def test_verifying_that_is_stopped_gives_what_there_is(hashiya, shared, monkeypa
 
     assert ended.exit_code == 1
     rows = json.loads(ended.stdout)
-    assert (
-        f"verifying was stopped: verified 40 of {len(rows)} scores" in ended.stderr
-    )
+    assert f"verifying was stopped: verified 40 of {len(rows)} scores" in ended.stderr
     assert 0 < sum("verified" in row for row in rows) < 40
 
 

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from hashiya import __version__
 from hashiya.errors import HashiyaError
-from hashiya.language import gettext
+from hashiya.language import gettext as _
 from hashiya_reader.cli import command_help
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interface_language import (
@@ -149,8 +149,8 @@ class Commands(click.Group):
     ) -> None:
         """List the commands without importing them."""
         for heading, names in command_help.GROUPS.items():
-            with formatter.section(gettext(heading)):
-                rows = [(name, gettext(COMMANDS[name].help)) for name in names]
+            with formatter.section(_(heading)):
+                rows = [(name, _(COMMANDS[name].help)) for name in names]
                 formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -227,7 +227,8 @@ class Commands(click.Group):
         except click.MissingParameter as error:
             command = error.ctx.command_path if error.ctx else "hashiya"
             missing = error.format_message().rstrip(".")
-            notify(f"{missing}; `{command} --help` shows all arguments")
+            message = _("{problem}; `{command} --help` shows all arguments")
+            notify(message.format(problem=missing, command=command))
         except click.BadParameter as error:
             notify(f"{error.format_message().rstrip('.')}{_usage_of_argument(error)}")
         except click.ClickException as error:
@@ -235,16 +236,16 @@ class Commands(click.Group):
         except (click.Abort, KeyboardInterrupt) as error:
             # A command that only reads ends without a message.
             if error.args:
-                notify(f"stopped: {error}")
+                notify(_("stopped: {outcome}").format(outcome=error))
             return INTERRUPTED
         except PipeClosed:
             _discard_output()
             return PIPE_CLOSED
         except OSError as error:
             _discard_output()
-            name = error.filename or "the output"
-            reason = error.strerror or error
-            notify(f"{name}: {reason}; check that there is space, and try again")
+            message = _("{file}: {reason}; check that there is space, and try again")
+            name = error.filename or _("the output")
+            notify(message.format(file=name, reason=error.strerror or error))
         except Exception as error:  # noqa: BLE001 - the outermost handler
             _discard_output()
             return _report_crash(error)
@@ -265,10 +266,11 @@ def _report_replaced() -> None:
     """Say, once, that the output has characters which its encoding lacks."""
     encoding = replaced_in()
     if encoding:
-        notify(
-            f"the encoding {encoding} lacks characters of the output, which are shown "
-            "as ?: choose a UTF-8 locale, such as LC_ALL=C.UTF-8"
+        message = _(
+            "the encoding {encoding} lacks characters of the output, which are shown as "
+            "?: choose a UTF-8 locale, such as LC_ALL=C.UTF-8"
         )
+        notify(message.format(encoding=encoding))
 
 
 def _report_crash(error: Exception) -> int:
@@ -277,11 +279,17 @@ def _report_crash(error: Exception) -> int:
     from hashiya_reader.cli.crash_report import place_of, write_report
 
     path = write_report(error)
-    where = f"; {path} says where, and nothing of your texts" if path else ""
-    notify(
-        f"an error in hashiya itself: {type(error).__name__} in {place_of(error)}"
-        f"{where}; all that was saved is kept: please report it"
+    message = _(
+        "an error in hashiya itself: {error} in {place}; all that was saved is kept: "
+        "please report it"
     )
+    if path:
+        message = _(
+            "an error in hashiya itself: {error} in {place}; {path} says where, and "
+            "nothing of your texts; all that was saved is kept: please report it"
+        )
+    kind = type(error).__name__
+    notify(message.format(error=kind, place=place_of(error), path=path))
     return CRASHED
 
 
@@ -301,16 +309,17 @@ def _report_closed_folders(code: object) -> object:
 
 def _refuse_missing(name: str, *, alone: bool) -> None:
     similar = get_close_matches(name, COMMANDS, n=1)
-    hint = f"; did you mean `hashiya {similar[0]}`?" if similar else ""
     if alone:
-        raise click.UsageError(
-            f"{name}: no such file or folder: give a folder of .txt articles, or one file"
-            f"{hint}"
+        problem = _(
+            "{name}: no such file or folder: give a folder of .txt articles, or one file"
         )
-    raise click.UsageError(
-        f"{name}: neither a command nor a file or folder"
-        f"{hint or '; `hashiya --help` lists the commands'}"
-    )
+        advice = ""
+    else:
+        problem = _("{name}: neither a command nor a file or folder")
+        advice = _("; `hashiya --help` lists the commands")
+    if similar:
+        advice = _("; did you mean `hashiya {command}`?").format(command=similar[0])
+    raise click.UsageError(problem.format(name=name) + advice)
 
 
 def _usage_of_argument(error: click.BadParameter) -> str:
@@ -318,7 +327,8 @@ def _usage_of_argument(error: click.BadParameter) -> str:
     if error.ctx is None or not isinstance(error.param, click.Argument):
         return ""
     pieces = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
-    return f"; usage: {error.ctx.command_path} {pieces}"
+    message = _("; usage: {usage}")
+    return message.format(usage=f"{error.ctx.command_path} {pieces}")
 
 
 def _discard_output() -> None:

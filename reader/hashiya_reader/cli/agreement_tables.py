@@ -8,7 +8,7 @@ import click
 
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
-from hashiya_reader.cli.output import columns, line, notify
+from hashiya_reader.cli.output import columns, drawn_fields, line, notify
 from hashiya_reader.cli.value_titles import value_title
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _print_not_comparable(
     if rows:
         click.echo()
         head = (_("layer"), _("not comparable"), _("articles"), _("detached tags"))
-        columns([head, *rows])
+        columns([drawn_fields(head), *rows])
 
 
 def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:
@@ -136,14 +136,14 @@ def _print_intervals(scores: "Sequence[Score]") -> None:
         _("items"),
         _("articles"),
     )
-    rows = [head]
+    rows = [drawn_fields(head)]
     for score in scores:
         why_or_interval = line(_(score.why)) if score.why else _interval(score.ci)
         rows.append(
             (
                 line(score.layer),
                 score.measure,
-                value_title(score.unit),
+                line(value_title(score.unit)),
                 _number(score.value),
                 why_or_interval,
                 f"{score.items}",
@@ -239,7 +239,7 @@ def _print_table(
             table.count_title,
         )
         click.echo()
-        columns([head, *lines], lead=3)
+        columns([drawn_fields(head), *lines], lead=3)
 
 
 def _items(scores: "Iterable[Score]", table: _Table) -> int:

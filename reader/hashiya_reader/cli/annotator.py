@@ -17,7 +17,7 @@ from hashiya.review.annotator_changes import (
 from hashiya.review.annotator_list import AnnotatorEntry, annotator_entries
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.output import columns, json_out, line, notify
+from hashiya_reader.cli.output import columns, drawn_fields, json_out, line, notify, say
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.plurals import counted
 
@@ -134,7 +134,7 @@ def list_(project: str, as_json: bool) -> None:
     has_names = bool(home.annotators.names)
     rows = [_columns(entry, has_names=has_names) for entry in entries]
     if rows:
-        columns([head, *rows])
+        columns([drawn_fields(head), *rows])
     else:
         notify(_("nobody has annotated anything here yet"))
 
@@ -149,7 +149,7 @@ def _columns(entry: AnnotatorEntry, *, has_names: bool) -> tuple[str, ...]:
     former = ""
     if entry.former:
         former = _("formerly {names}").format(names=_(", ").join(entry.former))
-    return line(entry.annotator), role, *map(str, numbers), line(former)
+    return line(entry.annotator), line(role), *map(str, numbers), line(former)
 
 
 def _change(
@@ -185,7 +185,7 @@ def _print(planned: Preview) -> None:
         decisions=counted(planned.decisions, "decision"),
         assigned=counted(planned.assigned, "article"),
     )
-    click.echo(line(sentence))
+    say(sentence)
     if not planned.shared:
         return
     head = (
@@ -196,11 +196,12 @@ def _print(planned: Preview) -> None:
         _("tags"),
         _("equal"),
     )
-    rows: list[tuple[str, ...]] = [head]
+    rows = [drawn_fields(head)]
     for shared in planned.shared:
-        statuses = map(value_title, (shared.old, shared.new, shared.status))
+        statuses = (shared.old, shared.new, shared.status)
         counts = (str(shared.tags), str(shared.equal))
-        rows.append((line(shared.article), *statuses, *counts))
+        titles = drawn_fields(map(value_title, statuses))
+        rows.append((line(shared.article), *titles, *counts))
     columns(rows)
 
 

@@ -84,7 +84,7 @@ def _columns(row: ArticleRow, title_width: int | None) -> tuple[str, ...]:
     return (
         line(row.id),
         str(row.chars),
-        value_title(row.status),
+        line(value_title(row.status)),
         str(row.tags),
         line(row.title, title_width),
     )

@@ -17,7 +17,14 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.output import (
+    columns,
+    drawn_fields,
+    json_out,
+    line,
+    notify,
+    report_problems,
+)
 from hashiya_reader.cli.values import ANNOTATOR, ARTICLE
 from hashiya_reader.look.plurals import counted
 
@@ -205,7 +212,8 @@ def _print_table(project: ProjectFolder, change: AssignmentChange) -> None:
     before, after = change.before, change.after
     ids = frozenset(project.ids)
     names = {*project.annotators.names, *after.annotators, *before.annotators}
-    rows = [(_("annotator"), _("articles"), _("shared"), _("change"))]
+    head = (_("annotator"), _("articles"), _("shared"), _("change"))
+    rows = [drawn_fields(head)]
     for name in sorted(names):
         articles, earlier = after.to(name) & ids, before.to(name) & ids
         shared = sum(len(after.of(article)) > 1 for article in articles)

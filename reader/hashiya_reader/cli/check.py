@@ -20,7 +20,7 @@ from hashiya_reader.cli.context import (
     used_stores,
 )
 from hashiya_reader.cli.hints import advised
-from hashiya_reader.cli.output import json_out, line, notify
+from hashiya_reader.cli.output import json_out, notify, say
 from hashiya_reader.look.plurals import counted
 
 # What is for information is printed as far as this, by kind; --json has all.
@@ -107,7 +107,7 @@ def _print(results: Sequence[CheckResult], kind: CheckKind) -> None:
     count = 0
     for result in results:
         if result.is_wrong:
-            click.echo(line(advised(result.sentence)))
+            say(advised(result.sentence))
             continue
         count += 1
         if count <= _PRINTED:
@@ -158,7 +158,7 @@ def compact(project: str, yes: bool) -> int:
         "{count} earlier versions of tags and statuses, {size} bytes",
         total.versions,
     )
-    click.echo(line(message.format(count=total.versions, size=total.size)))
+    say(message.format(count=total.versions, size=total.size))
     # Only here, as above.
     from hashiya.corpus.git_files import is_in_git
 
@@ -195,5 +195,5 @@ def _drop_texts(store: TagStore, *, write: bool) -> bool:
             "{count} texts that no tag refers to any more",
             len(unused),
         )
-        click.echo(line(message.format(count=f"{len(unused):,}")))
+        say(message.format(count=f"{len(unused):,}"))
     return True

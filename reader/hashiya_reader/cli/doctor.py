@@ -10,7 +10,7 @@ from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
-from hashiya_reader.cli.output import columns, json_out, line, notify
+from hashiya_reader.cli.output import columns, drawn_fields, json_out, notify, say
 from hashiya_reader.settings.store import settings_path
 from hashiya_reader.terminal.colors import color_system, reason
 from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
@@ -69,7 +69,7 @@ def doctor(use: str | None, as_json: bool) -> None:
         # Its ordering is switched for the whole screen: no two of the lines could be
         # right at once.
         message = _("{terminal} is switched to {mode} while the reader runs.")
-        click.echo(line(message.format(terminal=choice.name, mode=choice.mode)))
+        say(message.format(terminal=choice.name, mode=choice.mode))
         return
     _print_test_lines(current)
     if use is None and output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
@@ -149,7 +149,7 @@ def _print_report(current: Terminal) -> None:
         ),
         (_("saved in"), str(settings_path())),
     ]
-    columns((name, line(text)) for name, text in rows)
+    columns(map(drawn_fields, rows))
 
 
 def _identity(current: Terminal) -> str:

@@ -3,7 +3,7 @@
 import shlex
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,15 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.output import (
+    columns,
+    drawn_fields,
+    json_out,
+    line,
+    notify,
+    report_problems,
+    say,
+)
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.edited_copy import EditedCopy, text_from, text_in
@@ -253,17 +261,17 @@ def _print(edited: TextEdit, visibility: Visibility) -> None:
         old=f"{old:,}",
         new=f"{new:,}",
     )
-    click.echo(line(change))
+    say(change)
     if not edited.tags:
-        click.echo(line(_("no tags on it")))
+        say(_("no tags on it"))
         return
     outcomes = [
         outcome for outcome in Outcome if outcome in _ALWAYS or edited.count(outcome)
     ]
-    rows: list[Sequence[str]] = [("", "", *map(value_title, outcomes))]
+    rows = [("", "", *drawn_fields(map(value_title, outcomes)))]
     for (kind, owner), counts in edited.by_owner().items():
         numbers = [str(counts[outcome]) for outcome in outcomes]
-        rows.append((line(owner), _whose(kind), *numbers))
+        rows.append((line(owner), line(_whose(kind)), *numbers))
     columns(rows)
     detached = [entry for entry in edited.tags if entry.outcome is Outcome.DETACHED]
     seen = _visible(edited, detached, visibility)

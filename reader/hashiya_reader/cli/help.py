@@ -8,7 +8,7 @@ import click
 
 from hashiya.language import gettext as _
 from hashiya.language import marked
-from hashiya_reader.cli.output import columns, line
+from hashiya_reader.cli.output import columns, line, say
 
 # A tooltip names another binding's key by its id.
 KEY_IN_TEXT = re.compile(r"[{}]")
@@ -68,7 +68,7 @@ def _filters() -> None:
     from hashiya.overview.filters import TERM_KINDS
 
     heading = _("Words of the title or the id, and terms; - before one excludes:")
-    click.echo(line(heading))
+    say(heading)
     columns((f"  {kind}:", line(_(about))) for kind, about in TERM_KINDS.items())
 
 

@@ -238,5 +238,5 @@ def _subject(event: Event, tag: Tag | None) -> str:
 def _validity(event: Event) -> str:
     """Whether the version is the current one, or was overwritten at the same time."""
     if event.current:
-        return _("now")
-    return _("lost to another writer") if event.lost else ""
+        return line(_("now"))
+    return line(_("lost to another writer")) if event.lost else ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from os import _exit as exit_at_once
 
 from hashiya.language import gettext as _
+from hashiya_reader.cli.output import notice
 
 # Closing the terminal, or losing the connection to it, sends SIGHUP, where there is one.
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -89,7 +90,7 @@ def interrupted_once() -> Iterator[None]:
     handled = [
         number for number, handler in handlers.items() if handler != signal.SIG_IGN
     ]
-    stopping = _("stopping: what was done is being taken back")
+    stopping = notice(_("stopping: what was done is being taken back")) + "\n"
 
     def stop(*_arguments: object) -> None:
         for number in handled:
@@ -97,7 +98,7 @@ def interrupted_once() -> Iterator[None]:
         # Written without `print`, which the signal may have interrupted.
         stderr = sys.__stderr__.fileno() if sys.__stderr__ else 2
         with suppress(OSError):
-            os.write(stderr, f"hashiya: {stopping}\n".encode())
+            os.write(stderr, stopping.encode())
         raise KeyboardInterrupt
 
     for number in handled:

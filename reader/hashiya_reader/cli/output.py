@@ -84,6 +84,11 @@ def line(text: str, width: int | None = None) -> str:
     return drawn(text, width, direction="ltr")
 
 
+def drawn_fields(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each of the texts as `line` gives it, as the fields of a row of `columns`."""
+    return tuple(line(text) for text in texts)
+
+
 def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
     """Print rows as aligned columns; each field is already drawn or made visible.
 
@@ -186,29 +191,28 @@ def safe_json(text: str) -> str:
 def say(sentence: str) -> None:
     """Print a sentence of the interface on stdout, in one line."""
     if is_right_to_left() and is_terminal(sys.stdout):
-        _send_from_the_right(visible(sentence), is_error=False)
+        for row in rows_from_the_right(visible(sentence)):
+            click.echo(row)
     else:
         click.echo(line(sentence))
 
 
 def notify(message: str) -> None:
     """Print a notice on stderr, in one line."""
+    click.echo(notice(message), err=True)
+
+
+def notice(message: str) -> str:
+    """A notice as stderr shows it: in one line, which a terminal may wrap."""
     text = visible(f"hashiya: {message}")
-    if is_terminal(sys.stderr) and _has_arabic(text):
-        if is_right_to_left():
-            _send_from_the_right(text, is_error=True)
-            return
-        # Imported only here: few notices have Arabic in them.
-        from hashiya_rtl import drawn
+    if not (is_terminal(sys.stderr) and _has_arabic(text)):
+        return text
+    if is_right_to_left():
+        return "\n".join(rows_from_the_right(text))
+    # Imported only here: few notices have Arabic in them.
+    from hashiya_rtl import drawn
 
-        text = drawn(text, direction="ltr")
-    click.echo(text, err=True)
-
-
-def _send_from_the_right(text: str, *, is_error: bool) -> None:
-    """Print text on a terminal, wrapped where the terminal would, its lines at the right."""
-    for row in rows_from_the_right(text):
-        click.echo(row, err=is_error)
+    return drawn(text, direction="ltr")
 
 
 def rows_from_the_right(text: str) -> list[str]:

@@ -196,7 +196,9 @@ def _item_columns(
     words = max((tag.text for tag in item.tags), key=len)
     return (
         line(article),
-        f"{item.span.start}-{item.span.end}" if item.span else value_title("article"),
+        f"{item.span.start}-{item.span.end}"
+        if item.span
+        else line(value_title("article")),
         line(item.layer),
         line(_(", ").join(value_title(kind) for kind in item.kinds)),
         line(words, _WORDS),
@@ -212,9 +214,9 @@ def _detached_columns(
     tags = counted(len(detached.tags), "detached tag")
     return (
         line(article),
-        _("nowhere"),
+        line(_("nowhere")),
         line(detached.layer),
-        value_title(Kind.NOT_COMPARABLE),
+        line(value_title(Kind.NOT_COMPARABLE)),
         line(words, _WORDS),
         line(f"{names[detached.annotator]}: {tags}"),
     )
@@ -225,8 +227,8 @@ def _remark_columns(article: str, verdict: Verdict) -> tuple[str, ...]:
     return (
         line(article),
         line(verdict.reviewer),
-        _("gap") if verdict.gap else "",
-        value_title(verdict.ruling),
+        line(_("gap")) if verdict.gap else "",
+        line(value_title(verdict.ruling)),
         line(annotators),
         line(_words_of(verdict), _WORDS),
         line(verdict.note),

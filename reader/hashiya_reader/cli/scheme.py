@@ -26,7 +26,7 @@ from hashiya.review.scheme_uses import (
 )
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.output import json_out, line, notify
+from hashiya_reader.cli.output import json_out, line, notify, say
 from hashiya_reader.look.plurals import counted
 
 # The messages of a change that is taken back, by what it did.
@@ -323,18 +323,18 @@ def _print(
     heading = message.format(
         change=what + into, tags=tags, articles=counted(uses.articles, "article")
     )
-    click.echo(line(heading))
+    say(heading)
     for name, count in uses.tags.items():
-        click.echo(line(f"  {name}  {count}"))
+        say(f"  {name}  {count}")
     if uses.decisions:
         message = _("{decisions} of reviewers")
         decisions = message.format(decisions=counted(uses.decisions, "decision"))
-        click.echo(line(f"  {decisions}"))
+        say(f"  {decisions}")
     if present is not None and present.tags:
         others = counted(sum(present.tags.values()), "tag")
         message = _("{tags} of {name} already, which become one with them")
         present_tags = message.format(tags=others, name=place + change.new)
-        click.echo(line(f"  {present_tags}"))
+        say(f"  {present_tags}")
 
 
 def _ask_to_remove(change: _Change, uses: SchemeUses) -> None:

@@ -95,7 +95,9 @@ def _width() -> int:
 
 
 def _columns(tag: Tag, scheme: Scheme) -> tuple[str, ...]:
-    place = f"{tag.span.start}-{tag.span.end}" if tag.span else value_title("article")
+    place = (
+        f"{tag.span.start}-{tag.span.end}" if tag.span else line(value_title("article"))
+    )
     return _title(tag, scheme), place, *content_columns(tag)
 
 

@@ -28,7 +28,14 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.output import (
+    columns,
+    drawn_fields,
+    json_out,
+    line,
+    notify,
+    report_problems,
+)
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.text_bars import bar, between
@@ -87,13 +94,17 @@ def _print(stats: Stats) -> None:
     for number, table in enumerate(_tables(stats)):
         if number:
             click.echo()
-        columns(table)
+        head, *rows = table
+        columns([drawn_fields(head), *rows])
     if not stats.passages + stats.wholes:
         notify(_("nothing is tagged yet: `hashiya PATH` opens the reader"))
 
 
 def _tables(stats: Stats) -> Iterator[_Table]:
-    """The tables in the order in which they are printed, without empty ones."""
+    """The tables in the order in which they are printed, without empty ones.
+
+    The fields of rows are drawn, those of a table's first row, its headings, are not.
+    """
     yield _totals(stats)
     yield _lengths(stats)
     yield from _labels(stats.labels)
@@ -228,7 +239,7 @@ def _values(values: Sequence[ValueStats]) -> Iterator[_Table]:
             "and {count} more values: --json has them",
             omitted,
         )
-        yield [(line(message.format(count=f"{omitted:,}")),)]
+        yield [(message.format(count=f"{omitted:,}"),)]
 
 
 def _shares(
@@ -262,7 +273,7 @@ def _shares(
 
 def _label_shares(shares: Sequence[TagShare], labels: Sequence[str]) -> _Table:
     rows: list[tuple[str, ...]] = [
-        ("", *(line(share.name or _("(none)")) for share in shares))
+        ("", *(share.name or _("(none)") for share in shares))
     ]
     for label in labels:
         counts = [str(share.labels.get(label, 0)) for share in shares]

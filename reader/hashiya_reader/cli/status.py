@@ -17,7 +17,14 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.output import (
+    columns,
+    drawn_fields,
+    json_out,
+    line,
+    notify,
+    report_problems,
+)
 
 _HEAD = (
     marked("annotator"),
@@ -60,7 +67,7 @@ def status(
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        columns([tuple(map(_, _HEAD)), *(_columns(row) for row in rows)])
+        columns([drawn_fields(map(_, _HEAD)), *(_columns(row) for row in rows)])
     else:
         message = ngettext(
             "nobody has opened the {count} article yet: `hashiya PATH` opens the reader",

@@ -133,7 +133,9 @@ def _object(article: str, tag: Tag, scheme: Scheme) -> dict[str, object]:
 
 
 def _columns(article: str, tag: Tag, scheme: Scheme) -> tuple[str, ...]:
-    place = f"{tag.span.start}-{tag.span.end}" if tag.span else value_title("article")
+    place = (
+        f"{tag.span.start}-{tag.span.end}" if tag.span else line(value_title("article"))
+    )
     is_in_scheme = scheme.knows(tag.layer, tag.label)
     label = tag.label
     if not is_in_scheme:

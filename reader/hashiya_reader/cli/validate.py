@@ -47,17 +47,21 @@ def validate(file: str | None, schema: bool, as_json: bool) -> int:
     if as_json:
         json_out(_object(file, counts, problems))
         return 1 if problems else 0
-    contents = f"{counted(counts.articles, 'article')}, {counted(counts.tags, 'tag')}"
+    message = _("{articles}, {tags}; all is valid")
     if number_of_problems:
-        found = ngettext(
-            "{contents}; {count} problem",
-            "{contents}; {count} problems",
+        message = ngettext(
+            "{articles}, {tags}; {count} problem",
+            "{articles}, {tags}; {count} problems",
             number_of_problems,
         )
-        notify(found.format(contents=contents, count=number_of_problems))
-        return 1
-    notify(_("{contents}; all is valid").format(contents=contents))
-    return 0
+    notify(
+        message.format(
+            articles=counted(counts.articles, "article"),
+            tags=counted(counts.tags, "tag"),
+            count=number_of_problems,
+        )
+    )
+    return 1 if number_of_problems else 0
 
 
 def _object(

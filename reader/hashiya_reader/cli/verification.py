@@ -7,7 +7,7 @@ import click
 
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
-from hashiya_reader.cli.output import columns, notify
+from hashiya_reader.cli.output import columns, drawn_fields, notify
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.plurals import counted
@@ -62,7 +62,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
             _("by at most"),
         )
         click.echo()
-        columns([head, *rows], lead=2)
+        columns([drawn_fields(head), *rows], lead=2)
     else:
         for measure, library, count, undefined, differ, greatest in rows:
             message = _(

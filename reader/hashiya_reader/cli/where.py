@@ -8,7 +8,7 @@ from hashiya.corpus.split_records import SPLITS
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.assignment_records import ASSIGNMENT
-from hashiya_reader.cli.output import columns, visible
+from hashiya_reader.cli.output import columns, line, visible
 from hashiya_reader.edited_copy import edits_folder
 from hashiya_reader.settings.store import config_folder, config_path, settings_path
 
@@ -40,4 +40,4 @@ def where(path: str) -> None:
     }
     for name, file_name in _IN_PROJECT.items():
         paths[name] = root / file_name
-    columns((_(name), visible(str(path))) for name, path in paths.items())
+    columns((line(_(name)), visible(str(path))) for name, path in paths.items())
