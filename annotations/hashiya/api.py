@@ -20,6 +20,7 @@ from hashiya.exchange.importing.pipeline import (
     import_file,
 )
 from hashiya.exchange.stages import Progress, ignore_progress
+from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import Scheme
@@ -127,9 +128,13 @@ class Project:
             )
             tags.extend(anchored)
             if detached:
-                noun, are = ("tag", "is") if len(detached) == 1 else ("tags", "are")
+                sentence = ngettext(
+                    "{id}: {count} tag of {name} is detached",
+                    "{id}: {count} tags of {name} are detached",
+                    len(detached),
+                )
                 self._problems.append(
-                    f"{article.id}: {len(detached)} {noun} of {name} {are} detached"
+                    sentence.format(id=article.id, count=len(detached), name=name)
                 )
         return tuple(sorted(tags, key=lambda tag: tag.order))
 

@@ -130,6 +130,14 @@ def left_out(error: HashiyaError, where: str = "") -> Finding:
     return Finding(f"{where}: {sentence}" if where else sentence, hint=error.hint)
 
 
+def record_left_out(problem: Hinted | str, annotator: str, article: str) -> Finding:
+    """The finding that an annotator's record was left out for this problem."""
+    sentence = _("left out: {annotator} on {id!r}: {problem}").format(
+        annotator=annotator, id=article, problem=problem
+    )
+    return Finding(sentence, hint=getattr(problem, "hint", None))
+
+
 class Note(Finding):
     """A sentence for the user's information: nothing is damaged, lost or left out."""
 

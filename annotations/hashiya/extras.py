@@ -4,10 +4,13 @@ import importlib
 from typing import Any
 
 from hashiya.errors import ExtraMissing
+from hashiya.language import gettext as _
 
 
-def import_extra(module: str, extra: str, what: str = "this format") -> Any:
-    """Import the module, which the extra of hashiya installs; `what` is what needs it.
+def import_extra(module: str, extra: str, what: str = "") -> Any:
+    """Import the module, which the extra of hashiya installs.
+
+    `what` is what needs it, by default the format.
 
     Raises:
         ExtraMissing: with the command that installs it.
@@ -17,5 +20,8 @@ def import_extra(module: str, extra: str, what: str = "this format") -> Any:
     except ImportError as error:
         library = module.partition(".")[0]
         raise ExtraMissing(
-            f"{library} is not installed, which {what} needs: pip install 'hashiya[{extra}]'"
+            _(
+                "{library} is not installed, which {user} needs: pip install "
+                "'hashiya[{extra}]'"
+            ).format(library=library, user=what or _("this format"), extra=extra)
         ) from error

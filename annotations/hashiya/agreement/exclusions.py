@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from hashiya.errors import Finding, Hint
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 
 # A layer, an article and an annotator.
@@ -78,11 +80,16 @@ def exclusion_sentences(counts: Mapping[Key, int]) -> Iterator[Finding]:
         articles.setdefault((layer, annotator), []).append(article)
     for (layer, annotator), ids in articles.items():
         named = ", ".join(map(repr, ids[:_NAMED]))
-        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        if len(ids) > _NAMED:
+            named = _("{names} and {count} more").format(
+                names=named, count=len(ids) - _NAMED
+            )
         count = tags[layer, annotator]
-        nouns = "tag is" if count == 1 else "tags are"
-        yield Finding(
-            f"left out as not comparable: {annotator} in {layer!r} on {named}{more}, "
-            f"where {count} {nouns} detached",
-            hint=Hint.PLACE_TAGS,
-        )
+        sentence = ngettext(
+            "left out as not comparable: {annotator} in {layer!r} on {articles}, where "
+            "{count} tag is detached",
+            "left out as not comparable: {annotator} in {layer!r} on {articles}, where "
+            "{count} tags are detached",
+            count,
+        ).format(annotator=annotator, layer=layer, articles=named, count=count)
+        yield Finding(sentence, hint=Hint.PLACE_TAGS)

@@ -11,6 +11,7 @@ import numpy as np
 from hashiya.agreement.coding import MISSING
 from hashiya.agreement.material import Bools, Ints
 from hashiya.extras import import_extra
+from hashiya.language import gettext as _
 
 LIBRARY, EXTRA = "krippendorff", "verify"
 # The library makes a matrix of categories by categories for each unit. This is the
@@ -131,7 +132,7 @@ def _unanimous_rows(category: int, others: int) -> Ints:
 
 def _library_alpha(value_counts: Ints) -> float | None:
     """The library's alpha; None where it refuses, with one category or no shared unit."""
-    library = import_extra(LIBRARY, EXTRA, "the verification of scores")
+    library = import_extra(LIBRARY, EXTRA, _("the verification of scores"))
     try:
         value = library.alpha(value_counts=value_counts, level_of_measurement="nominal")
     except ValueError:

@@ -16,6 +16,7 @@ from hashiya.agreement.exclusions import (
     exclusion_sentences,
 )
 from hashiya.agreement.shared_articles import ArticleTags, Report
+from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
 from hashiya.review.matching import matching_order
@@ -261,9 +262,11 @@ def _layer_tags(
     orphaned = sorted({tag.label for tag in rows.tags} - set(labels))
     if orphaned:
         report(
-            f"layer {name!r} has tags with labels that the scheme does not have, "
-            f"which count as they are: {', '.join(orphaned)}; "
-            "map them, or put them back into the scheme"
+            _(
+                "layer {layer!r} has tags with labels that the scheme does not have, "
+                "which count as they are: {names}; map them, or put them back "
+                "into the scheme"
+            ).format(layer=name, names=", ".join(orphaned))
         )
     label_index = {label: index for index, label in enumerate((*labels, *orphaned))}
     passages = _passages(rows, label_index, indices)

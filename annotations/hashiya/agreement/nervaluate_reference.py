@@ -18,6 +18,7 @@ from hashiya.agreement.material import Ints
 from hashiya.agreement.span_matching import paired
 from hashiya.agreement.span_pairs import Side
 from hashiya.extras import import_extra
+from hashiya.language import gettext as _
 
 LIBRARY, EXTRA = "nervaluate", "verify"
 # The library's names of the ways in which tags are credited.
@@ -52,7 +53,9 @@ def result(counts: Sequence[int], way: str) -> Result | None:
     if not any(counts):
         return None
     by_name = dict(zip(COUNTS, map(int, counts), strict=True))
-    entities = import_extra("nervaluate.entities", EXTRA, "the verification of scores")
+    entities = import_extra(
+        "nervaluate.entities", EXTRA, _("the verification of scores")
+    )
     evaluation = entities.EvaluationResult(**by_name)
     evaluation.compute_metrics(partial_or_type=way != "exact")
     return Result(
@@ -89,7 +92,7 @@ class DocumentCounter:
     def _counts_of(self, way: str, document: _Document) -> tuple[int, ...]:
         if (way, document) not in self._counts:
             true, predicted = self._entities(document[:3]), self._entities(document[3:])
-            library = import_extra(LIBRARY, EXTRA, "the verification of scores")
+            library = import_extra(LIBRARY, EXTRA, _("the verification of scores"))
             evaluator = library.Evaluator(
                 [true], [predicted], tags=list(self.labels), loader="dict"
             )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError
+from hashiya.errors import HashiyaError, left_out, record_left_out
 from hashiya.model.model import Status, Tag
 from hashiya.store import Summary, TagStore
 from hashiya.text.anchoring import anchored_and_detached
@@ -63,7 +63,7 @@ def _done_by_article(store: TagStore, report: Report) -> dict[str, list[str]]:
     for annotator in store.annotators():
         for article_id, summary in store.summaries(annotator).items():
             if not isinstance(summary, Summary):
-                report(f"left out: {annotator} on {article_id!r}: {summary}")
+                report(record_left_out(summary, annotator, article_id))
             elif summary.status is Status.DONE:
                 done.setdefault(article_id, []).append(annotator)
     return done
@@ -79,7 +79,7 @@ def _article_tags(
     try:
         article = project.read(article_id)
     except HashiyaError as error:
-        report(Finding.of(error, "left out: "))
+        report(left_out(error))
         return None
     tags = {}
     all_detached = {}
@@ -87,7 +87,7 @@ def _article_tags(
         try:
             record = store.read(annotator, article)
         except HashiyaError as error:
-            report(Finding.of(error, f"left out: {annotator} on {article_id!r}: "))
+            report(record_left_out(error, annotator, article_id))
             continue
         anchored, detached = anchored_and_detached(record, article, store.old_text)
         tags[annotator] = anchored

@@ -13,6 +13,7 @@ import numpy as np
 from hashiya.agreement.bootstrap import Floats
 from hashiya.agreement.material import Ints
 from hashiya.errors import HashiyaError
+from hashiya.language import marked
 
 # Δ_∅: the cost of a unit without a counterpart, and the greatest difference of
 # categories.
@@ -225,7 +226,10 @@ def _unitary_alignments(units: Sequence[AnnotatorUnits]) -> tuple[Ints, Floats]:
 
 def _too_many() -> TooManyAlignments:
     return TooManyAlignments(
-        "too many ways to align so many annotators' tags: compare pairs of annotators"
+        marked(
+            "too many ways to align so many annotators' tags: compare pairs of "
+            "annotators"
+        )
     )
 
 

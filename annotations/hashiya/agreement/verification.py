@@ -22,6 +22,7 @@ from hashiya.agreement.scores import Score
 from hashiya.agreement.shared_articles import Step
 from hashiya.agreement.span_pairs import sides
 from hashiya.extras import import_extra
+from hashiya.language import gettext as _
 
 # The tolerance between two computations of a number, which round their sums
 # differently.
@@ -83,7 +84,7 @@ def check_available() -> None:
     """
     for library in LIBRARIES.values():
         import_extra(
-            library, krippendorff_reference.EXTRA, "the verification of scores"
+            library, krippendorff_reference.EXTRA, _("the verification of scores")
         )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from hashiya.errors import InvalidAnnotator
 from hashiya.io.line_log import LineLog, LogLine, Stamp
+from hashiya.language import gettext as _
 from hashiya.model.annotators import (
     NAMES,
     REVIEWERS,
@@ -247,9 +248,13 @@ def read_names(root: Path) -> AnnotatorNames:
                 _take(line, begun, stages)
         except (ValueError, InvalidAnnotator) as error:
             where = f"{log.path}:{line.number}"
-            problems.append(f"{where}: {error}: mend the line, or delete it")
+            problems.append(
+                _("{where}: {problem}: mend the line, or delete it").format(
+                    where=where, problem=error
+                )
+            )
     changes: list[NameChange] = []
-    for _, change in sorted(begun.items()):
+    for _stamp, change in sorted(begun.items()):
         stage = stages.get(change.id, Stage.BEGUN)
         changes.append(replace(change, stage=stage))
     return AnnotatorNames(
@@ -308,7 +313,7 @@ def _take(
     if act in set(Stage):
         change = line.fields.get("change")
         if not isinstance(change, str):
-            raise ValueError('has no "change": give the id of one')
+            raise ValueError(_('has no "change": give the id of one'))
         stages[change] = max(
             stages.get(change, Stage.BEGUN), Stage(act), key=_ORDER.index
         )
@@ -337,7 +342,8 @@ def _list(line: LogLine) -> str:
 def _name(line: LogLine, field_name: str) -> str:
     name = line.fields.get(field_name)
     if not isinstance(name, str):
-        raise ValueError(f'has no "{field_name}": give it a name')  # noqa: TRY004 - it is the file's value
+        sentence = _('has no "{field}": give it a name')
+        raise ValueError(sentence.format(field=field_name))  # noqa: TRY004 - it is the file's value
     return check_annotator(name)
 
 

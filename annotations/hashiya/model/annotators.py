@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from hashiya.errors import Hint, InvalidAnnotator
 from hashiya.io.toml import Table
+from hashiya.language import gettext as _
 from hashiya.model.model import Status
 
 LONGEST = 200
@@ -34,15 +35,20 @@ def check_annotator(name: str) -> str:
     """
     if not name.strip():
         raise InvalidAnnotator(
-            "the annotator's name is empty", hint=Hint.NAME_ANNOTATOR
+            _("the annotator's name is empty"), hint=Hint.NAME_ANNOTATOR
         )
     if name != name.strip():
         raise InvalidAnnotator(
-            f"the annotator's name {name!r} begins or ends with a space: take it off"
+            _(
+                "the annotator's name {name!r} begins or ends with a space: take it off"
+            ).format(name=name)
         )
     if len(name) > LONGEST:
         raise InvalidAnnotator(
-            f"the annotator's name has {len(name)} characters: give one of at most {LONGEST}"
+            _(
+                "the annotator's name has {count} characters: give one of at most "
+                "{most}"
+            ).format(count=len(name), most=LONGEST)
         )
     for char in name:
         if (
@@ -50,7 +56,10 @@ def check_annotator(name: str) -> str:
             and char not in _JOINERS
         ):
             raise InvalidAnnotator(
-                f"the annotator's name holds the control character U+{ord(char):04X}: take it out"
+                _(
+                    "the annotator's name holds the control character U+{code:04X}: take "
+                    "it out"
+                ).format(code=ord(char))
             )
     return name
 
@@ -127,8 +136,10 @@ class AnnotatorRules:
             raise self._unknown(tidy)
         if _without_spaces(equal) != _without_spaces(tidy):
             raise InvalidAnnotator(
-                f"{name!r} is not in [annotators] names of hashiya.toml: "
-                f"did you mean {equal}?"
+                _(
+                    "{name!r} is not in [annotators] names of hashiya.toml: did you "
+                    "mean {near}?"
+                ).format(name=name, near=equal)
             )
         return equal
 
@@ -141,7 +152,8 @@ class AnnotatorRules:
         removed = same_name(name, self.removed)
         if removed is not None:
             raise InvalidAnnotator(
-                f"{removed!r} was removed from this project", hint=Hint.UNDO_REMOVAL
+                _("{name!r} was removed from this project").format(name=removed),
+                hint=Hint.UNDO_REMOVAL,
             )
         former = same_name(name, self.called)
         if former is None or same_name(name, self.known) is not None:
@@ -152,11 +164,18 @@ class AnnotatorRules:
         """The error about a name that none of the known ones is equal to."""
         by_key = {name_key(known): known for known in self.known}
         near = difflib.get_close_matches(name_key(name), by_key, n=1, cutoff=_NEAR)
-        where = f"{name!r} is not in [annotators] names of hashiya.toml"
         if near:
-            return InvalidAnnotator(f"{where}: did you mean {by_key[near[0]]}?")
+            sentence = _(
+                "{name!r} is not in [annotators] names of hashiya.toml: did you mean "
+                "{near}?"
+            )
+            return InvalidAnnotator(sentence.format(name=name, near=by_key[near[0]]))
+        sentence = _(
+            "{name!r} is not in [annotators] names of hashiya.toml: there are {names}"
+        )
         return InvalidAnnotator(
-            f"{where}: there are {', '.join(self.known)}", hint=Hint.NEW_ANNOTATOR
+            sentence.format(name=name, names=", ".join(self.known)),
+            hint=Hint.NEW_ANNOTATOR,
         )
 
     def sees_others(self, who: str, status: Status) -> bool:
@@ -192,8 +211,10 @@ class AnnotatorRules:
         """
         if self.reviewers and who not in self.reviewers:
             raise InvalidAnnotator(
-                f"{who} is no reviewer here: the reviewers in hashiya.toml are "
-                f"{', '.join(self.reviewers)}",
+                _(
+                    "{name} is no reviewer here: the reviewers in hashiya.toml are "
+                    "{names}"
+                ).format(name=who, names=", ".join(self.reviewers)),
                 hint=Hint.NAME_REVIEWER,
             )
 
@@ -227,11 +248,17 @@ def _names(table: Table, key: str) -> tuple[str, ...]:
         except InvalidAnnotator as error:
             raise table.refused(key, str(error), index) from error
         if name in names[:index]:
-            raise table.refused(key, f"{name!r} is named twice", index)
+            raise table.refused(
+                key, _("{name!r} is named twice").format(name=name), index
+            )
         other = same_name(name, names[:index])
         if other is not None:
             raise table.refused(
-                key, f"{name!r} is the same name as {other!r}: leave one out", index
+                key,
+                _("{name!r} is the same name as {other!r}: leave one out").format(
+                    name=name, other=other
+                ),
+                index,
             )
     return names
 

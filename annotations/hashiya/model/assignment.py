@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hashiya.errors import AssignmentInvalid, Hint
+from hashiya.language import gettext as _
 
 ByArticle = Mapping[str, tuple[str, ...]]
 
@@ -86,12 +87,12 @@ def deal_articles(
     """
     if not names:
         raise AssignmentInvalid(
-            "no annotator is named to whom articles could be assigned",
+            _("no annotator is named to whom articles could be assigned"),
             hint=Hint.NAME_ANNOTATORS,
         )
     if overlap and len(set(names)) < 2:
         raise AssignmentInvalid(
-            "an overlap needs at least two annotators",
+            _("an overlap needs at least two annotators"),
             hint=Hint.NAME_MORE_ANNOTATORS,
         )
     order = sorted(articles, key=_lot(seed)) if seed is not None else list(articles)

@@ -8,10 +8,11 @@ with the next write.
 from collections.abc import Iterator
 from pathlib import Path
 
-from hashiya.errors import AssignmentInvalid, InvalidAnnotator, Note
+from hashiya.errors import AssignmentInvalid, InvalidAnnotator, Note, system_reason
 from hashiya.io.line_log import OLDEST, LineLog, LogLine, Stamp, read_log
 from hashiya.io.merge_conflicts import conflicts_in, sides_of
 from hashiya.io.older_file import OlderFile
+from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.annotator_names import AnnotatorNames, read_names
 from hashiya.model.annotators import check_annotator
@@ -43,9 +44,13 @@ def read_assignment(root: Path) -> Assignment:
             _apply(line, holds, changes)
         except ValueError as error:
             where = f"{log.path}:{line.number}"
-            problems.append(f"{where}: {error}: mend the line, or delete it")
+            problems.append(
+                _("{where}: {problem}: mend the line, or delete it").format(
+                    where=where, problem=error
+                )
+            )
     by_article: dict[str, tuple[str, ...]] = {}
-    for (article, name), (_, is_assigned) in holds.items():
+    for (article, name), (_stamp, is_assigned) in holds.items():
         if is_assigned and not changes.is_removed(name):
             by_article[article] = (*by_article.get(article, ()), name)
     return Assignment(by_article=by_article, problems=tuple(problems))
@@ -56,7 +61,11 @@ def _log(root: Path) -> LineLog:
     try:
         return read_log(path, FORMAT)
     except OSError as error:
-        raise AssignmentInvalid(f"{path}: cannot be read: {error.strerror}") from error
+        raise AssignmentInvalid(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
 
 
 def _apply(
@@ -67,7 +76,7 @@ def _apply(
     """Let the line decide on its article and names, as they are now, where no later line does."""
     article = line.fields.get("article")
     if not isinstance(article, str):
-        raise ValueError('has no "article": give it an id')  # noqa: TRY004 - it is the file's value
+        raise ValueError(_('has no "article": give it an id'))  # noqa: TRY004 - it is the file's value
     added = _names(line.fields.get("add", []))
     removed = _names(line.fields.get("remove", []))
     for name, is_assigned in [
@@ -81,7 +90,9 @@ def _apply(
 
 def _names(names: object) -> tuple[str, ...]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValueError(f"must be a list of names, not {names!r}")
+        raise ValueError(
+            _("must be a list of names, not {value!r}").format(value=names)
+        )
     try:
         return tuple(check_annotator(name) for name in names)
     except InvalidAnnotator as error:
@@ -103,14 +114,18 @@ def write_assignment(
     current = read_assignment(root)
     damaged = [problem for problem in current.problems if not isinstance(problem, Note)]
     if damaged:
-        raise AssignmentInvalid(f"{damaged[0]}; nothing was assigned")
+        raise AssignmentInvalid(
+            _("{problem}; nothing was assigned").format(problem=damaged[0])
+        )
     rows = list(_changes(current if before is None else before, assignment))
     try:
         convert_assignment(root)
         _log(root).append(rows)
     except OSError as error:
         raise AssignmentInvalid(
-            f"{root / ASSIGNMENT}: cannot be written: {error.strerror}; nothing was assigned"
+            _("{path}: cannot be written: {reason}; nothing was assigned").format(
+                path=root / ASSIGNMENT, reason=system_reason(error)
+            )
         ) from error
 
 
@@ -172,8 +187,11 @@ def _read_old(root: Path) -> tuple[ByArticle, tuple[str, ...]]:
     problems: list[str] = []
     for conflict in conflicts:
         note = Note(
-            f"{older.path}:{conflict.line}: is in a merge conflict ({conflict}): what both "
-            "sides assign counts, and the next `assign` writes it to a file without conflicts"
+            _(
+                "{path}:{line}: is in a merge conflict ({conflict}): what both "
+                "sides assign counts, and the next `assign` writes it to a file "
+                "without conflicts"
+            ).format(path=older.path, line=conflict.line, conflict=conflict)
         )
         problems.append(note)
     return by_article, tuple(problems)

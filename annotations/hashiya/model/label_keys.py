@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from hashiya.language import gettext as _
+
 # The reader's own keys while an article is read, as a scheme would write them: those of
 # the Latin layout, what the same keys send on the Arabic one, and keys with names. A test
 # holds them to the reader's bindings.
@@ -30,9 +32,9 @@ _FUNCTION_KEY = re.compile(r"f\d+", re.ASCII)
 def key_defect(key: str) -> str:
     """Why a label cannot have the key, to stand behind it; "" where it can."""
     if not is_key(key):
-        return "is no key that a keyboard sends"
+        return _("is no key that a keyboard sends")
     if key in READER_KEYS or _character(key) in READER_KEYS:
-        return "is the reader's own key"
+        return _("is the reader's own key")
     return ""
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Self, TypedDict
 
 from hashiya.errors import InvalidTag, SpanOutOfRange
+from hashiya.language import gettext as _
 
 # Documents of a record's other tables than those of its tags and status, by table and
 # id.
@@ -53,8 +54,10 @@ class Span:
     def __post_init__(self) -> None:
         if self.start < 0 or self.end <= self.start:
             raise SpanOutOfRange(
-                f"span {self.start}–{self.end} holds nothing: give a start from 0 and "
-                "an end after it"
+                _(
+                    "span {start}–{end} holds nothing: give a start from 0 and an end "
+                    "after it"
+                ).format(start=self.start, end=self.end)
             )
 
     def __len__(self) -> int:
@@ -75,8 +78,10 @@ class Span:
         """
         if self.end > len(text):
             raise SpanOutOfRange(
-                f"span {self.start}–{self.end} reaches outside the text: it ends at "
-                f"{len(text)}; offsets count code points"
+                _(
+                    "span {start}–{end} reaches outside the text: it ends at "
+                    "{length}; offsets count code points"
+                ).format(start=self.start, end=self.end, length=len(text))
             )
         return text[self.start : self.end]
 
@@ -129,15 +134,20 @@ class Tag:
 
     def __post_init__(self) -> None:
         if not 0 < self.id < 1 << 63:
-            raise InvalidTag(f"tag id {self.id} is outside 1…2⁶³-1")
+            raise InvalidTag(_("tag id {id} is outside 1…2⁶³-1").format(id=self.id))
         if self.confidence is not None and not 1 <= self.confidence <= 5:
-            raise InvalidTag(f"confidence {self.confidence} is outside 1…5")
+            raise InvalidTag(
+                _("confidence {level} is outside 1…5").format(level=self.confidence)
+            )
         if self.score is not None and not math.isfinite(self.score):
-            raise InvalidTag(f"score {self.score} is no finite number")
+            raise InvalidTag(
+                _("score {score} is no finite number").format(score=self.score)
+            )
         if (span := self.span) is not None and span.end - span.start != len(self.text):
             raise InvalidTag(
-                f"tag {self.id} covers {span.end - span.start} characters but holds "
-                f"{len(self.text)}"
+                _("tag {id} covers {length} characters but holds {count}").format(
+                    id=self.id, length=span.end - span.start, count=len(self.text)
+                )
             )
         attributes = (
             MappingProxyType(dict(self.attributes)) if self.attributes else _NONE

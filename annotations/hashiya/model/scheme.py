@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
+from hashiya.language import gettext as _
 from hashiya.model.label_colors import unused_color
 from hashiya.model.strings import attributes_defect
 
@@ -80,12 +81,16 @@ class Layer:
         for attribute in self.attributes:
             if name in attribute.was:
                 raise InvalidAttribute(
-                    f"layer {self.name!r} has no attribute {name!r}: "
-                    f"it is called {attribute.name!r} now"
+                    _(
+                        "layer {layer!r} has no attribute {name!r}: it is called "
+                        "{present!r} now"
+                    ).format(layer=self.name, name=name, present=attribute.name)
                 )
-        listed = ", ".join(self.attribute_names) or "none"
+        listed = ", ".join(self.attribute_names) or _("none")
         raise InvalidAttribute(
-            f"layer {self.name!r} has no attribute {name!r}; it has: {listed}"
+            _("layer {layer!r} has no attribute {name!r}; it has: {names}").format(
+                layer=self.name, name=name, names=listed
+            )
         )
 
     def takes(self, name: str, value: str) -> bool:
@@ -136,10 +141,14 @@ class Scheme:
         for layer in self.layers:
             if name in layer.was:
                 raise UnknownLabel(
-                    f"no layer is called {name!r}: it is called {layer.name!r} now"
+                    _(
+                        "no layer is called {name!r}: it is called {present!r} now"
+                    ).format(name=name, present=layer.name)
                 )
         raise UnknownLabel(
-            f"no layer is called {name!r}; the scheme has: {_names(self.layers)}"
+            _("no layer is called {name!r}; the scheme has: {names}").format(
+                name=name, names=_names(self.layers)
+            )
         )
 
     def label(self, layer: str, name: str) -> Label:
@@ -156,10 +165,15 @@ class Scheme:
         for label in labels:
             if name in label.was:
                 raise UnknownLabel(
-                    f"layer {layer!r} has no label {name!r}: it is called {label.name!r} now"
+                    _(
+                        "layer {layer!r} has no label {name!r}: it is called "
+                        "{present!r} now"
+                    ).format(layer=layer, name=name, present=label.name)
                 )
         raise UnknownLabel(
-            f"layer {layer!r} has no label {name!r}; it has: {_names(labels)}"
+            _("layer {layer!r} has no label {name!r}; it has: {names}").format(
+                layer=layer, name=name, names=_names(labels)
+            )
         )
 
     def knows(self, layer: str, label: str) -> bool:
@@ -183,10 +197,13 @@ class Scheme:
         """
         self.label(layer, label)
         if scope not in self.layer(layer).scopes:
-            kinds = {SPAN: "passages", ARTICLE: "whole articles"}
+            sentence = _("layer {layer!r} is not for passages; its scopes are: {names}")
+            if scope == ARTICLE:
+                sentence = _(
+                    "layer {layer!r} is not for whole articles; its scopes are: {names}"
+                )
             raise InvalidTag(
-                f"layer {layer!r} is not for {kinds[scope]}; its scopes are: "
-                f"{', '.join(self.layer(layer).scopes)}"
+                sentence.format(layer=layer, names=", ".join(self.layer(layer).scopes))
             )
 
     def check_attributes(self, layer: str, attributes: Mapping[str, str]) -> None:
@@ -203,12 +220,13 @@ class Scheme:
             attribute = layer_of_tag.attribute(name)
             if attribute.values and value not in attribute.values:
                 raise InvalidAttribute(
-                    f"attribute {name!r} cannot be {value!r}; it takes: "
-                    f"{', '.join(attribute.values)}"
+                    _(
+                        "attribute {name!r} cannot be {value!r}; it takes: {values}"
+                    ).format(name=name, value=value, values=", ".join(attribute.values))
                 )
         defect = attributes_defect(attributes)
         if defect:
-            raise InvalidAttribute(f"{defect}: take it out")
+            raise InvalidAttribute(_("{problem}: take it out").format(problem=defect))
 
     def check_tag(
         self,

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hashiya.io.line_log import LineLog, LogLine
+from hashiya.language import gettext as _
 from hashiya.model.shared_log import append_row, read_shared_log
 from hashiya.model.strings import TEXT
 
@@ -82,7 +83,7 @@ def read_changes(root: Path) -> tuple[SchemeChange, ...]:
         else:
             _note(line, stages)
     changes: list[SchemeChange] = []
-    for _, change in sorted(begun.items()):
+    for _stamp, change in sorted(begun.items()):
         stage = stages.get(change.id, SchemeStage.DONE)
         changes.append(replace(change, stage=stage))
     return tuple(changes)
@@ -100,7 +101,10 @@ def change_problems(root: Path) -> tuple[str, ...]:
         if _change_of(line) is None and _act(line) in set(SchemeAct):
             where = f"{log.path}:{line.number}"
             problems.append(
-                f"{where}: is no change that can be taken back: mend the line, or delete it"
+                _(
+                    "{where}: is no change that can be taken back: mend the line, or "
+                    "delete it"
+                ).format(where=where)
             )
     return tuple(problems)
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from hashiya.io.fields import quoted
 from hashiya.io.toml import Table, parse_toml
+from hashiya.language import gettext as _
 from hashiya.model.label_colors import unused_color
 from hashiya.model.scheme import SCOPES, Attribute, Label, Layer, Scheme
 from hashiya.model.strings import TITLE, VALUE
@@ -78,11 +79,14 @@ def _layer(table: Table, colors: Iterable[str]) -> Layer:
     scopes = table.texts("scopes", SCOPES)
     if not scopes or set(scopes) - set(SCOPES):
         raise table.refused(
-            "scopes", f"must be some of {', '.join(SCOPES)}, not {list(scopes)!r}"
+            "scopes",
+            _("must be some of {names}, not {value!r}").format(
+                names=", ".join(SCOPES), value=list(scopes)
+            ),
         )
     labels = table.tables("labels")
     if not labels:
-        raise table.refused("labels", "there are none: a layer needs at least one")
+        raise table.refused("labels", _("there are none: a layer needs at least one"))
     _refuse_twice(labels, "name")
     _refuse_one_past(labels)
     attributes = table.tables("attributes")
@@ -103,7 +107,9 @@ def _label(table: Table, color: str) -> Label:
     table.only("name", "title", "title_ar", "key", "color", "was")
     name = _name(table)
     if not _COLOR.fullmatch(color):
-        raise table.refused("color", f"must be like #3f9d63, not {color!r}")
+        raise table.refused(
+            "color", _("must be like #3f9d63, not {value!r}").format(value=color)
+        )
     return Label(
         name=name,
         title=_shown(table, "title", name),
@@ -120,7 +126,7 @@ def _attribute(table: Table) -> Attribute:
     values, suggestions = _values(table, "values"), _values(table, "suggestions")
     if values and suggestions:
         raise table.refused(
-            "suggestions", "are for free text: leave out either these or the values"
+            "suggestions", _("are for free text: leave out either these or the values")
         )
     return Attribute(
         name=name,
@@ -136,7 +142,10 @@ def _attribute(table: Table) -> Attribute:
 def _was(table: Table, name: str) -> tuple[str, ...]:
     was = _values(table, "was")
     if name in was:
-        raise table.refused("was", f"{name!r} is what it is called now: leave it out")
+        raise table.refused(
+            "was",
+            _("{name!r} is what it is called now: leave it out").format(name=name),
+        )
     return was
 
 
@@ -144,7 +153,8 @@ def _name(table: Table) -> str:
     name = _shown(table, "name", None)
     if name != name.strip():
         raise table.refused(
-            "name", f"{name!r} begins or ends with a space: take it off"
+            "name",
+            _("{name!r} begins or ends with a space: take it off").format(name=name),
         )
     return name
 
@@ -154,12 +164,16 @@ def _key(table: Table) -> str:
     if key and not _KEY.fullmatch(key):
         raise table.refused(
             "key",
-            f"{key!r} is no key: give one character, or a name such as f5 or ctrl+t",
+            _(
+                "{key!r} is no key: give one character, or a name such as f5 or ctrl+t"
+            ).format(key=key),
         )
     if len(key) > 1 and key[:-1] == "shift+":
         raise table.refused(
             "key",
-            f"{key!r} is no key: give the character that it types, such as {key[-1].upper()!r}",
+            _(
+                "{key!r} is no key: give the character that it types, such as {other!r}"
+            ).format(key=key, other=key[-1].upper()),
         )
     return key
 
@@ -168,7 +182,12 @@ def _shown(table: Table, key: str, default: str | None) -> str:
     text = table.text(key, default)
     defect = TITLE.defect(text)
     if defect:
-        raise table.refused(key, f"{quoted(text)} {defect}: take it out")
+        raise table.refused(
+            key,
+            _("{value} {problem}: take it out").format(
+                value=quoted(text), problem=defect
+            ),
+        )
     return text
 
 
@@ -177,7 +196,13 @@ def _values(table: Table, key: str) -> tuple[str, ...]:
     for index, value in enumerate(values):
         defect = VALUE.defect(value)
         if defect:
-            raise table.refused(key, f"{quoted(value)} {defect}: take it out", index)
+            raise table.refused(
+                key,
+                _("{value} {problem}: take it out").format(
+                    value=quoted(value), problem=defect
+                ),
+                index,
+            )
     return values
 
 
@@ -187,8 +212,12 @@ def _refuse_twice(tables: Iterable[Table], key: str) -> None:
         value = table.text(key, "")
         if value and value in seen:
             other = seen[value]
-            named = f"{other.text('name', '')!r}, " if key != "name" else ""
-            raise table.refused(key, f"{value!r} is taken by {named}{other.place}")
+            owner = other.place
+            if key != "name":
+                owner = f"{other.text('name', '')!r}, {other.place}"
+            raise table.refused(
+                key, _("{value!r} is taken by {owner}").format(value=value, owner=owner)
+            )
         seen[value] = table
 
 
@@ -200,7 +229,9 @@ def _refuse_one_past(tables: Iterable[Table]) -> None:
             if name in seen:
                 raise table.refused(
                     "was",
-                    f"{name!r} is what {seen[name]!r} was: leave it out in one of them",
+                    _(
+                        "{name!r} is what {other!r} was: leave it out in one of them"
+                    ).format(name=name, other=seen[name]),
                     index,
                 )
             seen[name] = table.text("name")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.errors import StoreUnreadable, StoreWriteFailed, system_reason
 from hashiya.io.durable_files import make_folder
 from hashiya.io.line_log import LineLog, Stamp, read_log
+from hashiya.language import gettext as _
 
 
 def read_shared_log(path: Path, form: str) -> LineLog:
@@ -19,7 +20,11 @@ def read_shared_log(path: Path, form: str) -> LineLog:
     except NotADirectoryError:
         return LineLog(path=path, form=form)
     except OSError as error:
-        raise StoreUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+        raise StoreUnreadable(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
 
 
 def append_row(log: LineLog, row: Mapping[str, object]) -> Stamp:
@@ -33,5 +38,7 @@ def append_row(log: LineLog, row: Mapping[str, object]) -> Stamp:
         return log.append([row])
     except OSError as error:
         raise StoreWriteFailed(
-            f"{log.path}: not saved: {error.strerror}; nothing was changed"
+            _("{path}: not saved: {reason}; nothing was changed").format(
+                path=log.path, reason=system_reason(error)
+            )
         ) from error

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from hashiya.language import gettext as _
+
 # A lone surrogate is half a character: no UTF-8 can hold it, and no format writes it.
 _SURROGATES = "\ud800-\udfff"
 _CONTROLS = "\x00-\x1f\x7f-\x9f"
@@ -36,9 +38,11 @@ class StringRule:
     def defect(self, text: str) -> str:
         """What is wrong with the string, to stand behind its name; "" where nothing is."""
         if not self.may_be_empty and not text.strip():
-            return "is empty"
+            return _("is empty")
         if len(text) > self.longest:
-            return f"has {len(text)} characters: at most {self.longest} can be kept"
+            return _("has {count} characters: at most {most} can be kept").format(
+                count=len(text), most=self.longest
+            )
         return self.character_defect(text)
 
     def character_defect(self, text: str) -> str:
@@ -46,10 +50,13 @@ class StringRule:
         match = self.refused.search(text)
         if match is None:
             return ""
-        code, place = f"U+{ord(match[0]):04X}", f"at character {match.start()}"
+        sentence = _("holds the control character U+{code:04X} at character {position}")
         if _LONE.match(match[0]):
-            return f"is no Unicode text: it holds the lone surrogate {code} {place}"
-        return f"holds the control character {code} {place}"
+            sentence = _(
+                "is no Unicode text: it holds the lone surrogate U+{code:04X} at "
+                "character {position}"
+            )
+        return sentence.format(code=ord(match[0]), position=match.start())
 
 
 _NO_CONTROLS = re.compile(f"[{_CONTROLS}{_SEPARATORS}{_SURROGATES}]")
@@ -79,32 +86,45 @@ def is_blank(text: str) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=4096)
 def name_defect(name: str) -> str:
     """What is wrong with the name of a layer, label or attribute; "" where nothing is."""
-    return NAME.defect(name)
+    return "" if _is_name(name) else NAME.defect(name)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return not NAME.defect(name)
+
+
 def origin_defect(origin: str) -> str:
     """What is wrong with a tag's origin; "" where nothing is."""
-    return ORIGIN.defect(origin)
+    return "" if _is_origin(origin) else ORIGIN.defect(origin)
 
 
 @functools.lru_cache(maxsize=1024)
+def _is_origin(origin: str) -> bool:
+    return not ORIGIN.defect(origin)
+
+
 def time_defect(time: str) -> str:
     """What is wrong with a tag's time, which is UTC as ISO 8601; "" where nothing is."""
-    if _TIME.fullmatch(time):
-        try:
-            datetime.fromisoformat(time)
-        except ValueError:
-            pass
-        else:
-            return ""
+    if _is_time(time):
+        return ""
     excerpt = time if len(time) <= 40 else f"{time[:40]}…"
-    return (
-        f"{excerpt!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
-    )
+    return _(
+        "{value!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
+    ).format(value=excerpt)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_time(time: str) -> bool:
+    if not _TIME.fullmatch(time):
+        return False
+    try:
+        datetime.fromisoformat(time)
+    except ValueError:
+        return False
+    return True
 
 
 def attributes_defect(attributes: Mapping[str, str]) -> str:
@@ -112,10 +132,10 @@ def attributes_defect(attributes: Mapping[str, str]) -> str:
     for name, value in attributes.items():
         defect = name_defect(name)
         if defect:
-            return f"the name of an attribute {defect}"
+            return _("the name of an attribute {problem}").format(problem=defect)
         defect = VALUE.defect(value)
         if defect:
-            return f"attribute {name!r} {defect}"
+            return _("attribute {name!r} {problem}").format(name=name, problem=defect)
     return ""
 
 
@@ -137,7 +157,10 @@ def meta_character_defect(value: object, path: str = "meta") -> str:
     items: list[tuple[str, object]] = []
     if isinstance(value, Mapping):
         for name, item in value.items():
-            items += [(f"{path}.{name[:40]}", item), (f"a name in {path}", name)]
+            items += [
+                (f"{path}.{name[:40]}", item),
+                (_("a name in {path}").format(path=path), name),
+            ]
     elif isinstance(value, list | tuple):
         items += [(f"{path}[{index}]", item) for index, item in enumerate(value)]
     for inner, item in items:
@@ -149,7 +172,9 @@ def meta_character_defect(value: object, path: str = "meta") -> str:
 
 def _meta_defects(value: object, path: str, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
-        yield f"{path} is more than {_DEEPEST} values deep"
+        yield _("{path} is more than {count} values deep").format(
+            path=path, count=_DEEPEST
+        )
     elif isinstance(value, str):
         defect = META.defect(value)
         if defect:
@@ -158,11 +183,13 @@ def _meta_defects(value: object, path: str, depth: int) -> Iterator[str]:
         for name, item in value.items():
             defect = FIELD.defect(name)
             if defect:
-                yield f"the name of a field in {path} {defect}"
+                yield _("the name of a field in {path} {problem}").format(
+                    path=path, problem=defect
+                )
             else:
                 yield from _meta_defects(item, f"{path}.{name[:40]}", depth + 1)
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from _meta_defects(item, f"{path}[{index}]", depth + 1)
     elif isinstance(value, int) and not -_LARGEST_NUMBER <= value < _LARGEST_NUMBER:
-        yield f"{path} is a number of more than 64 bits"
+        yield _("{path} is a number of more than 64 bits").format(path=path)

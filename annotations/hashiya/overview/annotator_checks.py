@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import HashiyaError, Hint, Note
+from hashiya.language import gettext as _
 from hashiya.model.annotators import name_key
 from hashiya.model.assignment_records import read_assignment
 from hashiya.store import TagStore
@@ -22,8 +23,10 @@ def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
         return
     for change in store.changes.doubled:
         yield Note(
-            f"two annotators were renamed {change.new!r} at the same time, and are one "
-            f"now: {change.old!r} was the later",
+            _(
+                "two annotators were renamed {new!r} at the same time, and are one "
+                "now: {old!r} was the later"
+            ).format(new=change.new, old=change.old),
             hint=Hint.UNDO_REMOVAL,
         )
     known = project.annotators.known if project.annotators.names else ()
@@ -32,10 +35,16 @@ def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
         equal = by_key.setdefault(name_key(name), name)
         if equal != name:
             yield Note(
-                f"{name!r} and {equal!r} are two annotators, though their names are one",
+                _(
+                    "{name!r} and {other!r} are two annotators, though their names are "
+                    "one"
+                ).format(name=name, other=equal),
                 hint=Hint.MERGE_ANNOTATORS,
             )
         elif known and name in names and name not in known:
             yield Note(
-                f"{name!r} has records in tags/ and is not in [annotators] names of {SETTINGS}"
+                _(
+                    "{name!r} has records in tags/ and is not in [annotators] names of "
+                    "{file}"
+                ).format(name=name, file=SETTINGS)
             )

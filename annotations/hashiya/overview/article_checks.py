@@ -7,6 +7,7 @@ from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Note
 from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import where
+from hashiya.language import gettext as _
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.label_keys import key_defect
 from hashiya.model.model import Article
@@ -48,7 +49,7 @@ def read_articles(
         by_text[article.sha256] = entry.id
         if is_blank(article.text):
             empty.append(entry.id)
-            sentence = Note(f"{entry.id!r} has no text")
+            sentence = Note(_("{id!r} has no text").format(id=entry.id))
             report(
                 CheckResult(kind=CheckKind.EMPTY, sentence=sentence, article=entry.id)
             )
@@ -63,15 +64,17 @@ def read_articles(
 
 def _odd_strings(article: Article) -> Iterator[Finding]:
     defects = (
-        ("its id", ARTICLE_ID.character_defect(article.id)),
-        ("its text", TEXT.character_defect(article.text)),
-        ("its", meta_character_defect(article.meta)),
+        (_("its id {problem}"), ARTICLE_ID.character_defect(article.id)),
+        (_("its text {problem}"), TEXT.character_defect(article.text)),
+        (_("its {problem}"), meta_character_defect(article.meta)),
     )
-    for what, defect in defects:
+    for sentence, defect in defects:
         if defect:
             yield Finding(
-                f"the article {article.id!r}: {what} {defect}; formats that cannot hold "
-                "it leave the article out"
+                _(
+                    "the article {id!r}: {problem}; formats that cannot hold it leave "
+                    "the article out"
+                ).format(id=article.id, problem=sentence.format(problem=defect))
             )
 
 
@@ -96,13 +99,29 @@ def _assignment_sentences(
     for article in assignment.by_article:
         names = ", ".join(assignment.of(article))
         if article in articles.unreadable:
-            yield Note(f"{names} is to do {article!r}, which cannot be read"), article
+            yield (
+                Note(
+                    _("{names} is to do {id!r}, which cannot be read").format(
+                        names=names, id=article
+                    )
+                ),
+                article,
+            )
         elif article in articles.empty:
-            yield Note(f"{names} is to do {article!r}, which has no text"), article
+            yield (
+                Note(
+                    _("{names} is to do {id!r}, which has no text").format(
+                        names=names, id=article
+                    )
+                ),
+                article,
+            )
         elif project.whole and article not in project:
             yield (
                 Finding(
-                    f"{names} is to do {article!r}, which is no longer among the articles"
+                    _(
+                        "{names} is to do {id!r}, which is no longer among the articles"
+                    ).format(names=names, id=article)
                 ),
                 article,
             )
@@ -111,8 +130,10 @@ def _assignment_sentences(
             if name not in project.annotators.names:
                 yield (
                     Note(
-                        f"{name} has articles to do and is not in [annotators] names of "
-                        f"{SETTINGS}"
+                        _(
+                            "{name} has articles to do and is not in [annotators] names of "
+                            "{file}"
+                        ).format(name=name, file=SETTINGS)
                     ),
                     "",
                 )
@@ -126,8 +147,15 @@ def key_results(project: ProjectFolder) -> Iterator[CheckResult]:
             if defect:
                 place = key_place(project, layer.name, label.name)
                 sentence = Note(
-                    f"{place}: {label.key!r} {defect}: take another one; until then "
-                    f"{layer.name}/{label.name} has none"
+                    _(
+                        "{place}: {key!r} {problem}: take another one; until then "
+                        "{label} has none"
+                    ).format(
+                        place=place,
+                        key=label.key,
+                        problem=defect,
+                        label=f"{layer.name}/{label.name}",
+                    )
                 )
                 yield CheckResult(kind=CheckKind.KEY, sentence=sentence)
 
@@ -143,5 +171,5 @@ def key_place(project: ProjectFolder, layer: str, label: str) -> str:
         )
     except (OSError, UnicodeDecodeError):
         # The default scheme is in no file of the project.
-        return f"label {layer}/{label}"
+        return _("label {label}").format(label=f"{layer}/{label}")
     return where(SETTINGS, source, ("layers", index, "labels", number, "key"))

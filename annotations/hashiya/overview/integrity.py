@@ -7,6 +7,8 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.split_records import split_problems
 from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Record
 from hashiya.model.scheme_changes import change_problems
 from hashiya.overview.annotator_checks import annotator_notes
@@ -83,12 +85,14 @@ def check_project(
 
 
 def _behind(count: int) -> CheckResult:
-    files = "1 derived file is" if count == 1 else f"{count} derived files are"
-    sentence = Note(
-        f"{files} absent or behind the journals, as after a clone or a pull: "
-        "nothing is missing, and the next save on an article writes its own"
-    )
-    return CheckResult(kind=CheckKind.DERIVED, sentence=sentence)
+    sentence = ngettext(
+        "{count} derived file is absent or behind the journals, as after a clone or a "
+        "pull: nothing is missing, and the next save on an article writes its own",
+        "{count} derived files are absent or behind the journals, as after a clone or a "
+        "pull: nothing is missing, and the next save on an article writes its own",
+        count,
+    ).format(count=count)
+    return CheckResult(kind=CheckKind.DERIVED, sentence=Note(sentence))
 
 
 def _of_kind(kind: CheckKind, sentences: Iterable[str]) -> Iterator[CheckResult]:
@@ -107,7 +111,9 @@ def _conflicts(project: ProjectFolder) -> Iterator[CheckResult]:
     path = project.root / GUIDELINES
     for conflict in guidelines.conflicts if guidelines else ():
         sentences.append(
-            f"{path}:{conflict.line}: is in a merge conflict: {conflict}; solve it"
+            _("{path}:{line}: is in a merge conflict: {conflict}; solve it").format(
+                path=path, line=conflict.line, conflict=conflict
+            )
         )
     yield from _of_kind(CheckKind.CONFLICT, sentences)
 
@@ -192,8 +198,10 @@ def _way_back(record: Record, articles: ArticlesRead) -> str:
     """What brings the article of a record back, which is not among the articles."""
     renamed = articles.by_text.get(record.sha256)
     if renamed is None:
-        return "they hold again when it is put back"
-    return f"its text is that of {renamed!r} now: give it its former name again"
+        return _("they hold again when it is put back")
+    return _("its text is that of {id!r} now: give it its former name again").format(
+        id=renamed
+    )
 
 
 def _place_results(
@@ -207,8 +215,15 @@ def _place_results(
     if article_id not in project:
         if project.whole:
             sentence = Finding(
-                f"tags of {annotator} on {article_id!r}, which is no longer among the "
-                f"articles: {len(record.tags)}; {_way_back(record, articles)}"
+                _(
+                    "tags of {annotator} on {id!r}, which is no longer among the "
+                    "articles: {count}; {advice}"
+                ).format(
+                    annotator=annotator,
+                    id=article_id,
+                    count=len(record.tags),
+                    advice=_way_back(record, articles),
+                )
             )
             yield CheckResult(
                 kind=CheckKind.DETACHED,
@@ -224,8 +239,13 @@ def _place_results(
     tags = anchor_tags(record, article, store.old_text)
     if tags.moved:
         sentence = Note(
-            f"the text of {article_id!r} has changed since {annotator} tagged it: "
-            f"{_moved(len(tags.moved))}; the next save keeps that"
+            ngettext(
+                "the text of {id!r} has changed since {annotator} tagged it: {count} tag "
+                "has moved with its words; the next save keeps that",
+                "the text of {id!r} has changed since {annotator} tagged it: {count} "
+                "tags have moved with their words; the next save keeps that",
+                len(tags.moved),
+            ).format(id=article_id, annotator=annotator, count=len(tags.moved))
         )
         yield CheckResult(
             kind=CheckKind.MOVED,
@@ -237,20 +257,18 @@ def _place_results(
         yield CheckResult(
             kind=CheckKind.DETACHED,
             sentence=Finding(
-                f"tag {tag.id} of {annotator} on {article_id!r} is detached: "
-                f"{loss_reason(tag, article, store.old_text)}"
+                _("tag {tag} of {annotator} on {id!r} is detached: {reason}").format(
+                    tag=tag.id,
+                    annotator=annotator,
+                    id=article_id,
+                    reason=loss_reason(tag, article, store.old_text),
+                )
             ),
             article=article_id,
             annotator=annotator,
             tag=tag.id,
         )
     yield from tag_results(tags.anchored, article, project.scheme)
-
-
-def _moved(count: int) -> str:
-    if count == 1:
-        return "1 tag has moved with its words"
-    return f"{count} tags have moved with their words"
 
 
 def _finding(sentence: str) -> Finding:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from hashiya.errors import Finding, Hint, Note
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Article, Record
 from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.store import TagStore
@@ -34,18 +36,21 @@ class KeptTextCheck:
         """The files that are damaged, and how many texts are lacking."""
         for path in self._damaged.values():
             sentence = Finding(
-                f"{path}: is not the text that its name says; delete it: tags of that "
-                "text are then found by their context"
+                _(
+                    "{path}: is not the text that its name says; delete it: tags of "
+                    "that text are then found by their context"
+                ).format(path=path)
             )
             yield CheckResult(kind=CheckKind.RECORD, sentence=sentence)
         count = len(self._lacking - self._damaged.keys())
         if not count:
             return
-        texts = "1 text that tags were made on is"
-        if count > 1:
-            texts = f"{count} texts that tags were made on are"
-        note = Note(
-            f"{texts} not kept, as in a project of an older version",
-            hint=Hint.KEEP_TEXTS,
+        lacking = ngettext(
+            "{count} text that tags were made on is not kept, as in a project of an older "
+            "version",
+            "{count} texts that tags were made on are not kept, as in a project of an "
+            "older version",
+            count,
         )
+        note = Note(lacking.format(count=count), hint=Hint.KEEP_TEXTS)
         yield CheckResult(kind=CheckKind.TEXT, sentence=note)

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from hashiya.errors import Finding, Note
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
@@ -30,7 +32,7 @@ def tag_results(
             if sentence:
                 yield CheckResult(
                     kind=kind,
-                    sentence=_said(kind, f"{_named(tag, article.id)} {sentence}"),
+                    sentence=_said(kind, _about(tag, article.id, sentence)),
                     article=article.id,
                     annotator=tag.annotator,
                     tag=tag.id,
@@ -41,35 +43,58 @@ def _said(kind: CheckKind, sentence: str) -> Finding:
     return Finding(sentence) if kind is CheckKind.STRING else Note(sentence)
 
 
-def _named(tag: Tag, article_id: str) -> str:
+def _about(tag: Tag, article_id: str, problem: str) -> str:
     words = tag.text if len(tag.text) <= _SHOWN else f"{tag.text[:_SHOWN]}…"
-    place = f" ({words!r})" if tag.span else ""
-    return f"tag {tag.id} of {tag.annotator} on {article_id!r}{place}"
+    sentence = _("tag {tag} of {annotator} on {id!r} {problem}")
+    if tag.span:
+        sentence = _("tag {tag} of {annotator} on {id!r} ({words!r}) {problem}")
+    return sentence.format(
+        tag=tag.id,
+        annotator=tag.annotator,
+        id=article_id,
+        words=words,
+        problem=problem,
+    )
 
 
 def _odd_string(tag: Tag) -> str:
     """What the tag holds that no tag may have; an older version may have taken it."""
     strings = [
-        ("the name of its layer", NAME, tag.layer),
-        ("the name of its label", NAME, tag.label),
-        ("its origin", ORIGIN, tag.origin),
-        ("its note", VALUE, tag.note),
-        ("its time", ORIGIN, tag.created),
-        ("its time", ORIGIN, tag.updated),
+        (marked("the name of its layer {problem}"), NAME, tag.layer),
+        (marked("the name of its label {problem}"), NAME, tag.label),
+        (marked("its origin {problem}"), ORIGIN, tag.origin),
+        (marked("its note {problem}"), VALUE, tag.note),
+        (marked("its time {problem}"), ORIGIN, tag.created),
+        (marked("its time {problem}"), ORIGIN, tag.updated),
     ]
-    for name, value in tag.attributes.items():
-        strings += [("the name of an attribute", NAME, name)]
-        strings += [(f"attribute {name!r}", VALUE, value)]
-    for what, rule, string in strings:
+    for sentence, rule, string in strings:
         defect = rule.character_defect(string)
         if defect:
-            return f"is odd: {what} {defect}; formats that cannot hold it leave it out"
+            return _odd(_(sentence).format(problem=defect))
+    for name, value in tag.attributes.items():
+        defect = NAME.character_defect(name)
+        if defect:
+            return _odd(_("the name of an attribute {problem}").format(problem=defect))
+        defect = VALUE.character_defect(value)
+        if defect:
+            sentence = _("attribute {name!r} {problem}")
+            return _odd(sentence.format(name=name, problem=defect))
     return ""
+
+
+def _odd(problem: str) -> str:
+    return _("is odd: {problem}; formats that cannot hold it leave it out").format(
+        problem=problem
+    )
 
 
 def _missing(tag: Tag, requirements: Requirements) -> str:
     names = ", ".join(attribute.name for attribute in requirements.missing(tag))
-    return f"has no {names}, which {tag.layer} requires" if names else ""
+    if not names:
+        return ""
+    return _("has no {names}, which {layer} requires").format(
+        names=names, layer=tag.layer
+    )
 
 
 def _cut(tag: Tag, text: str, words: Sequence[tuple[int, int]]) -> str:
@@ -79,14 +104,14 @@ def _cut(tag: Tag, text: str, words: Sequence[tuple[int, int]]) -> str:
     start, end = tag.span.start, tag.span.end
     sentences: list[str] = []
     if text[start].isspace():
-        sentences.append("begins with white space")
+        sentences.append(_("begins with white space"))
     elif _is_inside(start, text, words, at_stem=True):
-        sentences.append("begins inside a word")
+        sentences.append(_("begins inside a word"))
     if text[end - 1].isspace():
-        sentences.append("ends with white space")
+        sentences.append(_("ends with white space"))
     elif _is_inside(end, text, words, at_stem=False):
-        sentences.append("ends inside a word")
-    return " and ".join(sentences)
+        sentences.append(_("ends inside a word"))
+    return _(" and ").join(sentences)
 
 
 def _is_inside(

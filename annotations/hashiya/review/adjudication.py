@@ -6,6 +6,7 @@ from operator import is_
 from types import EllipsisType
 
 from hashiya.errors import InvalidTag, UnknownTag
+from hashiya.language import gettext as _
 from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.model.strings import stripped_values
@@ -192,7 +193,9 @@ class GoldSession(RecordSession):
         if tag is None:
             names = ", ".join(item.annotators)
             raise UnknownTag(
-                f"{annotator} has no tag there; there are those of {names}"
+                _("{annotator} has no tag there; there are those of {names}").format(
+                    annotator=annotator, names=names
+                )
             )
         return self._decide(item, Ruling.ACCEPTED, tag)
 
@@ -268,7 +271,7 @@ class GoldSession(RecordSession):
         """
         span = item.merged(edges) if isinstance(edges, Edges) else edges
         if item.span is None or span is None:
-            raise InvalidTag("labels of the whole article have no edges to merge")
+            raise InvalidTag(_("labels of the whole article have no edges to merge"))
         tag = moved_to(self._starting_tag(item), span, self.article)
         return self._decide(item, Ruling.MERGED, tag)
 
@@ -371,7 +374,11 @@ class GoldSession(RecordSession):
                     stored = with_stored_tag(own, self._record.tags)
                     self._do(verdict_step((), (stored,)))
                     return
-        raise UnknownTag(f"there is no verdict {verdict.id} on {self.article.id!r}")
+        raise UnknownTag(
+            _("there is no verdict {verdict} on {id!r}").format(
+                verdict=verdict.id, id=self.article.id
+            )
+        )
 
     def _decide(
         self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = UNCHANGED
@@ -419,7 +426,7 @@ class GoldSession(RecordSession):
         replacements = tuple(replacements)
         new = {verdict.id: verdict for verdict, _ in replacements}
         old = {own.id: own for own in self.verdicts if own.id in new}
-        for _, replaced in replacements:
+        for _verdict, replaced in replacements:
             old.update((own.id, own) for own in replaced if own.id not in new)
         if new:
             tags = self._record.tags

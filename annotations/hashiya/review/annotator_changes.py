@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import (
     NO_CHANGES,
     ChangeKind,
@@ -117,10 +118,13 @@ def undo_last(project: ProjectFolder, store: TagStore) -> NameChange:
     """
     change = store.changes.last
     if change is None:
-        raise InvalidAnnotator("no annotator was renamed, merged or removed")
+        raise InvalidAnnotator(_("no annotator was renamed, merged or removed"))
     if change.stage is Stage.SETTLED:
         raise InvalidAnnotator(
-            "the last change of names cannot be taken back: the history was dropped since"
+            _(
+                "the last change of names cannot be taken back: the history was "
+                "dropped since"
+            )
         )
     note_stage(project.root, change.id, Stage.UNDOING)
     complete(project, change.id)
@@ -179,11 +183,17 @@ def _checked(
         old_name = tidy_name(old)
         present = store.changes.canonical(old_name)
         if kind is ChangeKind.RENAME and present == same_name(new, known):
-            raise InvalidAnnotator(f"{old_name!r} is called {present!r} already")
-        if kind is not ChangeKind.RENAME or not _is_owner(store, old_name, new):
-            listed = ", ".join(known) or "none yet"
             raise InvalidAnnotator(
-                f"nobody is called {old!r} here; there are: {listed}"
+                _("{name!r} is called {present!r} already").format(
+                    name=old_name, present=present
+                )
+            )
+        if kind is not ChangeKind.RENAME or not _is_owner(store, old_name, new):
+            listed = ", ".join(known) or _("none yet")
+            raise InvalidAnnotator(
+                _("nobody is called {name!r} here; there are: {names}").format(
+                    name=old, names=listed
+                )
             )
     if kind is ChangeKind.REMOVE:
         _refuse_last(project, store, old_name)
@@ -194,7 +204,9 @@ def _checked(
         if into is None:
             listed = ", ".join(known)
             raise InvalidAnnotator(
-                f"nobody is called {new!r} here; there are: {listed}"
+                _("nobody is called {name!r} here; there are: {names}").format(
+                    name=new, names=listed
+                )
             )
         return old_name, into
     _refuse_taken(store, known, old_name, new_name)
@@ -203,12 +215,14 @@ def _checked(
 
 def _refuse_taken(store: TagStore, known: Iterable[str], old: str, new: str) -> None:
     if new == old:
-        raise InvalidAnnotator(f"{old!r} is called so already")
+        raise InvalidAnnotator(_("{name!r} is called so already").format(name=old))
     others = [name for name in known if name != old]
     other = same_name(new, others)
     if other is not None and not _is_owner(store, old, new):
         raise InvalidAnnotator(
-            f"{other!r} is another annotator: merge the two if they are one"
+            _("{name!r} is another annotator: merge the two if they are one").format(
+                name=other
+            )
         )
     changes = store.changes
     former = same_name(new, [*changes.called, *changes.removed])
@@ -217,7 +231,9 @@ def _refuse_taken(store: TagStore, known: Iterable[str], old: str, new: str) -> 
         return
     if former is not None and changes.canonical(former) != old:
         raise InvalidAnnotator(
-            f"{former!r} was the name of another annotator: take another one"
+            _("{name!r} was the name of another annotator: take another one").format(
+                name=former
+            )
         )
 
 
@@ -234,14 +250,19 @@ def _is_owner(store: TagStore, owner: str, folder: str) -> bool:
 def _refuse_last(project: ProjectFolder, store: TagStore, name: str) -> None:
     """Refuse to remove the only reviewer, or the only annotator whom the project names."""
     rules = project.annotators
-    for role, names in (
-        ("reviewer", rules.reviewers or reviewers(store)),
-        ("annotator that the project names", rules.names),
-    ):
-        if names == (name,):
-            raise InvalidAnnotator(
-                f"{name!r} is the only {role}: name another one first, or merge the two"
-            )
+    if (rules.reviewers or reviewers(store)) == (name,):
+        raise InvalidAnnotator(
+            _(
+                "{name!r} is the only reviewer: name another one first, or merge the two"
+            ).format(name=name)
+        )
+    if rules.names == (name,):
+        raise InvalidAnnotator(
+            _(
+                "{name!r} is the only annotator that the project names: name another one "
+                "first, or merge the two"
+            ).format(name=name)
+        )
 
 
 def _known(project: ProjectFolder, store: TagStore) -> tuple[str, ...]:

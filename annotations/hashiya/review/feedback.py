@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hashiya.errors import HashiyaError, UnknownTag
+from hashiya.language import gettext as _
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.sessions.tag_session import checked_note
@@ -60,7 +61,9 @@ def reopen(
     done = _done_version(store, annotator, article.id)
     if store.summary(annotator, article.id).status is not Status.DONE or not done:
         raise UnknownTag(
-            f"{annotator} is not done with {article.id!r}: there is nothing to reopen"
+            _("{annotator} is not done with {id!r}: there is nothing to reopen").format(
+                annotator=annotator, id=article.id
+            )
         )
     request = Request(
         id=new_id(),
@@ -124,8 +127,14 @@ def requests_in(record: Record) -> tuple[tuple[Request, ...], tuple[str, ...]]:
                 texts[name] = value
         if len(texts) < len(_REQUEST_FIELDS):
             damaged.append(
-                f"{record.annotator} on {record.article!r}: is damaged: "
-                f"$.{REQUESTS}.{row} is no request; it is left as it is"
+                _(
+                    "{annotator} on {id!r}: is damaged: {place} is no request; it is "
+                    "left as it is"
+                ).format(
+                    annotator=record.annotator,
+                    id=record.article,
+                    place=f"$.{REQUESTS}.{row}",
+                )
             )
             continue
         reviewer = record.annotator

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAnnotator
+from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
@@ -73,8 +74,9 @@ def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]
     equal = same_name(store.changes.equal(reviewer), names)
     if equal is None:
         raise InvalidAnnotator(
-            f"nobody called {reviewer!r} has reviewed here; "
-            f"there are: {', '.join(names) or 'none yet'}"
+            _("nobody called {name!r} has reviewed here; there are: {names}").format(
+                name=reviewer, names=", ".join(names) or _("none yet")
+            )
         )
     return (equal,)
 
@@ -209,7 +211,7 @@ def _on_same_place(later: Sequence[Verdict], verdict: Verdict) -> Verdict | None
 def _conflict(earlier: Verdict, later: Verdict) -> str:
     tags = [verdict.gold for verdict in (later, earlier) if verdict.gold is not None]
     words = tags[0].text if tags else ""
-    return (
-        f"{earlier.reviewer} and {later.reviewer} decided differently on {words!r}: "
-        f"what {later.reviewer} decided later holds; name a reviewer to choose"
-    )
+    return _(
+        "{first} and {second} decided differently on {words!r}: what {second} decided "
+        "later holds; name a reviewer to choose"
+    ).format(first=earlier.reviewer, second=later.reviewer, words=words)

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hashiya.errors import Finding, HashiyaError, InvalidTag
+from hashiya.errors import HashiyaError, InvalidTag, record_left_out
+from hashiya.language import gettext as _
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.review.spellings import spelled_content
 from hashiya.store import TagStore
@@ -100,7 +101,7 @@ def read_annotations(
             record = store.read(name, article)
             problems += store.problems(name, article.id)
         except HashiyaError as error:
-            problems.append(Finding.of(error, f"left out: {name} on {article.id!r}: "))
+            problems.append(record_left_out(error, name, article.id))
             continue
         if not _is_begun(record):
             continue
@@ -249,13 +250,15 @@ class Item:
         second, highest = sorted([0, *counts])[-2:]
         if second == highest:
             raise InvalidTag(
-                "as many say one thing as another: accept one of them by name"
+                _("as many say one thing as another: accept one of them by name")
             )
         if second + len(self.not_comparable) >= highest:
             names = ", ".join(self.not_comparable)
             raise InvalidTag(
-                f"{names} could make it another: their tags in this layer are "
-                "detached; accept one of the answers by name"
+                _(
+                    "{names} could make it another: their tags in this layer are "
+                    "detached; accept one of the answers by name"
+                ).format(names=names)
             )
         return None if len(self.silent) == highest else self.answers[0]
 

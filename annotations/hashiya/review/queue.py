@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError
+from hashiya.errors import Finding, HashiyaError, record_left_out
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status, Tag
@@ -145,7 +145,7 @@ def reviewable_articles(
     for name in store.annotators():
         for article, summary in store.summaries(name).items():
             if not isinstance(summary, Summary):
-                report(Finding.of(summary, f"left out: {name} on {article!r}: "))
+                report(record_left_out(summary, name, article))
             elif summary.status is Status.DONE:
                 counts[article] = counts.get(article, 0) + 1
     gold_store = store.within(GOLD)

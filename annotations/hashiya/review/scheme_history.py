@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashiya.corpus.project import SETTINGS, TAGS, ProjectFolder
 from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import parse_toml
+from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Layer, Scheme
@@ -123,12 +124,17 @@ def _change_in_force(project: ProjectFolder) -> SchemeChange:
     change = last_change(project.root)
     if change is None:
         raise SchemeInvalid(
-            "no label, attribute or layer was renamed, merged or deleted for everybody"
+            _(
+                "no label, attribute or layer was renamed, merged or deleted for "
+                "everybody"
+            )
         )
     if change.stage is SchemeStage.SETTLED:
         raise SchemeInvalid(
-            "the last change of the scheme cannot be taken back: the history was "
-            "dropped since"
+            _(
+                "the last change of the scheme cannot be taken back: the history "
+                "was dropped since"
+            )
         )
     return change
 
@@ -176,7 +182,9 @@ def _undone(source: str, change: SchemeChange, *, follows: bool) -> str:
             # It was taken back, and that was interrupted or is not noted.
             return source
         raise SchemeInvalid(
-            f"{SETTINGS}: was changed at the same place since: edit the file itself"
+            _(
+                "{file}: was changed at the same place since: edit the file itself"
+            ).format(file=SETTINGS)
         )
     scheme_from(parse_toml(text, SETTINGS))
     return text

@@ -12,6 +12,8 @@ from hashiya.corpus.article_source import (
 )
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, StoreWriteFailed
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggestion_store
 from hashiya.store import GOLD, TagStore
@@ -36,6 +38,13 @@ class TagKind(StrEnum):
     TAG = "tag"
     GOLD = "gold"
     SUGGESTION = "suggestion"
+
+
+_LEFT_OUT = {
+    TagKind.TAG: marked("left out: tags of {name} on {id!r}: {problem}"),
+    TagKind.GOLD: marked("left out: decided tags of {name} on {id!r}: {problem}"),
+    TagKind.SUGGESTION: marked("left out: suggestions of {name} on {id!r}: {problem}"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +157,10 @@ def make_edit(edit: TextEdit, project: ProjectFolder, store: TagStore) -> None:
         records.keep_text(old)
         if records.old_text(old.sha256) != old.text:
             raise StoreWriteFailed(
-                f"{records.text_place(old)}: the text that tags were made on cannot be "
-                "kept; nothing was changed"
+                _(
+                    "{path}: the text that tags were made on cannot be kept; nothing was "
+                    "changed"
+                ).format(path=records.text_place(old))
             )
     replace_content(edit.source, edit.content)
 
@@ -216,8 +227,10 @@ def _records(
         try:
             record = store.read(name, article)
         except HashiyaError as error:
-            where = f"left out: {kind} of {name} on {article.id!r}: "
-            problems.append(Finding.of(error, where))
+            sentence = _(_LEFT_OUT[kind]).format(
+                name=name, id=article.id, problem=error
+            )
+            problems.append(Finding(sentence, hint=error.hint))
             continue
         if record.tags:
             yield record

@@ -9,6 +9,7 @@ from operator import is_
 from typing import NamedTuple, TypeVar
 
 from hashiya.errors import Finding, HashiyaError, InvalidTag, SpanOutOfRange
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import NO_CHANGES, AnnotatorNames
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Record, Span, Tag
@@ -59,14 +60,23 @@ def verdicts_of(
         record = gold_store.read(reviewer, article)
         problems += gold_store.problems(reviewer, article.id)
     except HashiyaError as error:
-        where = f"left out: what {reviewer} decided on {article.id!r}: "
-        problems.append(Finding.of(error, where))
+        sentence = _("left out: what {reviewer} decided on {id!r}: {problem}").format(
+            reviewer=reviewer, id=article.id, problem=error
+        )
+        problems.append(Finding(sentence, hint=error.hint))
         return ()
     anchored, detached = anchored_and_detached(record, article, store.old_text)
     if detached:
         problems.append(
-            f"the text of {article.id!r} has changed since {reviewer} reviewed it: "
-            f"decided tags left out as detached: {len(detached)} of {len(record.tags)}"
+            _(
+                "the text of {id!r} has changed since {reviewer} reviewed it: "
+                "decided tags left out as detached: {detached} of {count}"
+            ).format(
+                id=article.id,
+                reviewer=reviewer,
+                detached=len(detached),
+                count=len(record.tags),
+            )
         )
     verdicts, damaged = verdicts_in(record, anchored, names=RowNames.of(store))
     problems += damaged
@@ -101,8 +111,9 @@ def verdicts_in(
             verdict = verdict_of(row, document, record.annotator, tag, names)
         except InvalidTag as error:
             damaged.append(
-                f"{record.annotator} on {record.article!r}: "
-                f"is damaged: {error}; it is left as it is"
+                _(
+                    "{annotator} on {id!r}: is damaged: {problem}; it is left as it is"
+                ).format(annotator=record.annotator, id=record.article, problem=error)
             )
             continue
         cache[row] = *read, verdict
@@ -155,7 +166,11 @@ def verdict_of(
             sure=_field(document, "sure", int) if is_sure else None,
         )
     except (ValueError, InvalidTag, SpanOutOfRange) as error:
-        raise InvalidTag(f"$.{VERDICTS}.{row} is no verdict: {error}") from error
+        raise InvalidTag(
+            _("{place} is no verdict: {problem}").format(
+                place=f"$.{VERDICTS}.{row}", problem=error
+            )
+        ) from error
 
 
 def _source_document(source: Source) -> dict[str, object]:
@@ -174,7 +189,7 @@ def _source_document(source: Source) -> dict[str, object]:
 
 def _source_of(document: object) -> Source:
     if not isinstance(document, dict):
-        raise InvalidTag(f"a source is {document!r}")
+        raise InvalidTag(_("a source is {value!r}").format(value=document))
     span = None
     if document.get("start") is not None:
         span = Span(_field(document, "start", int), _field(document, "end", int))
@@ -224,5 +239,5 @@ def _with_names(source: Source, names: RowNames) -> Source:
 def _field(document: Document, name: str, kind: type[_Field]) -> _Field:
     value = document.get(name)
     if type(value) is not kind:
-        raise ValueError(f"{name} is {value!r}")
+        raise ValueError(_("{name} is {value!r}").format(name=name, value=value))
     return value

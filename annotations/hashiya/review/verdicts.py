@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from hashiya.errors import InvalidTag
+from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, ItemKey, TagRef, tag_content
 
@@ -112,7 +113,9 @@ class Verdict:
     def __post_init__(self) -> None:
         if self.sure is not None and not 1 <= self.sure <= 5:
             raise InvalidTag(
-                f"how sure one is goes from 1 to 5, and {self.sure} does not"
+                _("how sure one is goes from 1 to 5, and {level} does not").format(
+                    level=self.sure
+                )
             )
         if self.gold is not None and self.ruling in {Ruling.OPEN, Ruling.REJECTED}:
             raise InvalidTag(f"verdict {self.id} is {self.ruling} and has a tag")
@@ -132,7 +135,7 @@ class Verdict:
 class StaleVerdict:
     """A verdict that no longer holds, and why: the changes since, each with its annotator.
 
-    A change is a sentence with `{}` in place of the annotator.
+    A change is a sentence with `{annotator}` in place of the annotator.
     """
 
     verdict: Verdict
@@ -146,7 +149,8 @@ class StaleVerdict:
     def why_by(self, called: Mapping[str, str]) -> tuple[str, ...]:
         """A sentence for each change, with annotators as they are called."""
         return tuple(
-            words.replace("{}", called.get(name, name)) for words, name in self.changes
+            words.replace("{annotator}", called.get(name, name))
+            for words, name in self.changes
         )
 
 
@@ -240,16 +244,18 @@ def _changes(
             continue
         if tag is None:
             if verdict.ruling is not Ruling.REJECTED:
-                state = "detached" if source.ref in detached else "gone"
-                yield f"the tag of {{}} is {state}", source.annotator
+                sentence = _("the tag of {annotator} is gone")
+                if source.ref in detached:
+                    sentence = _("the tag of {annotator} is detached")
+                yield sentence, source.annotator
         elif not source.is_unchanged_in(tag):
-            yield "{} has changed the tag", source.annotator
+            yield _("{annotator} has changed the tag"), source.annotator
     refs = verdict.refs
     for tag in tags:
         if (tag.annotator, tag.id) not in refs and tag_content(tag) != gold:
-            yield "{} has a tag there as well", tag.annotator
+            yield _("{annotator} has a tag there as well"), tag.annotator
     if verdict.gold is None and verdict.ruling is not Ruling.REJECTED:
-        yield "what was decided is not in the text any more", ""
+        yield _("what was decided is not in the text any more"), ""
 
 
 def _with_value(attributes: Mapping[str, str]) -> dict[str, str]:

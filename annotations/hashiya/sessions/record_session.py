@@ -7,6 +7,7 @@ from functools import reduce
 from operator import attrgetter
 
 from hashiya.errors import StoreUnreadable
+from hashiya.language import gettext as _
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Rows, Status, Tag
 from hashiya.sessions.history import Step, joined, steps
@@ -189,8 +190,9 @@ class RecordSession:
         """
         if self._store.is_gone:
             raise StoreUnreadable(
-                f"{self._store.root}: the project's folder is gone: put it back where "
-                "it was"
+                _(
+                    "{path}: the project's folder is gone: put it back where it was"
+                ).format(path=self._store.root)
             )
         if not self._saving.acquire(blocking=False):
             # The save that is under way reads it.

@@ -11,7 +11,13 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import HashiyaError, InvalidAnnotator, StoreWriteFailed
+from hashiya.errors import (
+    HashiyaError,
+    InvalidAnnotator,
+    StoreWriteFailed,
+    system_reason,
+)
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import NO_CHANGES
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Tag
@@ -100,12 +106,16 @@ def remove_suggestions(root: Path, source: str) -> None:
     """
     sources = suggestion_store(root).annotators()
     if source not in sources:
-        names = ", ".join(sources) or "nothing yet"
-        message = f"nothing is suggested under {source!r}; there is: {names}"
+        names = ", ".join(sources) or _("nothing yet")
+        message = _("nothing is suggested under {source!r}; there is: {names}").format(
+            source=source, names=names
+        )
         raise InvalidAnnotator(message)
     folder = root / SUGGESTIONS / encoded(source)
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        message = f"{folder}: cannot be taken away: {error.strerror}"
+        message = _("{path}: cannot be taken away: {reason}").format(
+            path=folder, reason=system_reason(error)
+        )
         raise StoreWriteFailed(message) from error

@@ -6,6 +6,7 @@ from types import EllipsisType
 from typing import Unpack
 
 from hashiya.errors import Hint, InvalidTag, UnknownTag
+from hashiya.language import gettext as _
 from hashiya.model.model import (
     Act,
     Anchor,
@@ -62,7 +63,9 @@ class TagSession(RecordSession):
         if tag is not None:
             return tag
         raise UnknownTag(
-            f"{self.annotator} has no tag {tag_id} on {self.article.id!r}",
+            _("{annotator} has no tag {tag} on {id!r}").format(
+                annotator=self.annotator, tag=tag_id, id=self.article.id
+            ),
             hint=Hint.LIST_TAGS,
         )
 
@@ -87,7 +90,11 @@ class TagSession(RecordSession):
             checked_note(details.get("note", ""))
             defect = origin_defect(origin)
             if defect:
-                raise InvalidTag(f"the origin of the tag {defect}: give another")
+                raise InvalidTag(
+                    _("the origin of the tag {problem}: give another").format(
+                        problem=defect
+                    )
+                )
             attributes = stripped_values(details.get("attributes", {}))
             details["attributes"] = attributes
             new = self._new(span, layer, label, attributes)
@@ -299,7 +306,7 @@ class TagSession(RecordSession):
         tag = event.after or event.before
         if tag is None:
             raise UnknownTag(
-                "this version is not one of a tag", hint=Hint.LIST_VERSIONS
+                _("this version is not one of a tag"), hint=Hint.LIST_VERSIONS
             )
         with self._lock:
             new = replace(tag, updated=self._now())
@@ -388,5 +395,5 @@ def checked_note(note: str) -> str:
     """
     defect = VALUE.defect(note)
     if defect:
-        raise InvalidTag(f"the note {defect}: take it out")
+        raise InvalidTag(_("the note {problem}: take it out").format(problem=defect))
     return note

@@ -6,8 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.errors import StoreUnreadable, StoreWriteFailed, system_reason
 from hashiya.io.durable_files import FileBatch
+from hashiya.language import gettext as _
 from hashiya.store.files import DiskFiles, Files, Look, look_of, not_saved
 
 # The number of files that are written before they are flushed.
@@ -73,7 +74,9 @@ class ListedFiles:
                 continue
             except OSError as error:
                 raise StoreUnreadable(
-                    f"{path}: cannot be read: {error.strerror}"
+                    _("{path}: cannot be read: {reason}").format(
+                        path=path, reason=system_reason(error)
+                    )
                 ) from error
             looks[name] = look_of(status)
         return looks

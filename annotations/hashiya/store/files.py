@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.errors import StoreUnreadable, StoreWriteFailed, system_reason
 from hashiya.io.durable_files import (
     appending,
     make_folder,
@@ -17,6 +17,8 @@ from hashiya.io.durable_files import (
     replacing,
 )
 from hashiya.io.regular_files import open_regular
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.store.file_locks import FileLock, lock_file
 from hashiya.store.names import machine as this_machine
 
@@ -25,12 +27,15 @@ LOCK, TEMPORARY = ".lock", ".tmp"
 _PATIENCE = 2.0
 
 _ADVICE = {
-    errno.ENOSPC: "free some space and save again",
-    errno.EDQUOT: "free some space and save again",
-    errno.EROFS: "make the file system writable, or move the project to one that is",
-    errno.EACCES: "allow yourself to write there and save again",
-    errno.EPERM: "allow yourself to write there and save again",
+    errno.ENOSPC: marked("free some space and save again"),
+    errno.EDQUOT: marked("free some space and save again"),
+    errno.EROFS: marked(
+        "make the file system writable, or move the project to one that is"
+    ),
+    errno.EACCES: marked("allow yourself to write there and save again"),
+    errno.EPERM: marked("allow yourself to write there and save again"),
 }
+_MISSING = marked("see that its folder is there and writable, and save again")
 
 # Journals are merged by git line by line; what is derived from them is not under git.
 _FOR_GIT = {
@@ -140,7 +145,9 @@ class DiskFiles:
             return []
         except OSError as error:
             raise StoreUnreadable(
-                f"{self._root / folder}: cannot be listed: {error.strerror}"
+                _("{path}: cannot be listed: {reason}").format(
+                    path=self._root / folder, reason=system_reason(error)
+                )
             ) from error
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
@@ -161,7 +168,9 @@ class DiskFiles:
             return {}
         except OSError as error:
             raise StoreUnreadable(
-                f"{self._root / folder}: cannot be listed: {error.strerror}"
+                _("{path}: cannot be listed: {reason}").format(
+                    path=self._root / folder, reason=system_reason(error)
+                )
             ) from error
         return looks
 
@@ -180,7 +189,10 @@ class DiskFiles:
                 continue
             except OSError as error:
                 raise StoreUnreadable(
-                    f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}"
+                    _("{path}: cannot be read: {reason}").format(
+                        path=f"{self._base}/{folder}/{name}",
+                        reason=system_reason(error),
+                    )
                 ) from error
             if look != look_of(status):
                 return False
@@ -200,7 +212,9 @@ class DiskFiles:
             return b""
         except OSError as error:
             raise StoreUnreadable(
-                f"{self._root / place}: cannot be read: {error.strerror}"
+                _("{path}: cannot be read: {reason}").format(
+                    path=self._root / place, reason=system_reason(error)
+                )
             ) from error
 
     def append(self, place: str, data: bytes, size: int) -> Look:
@@ -282,8 +296,10 @@ class DiskFiles:
             # A new project in its place would get what is saved, and nobody would look
             # there.
             raise StoreWriteFailed(
-                f"{self._root.parent}: the project's folder is gone, and nothing is "
-                "saved: put it back where it was and save again"
+                _(
+                    "{path}: the project's folder is gone, and nothing is saved: put "
+                    "it back where it was and save again"
+                ).format(path=self._root.parent)
             )
         if make is not None:
             make(folder)
@@ -310,10 +326,10 @@ def prefixes_of(stem: str) -> str | tuple[str, str]:
 
 def not_saved(path: Path, error: OSError) -> str:
     """The message of a save that failed: the path, the reason and what to do."""
-    advice = _ADVICE.get(
-        error.errno or 0, "see that its folder is there and writable, and save again"
+    advice = _ADVICE.get(error.errno or 0, _MISSING)
+    return _("{path}: not saved: {reason}; {advice}").format(
+        path=path, reason=system_reason(error), advice=_(advice)
     )
-    return f"{path}: not saved: {error.strerror or error}; {advice}"
 
 
 def look_of(stat: os.stat_result) -> Look:

@@ -1,6 +1,7 @@
 """The folders of a store's records, listed as far as its user may read them."""
 
 from hashiya.errors import Finding, StoreUnreadable
+from hashiya.language import gettext as _
 from hashiya.store.files import Files, Look
 from hashiya.store.names import decoded
 
@@ -50,7 +51,9 @@ class FolderListing:
             return
         name = decoded(annotator) or annotator
         error = self._outermost(folder) or error
-        sentence = f"{error}; what {name} has there is left out"
+        sentence = _("{problem}; what {name} has there is left out").format(
+            problem=error, name=name
+        )
         self._closed[annotator] = Finding(sentence, hint=error.hint)
 
     def _outermost(self, folder: str) -> StoreUnreadable | None:

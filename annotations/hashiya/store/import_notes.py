@@ -25,6 +25,7 @@ from hashiya.errors import ImportRefused
 from hashiya.io.durable_files import new_file, removing, replacing
 from hashiya.io.json_text import dumped
 from hashiya.io.regular_files import read_regular
+from hashiya.language import gettext as _
 from hashiya.store.file_locks import FileLock, lock_file
 from hashiya.store.import_acts import import_act
 from hashiya.store.journal_format import utc_now
@@ -216,14 +217,14 @@ def read_note(under_way: ImportId) -> ImportNote:
     try:
         content = json.loads(read_regular(under_way.note))
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(_("it is nested too deeply")) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ValueError(f"its format is not {FORMAT}")
+        raise ValueError(_("its format is not {format}").format(format=FORMAT))
     records: list[RecordName] = []
     pid = content.get("pid")
     for name in _record_names(content.get("records")):
         if name.within not in _KINDS:
-            raise ValueError(f"no record is {name.within!r}")
+            raise ValueError(_("no record is {value!r}").format(value=name.within))
         records.append(name)
     return ImportNote(
         file=str(content.get("file", "")),
@@ -248,9 +249,9 @@ def _record_names(rows: object) -> Iterator[RecordName]:
                     case [str(), str()] | [str(), str(), str()]:
                         yield RecordName(*row)
                     case _:
-                        raise ValueError(f"no record is {row!r}")
+                        raise ValueError(_("no record is {value!r}").format(value=row))
         case _:
-            raise ValueError("it lists no records")
+            raise ValueError(_("it lists no records"))
 
 
 def is_alive(pid: int) -> bool:

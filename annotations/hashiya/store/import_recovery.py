@@ -11,7 +11,9 @@ from hashiya.errors import (
     Hint,
     ImportRefused,
     StoreWriteFailed,
+    system_reason,
 )
+from hashiya.language import gettext as _
 from hashiya.store.files import TEMPORARY, DiskFiles, not_saved
 from hashiya.store.import_notes import (
     FOLDER,
@@ -56,8 +58,10 @@ def import_noted(
             failure = _taken_back(store, under_way, records())
             if failure is not None:
                 raise ImportRefused(
-                    f"{failure}; some of the tags are in: they are taken out again at "
-                    "the next start once that is mended"
+                    _(
+                        "{problem}; some of the tags are in: they are taken out again at "
+                        "the next start once that is mended"
+                    ).format(problem=failure)
                 ) from failure
             _end(under_way)
             raise
@@ -133,7 +137,9 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
         if note.host != host() and not others:
             sentences.append(
                 Finding(
-                    f"{name} on another machine is under way, or was interrupted",
+                    _(
+                        "{name} on another machine is under way, or was interrupted"
+                    ).format(name=name),
                     hint=Hint.TAKE_BACK_IMPORT,
                 )
             )
@@ -142,16 +148,20 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
             if _resolved(store, under_way, note):
                 sentences.append(
                     Finding(
-                        f"{name} was interrupted; it was taken back wholly: import the "
-                        "file again"
+                        _(
+                            "{name} was interrupted; it was taken back wholly: import the file "
+                            "again"
+                        ).format(name=name)
                     )
                 )
         except (HashiyaError, OSError) as error:
             reason = _reason(error)
             sentences.append(
                 Finding(
-                    f"{name} was interrupted, and a part of it may be in: it cannot be "
-                    f"taken back now: {reason}"
+                    _(
+                        "{name} was interrupted, and a part of it may be in: it cannot be "
+                        "taken back now: {reason}"
+                    ).format(name=name, reason=reason)
                 )
             )
     return sentences
@@ -173,20 +183,28 @@ def unresolved_imports(store: TagStore) -> list[Finding]:
             continue
         if note.host == host() and not is_alive(note.pid):
             sentences.append(
-                Finding(f"{_name(note)} was interrupted, and a part of it may be in")
+                Finding(
+                    _("{name} was interrupted, and a part of it may be in").format(
+                        name=_name(note)
+                    )
+                )
             )
     return sentences
 
 
 def _name(note: ImportNote) -> str:
-    return f"an import of {note.file} by {note.by} at {note.at}"
+    return _("an import of {file} by {annotator} at {time}").format(
+        file=note.file, annotator=note.by, time=note.at
+    )
 
 
 def _damage(under_way: ImportId, error: OSError | ValueError) -> Finding:
-    reason = error.strerror if isinstance(error, OSError) else error
+    reason = system_reason(error) if isinstance(error, OSError) else str(error)
     return Finding(
-        f"{under_way.note}: is damaged ({reason}): what its import wrote cannot be "
-        "distinguished from the rest; delete the file"
+        _(
+            "{path}: is damaged ({reason}): what its import wrote cannot be "
+            "distinguished from the rest; delete the file"
+        ).format(path=under_way.note, reason=reason)
     )
 
 
@@ -217,8 +235,10 @@ def refuse_imports(store: TagStore) -> None:
     """
     for under_way in imports_noted(store.folder) if store.folder else ():
         raise StoreWriteFailed(
-            f"{under_way.note}: an import is under way, or was interrupted: try again "
-            "when it has ended"
+            _(
+                "{path}: an import is under way, or was interrupted: try again when "
+                "it has ended"
+            ).format(path=under_way.note)
         )
 
 
@@ -242,5 +262,5 @@ def _resolved(store: TagStore, under_way: ImportId, note: ImportNote) -> bool:
 
 def _reason(error: HashiyaError | OSError) -> str:
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}"
+        return f"{error.filename}: {system_reason(error)}"
     return str(error)

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from hashiya.io.json_text import dumped
 from hashiya.io.merge_conflicts import is_conflict_marker
+from hashiya.language import gettext as _
 
 VERSION = 2
 
@@ -90,7 +91,10 @@ class Scan:
     def problems(self) -> list[str]:
         """A sentence for each damaged range."""
         return [
-            f"bytes {first}–{last} say nothing that can be read: they are left as they are"
+            _(
+                "bytes {first}–{last} say nothing that can be read: they are left "
+                "as they are"
+            ).format(first=first, last=last)
             for first, last in self.damaged
         ]
 
@@ -109,7 +113,7 @@ def stamp_of(text: object) -> Stamp:
     """
     parts = _STAMP.fullmatch(text) if isinstance(text, str) else None
     if parts is None:
-        raise ValueError(f"{text!r} is no stamp")
+        raise ValueError(_("{value!r} is no stamp").format(value=text))
     return int(parts[1]), parts[2], parts[3] or ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hashiya.errors import Finding, Hint, StoreUnreadable
+from hashiya.language import gettext as _
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
@@ -201,7 +202,9 @@ class LoadedState:
         try:
             content = snapshot.read(data)
         except ValueError as error:
-            damage = f"{name_shown}: is damaged ({error})"
+            damage = _("{path}: is damaged ({reason})").format(
+                path=name_shown, reason=error
+            )
             self.problems.append(Finding(damage, hint=Hint.REPAIR))
             self.keep |= name == self.home.derived
             return None
@@ -217,7 +220,7 @@ class LoadedState:
             self.keep = True
         elif external_edits.is_flipped(derived, data, entries):
             name_shown = self.home.shown(self.home.derived)
-            damage = f"{name_shown}: is damaged (its sum is wrong)"
+            damage = _("{path}: is damaged (its sum is wrong)").format(path=name_shown)
             self.problems.append(Finding(damage, hint=Hint.REPAIR))
             self.keep = True
         else:
@@ -318,5 +321,8 @@ def _refuse_newer(derived: Snapshot, path: str) -> None:
 
 def _newer(path: str, version: int) -> StoreUnreadable:
     return StoreUnreadable(
-        f"{path}: was written by a newer hashiya (version {version}): install that one to use it"
+        _(
+            "{path}: was written by a newer hashiya (version {version}): "
+            "install that one to use it"
+        ).format(path=path, version=version)
     )

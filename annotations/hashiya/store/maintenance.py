@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.store import journal_format, snapshot
 from hashiya.store.external_edits import unjournaled
 from hashiya.store.files import Files
@@ -100,8 +102,10 @@ def damage(files: Files, path: RecordPath) -> list[str]:
             problems += [f"{files.shown(place)}: {range_}" for range_ in scan.problems]
             for start in scan.markers:
                 note = Note(
-                    f"{files.shown(place)}: byte {start} begins a marker of a merge "
-                    "conflict: the lines of both sides count; delete the marker"
+                    _(
+                        "{path}: byte {position} begins a marker of a merge conflict: the "
+                        "lines of both sides count; delete the marker"
+                    ).format(path=files.shown(place), position=start)
                 )
                 problems.append(note)
     return problems + _damage_of_derived(files, journal, path)
@@ -126,7 +130,11 @@ def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list
         # It is taken over, and kept, with the first write.
         return problems
     if journal.is_stale and not journal.problems:
-        problems.append(DerivedFileBehind(f"{journal.name}: is behind its journals"))
+        problems.append(
+            DerivedFileBehind(
+                _("{path}: is behind its journals").format(path=journal.name)
+            )
+        )
     return problems
 
 
@@ -140,8 +148,13 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     if alone:
         problems.append(
             Finding(
-                f"{journal.name}: alone has {_rows(alone)} that no journal has any more, "
-                "or not yet, where git went back to an older commit",
+                ngettext(
+                    "{path}: alone has {count} row that no journal has any more, or not "
+                    "yet, where git went back to an older commit",
+                    "{path}: alone has {count} rows that no journal has any more, or not "
+                    "yet, where git went back to an older commit",
+                    alone,
+                ).format(path=journal.name, count=alone),
                 hint=Hint.REPAIR,
             )
         )
@@ -154,7 +167,11 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     if lacking and not journal.is_stale:
         problems.append(
             Finding(
-                f"{journal.name}: lacks {_rows(lacking)} that its journals have",
+                ngettext(
+                    "{path}: lacks {count} row that its journals have",
+                    "{path}: lacks {count} rows that its journals have",
+                    lacking,
+                ).format(path=journal.name, count=lacking),
                 hint=Hint.REPAIR,
             )
         )
@@ -197,7 +214,9 @@ def compact(files: Files, path: RecordPath, *, write: bool) -> Compaction:
     with journal.lock, files.locked(path.folder) as is_locked:
         if write and not is_locked:
             raise StoreWriteFailed(
-                f"{journal.name}: another program is writing there: end it and try again"
+                _(
+                    "{path}: another program is writing there: end it and try again"
+                ).format(path=journal.name)
             )
         journal.refresh()
         compaction = Compaction()
@@ -258,7 +277,3 @@ def _count_versions(entries: Iterable[Entry]) -> int:
         for rows in (*entry.set.values(), *entry.gone.values()):
             count += len(rows)
     return count
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tinydb.table import Document as TinyDocument
 
 from hashiya.errors import Hint, InvalidTag, StoreUnreadable
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import NO_CHANGES, AnnotatorNames
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Change, Record, Rows, Status, Tag
@@ -109,14 +110,18 @@ class OpenRecord:
         if not is_own and article == article_id:
             folder = self.journal.name.rpartition("/")[0].rpartition("/")[0]
             raise StoreUnreadable(
-                f"{folder}: has records of {owner!r}, as when the folder of an annotator "
-                "is renamed by hand",
+                _(
+                    "{path}: has records of {owner!r}, as when the folder of an "
+                    "annotator is renamed by hand"
+                ).format(path=folder, owner=owner),
                 hint=Hint.MEND_FOLDER,
             )
         if not is_own or article != article_id:
             raise StoreUnreadable(
-                f"{self.journal.name}: is damaged: $.{ARTICLE} is {owner!r} on "
-                f"{article!r}; mend it or put a whole copy in its place"
+                _(
+                    "{path}: is damaged: $.{table} is {owner!r} on {id!r}; mend it or "
+                    "put a whole copy in its place"
+                ).format(path=self.journal.name, table=ARTICLE, owner=owner, id=article)
             )
 
     def write(
@@ -261,7 +266,9 @@ class OpenRecord:
                 decoded[key] = self._decode(key, document, annotator, sha256)
             except InvalidTag as error:
                 problems.append(
-                    f"{self.journal.name}: is damaged: {error}; it is left as it is"
+                    _("{path}: is damaged: {problem}; it is left as it is").format(
+                        path=self.journal.name, problem=error
+                    )
                 )
         in_order = sorted(decoded.values(), key=attrgetter("order"))
         self._decoded, self._problems = decoded, tuple(problems)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from hashiya.io.json_text import dumped, quickly_dumped
+from hashiya.language import gettext as _
 from hashiya.store.journal_format import FLOOR, Stamps, Tables, shown, stamp_of
 from hashiya.store.row_versions import Rows
 
@@ -175,13 +176,13 @@ def _tables(data: bytes) -> dict[str, Any]:
     try:
         tables = json.loads(data.decode())
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(_("it is nested too deeply")) from error
     if not isinstance(tables, dict):
-        raise ValueError("no object")  # noqa: TRY004 - it is the file's value that is wrong
+        raise ValueError(_("no object"))  # noqa: TRY004 - it is the file's value that is wrong
     for name, rows in tables.items():
         is_table = isinstance(rows, dict)
         if not is_table or not all(isinstance(row, dict) for row in rows.values()):
-            raise ValueError(f"$.{name} is no table")
+            raise ValueError(_("$.{name} is no table").format(name=name))
     return tables
 
 

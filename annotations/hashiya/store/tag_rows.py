@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
 from hashiya.errors import InvalidTag, SpanOutOfRange
+from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Anchor, Article, Span, Tag, context
 from hashiya.store.journal_format import Document
@@ -157,13 +158,13 @@ def tag_from_document(
     place = f"$.{TAGS}.{key}"
     tag_id = _tag_id(key)
     if tag_id is None:
-        raise InvalidTag(f"{place} is no tag's id")
+        raise InvalidTag(_("{place} is no tag's id").format(place=place))
     try:
         row = _row_from_document(document)
         row.id, row.annotator = tag_id, annotator
         return tag_from_row(row, sha256)
     except ValidationError as error:
-        reason, _, field_path = str(error).partition(" - at `$")
+        reason, _separator, field_path = str(error).partition(" - at `$")
         raise InvalidTag(f"{place}{field_path.rstrip('`')}: {reason}") from error
     except (InvalidTag, SpanOutOfRange) as error:
         raise InvalidTag(f"{place}: {error}") from error
@@ -179,7 +180,9 @@ def _row_from_document(document: Document) -> TagRow:
             TagRow,
         )
     if (row.start is None) != (row.end is None):
-        raise InvalidTag(f"its span is {row.start!r}–{row.end!r}")
+        raise InvalidTag(
+            _("its span is {start!r}–{end!r}").format(start=row.start, end=row.end)
+        )
     return row
 
 

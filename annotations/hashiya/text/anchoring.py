@@ -4,6 +4,8 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Anchor, Article, Record, Span, Tag
 from hashiya.text.canonical_text import CanonicalText
 from hashiya.text.text_alignment import Loss, aligned
@@ -128,20 +130,31 @@ def loss_of(tag: Tag, article: Article, old_texts: OldTexts) -> Loss:
 def loss_reason(tag: Tag, article: Article, old_texts: OldTexts) -> str:
     """Why a tag is detached, to follow its name: `its words were changed to 'x'`."""
     if tag.anchor and tag.span and tag.anchor.sha256 == article.sha256:
-        return f"its words {tag.text!r} are not at {tag.span.start}–{tag.span.end}"
+        return _("its words {words!r} are not at {start}–{end}").format(
+            words=tag.text, start=tag.span.start, end=tag.span.end
+        )
     return lost_words(tag.text, loss_of(tag, article, old_texts), article.text)
 
 
 def lost_words(words: str, loss: Loss, text: str) -> str:
     """What became of a tag's words in the text: `its words were changed to 'x'`."""
     if loss.new_words is not None:
-        return f"its words {words!r} were changed to {loss.new_words.of(text)!r}"
+        return _("its words {words!r} were changed to {others!r}").format(
+            words=words, others=loss.new_words.of(text)
+        )
     if not loss.count:
-        return f"its words {words!r} are gone"
-    times = "once, but perhaps not where they were"
-    if loss.count > 1:
-        times = f"{loss.count} times, and which of them is meant is not certain"
-    return f"its words {words!r} occur {times}"
+        return _("its words {words!r} are gone").format(words=words)
+    if loss.count == 1:
+        return _(
+            "its words {words!r} occur once, but perhaps not where they were"
+        ).format(words=words)
+    return ngettext(
+        "its words {words!r} occur {count} time, and which of them is meant is not "
+        "certain",
+        "its words {words!r} occur {count} times, and which of them is meant is not "
+        "certain",
+        loss.count,
+    ).format(words=words, count=loss.count)
 
 
 def context_of(tag: Tag, old_texts: OldTexts) -> tuple[str, str]:

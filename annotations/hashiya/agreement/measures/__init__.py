@@ -12,6 +12,8 @@ from hashiya.agreement.measures import (
     gamma,
     krippendorff_alpha,
 )
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 # In the order of scores and of the columns of tables.
 MEASURES: tuple[Measure, ...] = (
@@ -26,7 +28,11 @@ MEASURES: tuple[Measure, ...] = (
 # The measure that charts, periods and views show first.
 HEADLINE = krippendorff_alpha.MEASURE.name
 
-UNIT_TITLES = {"char": "characters", "token": "words", "article": "articles"}
+UNIT_TITLES = {
+    "char": marked("characters"),
+    "token": marked("words"),
+    "article": marked("articles"),
+}
 _UNIT_NOUNS = {"char": "char", "token": "word", "article": "article"}
 
 
@@ -49,7 +55,9 @@ class MeasureColumn:
         if self.has_single_unit:
             return self.symbol
         if self.unit in UNIT_TITLES:
-            return f"{self.symbol} of {UNIT_TITLES[self.unit]}"
+            return _("{symbol} of {units}").format(
+                symbol=self.symbol, units=_(UNIT_TITLES[self.unit])
+            )
         return f"{self.symbol} {self.unit}"
 
 

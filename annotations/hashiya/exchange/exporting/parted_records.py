@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError, InvalidAnnotator
+from hashiya.errors import HashiyaError, InvalidAnnotator, record_left_out
 from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Record, Status, Tag
@@ -54,10 +54,7 @@ def parted_records(
             for problem in problems:
                 report(problem)
         except HashiyaError as error:
-            sentence = _("left out: {annotator} on {id!r}: {problem}").format(
-                annotator=annotator, id=article.id, problem=error
-            )
-            report(Finding(sentence, hint=error.hint))
+            report(record_left_out(error, annotator, article.id))
             continue
         anchored, detached = anchored_and_detached(record, article, store.old_text)
         if detached:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError, Hint
+from hashiya.errors import Finding, HashiyaError, Hint, left_out, record_left_out
 from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.language import ngettext
 from hashiya.model.model import Article, Record, Tag
 from hashiya.overview.stats.counts import StatsCounter
 from hashiya.overview.stats.figures import Stats
@@ -59,7 +60,7 @@ def count_project(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            problems.append(Finding.of(error, "left out: "))
+            problems.append(left_out(error))
         else:
             records = [*_records(store, article, annotators, sees, problems)]
             counter.add(article, [own.record for own in records])
@@ -80,8 +81,7 @@ def _records(
         try:
             record = store.read(name, article)
         except HashiyaError as error:
-            where = f"left out: {name} on {article.id!r}: "
-            problems.append(Finding.of(error, where))
+            problems.append(record_left_out(error, name, article.id))
             continue
         # Statuses count also of those whose tags are not seen.
         anchored: tuple[Tag, ...] = ()
@@ -90,13 +90,12 @@ def _records(
             anchored, detached = anchored_and_detached(record, article, store.old_text)
         if detached:
             count = len(detached)
-            tags = "detached tag" if count == 1 else "detached tags"
-            problems.append(
-                Finding(
-                    f"left out: {count} {tags} of {name} on {article.id!r}",
-                    hint=Hint.PLACE_TAGS,
-                )
-            )
+            sentence = ngettext(
+                "left out: {count} detached tag of {annotator} on {id!r}",
+                "left out: {count} detached tags of {annotator} on {id!r}",
+                count,
+            ).format(count=count, annotator=name, id=article.id)
+            problems.append(Finding(sentence, hint=Hint.PLACE_TAGS))
         counted = Record(
             article=article.id,
             annotator=name,
