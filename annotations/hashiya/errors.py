@@ -46,6 +46,10 @@ class Hint(StrEnum):
     NAME_TEXT_COLUMN = "name-text-column"
     # Name the encoding of the texts in a file that is imported.
     NAME_ENCODING = "name-encoding"
+    # Repair texts that were misread before they were written.
+    MEND = "mend"
+    # Take what tools of annotation exported with its tags.
+    TAKE_TAGS = "take-tags"
     # Save the article's file as UTF-8, or set its encoding in `hashiya.toml`.
     SET_ENCODING = "set-encoding"
     # Write an edited article as UTF-8, whatever its encoding was.

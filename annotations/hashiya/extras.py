@@ -18,7 +18,9 @@ def import_extra(module: str, extra: str, what: str = "") -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        library = module.partition(".")[0]
+        library = (
+            module if module.startswith("backports.") else module.partition(".")[0]
+        )
         raise ExtraMissing(
             _(
                 "{library} is not installed, which {user} needs: pip install "

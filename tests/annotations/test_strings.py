@@ -93,16 +93,25 @@ def test_the_library_takes_none_of_them_either(root):
     assert project.tags("a") == ()
 
 
+def test_a_text_with_such_a_character_is_not_added(root, tmp_path):
+    rows = [{"id": "x", "text": "لا\0"}, {"id": "y", "text": "كلا"}]  # no, never
+    path = tmp_path / "more.jsonl"
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in rows), "utf-8")
+
+    added = add_articles(root, [path])
+
+    (problem,) = added.problems
+    assert problem.where == "more.jsonl:1"
+    assert "its text holds the control character U+0000" in problem.message
+    assert added.ids == ("y",)
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"id": BELL}, "its id holds the control character U+0007 at character 1"),
-        ({"id": LONE}, "its id is no Unicode text"),
-        ({"id": "a" * 5_000}, "its id has 5000 characters"),
-        (
-            {"text": "لا\0"},
-            "its text holds the control character U+0000 at character 2",
-        ),
+        ({"id": BELL}, 'its "id" holds the control character U+0007 at character 1'),
+        ({"id": LONE}, 'its "id" is no Unicode text'),
+        ({"id": "a" * 5_000}, 'its "id" has 5000 characters'),
         ({"meta": {"a": [{"b": LONE}]}}, "meta.a[0].b is no Unicode text"),
         ({"outlet": ZERO}, "meta.outlet holds the control character U+0000"),
         ({BELL: 1}, "the name of a field in meta holds the control character U+0007"),
@@ -110,17 +119,19 @@ def test_the_library_takes_none_of_them_either(root):
         ({"n": json.loads("[" * 40 + "]" * 40)}, "is more than 32 values deep"),
     ],
 )
-def test_an_article_with_such_a_string_is_not_added(root, tmp_path, row, told):
-    rows = [{"id": "x", "text": "لا"} | row, {"id": "y", "text": "كلا"}]  # no, never
+def test_such_a_string_elsewhere_costs_its_field_only(root, tmp_path, row, told):
     path = tmp_path / "more.jsonl"
-    path.write_text("".join(f"{json.dumps(each)}\n" for each in rows), "utf-8")
+    path.write_text(json.dumps({"id": "x", "text": "لا"} | row), "utf-8")
 
     added = add_articles(root, [path])
 
-    (problem,) = added.problems
-    assert problem.where.endswith("more.jsonl:1")
-    assert told in problem.message
-    assert added.ids == ("y",)
+    (notice,) = added.notices
+    assert notice.where == "more.jsonl:1"
+    assert told in notice.message
+    assert added.problems == ()
+    assert added.ids == ("more-1" if "id" in row else "x",)
+    (meta,) = (ProjectFolder.open(root).read(name).meta for name in added.ids)
+    assert meta == {"source": "more.jsonl"}
 
 
 @pytest.mark.parametrize("key", ["title", "values", "was", "suggestions"])

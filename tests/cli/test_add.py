@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from hashiya.corpus.fingerprints import FINGERPRINTS
-from hashiya.corpus.importing import archives
+from hashiya.corpus.importing import compression
 from hashiya.corpus.project import ProjectFolder
 from hashiya.io.jsonl import LONGEST
 
@@ -214,14 +214,11 @@ BROKEN_ROWS = [
         b'{"text": "\\ud800"}',
         "a.jsonl:2: is not text: character 0 is a lone surrogate",
     ),
-    ("a.jsonl", b'{"text": "x", "id": [1]}', 'a.jsonl:2: has an "id" that is no name'),
     ("a.jsonl", b'{"text": " "}', "a.jsonl:2: has no text"),
-    ("a.jsonl", b'{"text": "x", "n": NaN}', "a.jsonl:2: is no JSON: NaN"),
-    ("a.jsonl", b'{"text": "x", "n": 1e999}', "a.jsonl:2: is no JSON: 1e999"),
     ("a.jsonl", b"[" * 19_000, "a.jsonl:2: is no JSON"),
     ("a.jsonl", b'{"text": "' + LONG + b'"}', "a.jsonl:2: is longer than"),
     ("a.csv", b"x,y,z", "a.csv:2: has 3 fields, but the first row names 2"),
-    ("a.csv", b"\xff,y", "a.csv:2: is not UTF-8"),
+    ("a.csv", b"x,\xff", "a.csv:2: is not UTF-8"),
     ("a.csv", b"x,", 'a.csv:2: has nothing in "text"; the row is left out'),
     ("a.csv", b'"a"b,c', "a.csv:2: is no CSV"),
     ("a.csv", b"x," + LONG, "a.csv:2: is longer than"),
@@ -399,7 +396,7 @@ def test_a_link_in_a_zip_is_refused(home, tmp_path, hashiya):
 def test_an_archive_that_holds_far_more_than_its_size_is_refused_whole(
     home, tmp_path, hashiya, monkeypatch, pack
 ):
-    monkeypatch.setattr(archives, "ALWAYS", 1 << 20)
+    monkeypatch.setattr(compression, "ALWAYS", 1 << 20)
     path = tmp_path / ("a.zip" if pack is zipped else "a.tgz")
     pack(path, {"a.txt": WORD, "b.txt": "0" * (1 << 21)})
     ended = hashiya("add", home, path)

@@ -47,8 +47,8 @@ def home(tmp_path):
 
 @pytest.fixture
 def add(home):
-    def run(*paths):
-        ended = CliRunner().invoke(main, ["add", str(home), *map(str, paths)])
+    def run(*args):
+        ended = CliRunner().invoke(main, ["add", str(home), *map(str, args)])
         assert ended.exception is None or isinstance(ended.exception, SystemExit), (
             ended.exception
         )
@@ -99,6 +99,83 @@ def test_a_page_without_an_article_is_told_and_left_out(home, add, tmp_path, pag
     ended = add(tmp_path / "a.html")
     assert (ended.exit_code, articles(home)) == (1, {})
     assert "hashiya: a.html: no article was found in the page" in ended.stderr
+
+
+def page(body, charset="utf-8"):
+    head = f'<html><head><meta charset="{charset}"></head>'
+    return f"{head}<body>{body}</body></html>"
+
+
+def test_bytes_that_are_utf_8_win_over_the_charset_that_a_page_declares(
+    home, add, tmp_path
+):
+    body = f"<article><p>{SAID}</p><p>{WENT_ON}</p></article>"
+    (tmp_path / "a.html").write_text(page(body, "windows-1256"), "utf-8")
+
+    ended = add(tmp_path / "a.html")
+
+    assert articles(home)["a"].text == f"{SAID}\n{WENT_ON}"
+    assert "a.html: declared windows-1256, is UTF-8" in ended.stderr
+
+
+def test_spaces_and_format_characters_of_a_page_stay(home, add, tmp_path):
+    said = SAID.replace("الروسي", "الروسي\u200f\u00a0WFP\u200e").replace(
+        "الدوحة", "الد\u200cوحة\u202f"
+    )
+    written = said.replace("\u200f", "&rlm;").replace("\u00a0", "&#160;")
+    body = f"<article><p>{written}</p><p>&nbsp;</p><p>{WENT_ON}</p></article>"
+    (tmp_path / "a.html").write_text(page(body), "utf-8")
+
+    add(tmp_path / "a.html")
+
+    assert articles(home)["a"].text == f"{said}\n{WENT_ON}"
+
+
+LINKS = "".join(f'<li><a href="/{n}">قسم الأخبار {n}</a></li>' for n in range(20))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<nav><ul>{LINKS}</ul></nav><footer>جميع الحقوق محفوظة</footer>",
+        f"<div><ul>{LINKS}</ul></div>",
+        '<div><a href="/">الرئيسية</a> | <a href="/x">رياضة واقتصاد</a></div>',
+    ],
+    ids=range(3),
+)
+def test_a_page_of_nothing_but_menus_is_no_article(home, add, tmp_path, body):
+    (tmp_path / "a.html").write_text(page(body), "utf-8")
+    linked = SAID.replace("وزير", '<a href="/w">وزير</a>')
+    good = f"{body}<article><p>{linked}</p></article>"
+    (tmp_path / "b.html").write_text(page(good), "utf-8")
+
+    ended = add(tmp_path / "a.html", tmp_path / "b.html")
+
+    assert "a.html: no article was found in the page" in ended.stderr
+    assert SAID in articles(home)["b"].text
+    assert set(articles(home)) == {"b"}
+
+
+def test_zstandard_is_decompressed(home, add, tmp_path):
+    zstd = pytest.importorskip("backports.zstd")
+    content = "".join(json.dumps({"text": f"{n} {WORD}"}) + "\n" for n in range(500))
+    packed = zstd.compress(content.encode())
+    (tmp_path / "a.jsonl.zst").write_bytes(packed)
+    (tmp_path / "b.jsonl.zst").write_bytes(packed[:-9])
+    with tarfile.open(tmp_path / "t.tar", "w") as archive:
+        info = tarfile.TarInfo("c.txt")
+        info.size = 3
+        archive.addfile(info, io.BytesIO(b"abc"))
+    tar = zstd.compress((tmp_path / "t.tar").read_bytes())
+    (tmp_path / "t.tar.zst").write_bytes(tar)
+
+    ended = add(
+        tmp_path / "a.jsonl.zst", tmp_path / "b.jsonl.zst", tmp_path / "t.tar.zst"
+    )
+
+    assert len(articles(home)) == 501
+    assert articles(home)["t/c"].text == "abc"
+    assert "b.jsonl.zst: is no whole Zstandard file" in ended.stderr
 
 
 def table(**columns):
@@ -166,6 +243,38 @@ def test_a_broken_string_costs_its_row_only(home, add, tmp_path):
     assert ended.exit_code == 1
     assert "a.parquet:2: is not UTF-8: byte 0" in ended.stderr
     assert [each.text for each in articles(home).values()] == [WORD, OTHER]
+
+
+def test_bytes_and_nan_cost_a_row_of_parquet_no_more_than_their_field(
+    home, add, tmp_path
+):
+    broken = arrow.array([b"x", b"\xff\xfe"]).view(arrow.string())
+    (tmp_path / "a.parquet").write_bytes(
+        table(
+            text=[WORD, OTHER],
+            raw=[b"\xff\xd8", b"ok"],
+            n=[float("nan"), 1.0],
+            id=[23.0, 24.0],
+            note=broken,
+        )
+    )
+
+    ended = add(tmp_path / "a.parquet")
+
+    found = articles(home)
+    assert ended.exit_code == 0
+    assert {each.id: each.text for each in found.values()} == {"23": WORD, "24": OTHER}
+    assert found["23"].meta == {"source": "a.parquet", "n": None, "note": "x"}
+    assert found["24"].meta == {"source": "a.parquet", "raw": "ok", "n": 1.0}
+    assert 'a.parquet:1: "raw" holds bytes that are no text' in ended.stderr
+    assert 'a.parquet:1: "n" holds a number that JSON does not have' in ended.stderr
+    assert 'a.parquet:2: "note" holds bytes that are no text' in ended.stderr
+
+
+def test_texts_in_bytes_are_read_in_the_encoding_that_is_named(home, add, tmp_path):
+    (tmp_path / "a.parquet").write_bytes(table(text=[OTHER.encode("windows-1256")]))
+    assert add(tmp_path / "a.parquet", "--encoding", "windows-1256").exit_code == 0
+    assert articles(home)["a-1"].text == OTHER
 
 
 @pytest.mark.parametrize("kept", [0.9, 0.5, 0])

@@ -11,16 +11,17 @@ from hashiya.model.model import Article
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
 ENCODINGS = (UTF8, WINDOWS, ISO)
 
+UTF16, UTF32 = "utf-16", "utf-32"
 _WIDE = (
     # UTF-32's little-endian mark begins with UTF-16's.
-    (codecs.BOM_UTF32_LE, "UTF-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
+    (codecs.BOM_UTF32_LE, UTF32),
+    (codecs.BOM_UTF32_BE, UTF32),
+    (codecs.BOM_UTF16_LE, UTF16),
+    (codecs.BOM_UTF16_BE, UTF16),
 )
 
-# The commonest Arabic letters: alef, lam, yeh, meem, noon, waw, teh, reh.
-_COMMON = "اليمنوتر"
+# Harakat and the tatweel, which are between letters of a vocalised text.
+_MARKS = frozenset("\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
 
 
 def read_article(path: Path, article_id: str, encoding: str | None = None) -> Article:
@@ -73,28 +74,36 @@ def decoded_with_name(
         return _strict(data, name, guessed), guessed
 
 
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 where the bytes begin with its byte order mark."""
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            return encoding
+    return None
+
+
 def guess(data: bytes) -> str | None:
     """The 8-bit Arabic encoding that the bytes are in, or None if that is not certain.
 
-    ISO 8859-6 leaves most bytes above 0x80 undefined, and read as windows-1256 its lam
-    and meem turn into Latin letters; where both fit, the one that yields more of the
-    commonest letters is chosen.
+    Where both fit, it is windows-1256, in which nearly all such texts are: ISO 8859-6
+    leaves most bytes above 0x80 undefined, and read as windows-1256 its lam, waw and yeh
+    turn into Latin letters.
     """
-    fitting = []
     for encoding in (WINDOWS, ISO):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if _is_arabic(text):
-            fitting.append((sum(text.count(letter) for letter in _COMMON), encoding))
-    return max(fitting)[1] if fitting else None
+            return encoding
+    return None
 
 
 def _is_arabic(text: str) -> bool:
     foreign = [char for char in text if not char.isascii() and not char.isspace()]
     letters = [char for char in foreign if char.isalpha()]
     arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
+    marks = sum(char in _MARKS for char in foreign if not char.isalpha())
     controls = any(
         (char < " " and char not in "\t\n\r\f") or "\x7f" <= char < "\xa0"
         for char in text
@@ -105,18 +114,18 @@ def _is_arabic(text: str) -> bool:
         not controls
         and arabic >= 4
         and arabic >= 0.95 * len(letters)
-        and arabic >= 0.8 * len(foreign)
+        and arabic + marks >= 0.8 * len(foreign)
     )
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
-    for mark, wide in _WIDE:
-        if data.startswith(mark):
-            raise ArticleUnreadable(
-                _(
-                    "{name}: is not text in UTF-8 but in {encoding}: save it as UTF-8"
-                ).format(name=name, encoding=wide)
-            )
+    wide = wide_encoding(data)
+    if wide is not None:
+        raise ArticleUnreadable(
+            _(
+                "{name}: is not text in UTF-8 but in {encoding}: save it as UTF-8"
+            ).format(name=name, encoding=wide.upper())
+        )
     zero = data.find(b"\0")
     if zero >= 0:
         raise ArticleUnreadable(

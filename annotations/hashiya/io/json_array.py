@@ -1,15 +1,19 @@
-"""A file that is one JSON array of objects, read an object at a time."""
+"""JSON files of many values, read a value at a time: one array, or one value after the other."""
 
 import codecs
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import IO, Any
 
 from hashiya.errors import FileInvalid, system_reason
 from hashiya.io.line_reader import LONGEST
 from hashiya.language import gettext as _
 
 _CHUNK = 1 << 20
+# UTF-8, with or without a byte order mark.
+_UTF8_SIGNED = "utf-8-sig"
 
 
 def json_items(
@@ -27,7 +31,9 @@ def json_items(
         FileInvalid: when the file cannot be read, is not UTF-8 or no array of objects,
             or an object is longer than `longest` characters.
     """
-    reading = _ArrayCursor(path, advance, longest=longest, chunk=chunk)
+    reading = _Cursor(
+        lambda: path.open("rb"), str(path), advance, longest=longest, chunk=chunk
+    )
     if reading.sign() != "[":
         raise reading.refused(_("is no list: this format is one JSON list of objects"))
     reading.step()
@@ -38,7 +44,7 @@ def json_items(
                 _("is no object: this format is one JSON list of objects")
             )
         where = reading.where
-        yield where, reading.item()
+        yield where, dict(reading.value())
         if reading.sign() not in {",", "]"}:
             raise reading.refused(
                 _("is no JSON: after an object there must be a comma or the list's end")
@@ -51,13 +57,56 @@ def json_items(
         raise reading.refused(_("is no JSON: there is more after the end of the list"))
 
 
-class _ArrayCursor:
+def json_values(file: IO[bytes], name: str, encoding: str = "utf-8") -> Iterator[Any]:
+    """The values of an open file: those of the array that it is, or one after the other.
+
+    Memory is bounded as by `json_items`. NaN and infinite numbers are floats.
+
+    Raises:
+        FileInvalid: when it is broken, with `name` and the line.
+    """
+    reading = _Cursor(
+        lambda: nullcontext(file),
+        name,
+        lambda _count: None,
+        longest=LONGEST,
+        chunk=_CHUNK,
+        encoding=_UTF8_SIGNED if encoding == "utf-8" else encoding,
+    )
+    if reading.sign() != "[":
+        while reading.sign():
+            yield reading.value()
+        return
+    reading.step()
+    while reading.sign() != "]":
+        yield reading.value()
+        if reading.sign() == ",":
+            reading.step()
+        elif reading.sign() != "]":
+            raise reading.refused(
+                _("is no JSON: after a value there must be a comma or the list's end")
+            )
+    reading.step()
+    if reading.sign():
+        raise reading.refused(_("is no JSON: there is more after the end of the list"))
+
+
+class _Cursor:
     """A position in the file, with the text that has been read from there on."""
 
     def __init__(
-        self, path: Path, advance: Callable[[int], None], *, longest: int, chunk: int
+        self,
+        opened: Callable[[], AbstractContextManager[IO[bytes]]],
+        name: str,
+        advance: Callable[[int], None],
+        *,
+        longest: int,
+        chunk: int,
+        encoding: str = _UTF8_SIGNED,
     ) -> None:
-        self._path = path
+        self._opened = opened
+        self._name = name
+        self._encoding = encoding
         self._longest = longest
         self._chunk = chunk
         self._advance = advance
@@ -69,7 +118,7 @@ class _ArrayCursor:
     @property
     def where(self) -> str:
         """The file and the line of the position."""
-        return f"{self._path}:{self._line}"
+        return f"{self._name}:{self._line}"
 
     def refused(self, message: str) -> FileInvalid:
         """The error about the text at the position."""
@@ -90,8 +139,8 @@ class _ArrayCursor:
         self._line += self._ahead[self._at] == "\n"
         self._at += 1
 
-    def item(self) -> dict[str, object]:
-        """Read the object at the position."""
+    def value(self) -> Any:
+        """Read the value at the position."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._ahead, self._at)
@@ -107,7 +156,7 @@ class _ArrayCursor:
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
                     raise FileInvalid(
                         _("{path}:{line}: is no JSON: {problem}").format(
-                            path=self._path, line=line, problem=error.msg
+                            path=self._name, line=line, problem=error.msg
                         )
                     ) from error
             except (ValueError, RecursionError) as error:
@@ -117,7 +166,7 @@ class _ArrayCursor:
             else:
                 self._line += self._ahead.count("\n", self._at, end)
                 self._at = end
-                return dict(value)
+                return value
 
     def _more(self) -> bool:
         """Read the next chunk; False at the end of the file."""
@@ -127,9 +176,9 @@ class _ArrayCursor:
         return bool(chunk)
 
     def _read(self) -> Iterator[str]:
-        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        decoder = codecs.getincrementaldecoder(self._encoding)()
         try:
-            with self._path.open("rb") as file:
+            with self._opened() as file:
                 while data := file.read(max(self._chunk, len(self._ahead) - self._at)):
                     self._advance(len(data))
                     if text := decoder.decode(data):
@@ -143,13 +192,13 @@ class _ArrayCursor:
             )
             raise FileInvalid(
                 _("{path}:{line}: is not UTF-8: save the file as UTF-8").format(
-                    path=self._path, line=line
+                    path=self._name, line=line
                 )
             ) from error
         except OSError as error:
             raise FileInvalid(
                 _("{path}: cannot be read: {reason}; give another file").format(
-                    path=self._path, reason=system_reason(error)
+                    path=self._name, reason=system_reason(error)
                 )
             ) from error
 

@@ -1,7 +1,6 @@
 """The files in a zip or tar archive, read without unpacking it to the disk."""
 
-import bz2
-import gzip
+import contextlib
 import lzma
 import re
 import stat
@@ -13,15 +12,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, cast
 
-from hashiya.corpus.importing.candidates import SourceDamaged, SourceFile
+from hashiya.corpus.importing.candidates import SourceFile
+from hashiya.corpus.importing.compression import (
+    allowed_size,
+    decompressor,
+    refuse_bomb,
+)
 from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST
 from hashiya.language import gettext as _
-
-# An archive may hold this many times its own size, and always this much: texts shrink
-# to a tenth, bombs to a thousandth.
-TIMES = 100
-ALWAYS = 256 << 20
 
 # What is raised while a broken archive is read; the last three by zipfile, for a
 # compression or encryption unknown to it.
@@ -36,6 +35,15 @@ BROKEN = (
     RuntimeError,
     UnicodeError,
 )
+_UTF8_FLAG = 0x800
+# What Windows names files in within a zip, and what other programs there do.
+_ARABIC_CODE_PAGES = ("cp720", "windows-1256")
+_COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+}
 _OUTSIDE = re.compile(r"^/|^[a-zA-Z]:|(^|/)\.\.(/|$)")
 
 
@@ -58,10 +66,10 @@ def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
     """
     with zipfile.ZipFile(source.file) as archive:
-        remaining = _allowed(source)
+        remaining = allowed_size(source)
         for info in archive.infolist():
             remaining -= info.file_size
-            _check_size(remaining, source)
+            refuse_bomb(remaining, source)
             path = _path(info)
             wrong = _outside(path)
             if stat.S_ISLNK(info.external_attr >> 16):
@@ -87,14 +95,12 @@ def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
     Raises:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
     """
-    with tarfile.TarFile(
-        fileobj=cast("IO[bytes]", _Guarded(_decompressed(source.file)))
-    ) as archive:
-        remaining = _allowed(source)
+    with tarfile.TarFile(fileobj=cast("IO[bytes]", _Guarded(source.file))) as archive:
+        remaining = allowed_size(source)
         while (info := archive.next()) is not None:
             # A file that is skipped is decompressed all the same.
             remaining -= info.size
-            _check_size(remaining, source)
+            refuse_bomb(remaining, source)
             path = info.name.replace("\\", "/")
             wrong = _outside(path)
             if info.issym() or info.islnk():
@@ -120,6 +126,13 @@ class _Guarded:
     """A file that refuses to read gigabytes at once, as a tar header can make tarfile do."""
 
     def __init__(self, file: IO[bytes]) -> None:
+        magic = file.read(6)
+        file.seek(0)
+        self._broken: tuple[type[Exception], ...] = ()
+        for beginning, name in _COMPRESSED.items():
+            if magic.startswith(beginning):
+                file, self._broken = decompressor(file, name)
+                break
         self.seek = file.seek
         self.tell = file.tell
         self._read = file.read
@@ -128,13 +141,16 @@ class _Guarded:
         """Read this number of bytes.
 
         Raises:
-            ReadError: when it is more than any text has.
+            ReadError: when it is more than any text has, or cannot be decompressed.
         """
         if not 0 <= size <= 2 * LONGEST:
             raise tarfile.ReadError(
                 _("a header in it claims to be longer than any text")
             )
-        return self._read(size)
+        try:
+            return self._read(size)
+        except self._broken as error:
+            raise tarfile.ReadError(str(error)) from error
 
 
 def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
@@ -144,51 +160,38 @@ def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     return file
 
 
-def _decompressed(file: IO[bytes]) -> IO[bytes]:
-    magic = file.read(6)
-    file.seek(0)
-    if magic.startswith(b"\x1f\x8b"):
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
-    if magic.startswith(b"BZh"):
-        return bz2.BZ2File(file)
-    if magic == b"\xfd7zXZ\0":
-        return lzma.LZMAFile(file)
-    return file
-
-
 def _path(info: zipfile.ZipInfo) -> str:
     """The member's path.
 
     If it is not marked as UTF-8, zipfile has decoded it as code page 437.
     """
     name = info.filename
-    if not info.flag_bits & 0x800:
-        try:
-            name = name.encode("cp437").decode()
-        except UnicodeError:
-            # Really an old name; any reading of it is one.
-            name = info.filename
+    if not info.flag_bits & _UTF8_FLAG:
+        with contextlib.suppress(UnicodeError):
+            name = _decoded_path(name.encode("cp437"))
     return name.replace("\\", "/")
+
+
+def _decoded_path(path: bytes) -> str:
+    """The path in UTF-8, otherwise in the first code page of Arabic Windows that gives Arabic.
+
+    Raises:
+        UnicodeDecodeError: where there is none, so that any reading of it is one.
+    """
+    try:
+        return path.decode()
+    except UnicodeDecodeError:
+        for encoding in _ARABIC_CODE_PAGES:
+            with contextlib.suppress(UnicodeDecodeError):
+                decoded = path.decode(encoding)
+                if all(char.isascii() or _is_arabic(char) for char in decoded):
+                    return decoded
+        raise
+
+
+def _is_arabic(char: str) -> bool:
+    return "\u0600" <= char <= "\u06ff" or char.isspace()
 
 
 def _outside(path: str) -> str:
     return _("leads outside the archive") if _OUTSIDE.search(path) else ""
-
-
-def _allowed(source: SourceFile) -> int:
-    return max(ALWAYS, TIMES * source.size)
-
-
-def _check_size(remaining: int, source: SourceFile) -> None:
-    if remaining < 0:
-        raise SourceDamaged(
-            _(
-                "{name}: holds more than {size} MiB, {times} times its own size: "
-                "unpack it yourself if it is what it should be; nothing of it was "
-                "taken"
-            ).format(
-                name=source.name,
-                size=max(ALWAYS, TIMES * source.size) >> 20,
-                times=TIMES,
-            )
-        )

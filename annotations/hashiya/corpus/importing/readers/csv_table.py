@@ -4,20 +4,22 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from hashiya.corpus.encoding import UTF8, guess
+from hashiya.corpus.encoding import UTF8
 from hashiya.corpus.importing.candidates import (
     ReadOptions,
     ReadResult,
     SourceDamaged,
     SourceFile,
-    from_row,
 )
+from hashiya.corpus.importing.row_candidates import from_row
+from hashiya.corpus.importing.text_stream import sampled_lines
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
-from hashiya.io.jsonl import LONGEST, lines_of, too_long
+from hashiya.io.jsonl import LONGEST, too_long
 from hashiya.language import gettext as _
 
-_SAMPLE = 1 << 16
+# How Excel names the separator, in a line before the first row.
+_SEPARATOR = "sep="
 # A character that no decoding yields: it marks a row with a line that was too long.
 _GAP = "\ud800"
 
@@ -29,28 +31,31 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
         SourceDamaged: when the column of the text is missing, or two columns have the
             same name.
     """
-    lines = lines_of(source.file)
-    sample = list(_sample(lines))
-    encoding = options.encoding or _encoding(b"".join(filter(None, sample)))
+    encoding, lines = sampled_lines(source, options.encoding)
     # Longer texts than csv's own limit of 131,072 characters are articles too.
     csv.field_size_limit(LONGEST)
     text = (
         _GAP if line is None else line.decode(encoding, "surrogateescape")
-        for line in chain(sample, lines)
+        for line in lines
     )
     first = next(text, "").removeprefix("\ufeff")
-    rows = csv.reader(
-        chain([first], text), delimiter=max(",;\t", key=first.count), strict=True
-    )
+    delimiter = max(",;\t", key=first.count)
+    before = 0
+    if first.lower().startswith(_SEPARATOR) and first[len(_SEPARATOR) :].strip("\r\n"):
+        delimiter = first[len(_SEPARATOR)]
+        first = next(text, "")
+        before = 1
+    rows = csv.reader(chain([first], text), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     while True:
-        number = rows.line_num + 1
+        number = rows.line_num + before + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
+            last = rows.line_num + before
             where = f"{source.name}:{number}"
-            if rows.line_num > number:
-                where = _("{first} to {last}").format(first=where, last=rows.line_num)
+            if last > number:
+                where = _("{first} to {last}").format(first=where, last=last)
             yield Problem(
                 where=where,
                 message=_("is no CSV: {problem}; it is left out").format(problem=error),
@@ -62,25 +67,6 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
             header = _header(row, source, options)
         elif row:
             yield _found(row, header, number, source, options, encoding)
-
-
-def _sample(lines: Iterator[bytes | None]) -> Iterator[bytes | None]:
-    """The first lines, from which the encoding is detected."""
-    size = 0
-    for line in lines:
-        yield line
-        size += len(line or b"")
-        if size > _SAMPLE:
-            return
-
-
-def _encoding(sample: bytes) -> str:
-    """The 8-bit encoding that the sample is certainly in, otherwise UTF-8."""
-    try:
-        sample.decode()
-    except UnicodeDecodeError:
-        return guess(sample) or UTF8
-    return UTF8
 
 
 def _header(row: Sequence[str], source: SourceFile, options: ReadOptions) -> list[str]:
@@ -117,30 +103,34 @@ def _found(
     options: ReadOptions,
     encoding: str,
 ) -> ReadResult:
-    wrong, hint = "", None
+    # Programs that write tables put empty cells behind the last column.
+    while len(row) > len(header) and not row[-1]:
+        row = row[:-1]
+    where = f"{source.name}:{number}"
     if any(_GAP in field for field in row):
-        wrong = too_long()
-    elif not all(field.isascii() or _is_whole(field) for field in row):
-        wrong = _("is not {encoding}").format(encoding=encoding.upper())
-        hint = Hint.NAME_ENCODING
-    elif len(row) != len(header):
-        wrong = _("has {count} fields, but the first row names {expected}").format(
-            count=len(row), expected=len(header)
-        )
-    if wrong:
-        return Problem(
-            where=f"{source.name}:{number}",
-            message=_("{problem}; the row is left out").format(problem=wrong),
-            hint=hint,
-        )
-    fields = {
-        name: value
-        for name, value in zip(header, row, strict=True)
-        if value or name == options.text
-    }
+        return _left_out(where, too_long())
+    if len(row) != len(header):
+        message = _("has {count} fields, but the first row names {expected}")
+        return _left_out(where, message.format(count=len(row), expected=len(header)))
+    fields: dict[str, object] = {}
+    for name, value in zip(header, row, strict=True):
+        if value.isascii() or _is_whole(value):
+            if value or name == options.text:
+                fields[name] = value
+        elif name == options.text:
+            message = _("is not {encoding}").format(encoding=encoding.upper())
+            return _left_out(where, message, Hint.NAME_ENCODING)
+        else:
+            # The bytes as they were, which are no text.
+            fields[name] = value.encode(encoding, "surrogateescape")
     return from_row(
         fields, number, source, options, None if encoding == UTF8 else encoding
     )
+
+
+def _left_out(where: str, problem: str, hint: Hint | None = None) -> Problem:
+    message = _("{problem}; the row is left out").format(problem=problem)
+    return Problem(where=where, message=message, hint=hint)
 
 
 def _is_whole(field: str) -> bool:

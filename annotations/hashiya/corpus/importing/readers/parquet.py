@@ -8,10 +8,8 @@ from hashiya.corpus.importing.candidates import (
     ReadResult,
     SourceDamaged,
     SourceFile,
-    from_row,
-    json_value,
 )
-from hashiya.corpus.sources.rows import Problem
+from hashiya.corpus.importing.row_candidates import from_row
 from hashiya.errors import Hint
 from hashiya.extras import import_extra
 from hashiya.language import gettext as _
@@ -39,13 +37,8 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             for row in _rows(batch):
                 number += 1
-                if isinstance(row, str):
-                    yield Problem(
-                        where=f"{source.name}:{number}",
-                        message=_("{problem}; the row is left out").format(problem=row),
-                    )
-                else:
-                    yield from_row(_plain_text(row, options), number, source, options)
+                filled = {name: cell for name, cell in row.items() if cell is not None}
+                yield from_row(filled, number, source, options)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
         raise SourceDamaged(
@@ -55,36 +48,25 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
         ) from error
 
 
-def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
-    """Each row, or a problem."""
+def _rows(batch: Any) -> Iterator[Mapping[str, object]]:
+    """Each row; a string that is not UTF-8 is its bytes."""
     try:
         yield from batch.to_pylist()
     except UnicodeDecodeError:
-        # Arrow does not check its strings: one is broken, so they are decoded one by
-        # one.
+        # Arrow does not check its strings.
         for index in range(batch.num_rows):
-            try:
-                yield batch.slice(index, 1).to_pylist()[0]
-            except UnicodeDecodeError as error:
-                yield _("is not UTF-8: byte {position} of a field is broken").format(
-                    position=error.start
-                )
+            row = batch.slice(index, 1)
+            yield {
+                name: _cell(row.column(column))
+                for column, name in enumerate(batch.schema.names)
+            }
 
 
-def _plain_text(
-    row: Mapping[str, object], options: ReadOptions
-) -> Mapping[str, object]:
-    """The row with a text in bytes decoded, and without empty cells."""
-    filled = {name: value for name, value in row.items() if value is not None}
-    text = filled.get(options.text)
+def _cell(column: Any) -> object:
     try:
-        return (
-            {**filled, options.text: json_value(text)}
-            if isinstance(text, bytes)
-            else filled
-        )
-    except UnicodeDecodeError:
-        return filled
+        return column[0].as_py()
+    except UnicodeDecodeError as error:
+        return error.object
 
 
 def _check(names: list[str], source: SourceFile, options: ReadOptions) -> None:
@@ -98,6 +80,6 @@ def _check(names: list[str], source: SourceFile, options: ReadOptions) -> None:
 
 
 def _pyarrow() -> tuple[Any, Any]:
-    return import_extra("pyarrow", _EXTRA, _(_WHAT)), import_extra(
+    return import_extra("pyarrow", _EXTRA, _WHAT), import_extra(
         "pyarrow.parquet", _EXTRA, _WHAT
     )

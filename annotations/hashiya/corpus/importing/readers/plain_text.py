@@ -19,12 +19,14 @@ def read_text(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
         SourceDamaged, ArticleUnreadable: when it is no text.
     """
     text, encoding = decoded_with_name(
-        read_whole(source), source.name, options.encoding
+        read_whole(source),
+        source.name,
+        None if source.encoding else options.encoding,
     )
     yield Candidate(
         name=source.name,
         id=source.id,
         text=text,
         meta={"source": source.name},
-        encoding=None if encoding == UTF8 else encoding,
+        encoding=source.encoding or (None if encoding == UTF8 else encoding),
     )

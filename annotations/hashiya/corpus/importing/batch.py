@@ -1,0 +1,255 @@
+"""The articles of one run of adding: what becomes of each, before any is in the project."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+from hashiya.corpus.importing.candidates import Candidate, Remark
+from hashiya.corpus.importing.tidying import with_mojibake_noticed, with_plain_meta
+from hashiya.corpus.project import ProjectFolder
+from hashiya.corpus.sources.rows import Problem
+from hashiya.errors import HashiyaError, Hint
+from hashiya.io.json_text import dumped
+from hashiya.language import gettext as _
+from hashiya.model.strings import ARTICLE_ID, TEXT, is_blank
+
+# A damaged file may hold a million problems: the result lists this many of them.
+KEPT_PROBLEMS = 1000
+_DIGITS_OF_SHA = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameText:
+    """A text read at `where` that the article `id` has already."""
+
+    where: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenamedArticle:
+    """An article read at `where` whose id `wanted` is another text's: it is called `id`."""
+
+    where: str
+    wanted: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A remark on an article that was added, at `where`, and on `count` articles of its file."""
+
+    where: str
+    message: str
+    hint: Hint | None = None
+    count: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedArticles:
+    """The result of adding: the new `file` (None when nothing is new) with the articles `ids`.
+
+    `already_there` counts the texts that the project had under the same id, `same`
+    lists those that it had under another id. `encodings` maps each file that is not
+    UTF-8 to the encoding that it was read in, `skipped` the suffixes of no known kind
+    to their number of files. `problems` are the first KEPT_PROBLEMS of `problem_count`,
+    `notices` what is said of articles that were added all the same.
+    """
+
+    file: Path | None
+    ids: tuple[str, ...]
+    already_there: int
+    same: tuple[SameText, ...]
+    renamed: tuple[RenamedArticle, ...]
+    encodings: Mapping[str, str] = field(hash=False)
+    skipped: Mapping[str, int] = field(hash=False)
+    problems: tuple[Problem, ...]
+    problem_count: int
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checkpoint:
+    """The state of a batch when a file began."""
+
+    name: str
+    offset: int
+    ids: int
+    already_there: int
+    same: int
+    renamed: int
+
+
+class Batch:
+    """The rows to be added, staged one by one; those of the last file can be undone."""
+
+    def __init__(
+        self,
+        project: ProjectFolder,
+        stage: IO[bytes],
+        meta: Mapping[str, str],
+        *,
+        mends: bool = False,
+    ) -> None:
+        self.ids: list[str] = []
+        self._already_there = 0
+        self._same: list[SameText] = []
+        self._renamed: list[RenamedArticle] = []
+        self._encodings: dict[str, str] = {}
+        self._problems: list[Problem] = []
+        self._problem_count = 0
+        # By the file and the remark.
+        self._notices: dict[tuple[str, Remark], Notice] = {}
+        self._mends = mends
+        self._stage = stage
+        self._meta = meta
+        self._taken_ids = {entry.id for entry in project.entries}
+        self._id_of_text = dict(_digests(project))
+        self._new_digests: list[bytes] = []
+        self._checkpoint = self._state("")
+
+    def begin_file(self, name: str) -> None:
+        """Mark the point that `undo_file` returns to."""
+        self._checkpoint = self._state(name)
+        self._new_digests = []
+
+    def undo_file(self) -> None:
+        """Remove all that was added since `begin_file`; problems stay reported."""
+        before = self._checkpoint
+        self._stage.seek(before.offset)
+        self._stage.truncate()
+        self._taken_ids.difference_update(self.ids[before.ids :])
+        for digest in self._new_digests:
+            del self._id_of_text[digest]
+        del self.ids[before.ids :]
+        del self._same[before.same :]
+        del self._renamed[before.renamed :]
+        self._already_there = before.already_there
+        # An archive's members have names that begin with its own.
+        for name in list(self._encodings):
+            if name.startswith(before.name):
+                del self._encodings[name]
+        for name, remark in list(self._notices):
+            if name.startswith(before.name):
+                del self._notices[name, remark]
+
+    def report(self, problem: Problem) -> None:
+        """Count a problem, and keep it if it is one of the first."""
+        self._problem_count += 1
+        if len(self._problems) < KEPT_PROBLEMS:
+            self._problems.append(problem)
+
+    def add(self, candidate: Candidate) -> None:
+        """Stage the article if its text is new and its id free."""
+        if is_blank(candidate.text):
+            message = _("has no text; it is left out")
+            self.report(Problem(where=candidate.where, message=message))
+            return
+        candidate = with_mojibake_noticed(candidate, mends=self._mends)
+        if self._meta:
+            candidate = replace(candidate, meta={**candidate.meta, **self._meta})
+        candidate = with_plain_meta(candidate)
+        defect = _defect(candidate)
+        if defect:
+            message = _("{problem}; it is left out").format(problem=defect)
+            self.report(Problem(where=candidate.where, message=message))
+            return
+        digest = hashlib.sha256(candidate.text.encode()).digest()
+        unique_id = f"{candidate.id}-{digest.hex()[:_DIGITS_OF_SHA]}"
+        owner = self._id_of_text.get(digest)
+        if owner in {candidate.id, unique_id}:
+            self._already_there += 1
+            return
+        if owner is not None:
+            self._same.append(SameText(where=candidate.where, id=owner))
+            return
+        article_id = unique_id if candidate.id in self._taken_ids else candidate.id
+        if article_id in self._taken_ids:
+            message = _("the id {id!r} is taken; give it another").format(id=article_id)
+            self.report(Problem(where=candidate.where, message=message))
+            return
+        self._stage_row(candidate, article_id, digest)
+
+    def result(self, file: Path | None, skipped: Counter[str]) -> AddedArticles:
+        """The result of adding."""
+        return AddedArticles(
+            file=file,
+            ids=tuple(self.ids),
+            already_there=self._already_there,
+            same=tuple(self._same),
+            renamed=tuple(self._renamed),
+            encodings=self._encodings,
+            skipped=skipped,
+            problems=tuple(self._problems),
+            problem_count=self._problem_count,
+            notices=tuple(self._notices.values()),
+        )
+
+    def _stage_row(self, candidate: Candidate, article_id: str, digest: bytes) -> None:
+        if article_id != candidate.id:
+            renamed = RenamedArticle(
+                where=candidate.where, wanted=candidate.id, id=article_id
+            )
+            self._renamed.append(renamed)
+        meta = dict(candidate.meta)
+        if candidate.encoding is not None:
+            self._encodings[candidate.name] = candidate.encoding
+            meta["encoding"] = candidate.encoding
+        row = {"id": article_id, "text": candidate.text, **meta}
+        self._stage.write(dumped(row) + b"\n")
+        self._taken_ids.add(article_id)
+        self._id_of_text[digest] = article_id
+        self._new_digests.append(digest)
+        self.ids.append(article_id)
+        for remark in candidate.remarks:
+            self._notice(candidate, remark)
+
+    def _notice(self, candidate: Candidate, remark: Remark) -> None:
+        key = candidate.name, remark
+        before = self._notices.get(key)
+        if before is not None:
+            self._notices[key] = replace(before, count=before.count + 1)
+        elif len(self._notices) < KEPT_PROBLEMS:
+            self._notices[key] = Notice(
+                where=candidate.where, message=remark.message, hint=remark.hint
+            )
+
+    def _state(self, name: str) -> _Checkpoint:
+        return _Checkpoint(
+            name=name,
+            offset=self._stage.tell(),
+            ids=len(self.ids),
+            already_there=self._already_there,
+            same=len(self._same),
+            renamed=len(self._renamed),
+        )
+
+
+def _defect(candidate: Candidate) -> str:
+    """What the article holds that no article may; "" where there is nothing."""
+    defect = ARTICLE_ID.defect(candidate.id)
+    if defect:
+        return _("its id {defect}").format(defect=defect)
+    defect = TEXT.defect(candidate.text)
+    if defect:
+        return _("its text {defect}").format(defect=defect)
+    return ""
+
+
+def _digests(project: ProjectFolder) -> Iterator[tuple[bytes, str]]:
+    """The sha256 of each text of the project with its article's id.
+
+    `check` reports those that cannot be read.
+    """
+    for entry in project.entries:
+        try:
+            text = project.read(entry.id).text
+        except HashiyaError:
+            continue
+        yield hashlib.sha256(text.encode()).digest(), entry.id
