@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import Finding, HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.look.advice import advised
@@ -27,11 +29,15 @@ class BulkOutcome:
     def words(self) -> str:
         """The outcome as a sentence."""
         tags, articles = counted(self.tags, "tag"), counted(self.articles, "article")
-        words = f"{tags} in {articles}."
+        words = _("{tags} in {articles}.").format(tags=tags, articles=articles)
         if not self.failures:
             return words
-        failures = counted(len(self.failures), "article")
-        return f"{words} {failures} could not be: {advised(self.failures[0])}"
+        failures = ngettext(
+            "{count} article could not be changed: {reason}",
+            "{count} articles could not be changed: {reason}",
+            len(self.failures),
+        ).format(count=len(self.failures), reason=advised(self.failures[0]))
+        return f"{words} {failures}"
 
 
 def edit_each(
@@ -66,8 +72,10 @@ def step_each(workspace: Workspace, bulk_change: BulkChange) -> Iterator[BulkOut
         own_step = bulk_change.steps[session.article.id]
         if (session.last_step if is_undo else session.next_step) is not own_step:
             raise ChangedSince(
-                f"{session.article.id}: something else was done there since; "
-                "its own undo goes back to it"
+                _(
+                    "{article}: something else was done there since; its own undo goes "
+                    "back to it"
+                ).format(article=session.article.id)
             )
         if is_undo:
             session.undo()

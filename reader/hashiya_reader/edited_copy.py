@@ -17,6 +17,7 @@ from hashiya.corpus.encoding import decode
 from hashiya.errors import EditRefused
 from hashiya.io.jsonl import LONGEST, too_long
 from hashiya.io.regular_files import open_regular
+from hashiya.language import gettext as _
 from hashiya_reader.settings.store import state_folder
 
 FOLDER = "edits"
@@ -46,7 +47,9 @@ class EditedCopy:
                 file.write(self._content)
         except OSError as error:
             raise EditRefused(
-                f"{error.filename or self.path}: cannot be written: {error.strerror}"
+                _("{path}: cannot be written: {reason}").format(
+                    path=error.filename or self.path, reason=error.strerror
+                )
             ) from error
 
     def is_changed(self) -> bool:
@@ -73,7 +76,7 @@ class EditedCopy:
     def kept(self) -> str:
         """Where the file is, if it was edited, to follow a sentence; otherwise it is removed."""
         if self.is_changed():
-            return f"; the edited copy is kept in {self.path}"
+            return _("; the edited copy is kept in {path}").format(path=self.path)
         self.remove()
         return ""
 
@@ -106,7 +109,11 @@ def _text_in(path: Path, opened: Callable[[Path], IO[bytes]]) -> str:
         with opened(path) as file:
             return text_from(file, str(path))
     except OSError as error:
-        raise EditRefused(f"{path}: cannot be read: {error.strerror}") from error
+        raise EditRefused(
+            _("{path}: cannot be read: {reason}").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
 
 
 def text_from(file: IO[bytes], name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
+from hashiya.language import gettext as _
 from hashiya_reader.editor_command import (
     EditorFailed,
     command_words,
@@ -33,7 +34,7 @@ def edit_file(app: App[None], path: Path) -> None:
             code = run_editor(words, path)
     except SuspendNotSupported as error:
         raise EditorFailed(
-            "the terminal cannot be handed over here: edit it from a shell"
+            _("the terminal cannot be given to an editor here: edit it from a shell")
         ) from error
     refuse_failure(command, code)
 
@@ -56,13 +57,15 @@ def edit_text(app: App[None], text: str) -> str:
             edited = path.read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise EditorFailed(
-                "what was written is no UTF-8: nothing is taken over"
+                _("what was written is not UTF-8: nothing was changed")
             ) from error
     line = _LINE_ENDS.sub(" ", edited.strip()).replace("\t", " ")
     for character in line:
         if unicodedata.category(character) == "Cc":
             raise EditorFailed(
-                f"a note cannot hold the control character U+{ord(character):04X}:"
-                " nothing is taken over"
+                _(
+                    "a note cannot hold the control character U+{code:04X}: nothing "
+                    "was changed"
+                ).format(code=ord(character))
             )
     return line

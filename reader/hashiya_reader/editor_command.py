@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 
 # What is usually there, the easiest to leave first.
 USUAL = ("nano", "vi", "notepad")
@@ -85,13 +86,25 @@ def refuse_failure(command: str, code: int | None) -> None:
         EditorFailed: saying what to set.
     """
     if code is None:
-        raise EditorFailed(f"{command}: cannot be started; set EDITOR to your editor")
+        raise EditorFailed(
+            _("{command}: cannot be started; set EDITOR to your editor").format(
+                command=command
+            )
+        )
     if code:
-        raise EditorFailed(f"{command}: ended with {code}; nothing is taken over")
+        raise EditorFailed(
+            _("{command}: ended with {code}; nothing was changed").format(
+                command=command, code=code
+            )
+        )
 
 
 def _no_command(command: str) -> EditorFailed:
-    return EditorFailed(f"{command}: is no command; set EDITOR to your editor")
+    return EditorFailed(
+        _("{command}: is not a command; set EDITOR to your editor").format(
+            command=command
+        )
+    )
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from textual.dom import DOMNode
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
 from hashiya_reader.live_names import LiveNames
@@ -23,8 +25,10 @@ from hashiya_reader.toasts import TELL_SECONDS, Toasts
 from hashiya_reader.workspace import Workspace
 
 # The title of what is reported of the user's keys.
-KEYS = "Your keys"
-ANNOTATORS = "Annotators"
+KEYS = marked("Your keys")
+ANNOTATORS = marked("Annotators")
+# The title of what is reported of a scheme that cannot be used.
+NOT_USED = marked("The edited scheme is not used")
 
 
 class LiveFiles:
@@ -64,7 +68,7 @@ class LiveFiles:
             slot.with_keys(self.user_keys.keymap)
             for slot in slots_of(*self._reading_classes())
         ]
-        return {key: slot.description for slot in slots for key in slot.keys}
+        return {key: _(slot.description) for slot in slots for key in slot.keys}
 
     def hold_keys_apart(self) -> None:
         """Take their keys from labels that ask for one of the reader's own, and say so."""
@@ -90,8 +94,11 @@ class LiveFiles:
         self.show_scheme()
         if not self.user_keys.problems:
             name = self._keys_file.path.name
-            app.notify(f"{name} was edited: its keys hold from now on.", title=KEYS)
-        self._toasts.tell_each(self.user_keys.problems, KEYS)
+            app.notify(
+                _("{name} was edited: its keys hold from now on.").format(name=name),
+                title=_(KEYS),
+            )
+        self._toasts.tell_each(self.user_keys.problems, _(KEYS))
         self._toasts.tell_each(problems, SETTINGS)
 
     def look_at_names(self) -> None:
@@ -106,9 +113,9 @@ class LiveFiles:
         self._show_names()
         # After the screens are shown again, which ends older news.
         if news.warning:
-            self._app.notify(news.warning, title=ANNOTATORS, severity="warning")
+            self._app.notify(news.warning, title=_(ANNOTATORS), severity="warning")
         if news.words:
-            self._app.notify(news.words, title=ANNOTATORS)
+            self._app.notify(news.words, title=_(ANNOTATORS))
 
     def _show_names(self) -> None:
         """Let the open screens read again what is under other names now."""
@@ -124,7 +131,7 @@ class LiveFiles:
         if not self._scheme.file.is_edited:
             return
         app = self._app
-        self._toasts.forget("Not taken over", SETTINGS)
+        self._toasts.forget(NOT_USED, SETTINGS)
         former = self._workspace.store.former
         try:
             problems = self._scheme.reload()
@@ -133,7 +140,7 @@ class LiveFiles:
 
             app.notify(
                 refusal(error),
-                title="Not taken over",
+                title=_(NOT_USED),
                 severity="error",
                 timeout=TELL_SECONDS,
             )
@@ -143,14 +150,18 @@ class LiveFiles:
             self._show_names()
         if not self._scheme.file.path.exists():
             app.notify(
-                f"{SETTINGS} is gone: the default scheme holds from now on.",
-                title="Scheme",
+                _("{name} is gone: the default scheme holds from now on.").format(
+                    name=SETTINGS
+                ),
+                title=_("Scheme"),
                 severity="warning",
             )
         elif not is_own:
             app.notify(
-                f"{SETTINGS} was edited: its labels and keys hold from now on.",
-                title="Scheme",
+                _("{name} was edited: its labels and keys hold from now on.").format(
+                    name=SETTINGS
+                ),
+                title=_("Scheme"),
             )
         self._toasts.tell_each(problems, SETTINGS)
         if not is_own:

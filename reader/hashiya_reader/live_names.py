@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
 from hashiya.model.annotator_names import (
     AnnotatorNames,
     ChangeKind,
@@ -43,17 +44,22 @@ class LiveNames:
         words = _sentences(own, before, after)
         if own_now != own:
             words = (
-                f"You are called {own_now} from now on, with all your tags.",
+                _("You are called {name} from now on, with all your tags.").format(
+                    name=own_now
+                ),
                 *words,
             )
         warning = ""
         if after.is_removed(own_now) and not before.is_removed(own):
-            warning = (
-                f"{own_now} was removed from this project: what you tag is kept on the "
+            warning = _(
+                "{name} was removed from this project: what you tag is kept on the "
                 "disk, and is in no list, count or export."
-            )
+            ).format(name=own_now)
         elif before.is_removed(own) and not after.is_removed(own_now):
-            words = (f"{own_now} is in this project again.", *words)
+            words = (
+                _("{name} is in this project again.").format(name=own_now),
+                *words,
+            )
         return NameNews(words=" ".join(words), warning=warning)
 
 
@@ -82,7 +88,7 @@ def _sentences(
 
 def _sentence(change: NameChange) -> str:
     if change.kind is ChangeKind.REMOVE:
-        return f"{change.old} was removed."
+        return _("{name} was removed.").format(name=change.old)
     if change.kind is ChangeKind.MERGE:
-        return f"{change.old} is one with {change.new} now."
-    return f"{change.old} is called {change.new} now."
+        return _("{old} was merged into {new}.").format(old=change.old, new=change.new)
+    return _("{old} is called {new} now.").format(old=change.old, new=change.new)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from hashiya.language import gettext as _
 from hashiya.overview.article_checks import key_place
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import binding_key, with_twins
@@ -67,13 +68,15 @@ def key_problem(look: LabelLook, own_keys: Mapping[str, str]) -> str:
     if not look.key:
         return ""
     if not is_key(look.key):
-        return f"no keyboard sends {look.key!r}; until it is another key {look.title} has none"
+        return _(
+            "no keyboard sends {key!r}: give {title} another key; until then it has none"
+        ).format(key=look.key, title=look.title)
     for key in keys_of(look.key):
         if key in own_keys:
-            return (
-                f"{look.key!r} is the reader's own key ({own_keys[key]}): "
-                f"take another one; until then {look.title} has none"
-            )
+            return _(
+                "{key!r} is the reader's own key ({action}): give {title} another one; "
+                "until then it has none"
+            ).format(key=look.key, action=own_keys[key], title=look.title)
     return ""
 
 

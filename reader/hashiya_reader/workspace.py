@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.annotator_names import AnnotatorNames
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
@@ -19,7 +21,7 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_change import BulkChange
-from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.search_results import SearchResults
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
 from hashiya_reader.settings.reading_positions import ReadingPositions
@@ -177,7 +179,9 @@ class Workspace:
         status = self.store.summary(self.annotator, article_id).status
         if not self.may_review(article_id, status):
             raise InvalidAnnotator(
-                f"you have {article_id!r} to do yourself: mark it done, then review it"
+                _(
+                    "you have {article!r} to do yourself: mark it done, then review it"
+                ).format(article=article_id)
             )
         # Imported only here: few annotators review.
         from hashiya.review.adjudication import GoldSession
@@ -275,10 +279,14 @@ class ArticleChanges:
         """That in words; "" where there are the same articles."""
         parts: list[str] = []
         if self.added:
-            parts.append(f"{counted(self.added, 'article')} added")
+            added = ngettext(
+                "{count} article added", "{count} articles added", self.added
+            )
+            parts.append(added.format(count=self.added))
         if self.gone:
-            parts.append(f"{counted(self.gone, 'article')} gone")
-        return ", ".join(parts)
+            gone = ngettext("{count} article gone", "{count} articles gone", self.gone)
+            parts.append(gone.format(count=self.gone))
+        return listed(parts)
 
 
 def looks_of(project: ProjectFolder) -> Looks:

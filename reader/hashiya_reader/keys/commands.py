@@ -7,6 +7,7 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen, ScreenResultType
 
 from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.keys.hints import worded
 
 
@@ -39,34 +40,35 @@ def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
 
 # The heading for the first part of a binding's id, in the order of the help.
 GROUPS = {
-    "move": "Moving",
-    "select": "Selecting",
-    "label": "Labels",
-    "tag": "Tags",
-    "suggestion": "Suggestions",
-    "spread": "The same words elsewhere",
-    "find": "Finding",
-    "view": "What is shown",
-    "article": "The article",
-    "library": "The list of articles",
-    "review": "Reviewing",
-    "queue": "The queue of disagreements",
-    "list": "Lists",
-    "agreement": "Agreement",
-    "search": "Finding in all articles",
-    "field": "Typing",
-    "app": "Always",
+    "move": marked("Moving"),
+    "select": marked("Selecting"),
+    "label": marked("Labels"),
+    "tag": marked("Tags"),
+    "suggestion": marked("Suggestions"),
+    "spread": marked("The same words elsewhere"),
+    "find": marked("Finding"),
+    "view": marked("What is shown"),
+    "article": marked("The article"),
+    "library": marked("The list of articles"),
+    "review": marked("Reviewing"),
+    "queue": marked("The queue of disagreements"),
+    "list": marked("Lists"),
+    "agreement": marked("Agreement"),
+    "search": marked("Finding in all articles"),
+    "field": marked("Typing"),
+    "app": marked("Always"),
 }
+HERE = marked("Here")
 
 
 def grouped(commands: Sequence[Command]) -> Iterator[tuple[str, list[Command]]]:
-    """The commands under their headings; other ones under "Here", before the app's."""
+    """The commands under their headings; other ones under `HERE`, before the app's."""
     groups: dict[str, list[Command]] = {heading: [] for heading in GROUPS.values()}
-    groups["Here"] = []
+    groups[HERE] = []
     groups[GROUPS["app"]] = groups.pop(GROUPS["app"])
     for command in commands:
         kind = command.id.partition(".")[0]
-        groups[GROUPS.get(kind, "Here")].append(command)
+        groups[GROUPS.get(kind, HERE)].append(command)
     for heading, group in groups.items():
         if group:
             yield heading, group

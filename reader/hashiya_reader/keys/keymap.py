@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 
 from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import Table, read_toml
+from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import binding_key, bindings_of, with_twins
 from hashiya_reader.keys.hints import own_classes
 from hashiya_reader.settings.store import config_path
@@ -83,9 +84,11 @@ def read_user_keys(
         requests = list(key_requests(table.table("keys")))
     except SchemeInvalid as error:
         if before is not None:
-            problem = f"{error}; the keys of before hold on"
+            problem = _("{error}; the keys stay as they were").format(error=error)
             return UserKeys(before.keymap, (problem,))
-        return UserKeys(problems=(f"{error}; the keys are the usual ones",))
+        return UserKeys(
+            problems=(_("{error}; the usual keys are used").format(error=error),)
+        )
     return usable_keys(requests, slot_groups())
 
 
@@ -127,10 +130,14 @@ def refusal(request: KeyRequest, ids: Collection[str]) -> str:
     """Why a request can never be used, "" when it can."""
     if request.id not in ids:
         hint = id_hint(request.id, ids)
-        return request.refused(f"no action is called {request.id!r}; {hint}")
+        return request.refused(
+            _("no action is called {name!r}; {hint}").format(name=request.id, hint=hint)
+        )
     for key in request.keys.split(","):
         if not is_key(key):
-            return request.refused(f"{key!r} is no key: like x, f5 or ctrl+t")
+            return request.refused(
+                _("{key!r} is not a key; examples: x, f5, ctrl+t").format(key=key)
+            )
     return ""
 
 
@@ -139,7 +146,9 @@ def id_hint(wrong: str, ids: Collection[str]) -> str:
     last = wrong.rpartition(".")[2]
     same = [name for name in sorted(ids) if name.rpartition(".")[2] == last]
     near = same or get_close_matches(wrong, ids, n=1)
-    return f"did you mean {near[0]!r}?" if near else "the help names the actions"
+    if near:
+        return _("did you mean {name!r}?").format(name=near[0])
+    return _("the help lists the actions by name")
 
 
 def first_clash(
@@ -163,8 +172,10 @@ def clash_in(slots: Sequence[KeySlot], requested: str) -> str:
         shared = keys & set(slot.keys)
         if shared and slot.id != requested:
             key = key_to_character(min(shared)) or min(shared)
-            owner = f"{slot.description!r} ({slot.id})"
-            return f"{key!r} is the key of {owner}: give that another one too"
+            owner = f"{_(slot.description)!r} ({slot.id})"
+            return _("{key!r} is the key of {owner}: give that another one too").format(
+                key=key, owner=owner
+            )
     return ""
 
 

@@ -10,6 +10,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
+from hashiya.language import marked
 from hashiya_reader.look.color_depth import ColorDepth
 from hashiya_reader.look.filters import ENOUGH, Contrast, Sixteen
 from hashiya_reader.look.palette import READABLE, PaletteFilter, label_inks
@@ -77,10 +78,10 @@ TERMINAL = Theme(
 THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
 # Words that find a theme in the palette.
 ABOUT = {
-    NIGHT.name: "dark",
-    DAY.name: "light",
-    CONTRAST.name: "high contrast, dark",
-    TERMINAL.name: "the terminal's own 16 colours",
+    NIGHT.name: marked("dark"),
+    DAY.name: marked("light"),
+    CONTRAST.name: marked("high contrast, dark"),
+    TERMINAL.name: marked("the terminal's own 16 colours"),
 }
 
 _SIXTEEN, _STRONG = Sixteen(), Contrast()

@@ -2,19 +2,22 @@
 
 from datetime import UTC, datetime
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
+
 MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
+    marked("Jan"),
+    marked("Feb"),
+    marked("Mar"),
+    marked("Apr"),
+    marked("May"),
+    marked("Jun"),
+    marked("Jul"),
+    marked("Aug"),
+    marked("Sep"),
+    marked("Oct"),
+    marked("Nov"),
+    marked("Dec"),
 )
 
 
@@ -32,7 +35,7 @@ def written_time(at: str) -> str:
         moment = datetime.fromisoformat(at).astimezone()
     except ValueError:
         return at
-    day = f"{moment.day} {MONTHS[moment.month - 1]}"
+    day = f"{moment.day} {_(MONTHS[moment.month - 1])}"
     if moment.year != this_year():
         day = f"{day} {moment.year}"
     return f"{day} {moment:%H:%M}"

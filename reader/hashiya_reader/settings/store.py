@@ -17,9 +17,11 @@ import platformdirs
 from hashiya.errors import SettingsNotKept
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
+from hashiya.language import gettext as _
+from hashiya.language import marked
 
 _NAME = "hashiya"
-_MEND = "mend it or move it away"
+_MEND = marked("mend it or move it away")
 
 
 def config_folder() -> Path:
@@ -64,8 +66,11 @@ class Section:
             return self._former()
         section = table.get(self.name, {})
         if not isinstance(section, dict):
-            words = f"{self.name!r} should be a JSON object"
-            raise SettingsNotKept(f"{settings_path()}: {words}; {_MEND}")
+            raise SettingsNotKept(
+                _("{path}: {name!r} should be a JSON object; {advice}").format(
+                    path=settings_path(), name=self.name, advice=_(_MEND)
+                )
+            )
         return dict(section)
 
     def read_or_empty(self) -> dict[str, object]:
@@ -99,7 +104,9 @@ class Section:
                 file.write(f"{dumps(table)}\n".encode())
         except OSError as error:
             raise SettingsNotKept(
-                f"{path}: cannot be written: {error.strerror or error}; it holds until you quit"
+                _(
+                    "{path}: cannot be written: {reason}; it holds until you quit"
+                ).format(path=path, reason=error.strerror or error)
             ) from error
 
     def _former(self) -> dict[str, object]:
@@ -134,14 +141,23 @@ def _read(path: Path) -> Mapping[str, object] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        why = f"cannot be read: {error.strerror}"
-        raise SettingsNotKept(f"{path}: {why}; {_MEND}") from error
+        raise SettingsNotKept(
+            _("{path}: cannot be read: {reason}; {advice}").format(
+                path=path, reason=error.strerror, advice=_(_MEND)
+            )
+        ) from error
     try:
         table = _parsed(data)
     except (ValueError, RecursionError) as error:
-        raise SettingsNotKept(f"{path}: is not JSON; {_MEND}") from error
+        raise SettingsNotKept(
+            _("{path}: is not JSON; {advice}").format(path=path, advice=_(_MEND))
+        ) from error
     if not isinstance(table, dict):
-        raise SettingsNotKept(f"{path}: should be a JSON object; {_MEND}")
+        raise SettingsNotKept(
+            _("{path}: should be a JSON object; {advice}").format(
+                path=path, advice=_(_MEND)
+            )
+        )
     return table
 
 

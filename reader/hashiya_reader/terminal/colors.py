@@ -7,6 +7,8 @@ terminals that have all colours wherever they are run.
 from collections.abc import Mapping
 from typing import Literal
 
+from hashiya.language import gettext as _
+
 # Names of Rich's colour systems.
 ColorSystemName = Literal["truecolor", "256", "standard"]
 
@@ -29,5 +31,6 @@ def color_system(environment: Mapping[str, str]) -> ColorSystemName:
 def reason(environment: Mapping[str, str]) -> str:
     """What says so, as `doctor` reports it."""
     if color_system({"COLORTERM": environment.get("COLORTERM", "")}) == "truecolor":
-        return "COLORTERM says so"
-    return f"TERM is {environment.get('TERM') or 'not set'}"
+        return _("COLORTERM says so")
+    term = environment.get("TERM")
+    return _("TERM is {term}").format(term=term) if term else _("TERM is not set")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya_reader.terminal.multiplexer import Tmux
 from hashiya_reader.terminal.query import NO_ANSWERS, Answers
 from hashiya_rtl import Mode
@@ -105,7 +106,9 @@ def mode_named(word: str, where: str) -> Mode:
         return Mode(word.strip().lower())
     except ValueError as error:
         raise OutputUnknown(
-            f"{where} is {word!r}: give one of {', '.join(Mode)}"
+            _("{where} is {word!r}: give one of {modes}").format(
+                where=where, word=word, modes=", ".join(Mode)
+            )
         ) from error
 
 
@@ -213,8 +216,11 @@ def _by_user(
     """The mode that the user chose, for this run or for good."""
     word = environ.get(VARIABLE, "")
     if word:
-        return mode_named(word, VARIABLE), f"{VARIABLE} says so"
-    return (stored[name], f"chosen for {name}") if name in stored else None
+        why = _("{variable} says so").format(variable=VARIABLE)
+        return mode_named(word, VARIABLE), why
+    if name in stored:
+        return stored[name], _("chosen for {name}").format(name=name)
+    return None
 
 
 def _by_terminal(
@@ -222,21 +228,25 @@ def _by_terminal(
 ) -> tuple[Mode, str]:
     """The mode by what the terminal answered, or by what is known of its kind."""
     if switch is not None and switch.state == ALWAYS_IMPLICIT:
-        return Mode.LOGICAL, "the terminal says that it always orders text by itself"
+        return Mode.LOGICAL, _("the terminal says that it always orders text by itself")
     if tmux is not None and kind in KNOWN and (switch is None or switch.is_lasting):
         # tmux moves to a row without a line feed, so VTE leaves the row's ordering as
         # it was.
-        return KNOWN[kind], f"{kind} orders text by itself, and tmux draws its rows"
+        return KNOWN[kind], _(
+            "{kind} orders text by itself, and tmux draws its rows"
+        ).format(kind=kind)
     if switch is not None:
-        source = f"it is known of {kind} that"
+        why = _("it is known of {kind} that its own ordering can be switched off")
         if switch.is_reported:
-            source = "the terminal says that"
-        return Mode.VISUAL, f"{source} its own ordering can be switched off"
+            why = _("the terminal says that its own ordering can be switched off")
+        return Mode.VISUAL, why.format(kind=kind)
     if kind in KNOWN:
-        return KNOWN[kind], f"it is known of {kind} that this reads right"
+        return KNOWN[kind], _("it is known of {kind} that this reads right").format(
+            kind=kind
+        )
     if kind == UNKNOWN:
-        return Mode.VISUAL, "nothing speaks against it"
-    return Mode.VISUAL, f"{kind} is not known to order text"
+        return Mode.VISUAL, _("nothing speaks against it")
+    return Mode.VISUAL, _("{kind} is not known to order text").format(kind=kind)
 
 
 def _switching(mode: Mode, switch: Switch | None) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hashiya.errors import SettingsNotKept
+from hashiya.language import gettext as _
 from hashiya_reader.settings.store import TERMINALS, settings_path
 from hashiya_rtl import Mode
 
@@ -18,8 +19,10 @@ def overrides() -> Mapping[str, Mode]:
     for name, word in table.items():
         if not isinstance(word, str) or word not in set(Mode):
             raise SettingsNotKept(
-                f"{settings_path()}: {TERMINALS.name!r} should be like "
-                '{"konsole": "logical"}; mend it, or remove it'
+                _(
+                    '{path}: {name!r} should be like {{"konsole": "logical"}}; '
+                    "correct it, or remove it"
+                ).format(path=settings_path(), name=TERMINALS.name)
             )
         modes[name] = Mode(word)
     return modes

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets.input import Selection
 
+from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.widgets.completion import completion, ghost
@@ -185,9 +186,10 @@ class ArabicInput(CellInput):
         if taken != text:
             left_out = len(text) - len(taken)
             self.notify(
-                f"A field takes {MOST_CHARACTERS:,} characters: "
-                f"the last {left_out:,} are left out.",
-                title="Too long",
+                _(
+                    "A field takes {most:,} characters; the end was cut off: {cut:,}."
+                ).format(most=MOST_CHARACTERS, cut=left_out),
+                title=_("Too long"),
                 severity="warning",
             )
 

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import bind, display_of_label, with_twins
 from hashiya_reader.widgets.row import Piece, Row
 
@@ -56,7 +57,7 @@ class Choice(Widget, can_focus=True):
     def keys_hint(self) -> str:
         """The keys that choose a value; "" without any."""
         keys = [display_of_label(key) for key in self.keys]
-        return " ".join(["keys", *keys]) if keys else ""
+        return _("keys {keys}").format(keys=" ".join(keys)) if keys else ""
 
     def render_line(self, y: int) -> Strip:
         """The value, and the keys that choose another."""

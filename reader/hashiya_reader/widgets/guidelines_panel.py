@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Span
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
@@ -86,12 +87,13 @@ class GuidelinesPanel(Vertical):
     def compose(self) -> ComposeResult:
         """The text below a row of its own."""
         top = OneRow(classes="panel-heading")
-        words = (
-            " {guidelines.up}{guidelines.down} scroll · {guidelines.next} heading · "
+        words = _(
+            "{guidelines.up}{guidelines.down} scroll · {guidelines.next} heading · "
             "{guidelines.close} back"
         )
-        keys = Piece(worded(self, words), Style(dim=True))
-        top.row = Row(right=(Piece("إرشادات", Style(bold=True)),), left=(keys,))
+        keys = Piece(f" {worded(self, words)}", Style(dim=True))
+        title = Piece(_("Guidelines"), Style(bold=True))
+        top.row = Row(right=(title,), left=(keys,))
         yield top
         yield self.page
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya_reader.look.palette import tag_fill
 
@@ -27,16 +28,16 @@ class LabelLook:
     wants: tuple[tuple[str, str], ...] = ()
 
     def missing(self, tag: Tag) -> tuple[str, ...]:
-        """What the tag does not say yet, as a question each: «الجهة؟»."""
+        """What the tag does not say yet, as a question each: «الهدف؟»."""
         questions: list[str] = []
         for name, title in self.wants:
             if not tag.attributes.get(name, "").strip():
-                questions.append(f"{title}؟")
+                questions.append(_("{attribute}?").format(attribute=title))
         return tuple(questions)
 
     def wanted(self, tag: Tag) -> str:
         """The value of the first wanted attribute that the tag has; "" without one."""
-        for name, _ in self.wants:
+        for name, _title in self.wants:
             value = tag.attributes.get(name, "")
             if value:
                 return value

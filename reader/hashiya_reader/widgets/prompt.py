@@ -12,6 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -78,14 +80,14 @@ class Prompt(Vertical):
         *,
         value: str = "",
         suggestions: Sequence[str] = (),
-        take: str = "Save",
-        dismiss: str = "Cancel",
+        take: str = marked("Save"),
+        dismiss: str = marked("Cancel"),
     ) -> None:
         """Show the question with a value that Enter takes and typing replaces.
 
         `take` and `dismiss` say what Enter and Escape do.
         """
-        self.key_words = {"prompt.take": take, "prompt.dismiss": dismiss}
+        self.key_words = {"prompt.take": _(take), "prompt.dismiss": _(dismiss)}
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
         self.query_one(".question", OneRow).row = Row(left=(Piece(question),))

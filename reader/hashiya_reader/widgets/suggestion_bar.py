@@ -2,18 +2,20 @@
 
 from textual.screen import Screen
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.widgets.key_row import KeyRow, Shown, written
 
 # The bindings by their ids, each with the word shown for it.
 WORDS = {
-    "suggestion.accept": "accept",
-    "suggestion.reject": "reject",
-    "suggestion.edit": "edit",
-    "suggestion.alike": "all like it",
-    "suggestion.next": "next",
-    "suggestion.previous": "back",
-    "suggestion.hide": "hide",
-    "suggestion.score": "score",
+    "suggestion.accept": marked("accept"),
+    "suggestion.reject": marked("reject"),
+    "suggestion.edit": marked("edit"),
+    "suggestion.alike": marked("all like it"),
+    "suggestion.next": marked("next"),
+    "suggestion.previous": marked("back"),
+    "suggestion.hide": marked("hide"),
+    "suggestion.score": marked("score"),
 }
 
 
@@ -30,5 +32,6 @@ class SuggestionBar(KeyRow):
         for active in reversed(screen.active_bindings.values()):
             name = active.binding.id
             if name in WORDS:
-                keys[name] = active.binding.key, written(screen, active), WORDS[name]
+                word = _(WORDS[name])
+                keys[name] = active.binding.key, written(screen, active), word
         self.keys = tuple(keys[name] for name in WORDS if name in keys)

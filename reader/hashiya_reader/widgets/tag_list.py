@@ -11,6 +11,7 @@ from textual import events
 from textual.color import Color
 from textual.message import Message
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
@@ -25,7 +26,7 @@ class TagList(RowList):
     def __init__(self, looks: Looks, *, id: str | None = None) -> None:
         super().__init__(
             item_height=2,
-            empty="No tags yet.\nSelect words, then\npress a label's key.",
+            empty=_("No tags yet.\nSelect words, then\npress a label's key."),
             id=id,
         )
         self.looks = looks
@@ -114,7 +115,11 @@ def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
     look = looks.of(suggestion)
     ink = Style(color=Color.parse(look.color).rich_color)
     head = Row(
-        right=(Piece("؟ ", ink), Piece(look.title, ink), *said_pieces(suggestion, DIM)),
+        right=(
+            Piece(_("? "), ink),
+            Piece(look.title, ink),
+            *said_pieces(suggestion, DIM),
+        ),
         left=(Piece(score_of(suggestion), DIM),),
     )
     return head, words_row(suggestion)
@@ -133,9 +138,8 @@ def said_pieces(tag: Tag, style: Style) -> tuple[Piece, ...]:
 
 def words_row(tag: Tag) -> Row:
     """The words of a tag."""
-    return Row(
-        right=(Piece("  "), quoted("المقال كلّه" if tag.span is None else tag.text, DIM))
-    )
+    words = _("the whole article") if tag.span is None else tag.text
+    return Row(right=(Piece("  "), quoted(words, DIM)))
 
 
 def score_of(suggestion: Tag) -> str:

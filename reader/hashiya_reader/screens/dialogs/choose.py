@@ -12,6 +12,8 @@ from textual.color import Color
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.text.normalization import fold
 from hashiya_reader.keys.bindings import QUIT, bind, display_of_label, with_twins
 from hashiya_reader.lazy_sequence import Lazy, LazyRows
@@ -59,12 +61,12 @@ class Choose(Dialog[T | None], Generic[T]):
         *,
         placeholder: str,
         broad: bool = False,
-        verb: str = "Choose",
+        verb: str = marked("Choose"),
     ) -> None:
         super().__init__()
         self.options = options
         self.placeholder = placeholder
-        self.key_words = {"choose.take": verb}
+        self.key_words = {"choose.take": _(verb)}
         self.box = "dialog broad" if broad else "dialog"
         self.shown: Sequence[Option[T]] = options
 
@@ -72,7 +74,7 @@ class Choose(Dialog[T | None], Generic[T]):
         """The filter above the list."""
         with Vertical(classes=self.box):
             yield ArabicInput(placeholder=self.placeholder, compact=True)
-            yield RowList(empty="Nothing matches.")
+            yield RowList(empty=_("Nothing matches."))
             yield KeyRow()
 
     def on_mount(self) -> None:

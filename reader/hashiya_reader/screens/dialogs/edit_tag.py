@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute, Layer
 from hashiya_reader.editor import edit_text
@@ -26,9 +28,9 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Row, quoted
 
 UNSAID = ("", "–")
-HINT = (
-    "Tab or {edit.next} goes to the next field · "
-    "{choice.next} {choice.previous} change a value"
+HINT = marked(
+    "Tab or {edit.next} goes to the next field · {choice.next} "
+    "{choice.previous} change a value"
 )
 
 
@@ -83,9 +85,9 @@ class EditTag(Dialog[TagEdit | None]):
         """The tagged words, then the fields."""
         with Vertical(classes="dialog"):
             words = OneRow(classes="words")
-            words.row = Row(right=(quoted(self.tag.text or "المقال كلّه"),))
+            words.row = Row(right=(quoted(self.tag.text or _("the whole article")),))
             yield words
-            yield from form(self.fields(), worded(self, HINT))
+            yield from form(self.fields(), worded(self, _(HINT)))
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""
@@ -101,14 +103,16 @@ class EditTag(Dialog[TagEdit | None]):
         for attribute in self.tag_layer.attributes:
             mark = " *" if attribute.required else ""
             yield f"{attribute.title}{mark}", self.attribute_field(attribute)
-        levels = [(str(level), f"{level} of 5") for level in range(1, 6)]
+        levels = [
+            (str(level), _("{level} of 5").format(level=level)) for level in range(1, 6)
+        ]
         confidence = str(self.tag.confidence or "")
         digits = {level: level for level, _ in levels} | {"0": ""}
         yield (
-            "Confidence",
+            _("Confidence"),
             Choice([UNSAID, *levels], confidence, keys=digits, id="confidence"),
         )
-        yield "Note", TextField(self.tag.note, compact=True, id="note")
+        yield _("Note"), TextField(self.tag.note, compact=True, id="note")
 
     def attribute_field(self, attribute: Attribute) -> Widget:
         """A field for one of a few values, or for any text."""
@@ -136,7 +140,7 @@ class EditTag(Dialog[TagEdit | None]):
             note.value = edit_text(self.app, note.value)
         except EditorFailed as error:
             self.app.notify(
-                advised(error), title="The note is as it was", severity="error"
+                advised(error), title=_("The note is as it was"), severity="error"
             )
         else:
             note.focus()

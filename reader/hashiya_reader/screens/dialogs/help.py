@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
+from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.keys.commands import Command, commands_of, grouped
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -46,7 +47,9 @@ class Help(Dialog[None]):
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
             heading.row = Row(
-                left=(Piece("Keys — every letter also answers on the Arabic layout"),)
+                left=(
+                    Piece(_("Keys — every letter also answers on the Arabic layout")),
+                )
             )
             yield heading
             yield RowList()
@@ -69,5 +72,5 @@ def help_rows(commands: Sequence[Command]) -> Iterator[Row]:
     for number, (heading, group) in enumerate(grouped(commands)):
         if number:
             yield Row()
-        yield Row(left=(Piece(f" {heading}", HEADING),))
+        yield Row(left=(Piece(f" {_(heading)}", HEADING),))
         yield from map(command_row, group)

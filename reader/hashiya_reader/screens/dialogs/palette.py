@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.style import Style
 from textual.screen import Screen
 
+from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import Term
@@ -34,9 +35,9 @@ class Palette(Choose[PaletteValue]):
     ) -> None:
         options = [command_option(command) for command in commands_of(screen)]
         options += [theme_option(theme, themes[theme]) for theme in themes]
-        placeholder = "what do you want to do?"
+        placeholder = _("what do you want to do?")
         if catalogue:
-            placeholder += " or an article's title"
+            placeholder = _("what do you want to do? or an article's title")
         super().__init__(options, placeholder=placeholder)
         self.catalogue = catalogue
         self.scheme = scheme
@@ -62,8 +63,9 @@ def command_option(command: Command) -> Option[PaletteValue]:
 
 def theme_option(theme: str, description: str) -> Option[PaletteValue]:
     """A theme to use."""
-    words = f"theme {theme} {description}"
-    return Option(value=theme, row=theme_row(theme, description), words=words)
+    title = _("Theme {theme}").format(theme=theme)
+    about = _(description)
+    return Option(value=theme, row=theme_row(title, about), words=f"{title} {about}")
 
 
 def article_option(row: ArticleRow) -> Option[PaletteValue]:
@@ -84,12 +86,12 @@ def command_row(command: Command) -> Row:
     return Row(left=tuple(words), right=(Piece(command.id, DIM),))
 
 
-def theme_row(theme: str, description: str) -> Row:
+def theme_row(title: str, description: str) -> Row:
     """A theme's line: its name and what it is like."""
     return Row(
         left=(
             Piece(" " * KEY_CELLS),
-            Piece(f"Theme {theme}"),
+            Piece(title),
             Piece(f" — {description}", DIM),
         )
     )

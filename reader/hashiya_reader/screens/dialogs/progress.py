@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.worker import get_current_worker
 
+from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
@@ -72,10 +73,12 @@ class Working(Dialog[T | None], Generic[T]):
         """Answer with the last value; where the work was stopped, say after how many steps."""
         if done < self.count:
             words = isolate_arabic(
-                f"{self.what}: stopped after {done:,} of {self.count:,}"
+                _("{what}: stopped after {done:,} of {count:,}").format(
+                    what=self.what, done=done, count=self.count
+                )
             )
             # The result may open a dialog, which removes toasts of mere information.
-            self.app.notify(words, title="Stopped", severity="warning")
+            self.app.notify(words, title=_("Stopped"), severity="warning")
         self.dismiss(answer)
 
     def action_stop(self) -> None:

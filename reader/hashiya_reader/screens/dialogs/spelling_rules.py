@@ -9,6 +9,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.text.normalization import ALL_RULES, EXACT, Rule, Rules
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
@@ -24,13 +26,13 @@ DIM = Style(dim=True)
 BOLD = Style(bold=True)
 # Each rule with its name and the spellings that it treats as equal.
 ABOUT = {
-    Rule.ALEF: ("alef", "أ إ آ ٱ = ا"),
-    Rule.HAMZA: ("hamza", "ؤ = و ، ئ = ي"),
-    Rule.YA: ("ya and alef maqsura", "ى = ي"),
-    Rule.TA_MARBUTA: ("ta marbuta", "ة = ه"),
-    Rule.TATWEEL: ("tatweel", "سـلام = سلام"),
-    Rule.HARAKAT: ("harakat", "سَلامٌ = سلام"),
-    Rule.FORMS: ("digits, case, forms", "٣ = 3"),
+    Rule.ALEF: (marked("alef"), "أ إ آ ٱ = ا"),
+    Rule.HAMZA: (marked("hamza"), "ؤ = و ، ئ = ي"),
+    Rule.YA: (marked("ya and alef maqsura"), "ى = ي"),
+    Rule.TA_MARBUTA: (marked("ta marbuta"), "ة = ه"),
+    Rule.TATWEEL: (marked("tatweel"), "سـلام = سلام"),
+    Rule.HARAKAT: (marked("harakat"), "سَلامٌ = سلام"),
+    Rule.FORMS: (marked("digits, case, forms"), "٣ = 3"),
 }
 
 
@@ -53,7 +55,7 @@ class SpellingRules(Dialog[Rules]):
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
             heading.row = Row(
-                left=(Piece("Ignore these differences when searching", BOLD),)
+                left=(Piece(_("Ignore these differences when searching"), BOLD),)
             )
             yield heading
             yield RowList()
@@ -92,20 +94,23 @@ def rule_row(rule: Rule, *, is_folded: bool) -> Row:
     """A rule: whether it is on, and which spellings it treats as equal."""
     name, example = ABOUT[rule]
     mark = Piece(" ✓ " if is_folded else " · ", BOLD)
-    note = Piece("" if is_folded else "  makes a difference", DIM)
+    note = "" if is_folded else _("makes a difference")
     spellings = Piece(example, Style() if is_folded else DIM)
-    return Row(left=(mark, Piece(name), note), right=(spellings,))
+    about = (mark, Piece(_(name)), Piece("  "), Piece(note, DIM))
+    return Row(left=about, right=(spellings,))
 
 
 def spelling_words(rules: Rules) -> str:
     """How a search treats spellings, in words."""
     if rules == ALL_RULES:
-        return "in any spelling"
+        return _("in any spelling")
     if not rules:
-        return "exactly as written"
+        return _("exactly as written")
     first, *others = [rule for rule in ABOUT if rule not in rules]
     more = f" +{len(others)}" if others else ""
-    return f"minding {first.value.replace('_', ' ')}{more}"
+    name, _example = ABOUT[first]
+    words = _("with {rule} as written").format(rule=_(name))
+    return f"{words}{more}"
 
 
 def toggled_rules(rules: Rules, workspace: Workspace) -> Rules:
@@ -121,5 +126,5 @@ async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:
         try:
             SPELLING.keep(rules)
         except HashiyaError as error:
-            app.notify(advised(error), title="Not remembered", severity="warning")
+            app.notify(advised(error), title=_("Not remembered"), severity="warning")
     return rules

@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.worker import WorkerCancelled, get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.overview.stats.project_stats import CountedProject, count_project
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
@@ -50,12 +52,14 @@ class StatsScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Begin to count."""
         self.query_one(RowList).focus()
-        self.show_heading("counting …")
+        self.show_heading(_("counting …"))
         self.count()
 
     def show_heading(self, words: str) -> None:
         """Show the project's name, and how far the counting is."""
-        heading = f"{self.workspace.project.root.name} in numbers · {words}"
+        heading = _("{name} in numbers · {words}").format(
+            name=self.workspace.project.root.name, words=words
+        )
         self.query_one("#about", OneRow).row = Row(left=(Piece(heading),))
 
     def names_changed(self) -> None:
@@ -101,23 +105,33 @@ class StatsScreen(Dialog[None]):
 
     def report(self, error: HashiyaError) -> None:
         """Say why it cannot be counted."""
-        self.notify(advised(error), title="Not counted", severity="error")
+        self.notify(advised(error), title=_("Not counted"), severity="error")
 
     def show_progress(self, done: int) -> None:
         """Show how many articles are counted."""
         articles = counted(len(self.workspace.project.entries), "article")
-        self.show_heading(f"{done:,} of {articles} counted …")
+        self.show_heading(
+            _("{done:,} of {articles} counted …").format(done=done, articles=articles)
+        )
 
     def show(self, project: CountedProject, hidden: int) -> None:
         """Show the numbers, and in how many articles tags of others are not counted."""
         stats = project.stats
-        words = f"{counted(stats.articles, 'article')}, {stats.tagged:,} tagged"
+        words = _("{articles}, {tagged:,} tagged").format(
+            articles=counted(stats.articles, "article"), tagged=stats.tagged
+        )
         if project.problems:
-            words += f" · {len(project.problems)} left out: `hashiya check` says why"
+            skipped = _("{count} skipped: `hashiya check` says why").format(
+                count=len(project.problems)
+            )
+            words = f"{words} · {skipped}"
         self.show_heading(words)
         self.lines = list(stats_rows(stats, self.workspace.looks))
         if hidden:
-            articles = counted(hidden, "article")
-            note = f" Not counted: what others said of {articles} that you do not have done."
-            self.lines[:0] = [Row(left=(Piece(note, DIM),)), Row()]
+            note = ngettext(
+                "Not counted: tags of others in {count} article that you have not done.",
+                "Not counted: tags of others in {count} articles that you have not done.",
+                hidden,
+            ).format(count=hidden)
+            self.lines[:0] = [Row(left=(Piece(f" {note}", DIM),)), Row()]
         self.query_one(RowList).items = [(row,) for row in self.lines]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
@@ -33,26 +34,31 @@ def stats_rows(stats: Stats, looks: Looks) -> Iterator[Row]:
     """The rows of the numbers, under their headings."""
     yield from _labels(stats, looks)
     passages = [(label.label, label.tokens) for label in stats.labels]
-    yield from _lengths("Passages, words", passages)
+    yield from _lengths(_("Passages, words"), passages)
     articles = [("characters", stats.chars), ("words", stats.tokens)]
-    yield from _lengths("Articles", articles)
+    yield from _lengths(_("Articles"), articles)
     yield from _bars(stats.tokens)
     yield from _overlaps(stats)
     yield from _values(stats)
-    yield from _shares("Annotators", stats.annotators)
+    yield from _shares(_("Annotators"), stats.annotators)
     yield from _detached(stats.detached)
     if any(outlet.name for outlet in stats.outlets):
-        yield from _shares("Outlets", stats.outlets)
+        yield from _shares(_("Outlets"), stats.outlets)
 
 
 def _detached(counts: Sequence[DetachedCount]) -> Iterator[Row]:
     """The tags that are in none of the other numbers, by annotator and layer."""
     if not counts:
         return
-    yield from _heading("Detached tags")
+    yield from _heading(_("Detached tags"))
     for count in counts:
         articles = counted(count.articles, "article")
-        words = f" {count.annotator}, {count.layer}: {count.tags:,} on {articles}"
+        words = _(" {annotator}, {layer}: {tags:,} on {articles}").format(
+            annotator=count.annotator,
+            layer=count.layer,
+            tags=count.tags,
+            articles=articles,
+        )
         yield Row(left=(Piece(words),))
 
 
@@ -123,7 +129,7 @@ def _lengths(
 def _bars(spread: Spread | None) -> Iterator[Row]:
     if spread is None:
         return
-    yield from _heading("Articles of words", ("articles",))
+    yield from _heading(_("Articles of words"), ("articles",))
     most = max(count for *_, count in spread.bars)
     for low, high, count in spread.bars:
         words = Piece(f"   {between(low, high):<16}{count:>9,}  ")
@@ -133,13 +139,18 @@ def _bars(spread: Spread | None) -> Iterator[Row]:
 def _overlaps(stats: Stats) -> Iterator[Row]:
     if not stats.passages:
         return
-    yield from _heading("Overlaps", ("equal", "nested", "crossing"))
+    yield from _heading(_("Overlaps"), ("equal", "nested", "crossing"))
     for overlap in stats.overlaps:
         yield _overlap_row(overlap)
     passages = counted(stats.passages, "passage")
-    words = (
-        f"   {stats.overlapping:,} of {passages} overlap another, {stats.depth} deep"
-        f" at most; {stats.mid_word:,} cut a word"
+    words = _(
+        "   {overlapping:,} of {passages} overlap another, {depth} deep at "
+        "most; {mid_word:,} cut a word"
+    ).format(
+        overlapping=stats.overlapping,
+        passages=passages,
+        depth=stats.depth,
+        mid_word=stats.mid_word,
     )
     yield Row(left=(Piece(words, DIM),))
 
@@ -164,8 +175,8 @@ def _values(stats: Stats) -> Iterator[Row]:
             name = filled(value.value, VALUE_CELLS)
             yield Row(left=(Piece("   "), *name, numbers))
         if len(values) > VALUES:
-            more = counted(len(values) - VALUES, "more value")
-            yield Row(left=(Piece(f"   and {more}", DIM),))
+            more = counted(len(values) - VALUES, _("more value"))
+            yield Row(left=(Piece(_("   and {more}").format(more=more), DIM),))
 
 
 def _shares(heading: str, shares: Sequence[TagShare]) -> Iterator[Row]:

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from hashiya.language import ngettext
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
@@ -25,7 +25,7 @@ class UnsavedChanges(Dialog[bool]):
         bind(
             "escape,s",
             "dismiss(False)",
-            "Stay, and mend it",
+            "Stay and fix it",
             id="unsaved.stay",
             show=True,
         ),
@@ -40,9 +40,12 @@ class UnsavedChanges(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """What is at stake, why, and the two ways on."""
         with Vertical(classes="dialog"):
-            count = counted(self.changes, "change")
-            are = "is" if self.changes == 1 else "are"
-            for words in (f"{count} {are} not on disk.", *wrap(self.reason, WIDTH)):
+            stake = ngettext(
+                "{count} change is not on disk.",
+                "{count} changes are not on disk.",
+                self.changes,
+            ).format(count=self.changes)
+            for words in (stake, *wrap(self.reason, WIDTH)):
                 line = OneRow()
                 line.row = Row(left=(Piece(words),))
                 yield line

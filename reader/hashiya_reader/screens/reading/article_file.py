@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import ArticleUnreadable, HashiyaError, UnknownArticle
+from hashiya.language import gettext as _
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.destinations import NOT_READ_AGAIN, Destination
@@ -49,30 +50,36 @@ class ArticleFile:
             text = self.workspace.project.read(self.session.article.id).text
         except ArticleUnreadable as error:
             if self._watch is not None and not self._watch.path.exists():
-                sentence = f"{self._watch.path}: is gone, or has another name"
+                sentence = _("{path}: is gone, or has another name").format(
+                    path=self._watch.path
+                )
                 return _Difference(sentence=sentence, is_gone=True)
             return _Difference(sentence=advised(error))
         finally:
             self._is_looking = False
         if text == self.article.text:
             return _Difference()
-        return _Difference(sentence="Its text was changed on the disk")
+        return _Difference(sentence=_("Its text was changed on the disk"))
 
     def _report(self, difference: _Difference) -> None:
         is_there = self.workspace.project.root.is_dir()
         key = self.ui.key("article.reread")
         # That the whole project is gone is reported for its tags.
         is_reported = bool(difference.sentence) and is_there
-        self.outdated, advice = f"text changed: {key}", f"{key} reads it again"
+        self.outdated = _("text changed: {key}").format(key=key)
+        advice = _("{key} reloads it").format(key=key)
         if difference.is_gone:
-            self.outdated, advice = "article is gone", "its tags are kept: put it back"
+            self.outdated = _("article is gone")
+            advice = _("its tags are kept: put it back")
         if not is_reported:
             self.outdated = ""
         self.ui.show_status()
         if is_reported:
             self.ui.notify(
-                f"{difference.sentence}. What is shown is the text as it was; {advice}.",
-                title="The article has changed",
+                _("{problem}. What is shown is the text as it was; {advice}.").format(
+                    problem=difference.sentence, advice=advice
+                ),
+                title=_("The article has changed"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
@@ -80,13 +87,16 @@ class ArticleFile:
     def reread(self) -> None:
         """Read the article's text and tags again, and go on at the same place."""
         if self.workspace.store.folder is None:
-            self.ui.notify("Its text and tags are in memory alone.", title="The lesson")
+            self.ui.notify(
+                _("Its text and tags are only in memory."), title=_("The lesson")
+            )
             return
         if self.session.unsaved:
             self.ui.autosave.retry()
         if self.session.unsaved:
             self.ui.notify(
-                "Your last changes are not on the disk yet.", title=NOT_READ_AGAIN
+                _("Your last changes are not on the disk yet."),
+                title=_(NOT_READ_AGAIN),
             )
             return
         self.ui.in_background(self._reopened, self._open)
@@ -99,8 +109,10 @@ class ArticleFile:
             project.read(article_id)
         except UnknownArticle:
             return ArticleUnreadable(
-                f"{article_id} is gone from the project, or has another name; what is "
-                "shown is the text as it was, and its tags are kept: put it back"
+                _(
+                    "{article} is gone from the project, or has another name; what is "
+                    "shown is the text as it was, and its tags are kept: put it back"
+                ).format(article=article_id)
             )
         except HashiyaError as error:
             return error
@@ -108,10 +120,10 @@ class ArticleFile:
 
     def _open(self, project: ProjectFolder | HashiyaError) -> None:
         if isinstance(project, HashiyaError):
-            self.ui.notify(advised(project), title=NOT_READ_AGAIN, severity="error")
+            self.ui.notify(advised(project), title=_(NOT_READ_AGAIN), severity="error")
             return
         article_id = self.session.article.id
         self.workspace.use_articles(project)
         self.workspace.forget(article_id)
-        news = "Text and tags are read again"
+        news = _("Text and tags reloaded")
         self.ui.leave(go_on=False, to=Destination(article=article_id, news=news))

@@ -1,7 +1,9 @@
 """The article as a whole: marked done or flagged, saved, exported, left."""
 
+from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Status
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.pending_action import FinishIncomplete
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -37,12 +39,16 @@ class ArticleStatus:
     def reopen(self) -> None:
         """Mark a done article open again."""
         if self.session.status is not Status.DONE:
-            self.ui.notify(f"It is {self.session.status}.", title="Not done")
+            self.ui.notify(
+                _("It is {status}.").format(status=status_word(self.session.status)),
+                title=_("Not done"),
+            )
             return
         self.session.mark(Status.OPEN)
         self.ui.changed(self.article.current_tag)
         self.ui.notify(
-            f"{self.ui.key('article.done')} marks it done.", title="Open again"
+            _("{key} marks it done.").format(key=self.ui.key("article.done")),
+            title=_("Open again"),
         )
 
     def leave(self) -> None:
@@ -54,8 +60,8 @@ class ArticleStatus:
         if self.session.unsaved:
             self.ui.autosave.retry()
         else:
-            words = "All is saved: every step is, as you make it."
-            self.ui.notify(words, title="Saved")
+            words = _("Everything is saved: each step is saved as you make it.")
+            self.ui.notify(words, title=_("Saved"))
 
     async def show_export(self) -> None:
         """Show what is exported of the article."""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.pending_action import Placing
@@ -32,7 +34,7 @@ class DetachedTags:
         self.ui.wait_for(None)
         detached = self.session.detached
         if not detached:
-            self.ui.notify("Every tag is on its words.", title="Detached tags")
+            self.ui.notify(_("Every tag is on its words."), title=_("Detached tags"))
             return
         tag = await self._choose(detached)
         if tag is not None:
@@ -43,7 +45,7 @@ class DetachedTags:
 
         looks = self.workspace.looks
         options = [tag_option(tag, looks, self._became(tag)) for tag in tags]
-        dialog = Choose(options, placeholder="which tag to put back?", broad=True)
+        dialog = Choose(options, placeholder=_("which tag to put back?"), broad=True)
         return await self.ui.ask(dialog)
 
     def _became(self, tag: Tag) -> str:
@@ -51,7 +53,11 @@ class DetachedTags:
         loss = self.session.loss(tag)
         if loss.new_words is not None:
             return loss.new_words.of(self.session.article.text)
-        return f"{loss.count} times" if loss.count else "gone"
+        if not loss.count:
+            return _("gone")
+        return ngettext("{count} time", "{count} times", loss.count).format(
+            count=loss.count
+        )
 
     def _offer(self, tag: Tag) -> None:
         """Select the words that are in place of the tag's, if that is known."""

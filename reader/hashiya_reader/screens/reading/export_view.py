@@ -9,6 +9,8 @@ from textual.containers import Vertical
 
 from hashiya.exchange.formats.native import record_object
 from hashiya.io.json_text import dumps
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Record
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import QUIT, bind
@@ -19,7 +21,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 
-HEADING = "What `hashiya export PROJECT -o FILE` writes of your tags here"
+HEADING = marked("What `hashiya export PROJECT -o FILE` writes of your tags here")
 # A text in JSON, and the marks that isolate its direction; none of them is drawn.
 VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 LEFT_TO_RIGHT, ISOLATE, END = "\u200e", "\u2068", "\u2069"
@@ -50,7 +52,7 @@ class ExportView(Dialog[None]):
         """The lines under a heading."""
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
-            heading.row = Row(left=(Piece(HEADING),))
+            heading.row = Row(left=(Piece(_(HEADING)),))
             yield heading
             yield RowList()
             yield KeyRow()

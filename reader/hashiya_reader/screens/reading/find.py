@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Span
 from hashiya.text.normalization import Rules, find
 from hashiya_reader.screens.destinations import Destination
@@ -53,23 +55,25 @@ class Find:
         self._ask(self.words)
 
     def _ask(self, value: str) -> None:
-        question = f" Find {spelling_words(self.rules)}"
-        self.prompt.ask(FindQuestion(), question, value=value, take="Find")
+        question = _("Find {how}").format(how=spelling_words(self.rules))
+        self.prompt.ask(
+            FindQuestion(), f" {question}", value=value, take=marked("Find")
+        )
 
     def look_for(self, words: str) -> None:
         """Mark every hit and go to the first one after the cursor."""
         self.words = words
         self.mark_hits()
         if not self.view.found and words.strip():
-            self.ui.notify("No such words in this article.", title="Find")
+            self.ui.notify(_("No such words in this article."), title=_("Find"))
         else:
             self.view.go_to_found(1, here=True)
 
     def step(self, step: int) -> None:
         """Go to the next or the previous hit, also after the marks were dropped."""
         if not self.words.strip():
-            words = f"{self.ui.key('find.ask')} asks for the words."
-            self.ui.notify(words, title="Nothing looked for yet")
+            words = _("{key} asks for the words.").format(key=self.ui.key("find.ask"))
+            self.ui.notify(words, title=_("No search yet"))
         elif not self.view.found:
             self.look_for(self.words)
         else:
@@ -90,7 +94,7 @@ class Find:
         if prompt.display and prompt.purpose == FindQuestion():
             self._ask(prompt.query_one(ArabicInput).value)
             return
-        self.ui.notify(spelling_words(rules), title="Find")
+        self.ui.notify(spelling_words(rules), title=_("Find"))
         if self.words:
             self.look_for(self.words)
 

@@ -1,29 +1,31 @@
 """Which keys matter where the reader is: on bare text, with something selected, or on a tag."""
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Span, Tag
 
 # By the binding's id, with a word that is short enough for the row of keys.
 BARE = (
-    ("select.word", "Word"),
-    ("select.sentence", "Sentence"),
-    ("select.next_sentence", "Next one"),
-    ("article.done", "Done"),
-    ("article.leave", "List"),
+    ("select.word", marked("Word")),
+    ("select.sentence", marked("Sentence")),
+    ("select.next_sentence", marked("Next one")),
+    ("article.done", marked("Done")),
+    ("article.leave", marked("List")),
 )
 SELECTED = (
-    ("select.word", "Word"),
-    ("select.sentence", "Sentence"),
-    ("select.trim", "Prefix"),
-    ("tag.choose", "Topic"),
-    ("select.drop", "Drop"),
+    ("select.word", marked("Word")),
+    ("select.sentence", marked("Sentence")),
+    ("select.trim", marked("Prefix")),
+    ("tag.choose", marked("Topic")),
+    ("select.drop", marked("Drop")),
 )
 ON_TAG = (
-    ("tag.edit", "Edit"),
-    ("tag.relabel", "Relabel"),
-    ("tag.remove", "Remove"),
-    ("tag.undo", "Undo"),
-    ("article.done", "Done"),
-    ("article.leave", "List"),
+    ("tag.edit", marked("Edit")),
+    ("tag.relabel", marked("Relabel")),
+    ("tag.remove", marked("Remove")),
+    ("tag.undo", marked("Undo")),
+    ("article.done", marked("Done")),
+    ("article.leave", marked("List")),
 )
 
 
@@ -31,6 +33,7 @@ def keys_for(
     selection: Span | None, current: Tag | None
 ) -> tuple[tuple[str, str], ...]:
     """Binding ids, each with the word for it, the likeliest first."""
+    keys = BARE if current is None else ON_TAG
     if selection is not None:
-        return SELECTED
-    return BARE if current is None else ON_TAG
+        keys = SELECTED
+    return tuple((name, _(word)) for name, word in keys)

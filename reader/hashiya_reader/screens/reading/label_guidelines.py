@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from hashiya.corpus.guidelines import Guidelines, read_guidelines
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.tagging import Tagging
@@ -37,15 +38,17 @@ class LabelGuidelines:
         try:
             guidelines = read_guidelines(self.workspace.project.root)
         except HashiyaError as error:
-            self.ui.notify(advised(error), title="The guidelines cannot be read")
+            self.ui.notify(advised(error), title=_("The guidelines cannot be read"))
             return
         if guidelines is None:
             key = self.ui.key("view.guidelines")
             guidelines = Guidelines(text=how_to_write(self.path, key))
         for conflict in guidelines.conflicts:
             self.ui.notify(
-                f"line {conflict.line}: {conflict}",
-                title="The guidelines are in a merge conflict",
+                _("line {line}: {conflict}").format(
+                    line=conflict.line, conflict=conflict
+                ),
+                title=_("The guidelines are in a merge conflict"),
             )
         self.guidelines = guidelines
         offset = self.section() or 0
@@ -82,10 +85,10 @@ class LabelGuidelines:
 
 def how_to_write(path: str, key: str) -> str:
     """What is shown where a project has no guidelines yet: the file to write, and how."""
-    return (
+    return _(
         "There are no guidelines yet.\n\n"
-        f"Write them as Markdown in\n{path}\n\n"
+        "Write them as Markdown in\n{path}\n\n"
         "Give each label a heading that names it, such as\n\n"
-        "## معارض (against)\n\n"
-        f"and {key} opens them there when the cursor is on such a tag."
-    )
+        "{example}\n\n"
+        "and {key} opens them there when the cursor is on such a tag."
+    ).format(path=path, key=key, example="## معارض (against)")

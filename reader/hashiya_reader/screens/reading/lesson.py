@@ -9,6 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hashiya.corpus.guidelines import GUIDELINES
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.hints import worded
@@ -22,59 +24,65 @@ BOLD = Style(bold=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonStep:
-    """Something to do, and how it is done, in both languages."""
+    """Something to do, and how it is done."""
 
     name: str
-    english: str
-    arabic: str
+    title: str
+    words: str
 
 
 STEPS = (
     LessonStep(
         name="move",
-        english="The arrow keys move; {move.left} goes on.",
-        arabic="تحرّك بالأسهم؛ السهم الأيسر يمضي بك قُدُمًا",
+        title=marked("move"),
+        words=marked("The arrow keys move; {move.left} goes on."),
     ),
     LessonStep(
         name="select",
-        english="{select.word} takes a word, {select.sentence} a sentence; again: more.",
-        arabic="حدّد كلمة بـ {select.word} أو جملة بـ {select.sentence}",
+        title=marked("select"),
+        words=marked(
+            "{select.word} takes a word, {select.sentence} a sentence; again: more."
+        ),
     ),
     LessonStep(
         name="tag",
-        english="{label.stance.favor} is in favour, {label.stance.against} against: press one.",
-        arabic="اضغط {label.stance.favor} للتأييد أو {label.stance.against} للمعارضة",
+        title=marked("tag"),
+        words=marked(
+            "{label.stance.favor} is in favour, {label.stance.against} against: press one."
+        ),
     ),
     LessonStep(
         name="target",
-        english="Type the target below, then {prompt.take}.",
-        arabic="اكتب الهدف في الأسفل ثم اضغط {prompt.take}",
+        title=marked("target"),
+        words=marked("Type the target below, then {prompt.take}."),
     ),
     LessonStep(
         name="export",
-        english="{article.export} shows what is exported; {export.close} comes back.",
-        arabic="المفتاح {article.export} يريك ما سيُصدَّر، والمفتاح {export.close} يعيدك",
+        title=marked("export"),
+        words=marked(
+            "{article.export} shows what is exported; {export.close} comes back."
+        ),
     ),
     LessonStep(
         name="undo",
-        english="{tag.undo} undoes the last step.",
-        arabic="المفتاح {tag.undo} يعيدك خطوة إلى الوراء",
+        title=marked("undo"),
+        words=marked("{tag.undo} undoes the last step."),
     ),
 )
 END = LessonStep(
     name="end",
-    english="You're ready. Press {article.leave} to open your articles.",
-    arabic="هذا كل شيء، والمفتاح {article.leave} يعيدك إلى مقالاتك",
+    title="",
+    words=marked("You're ready. Press {article.leave} to open your articles."),
 )
 
 
 class LessonPanel(Widget):
-    """Three rows: which steps are done, and how the next one is done."""
+    """Two rows: which steps are done, and how the next one is done."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "LessonPanel { height: 3; }"
+    DEFAULT_CSS = "LessonPanel { height: 2; }"
 
-    rows: reactive[tuple[Row, ...]] = reactive((Row(), Row(), Row()))
+    rows: reactive[tuple[Row, ...]] = reactive((Row(), Row()))
 
     def render_line(self, y: int) -> Strip:
         """One of the rows."""
@@ -87,31 +95,30 @@ class LessonPanel(Widget):
         chips = []
         following = END
         for step in reversed(STEPS):
+            title = _(step.title)
             if step.name in done:
-                chips.append(Piece(f" ✓ {step.name} ", DIM))
+                chips.append(Piece(f" ✓ {title} ", DIM))
             else:
-                chips.append(Piece(f" ○ {step.name} ", BOLD))
+                chips.append(Piece(f" ○ {title} ", BOLD))
                 following = step
-        looks = tuple(looks)
-        english = worded(self, f" {following.english}", looks)
-        arabic = worded(self, following.arabic, looks)
+        words = worded(self, _(following.words), looks)
         self.rows = (
-            Row(left=tuple(reversed(chips))),
-            Row(left=(Piece(english),)),
-            Row(right=(Piece(" "), Piece(arabic))),
+            Row(start=tuple(reversed(chips))),
+            Row(start=(Piece(f" {words}"),)),
         )
 
 
 class Lesson:
     """Follows what is done on the reading screen, and checks steps off."""
 
-    # The lesson is in no project, so there is no folder for guidelines beside it.
-    guidelines_path = f"{GUIDELINES}, in the folder of your own articles"
-
     def __init__(self, looks: Looks) -> None:
         self.looks = looks
         self.panel = LessonPanel(id="lesson")
         self.done: set[str] = set()
+        # The lesson is in no project, so there is no folder for guidelines beside it.
+        self.guidelines_path = _("{name}, in the folder of your own articles").format(
+            name=GUIDELINES
+        )
 
     def follow_cursor(self, offset: int, selection: Span | None) -> None:
         """Check off moving and selecting."""

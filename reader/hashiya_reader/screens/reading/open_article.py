@@ -1,5 +1,6 @@
 """The open article: its session, the view of its text, and what is current there."""
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import TagSession
@@ -64,8 +65,8 @@ def required_tag(article: OpenArticle, ui: ScreenUI) -> Tag | None:
     """The current tag; where there is none, a toast says how to get to one."""
     tag = article.current_tag
     if tag is None:
-        words = "Select words, then press a label's key."
+        words = _("Select words, then press a label's key.")
         if article.session.tags:
-            words = f"Go to one with {ui.key('tag.next')}."
-        ui.notify(words, title="No tag here")
+            words = _("Go to one with {key}.").format(key=ui.key("tag.next"))
+        ui.notify(words, title=_("No tag here"))
     return tag

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from textual.screen import Screen
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import TagSession
@@ -48,21 +50,23 @@ class OrphanedLabels:
                 continue
             key = self.ui.key("tag.map")
             label = f"{tag.layer}/{tag.label}"
-            return f"Its label {label} is not in the scheme; {key} gives it another."
+            return _(
+                "Its label {label} is not in the scheme; {key} gives it another."
+            ).format(label=label, key=key)
         return ""
 
     def report(self, tags: Sequence[Tag]) -> None:
         """Show a toast where one of the tags is orphaned."""
         words = self.words(tags)
         if words:
-            self.ui.notify(words, title="Orphaned")
+            self.ui.notify(words, title=_("Orphaned"))
 
     async def map(self) -> None:
         """Map the current tag's label if it is orphaned, otherwise the first orphaned one."""
         orphans = [tag for tag in self.session.tags if self.is_orphan(tag)]
         if not orphans:
-            words = "Every label of these tags is in the scheme."
-            self.ui.notify(words, title="Nothing is orphaned")
+            words = _("Every label of these tags is in the scheme.")
+            self.ui.notify(words, title=_("Nothing is orphaned"))
             return
         current = self.article.current_tag
         tag = current if current in orphans else orphans[0]
@@ -72,7 +76,7 @@ class OrphanedLabels:
             self.ui.ask, self.workspace, old, articles, self.session
         )
         if outcome is not None:
-            self.ui.notify(outcome.words, title="Mapped")
+            self.ui.notify(outcome.words, title=_("Mapped"))
             self.ui.changed(self.article.current_tag)
 
     async def _articles_with(self, label: Key) -> Mapping[str, int]:
@@ -84,7 +88,7 @@ class OrphanedLabels:
         def counting() -> Iterator[Uses]:
             yield label_uses(workspace.store, workspace.annotator)
 
-        uses = await self.ui.ask(Working("Counting your tags", counting(), 1))
+        uses = await self.ui.ask(Working(_("Counting your tags"), counting(), 1))
         articles: dict[str, int] = {}
         if uses is not None:
             articles.update(uses.get(label, {}))
@@ -120,7 +124,9 @@ async def map_label(
 
     layer, label = old
     looks = likeliest_first(workspace, old)
-    title = isolate_arabic(f"“{layer}/{label}” becomes which label?")
+    title = isolate_arabic(
+        _("Which label replaces “{label}”?").format(label=f"{layer}/{label}")
+    )
     look = await ask(Choose(label_options(looks), placeholder=title))
     if look is None:
         return None
@@ -137,7 +143,9 @@ async def map_label(
         return relabelled(edited, old, new)
 
     steps = edit_each(workspace, chosen, relabel, session)
-    title = isolate_arabic(f"Mapping {label} to {look.label}")
+    title = isolate_arabic(
+        _("Mapping {old} to {new}").format(old=label, new=look.label)
+    )
     return await ask(Working(title, steps, len(chosen)))
 
 
@@ -160,14 +168,18 @@ def place_dialog(
     tags_in_one = counted(articles[open_article], "tag")
     tags_in_all = counted(sum(articles.values()), "tag")
     choices = {
-        (open_article,): f" In this article: {tags_in_one}",
-        tuple(articles): f" In all {len(articles)} articles: {tags_in_all}",
+        (open_article,): _("In this article: {tags}").format(tags=tags_in_one),
+        tuple(articles): ngettext(
+            "In the {count} article: {tags}",
+            "In all {count} articles: {tags}",
+            len(articles),
+        ).format(count=len(articles), tags=tags_in_all),
     }
     options = []
     for ids, words in choices.items():
-        row = Row(left=(Piece(words),))
+        row = Row(left=(Piece(f" {words}"),))
         options.append(Option(value=ids, row=row, words=words))
-    return Choose(options, placeholder="where?")
+    return Choose(options, placeholder=_("where?"))
 
 
 def relabelled(session: TagSession, old: Key, new: Key) -> int:

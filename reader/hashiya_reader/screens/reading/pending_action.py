@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import LabelLook
 
 MOST_CONFIDENT = 5
@@ -71,7 +72,10 @@ class Count(Pending):
     @property
     def prompt(self) -> str:
         """The number so far."""
-        return f"{self.number} times" if self.digits else "how many times?"
+        if not self.digits:
+            return _("how many times?")
+        number = self.number
+        return ngettext("{count} time", "{count} times", number).format(count=number)
 
     def press_digit(self, actions: LabelActions, digit: str) -> bool:
         """Put the digit behind those before it."""
@@ -87,7 +91,7 @@ class Confidence(Pending):
     @property
     def prompt(self) -> str:
         """Ask for the digit."""
-        return f"how sure? 1 to {MOST_CONFIDENT}, 0 for no answer"
+        return _("how sure? 1 to {most}, 0 for no answer").format(most=MOST_CONFIDENT)
 
     def press_digit(self, actions: LabelActions, digit: str) -> bool:
         """Set it; higher digits mean nothing."""
@@ -102,7 +106,7 @@ class HoldLabel(Pending):
     @property
     def prompt(self) -> str:
         """Ask for the label."""
-        return "which label to hold? press its key"
+        return _("which label to hold? press its key")
 
     def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
         """Hold the label."""
@@ -117,7 +121,7 @@ class Relabel(Pending):
     @property
     def prompt(self) -> str:
         """Ask for the label."""
-        return "which label instead? press its key"
+        return _("which label instead? press its key")
 
     def press_label(self, actions: LabelActions, key: str, look: LabelLook) -> None:
         """Give it to the current tag."""
@@ -130,7 +134,7 @@ class WholeArticle(Pending):
     @property
     def prompt(self) -> str:
         """Ask for the label."""
-        return "which label for the whole article? press its key"
+        return _("which label for the whole article? press its key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +152,11 @@ class Placing(Pending):
     def prompt(self) -> str:
         """Say how."""
         if not self.new_words:
-            return "select its words, then {tag.adrift} puts it there"
+            return _("select its words, then {tag.adrift} puts it there")
         old, new = shortened(self.tag.text), shortened(self.new_words)
-        return f"was {old}, now {new}: {{tag.adrift}} takes that, or select others"
+        return _(
+            "was {old}, now {new}: {{tag.adrift}} takes that, or select others"
+        ).format(old=old, new=new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +171,12 @@ class FinishIncomplete(Pending):
     @property
     def prompt(self) -> str:
         """Say how many there are."""
-        lacking = counted(len(self.tags), "incomplete tag")
-        return f"{lacking}: {{article.done}} again finishes, {{tag.edit}} edits"
+        count = len(self.tags)
+        return ngettext(
+            "{count} incomplete tag: {{article.done}} again finishes, {{tag.edit}} edits",
+            "{count} incomplete tags: {{article.done}} again finishes, {{tag.edit}} edits",
+            count,
+        ).format(count=count)
 
 
 def shortened(words: str) -> str:
@@ -181,4 +191,4 @@ class JumpLetter(Pending):
     @property
     def prompt(self) -> str:
         """Say so."""
-        return "type a letter to go there"
+        return _("type a letter to go there")

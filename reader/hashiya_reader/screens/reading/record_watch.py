@@ -1,8 +1,9 @@
 """What others write into the record meanwhile, and what is wrong with the record."""
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.destinations import CANNOT_READ
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -43,13 +44,15 @@ class RecordWatch:
         trouble = advised(outcome) if isinstance(outcome, HashiyaError) else ""
         if trouble and trouble != self._trouble:
             self.ui.notify(
-                f"{trouble}. What you do is kept here and saved as soon as it works.",
-                title=CANNOT_READ,
+                _(
+                    "{trouble}. What you do is kept here and saved as soon as it works."
+                ).format(trouble=trouble),
+                title=_(CANNOT_READ),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
         elif self._trouble and not trouble:
-            self.ui.notify("The tags can be read again.", title="Tags")
+            self.ui.notify(_("The tags can be read again."), title=_("Tags"))
         self._trouble = trouble
         if outcome is True:
             self.ui.show()
@@ -60,20 +63,27 @@ class RecordWatch:
         lost = self.session.take_lost()
         if lost:
             key = self.ui.key("tag.undo")
-            are, them = ("is", "it") if len(lost) == 1 else ("are", "them")
             self.ui.notify(
-                f"{counted(len(lost), 'tag')} {are} gone from the disk; {key} brings "
-                f"{them} back.",
-                title="Tags gone",
+                ngettext(
+                    "{count} tag is gone from the disk; {key} brings it back.",
+                    "{count} tags are gone from the disk; {key} brings them back.",
+                    len(lost),
+                ).format(count=len(lost), key=key),
+                title=_("Tags gone"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
         taken_back, withdrawn = self.session.take_withdrawn()
         if withdrawn and taken_back is not None:
             self.ui.notify(
-                f"The import of {taken_back.file} was taken back wholly, with its "
-                f"{counted(len(withdrawn), 'tag')} here.",
-                title="Import",
+                ngettext(
+                    "The import of {file} was taken back wholly, with its {count} tag "
+                    "here.",
+                    "The import of {file} was taken back wholly, with its {count} tags "
+                    "here.",
+                    len(withdrawn),
+                ).format(file=taken_back.file, count=len(withdrawn)),
+                title=_("Import"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
@@ -81,20 +91,24 @@ class RecordWatch:
     def report(self) -> None:
         """Report detached tags and damage."""
         if self.session.detached:
-            tags = counted(len(self.session.detached), "tag")
+            count = len(self.session.detached)
             key = self.ui.key("tag.adrift")
-            it = "it" if len(self.session.detached) == 1 else "them"
             self.ui.notify(
-                f"{tags} detached: the text has changed. {key} shows what became of the "
-                f"words, and puts {it} back.",
-                title="Detached tags",
+                ngettext(
+                    "{count} tag detached: the text has changed. {key} shows what became "
+                    "of the words, and puts it back.",
+                    "{count} tags detached: the text has changed. {key} shows what became "
+                    "of the words, and puts them back.",
+                    count,
+                ).format(count=count, key=key),
+                title=_("Detached tags"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
         for problem in self.session.problems:
             self.ui.notify(
                 advised(problem),
-                title="Damaged, and left as it is",
+                title=_("Damaged, and left unchanged"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.choose import Option
 
 DIM = Style(dim=True)
-TITLE = "What reviewers wrote"
-GIVEN_BACK = "Given back to you"
+TITLE = marked("What reviewers wrote")
+GIVEN_BACK = marked("Given back to you")
 REPORT_SECONDS = 10
 
 
@@ -35,9 +37,11 @@ class ReviewerNotes:
         if request is not None:
             notes, done = self.ui.key("article.notes"), self.ui.key("article.done")
             self.ui.notify(
-                f"{request.words}\n"
-                f"{notes} lists the notes on places; {done} marks it done again.",
-                title=GIVEN_BACK,
+                _(
+                    "{request}\n{notes} lists the notes on places; {done} marks it done "
+                    "again."
+                ).format(request=request.words, notes=notes, done=done),
+                title=_(GIVEN_BACK),
                 severity="warning",
                 timeout=REPORT_SECONDS,
             )
@@ -52,15 +56,19 @@ class ReviewerNotes:
                 self.workspace.store, self.session.article, self.session.annotator
             )
         except HashiyaError as error:
-            self.ui.notify(advised(error), title=TITLE)
+            self.ui.notify(advised(error), title=_(TITLE))
             return
         if not notes:
             self._report_none()
             return
         options = [note_option(note) for note in notes]
-        placeholder = f"{self.ui.key('choose.take')} goes to the place"
+        placeholder = _("{key} goes to the place").format(
+            key=self.ui.key("choose.take")
+        )
         note = await self.ui.ask(
-            Choose(options, placeholder=placeholder, broad=True, verb="Go there")
+            Choose(
+                options, placeholder=placeholder, broad=True, verb=marked("Go there")
+            )
         )
         if note is not None and note.span is not None:
             self.view.move(note.span.start)
@@ -68,17 +76,17 @@ class ReviewerNotes:
     def _report_none(self) -> None:
         request = self.workspace.request(self.session.article.id)
         if request is not None:
-            self.ui.notify(request.words, title=GIVEN_BACK)
+            self.ui.notify(request.words, title=_(GIVEN_BACK))
         else:
-            words = "No reviewer has written anything to you about this article."
-            self.ui.notify(words, title=TITLE)
+            words = _("No reviewer has written anything to you about this article.")
+            self.ui.notify(words, title=_(TITLE))
 
 
 def note_option(note: "ReviewerNote") -> "Option[ReviewerNote]":
     """A note as a line: its place and the note at the right, its reviewer at the left."""
     from hashiya_reader.screens.dialogs.choose import Option
 
-    gap = "gap of the guidelines" if note.gap else ""
+    gap = _("gap of the guidelines") if note.gap else ""
     reviewer = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
     right = (
         quoted(f"«{note.text}»" if note.text else "", DIM),

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.model import Article, Span, Status, Tag
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
@@ -26,11 +29,11 @@ ALARM = Style(color="red", bold=True)
 DOT = Piece(" · ", DIM)
 # The kinds of sections, which are not the article's own.
 SECTIONS = {
-    "source": "المصدر",
-    "keywords": "كلمات مفتاحية",
-    "read_also": "اقرأ أيضاً",
-    "related": "مقالات ذات صلة",
-    "masthead": "ترويسة الصفحة",
+    "source": marked("source"),
+    "keywords": marked("keywords"),
+    "read_also": marked("read also"),
+    "related": marked("related articles"),
+    "masthead": marked("page header"),
 }
 # Characters whose words are counted in a few milliseconds.
 COUNTABLE_LENGTH = 200_000
@@ -74,7 +77,7 @@ def heading_row(state: ReadingState, looks: Looks) -> Row:
     number, count = state.position
     pieces = [
         Piece(f" {number:,}/{count:,} ", BOLD),
-        Piece(str(state.status), DIM),
+        Piece(status_word(state.status), DIM),
     ]
     for tag in state.tags:
         if tag.span is None:
@@ -96,7 +99,10 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         return Row(left=(news_piece(state.news),), right=(Piece(" "), saving))
     position = words_read(state.article.text, state.offset)
     tags = counted(len(state.tags), "tag")
-    detached = f" · {state.detached} detached" if state.detached else ""
+    detached = ""
+    if state.detached:
+        words = ngettext("{count} detached", "{count} detached", state.detached)
+        detached = f" · {words.format(count=state.detached)}"
     outdated = f" · {state.outdated}" if state.outdated else ""
     suggestions = ""
     if state.suggestions:
@@ -121,7 +127,8 @@ def hit_number(hits: Sequence[Span], offset: int) -> str:
     count = len(hits)
     index = bisect_right(hits, offset, key=lambda span: span.start)
     if index > 0 and offset in hits[index - 1]:
-        return f" · hit {index} of {count:,}"
+        words = _("hit {index} of {count:,}").format(index=index, count=count)
+        return f" · {words}"
     words = counted(count, "hit")
     return f" · {words}"
 
@@ -138,16 +145,22 @@ def words_read(text: str, offset: int) -> str:
     percent = 100
     if count:
         percent = 100 * read // count
-    return f" word {read}/{count} {percent}%"
+    words = _("word {read}/{count} {percent}%").format(
+        read=read, count=count, percent=percent
+    )
+    return f" {words}"
 
 
 def saving_piece(unsaved: int, trouble: str) -> Piece:
     """Whether all is saved."""
     if trouble:
-        return Piece(f"✗ {unsaved} not saved: {trouble}", ALARM)
+        words = ngettext(
+            "✗ {count} not saved: {reason}", "✗ {count} not saved: {reason}", unsaved
+        )
+        return Piece(words.format(count=unsaved, reason=trouble), ALARM)
     if unsaved:
-        return Piece("saving…", DIM)
-    return Piece("✓ saved", DIM)
+        return Piece(_("saving…"), DIM)
+    return Piece(_("✓ saved"), DIM)
 
 
 def about_cursor(state: ReadingState, looks: Looks) -> tuple[Piece, ...]:
@@ -158,12 +171,7 @@ def about_cursor(state: ReadingState, looks: Looks) -> tuple[Piece, ...]:
     if state.hint:
         return (Piece(state.hint, BOLD),)
     if state.selection is not None:
-        # Who has tagged something knows what comes next.
-        words = " selected" if state.tags else ": a label's key tags them"
-        if state.cuts_word:
-            words = " selected, a word is cut"
-        size = counted(len(state.selection), "character")
-        return (Piece(f"{size}{words}", BOLD),)
+        return (Piece(selection_words(state, len(state.selection)), BOLD),)
     parts = []
     if state.suggested is not None:
         pieces = suggestion_pieces(state.suggested, looks)
@@ -176,6 +184,27 @@ def about_cursor(state: ReadingState, looks: Looks) -> tuple[Piece, ...]:
     if state.section is not None:
         groups.append(section_pieces(state.section))
     return joined(groups)
+
+
+def selection_words(state: ReadingState, count: int) -> str:
+    """How many characters are selected, and what to mind or to do next."""
+    words = ngettext(
+        "{count:,} character: a label's key tags it",
+        "{count:,} characters: a label's key tags them",
+        count,
+    )
+    if state.cuts_word:
+        words = ngettext(
+            "{count:,} character selected, a word is cut",
+            "{count:,} characters selected, a word is cut",
+            count,
+        )
+    elif state.tags:
+        # Who has tagged something knows what comes next.
+        words = ngettext(
+            "{count:,} character selected", "{count:,} characters selected", count
+        )
+    return words.format(count=count)
 
 
 def length_of(tag: Tag, state: ReadingState) -> int:
@@ -223,7 +252,8 @@ def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
         score_of(suggestion),
         source,
     ]
-    pieces = [Piece(f"؟ {look.title}", Style(color=color.rich_color))]
+    words = _("? {label}").format(label=look.title)
+    pieces = [Piece(words, Style(color=color.rich_color))]
     for value in values:
         if not value:
             continue
@@ -233,10 +263,8 @@ def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
 
 
 def section_pieces(section: "Section") -> tuple[Piece, ...]:
-    """The kind of boilerplate section, in Arabic and as the export names it."""
-    kind = section.kind
-    title = SECTIONS[kind]
-    return (Piece(title, DIM), DOT, Piece(kind, DIM))
+    """The kind of boilerplate section."""
+    return (Piece(_(SECTIONS[section.kind]), DIM),)
 
 
 def label_and_words(tag: Tag, looks: Looks) -> tuple[Piece, ...]:

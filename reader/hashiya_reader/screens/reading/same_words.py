@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.text.occurrences import means_same, same_words, untagged
@@ -87,9 +89,11 @@ class SameWords:
         in_article = self.ui.key("tag.spread")
         in_project = self.ui.key("tag.spread_wide")
         self.ui.notify(
-            f"Tag the words once; {in_article} then tags them in all of the article, "
-            f"{in_project} in the project.",
-            title="Same words",
+            _(
+                "Tag the words once; {in_article} then tags them in all of the "
+                "article, {in_project} in the project."
+            ).format(in_article=in_article, in_project=in_project),
+            title=_("Same words"),
         )
 
     def tag_in_article(self) -> None:
@@ -106,15 +110,23 @@ class SameWords:
             return
         self.view.drop_selection()
         title = self._title(pattern)
-        words = f"All of them are {title} already."
+        words = _("All of them are {label} already.").format(label=title)
         if tags:
             undo = self.ui.key("tag.undo")
-            are, them = ("is", "it") if len(tags) == 1 else ("are", "them")
-            words = f"{len(tags)} more {are} {title}; {undo} takes {them} back."
+            words = ngettext(
+                "{count} more is {label}; {undo} takes it back.",
+                "{count} more are {label}; {undo} takes them back.",
+                len(tags),
+            ).format(count=len(tags), label=title, undo=undo)
         doubtful = len(pattern.spans(self.session))
         if doubtful:
             key = self.ui.key("tag.spread_wide")
-            words = f"{words} {doubtful} may mean something else: {key} lists them."
+            unsure = ngettext(
+                "{count} may mean something else: {key} lists it.",
+                "{count} may mean something else: {key} lists them.",
+                doubtful,
+            ).format(count=doubtful, key=key)
+            words = f"{words} {unsure}"
         self.ui.notify(words, title=pattern.words)
         if tags:
             self.ui.changed(self.article.current_tag)
@@ -138,10 +150,14 @@ class SameWords:
         ids = list(self.workspace.project.ids)
         label = (pattern.layer, pattern.label)
         steps = find_words(self.workspace, ids, pattern.words, label)
-        search = Working(f"Looking for {pattern.words}", steps, len(ids))
+        search = Working(
+            _("Looking for {words}").format(words=pattern.words), steps, len(ids)
+        )
         articles = await self.ui.ask(search)
         if not articles:
-            words = f"No article that was looked through has them without {title}."
+            words = _(
+                "No article that was looked through has them without {label}."
+            ).format(label=title)
             self.ui.notify(words, title=pattern.words)
             return
         chosen = await self.ui.ask(SameWordsPreview(articles, pattern.words, title))
@@ -162,10 +178,10 @@ class SameWords:
             return len(pattern.tag(session, spans))
 
         steps = edit_each(self.workspace, list(chosen), tag, self.session)
-        title = f"Tagging {pattern.words}"
+        title = _("Tagging {words}").format(words=pattern.words)
         outcome = await self.ui.ask(Working(title, steps, len(chosen)))
         if outcome is not None:
             undo = self.ui.key("tag.undo")
-            words = f"{outcome.words} {undo} undoes it."
-            self.ui.notify(words, title=pattern.words)
+            advice = _("{undo} undoes it.").format(undo=undo)
+            self.ui.notify(f"{outcome.words} {advice}", title=pattern.words)
             self.ui.changed(self.article.current_tag)

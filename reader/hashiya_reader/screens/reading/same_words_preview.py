@@ -11,6 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Span
 from hashiya.overview.project_search import text_window
 from hashiya.text.occurrences import means_same, same_words, untagged
@@ -151,10 +153,15 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
         count = sum(len(article.spans) for article in chosen)
         places = counted(count, "place")
         articles = counted(len(chosen), "article")
-        words = f"{places} in {articles}: {self.label}"
+        words = _("{places} in {articles}: {label}").format(
+            places=places, articles=articles, label=self.label
+        )
         doubtful = len(self.doubtful & self.left_out)
         if doubtful:
-            words = f"{words} · {doubtful} unsure, not ticked"
+            unsure = ngettext(
+                "{count} unsure, not ticked", "{count} unsure, not ticked", doubtful
+            ).format(count=doubtful)
+            words = f"{words} · {unsure}"
         heading = Piece(words)
         quotation = quoted(self.words, BOLD)
         self.query_one("#count", OneRow).row = Row(right=(quotation,), left=(heading,))

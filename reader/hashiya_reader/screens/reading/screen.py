@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from hashiya.corpus.guidelines import GUIDELINES
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya.model.model import Status, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.commands import Command, commands_of
@@ -367,7 +368,10 @@ class ReadingScreen(FeatureScreen[Leave]):
         """Cancel what was begun, and hold no label; where nothing was, say how to leave."""
         if not self.hint:
             key = self.key("article.leave")
-            self.notify(f"{key} returns to the list.", title="Nothing selected")
+            self.notify(
+                _("{key} returns to the list.").format(key=key),
+                title=_("Nothing selected"),
+            )
             return
         self.view.take_count()
         self.reading.tagging.release()

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.sessions.history import Step
+from hashiya_reader.look.data_words import listed, status_word
 from hashiya_reader.look.notices import QUOTED_LENGTH, quotation
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
@@ -37,38 +40,42 @@ def step_words(step: Step, looks: Looks, *, length: int = QUOTED_LENGTH) -> str:
     changes = tag_changes(step)
     if len(changes) > 1:
         words = counted(len(changes), "tag")
-        return f"{words}, first {change_words(changes[0], looks, length)}"
+        return _("{tags}, first {change}").format(
+            tags=words, change=change_words(changes[0], looks, length)
+        )
     if changes:
         return change_words(changes[0], looks, length)
     if step.done.status is not None:
-        return f"marked {step.done.status}"
-    suggestions = counted(len(step.done.rows), "suggestion")
-    return f"{suggestions} rejected"
+        return _("marked {status}").format(status=status_word(step.done.status))
+    count = len(step.done.rows)
+    return ngettext(
+        "{count} suggestion rejected", "{count} suggestions rejected", count
+    ).format(count=count)
 
 
 def change_words(change: TagChange, looks: Looks, length: int) -> str:
     """What happened to a tag: given, removed, or which of its parts changed."""
     tag = change.tag
-    words = quotation(tag.text, length) if tag.span else "the whole article"
-    tagged = f"{looks.of(tag).title} on {words}"
+    words = quotation(tag.text, length) if tag.span else _("the whole article")
+    tagged = _("{label} on {words}").format(label=looks.of(tag).title, words=words)
     if change.after is None:
-        return f"removal of {tagged}"
+        return _("removal of {tag}").format(tag=tagged)
     if change.before is None:
         return tagged
-    parts = ", ".join(changed_parts(change.before, change.after))
-    return f"{parts} of {tagged}"
+    parts = listed(changed_parts(change.before, change.after))
+    return _("{parts} of {tag}").format(parts=parts, tag=tagged)
 
 
 def changed_parts(before: Tag, after: Tag) -> Iterator[str]:
     """The names of what differs between two versions of a tag."""
     if before.span != after.span:
-        yield "edges"
+        yield _("edges")
     if (before.layer, before.label) != (after.layer, after.label):
-        yield "label"
+        yield _("label")
     for name in dict.fromkeys((*before.attributes, *after.attributes)):
         if before.attributes.get(name, "") != after.attributes.get(name, ""):
             yield name
     if before.confidence != after.confidence:
-        yield "confidence"
+        yield _("confidence")
     if before.note != after.note:
-        yield "note"
+        yield _("note")

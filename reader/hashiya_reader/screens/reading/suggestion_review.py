@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.model import Tag
 from hashiya.sessions.suggestions import has_suggestions, suggested, unanswered
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.tag_attributes import TagAttributes
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -13,11 +14,11 @@ from hashiya_reader.settings.preferences import LEAST_SCORE
 
 # The least scores that one key goes through.
 SCORES = (0.0, 0.5, 0.8, 0.9)
-NONE_IN_PROJECT = (
-    "`hashiya import --suggest` and `hashiya suggest` bring them: "
-    "a model's, or by patterns."
+NONE_IN_PROJECT = marked(
+    "`hashiya import --suggest` takes in those of a model, `hashiya suggest` finds them "
+    "by patterns."
 )
-NO_SUGGESTION = "No suggestion here"
+NO_SUGGESTION = marked("No suggestion here")
 
 
 class SuggestionReview:
@@ -76,14 +77,20 @@ class SuggestionReview:
         if not count:
             return ""
         if self.workspace.hides_suggestions:
-            return f"{count} suggested, hidden"
+            return _("{count} suggested, hidden").format(count=count)
         least = ""
         score = self.workspace.least_score
         if score:
             least = f" ≥ {score:g}"
         if shown_count < count:
-            return f"{shown_count} of {count} suggested{least}"
-        return f"{count} suggested{least}"
+            words = _("{shown} of {count} suggested").format(
+                shown=shown_count, count=count
+            )
+        else:
+            words = ngettext("{count} suggested", "{count} suggested", count).format(
+                count=count
+            )
+        return f"{words}{least}"
 
     # From one to the other
 
@@ -92,20 +99,28 @@ class SuggestionReview:
         if self.workspace.hides_suggestions:
             self.toggle()
         if not self.shown:
-            self.ui.notify(self._why_none(), title=NO_SUGGESTION)
+            self.ui.notify(self._why_none(), title=_(NO_SUGGESTION))
         self.view.go_to_next_suggestion(step * self.view.take_count())
 
     def _why_none(self) -> str:
         """Why no suggestion is shown, and what to do."""
         if self.open:
-            count = counted(len(self.open), "suggestion")
-            score = self.workspace.least_score
-            key = self.ui.key("suggestion.score")
-            return f"{count} with a score below {score:g}: {key} shows more."
+            count = len(self.open)
+            return ngettext(
+                "{count} suggestion with a score below {score:g}: {key} shows more.",
+                "{count} suggestions with a score below {score:g}: {key} shows more.",
+                count,
+            ).format(
+                count=count,
+                score=self.workspace.least_score,
+                key=self.ui.key("suggestion.score"),
+            )
         if not self.pool:
-            return NONE_IN_PROJECT
+            return _(NONE_IN_PROJECT)
         key = self.ui.key("article.done")
-        return f"All of them are answered: {key} goes on to the next article."
+        return _("All of them are answered: {key} goes on to the next article.").format(
+            key=key
+        )
 
     def _required(self) -> Tag | None:
         """The current suggestion; where there is none, a toast says how to get to one."""
@@ -115,8 +130,8 @@ class SuggestionReview:
         words = self._why_none()
         if self.shown:
             key = self.ui.key("suggestion.next")
-            words = f"{key} goes to the next one."
-        self.ui.notify(words, title=NO_SUGGESTION)
+            words = _("{key} goes to the next one.").format(key=key)
+        self.ui.notify(words, title=_(NO_SUGGESTION))
         return None
 
     def _go_on_from(self, suggestion: Tag) -> None:
@@ -178,9 +193,11 @@ class SuggestionReview:
         add = self.ui.key("app.scheme")
         reject = self.ui.key("suggestion.reject")
         self.ui.notify(
-            f"Its label {label} is not in the scheme: "
-            f"{add} adds it, {reject} rejects it.",
-            title="No such label",
+            _(
+                "Its label {label} is not in the scheme: {add} adds it, {reject} "
+                "rejects it."
+            ).format(label=label, add=add, reject=reject),
+            title=_("No such label"),
         )
 
     def accept_alike(self) -> None:
@@ -194,9 +211,11 @@ class SuggestionReview:
             count = len(tags)
             undo = self.ui.key("tag.undo")
             look = self.workspace.looks.of(suggestion)
-            suggestions = counted(count, "suggestion")
-            are, them = ("is a tag", "it") if count == 1 else ("are tags", "them")
-            words = f"{suggestions} {are} now; {undo} takes {them} back."
+            words = ngettext(
+                "{count} suggestion is a tag now; {undo} takes it back.",
+                "{count} suggestions are tags now; {undo} takes them back.",
+                count,
+            ).format(count=count, undo=undo)
             self.ui.notify(words, title=look.title)
             self._go_on_from(suggestion)
 
@@ -214,10 +233,12 @@ class SuggestionReview:
         score = min(higher, default=SCORES[0])
         self.workspace.least_score = score
         self.ui.show()
-        words = "All of them are shown."
+        words = _("All of them are shown.")
         if score:
-            words = f"Only those with a score of {score:g} or more, or with none."
-        self.ui.notify(words, title="Suggestions")
+            words = _(
+                "Only those with a score of {score:g} or more, or with none."
+            ).format(score=score)
+        self.ui.notify(words, title=_("Suggestions"))
         self.ui.attempt(lambda: LEAST_SCORE.keep(score))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.attribute_values import project_values
@@ -85,12 +87,15 @@ class TagAttributes:
             return
         attribute = missing[0]
         label = self.workspace.looks.of(tag).title
+        question = _("{attribute} of “{label}”").format(
+            attribute=attribute.title, label=label
+        )
         self.prompt.ask(
             AttributeQuestion(tag.id, attribute.name),
-            f" {attribute.title} of “{label}”",
+            f" {question}",
             value=self.workspace.values.last(tag.layer, attribute.name),
             suggestions=self.offered(tag, attribute),
-            dismiss="Skip",
+            dismiss=marked("Skip"),
         )
 
     def answer(self, question: AttributeQuestion, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Span
 from hashiya_reader.screens.reading.open_article import OpenArticle, required_tag
 from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
@@ -36,8 +37,8 @@ class TagEditing:
     def go(self, step: int) -> None:
         """Go to the next or previous tag, from the current one or the cursor."""
         if not self.view.tags:
-            words = "Select words, then press a label's key."
-            self.ui.notify(words, title="No tags yet")
+            words = _("Select words, then press a label's key.")
+            self.ui.notify(words, title=_("No tags yet"))
         self.view.go_to_next_tag(step * self.view.take_count())
 
     async def edit(self) -> None:
@@ -68,13 +69,13 @@ class TagEditing:
         if tag is None:
             return
         if tag.span is None:
-            words = "It is the whole article's."
-            self.ui.notify(words, title="Its edge stays")
+            words = _("The tag is on the whole article.")
+            self.ui.notify(words, title=_("The edge stays"))
             return
         span = self.view.moved_edge(tag.span, edge, side, by)
         if span is None:
-            words = "There is no more on that side, or nothing would be left."
-            self.ui.notify(words, title="Its edge stays")
+            words = _("There is no more on that side, or nothing would be left.")
+            self.ui.notify(words, title=_("The edge stays"))
         else:
             self.take_span(tag.id, span)
 
@@ -96,7 +97,7 @@ class TagEditing:
                     option = Option(value=command, row=row, words=command.name)
                     options.append(option)
         chosen = await self.ui.ask(
-            Choose(options, placeholder="what do you want to do here?", broad=True)
+            Choose(options, placeholder=_("what do you want to do here?"), broad=True)
         )
         if chosen is not None:
             await self.ui.run_command(chosen)

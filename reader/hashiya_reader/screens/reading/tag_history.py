@@ -5,19 +5,35 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.sessions.history import Event
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.times import written_time
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.rows import label_and_words
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row import Piece, Row, filled
 
 if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.choose import Option
 
 DIM = Style(dim=True)
+TIME_CELLS, ACTION_CELLS, MARK_CELLS = 18, 14, 7
+# What was done, by the words of `Event.did`.
+DONE = {
+    "created": marked("created"),
+    "moved": marked("moved"),
+    "relabelled": marked("relabelled"),
+    "attributes": marked("attributes"),
+    "confidence": marked("confidence"),
+    "note": marked("note"),
+    "removed": marked("removed"),
+    "restored": marked("restored"),
+    "status": marked("status"),
+}
 
 
 class TagHistory:
@@ -35,13 +51,15 @@ class TagHistory:
 
         events = self.events()
         if not events:
-            self.ui.notify("Nothing has been done here yet.", title="History")
+            self.ui.notify(_("Nothing has been done here yet."), title=_("History"))
             return
         looks = self.workspace.looks
         options = [event_option(event, looks) for event in events]
-        placeholder = f"{self.ui.key('choose.take')} restores a version"
+        placeholder = _("{key} restores a version").format(
+            key=self.ui.key("choose.take")
+        )
         event = await self.ui.ask(
-            Choose(options, placeholder=placeholder, broad=True, verb="Restore")
+            Choose(options, placeholder=placeholder, broad=True, verb=marked("Restore"))
         )
         if event is not None:
             self.ui.change(lambda: self.session.restore(event))
@@ -52,7 +70,7 @@ class TagHistory:
         try:
             events = self.session.history(tag.id if tag else None)
         except HashiyaError as error:
-            self.ui.notify(advised(error), title="History")
+            self.ui.notify(advised(error), title=_("History"))
             return []
         return [event for event in reversed(events) if event.tag_id is not None]
 
@@ -64,15 +82,16 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
     tag = event.after or event.before
     mark = ""
     if event.lost:
-        mark = "✗ lost"
+        mark = _("✗ lost")
     elif event.current:
-        mark = "• now"
+        mark = _("• now")
     time = written_time(event.at)
-    actions = ", ".join(event.did)
+    actions = listed(_(DONE[action]) for action in event.did)
     event_pieces = (
-        Piece(f" {time:<18}", DIM),
-        Piece(f"{actions:<14}"),
-        Piece(f"{mark:<7}", Style(bold=event.lost)),
+        Piece(" "),
+        *filled(time, TIME_CELLS, DIM),
+        *filled(actions, ACTION_CELLS),
+        *filled(mark, MARK_CELLS, Style(bold=event.lost)),
     )
     right = () if tag is None else label_and_words(tag, looks)
     words = f"{time} {event.at} {actions} {tag.text if tag else ''}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Span, Tag
 from hashiya_reader.screens.reading.label_layers import LabelLayers
 from hashiya_reader.screens.reading.movement import Movement
@@ -59,8 +61,10 @@ class Tagging:
         last = self.last
         if last is None:
             key = self.ui.key("tag.again")
-            words = f"Press a label's key first; {key} then repeats it."
-            self.ui.notify(words, title="No label yet")
+            words = _("Press a label's key first; {key} then repeats it.").format(
+                key=key
+            )
+            self.ui.notify(words, title=_("No label yet"))
         elif isinstance(last, LabelLook):
             self.apply(last.layer, last.label)
         else:
@@ -99,8 +103,11 @@ class Tagging:
         word = self.ui.key("select.word")
         sentence = self.ui.key("select.sentence")
         self.ui.notify(
-            f"Select something first: {word} takes the word, {sentence} the sentence.",
-            title="Nothing to tag here",
+            _(
+                "Select something first: {word} takes the word, {sentence} the "
+                "sentence."
+            ).format(word=word, sentence=sentence),
+            title=_("Nothing to tag here"),
         )
 
     def _tag_on(self, span: Span | None, layer: str, label: str) -> Tag | None:
@@ -112,7 +119,7 @@ class Tagging:
 
     async def choose_label(self) -> None:
         """Choose a label from a list; some have no key of their own."""
-        look = await self._choose(self.layers.to_choose_from, "type to filter")
+        look = await self._choose(self.layers.to_choose_from, _("type to filter"))
         if look is not None:
             self.press_label("", look.layer, look.label)
 
@@ -125,7 +132,7 @@ class Tagging:
         others = [look for look in looks if look.layer != tag.layer]
         if not others:
             return
-        look = await self._choose(others, "which label as well?")
+        look = await self._choose(others, _("which label as well?"))
         if look is None:
             return
         added = self.ui.change(
@@ -140,7 +147,9 @@ class Tagging:
         from hashiya_reader.screens.dialogs.choose import Choose, label_options
 
         options = label_options(looks)
-        return await self.ui.ask(Choose(options, placeholder=placeholder, verb="Tag"))
+        return await self.ui.ask(
+            Choose(options, placeholder=placeholder, verb=marked("Tag"))
+        )
 
     def ask_confidence(self) -> None:
         """Let the next digit say how sure the current tag is, or cancel that."""

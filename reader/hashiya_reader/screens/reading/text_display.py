@@ -3,8 +3,9 @@
 import os
 from typing import TYPE_CHECKING
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.clipboard import copied_words
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.tag_list import TagList
@@ -62,8 +63,8 @@ class TextDisplay:
         """Show each tag as a bracket beneath its line as well, or stop it."""
         self.view.lanes = not self.view.lanes
         if self.view.lanes and not self.session.tags:
-            words = "Each tag gets one beneath its line. There are no tags yet."
-            self.ui.notify(words, title="Lanes")
+            words = _("Each tag gets a lane beneath its line. There are no tags yet.")
+            self.ui.notify(words, title=_("Lanes"))
 
     def toggle_marks(self) -> None:
         """Mark the invisible characters, or stop it."""
@@ -78,26 +79,33 @@ class TextDisplay:
         if span is None:
             span = self.view.word_at_cursor()
         if span is None:
-            self.ui.notify("There are no words here.", title="Nothing copied")
+            self.ui.notify(_("There are no words here."), title=_("Nothing copied"))
             return
         words = span.of(self.article.text)
         self.view.app.copy_to_clipboard(words)
-        self.ui.notify(copied_words(words, os.environ), title="Copied")
+        self.ui.notify(copied_words(words, os.environ), title=_("Copied"))
 
     def fold(self) -> None:
         """Fold each boilerplate section to a line, or show them again."""
         if not self.view.aside:
             self.ui.notify(
-                "No source, keywords or links to other articles were recognised here.",
-                title="Nothing to fold",
+                _(
+                    "No source, keywords or links to other articles were recognised "
+                    "here."
+                ),
+                title=_("Nothing to fold"),
             )
             return
         self.view.fold()
         if self.view.folded and not self._shows_fold():
             # Mostly it is at the article's end, out of view.
-            lines = counted(self.view.rows.folds.count, "line")
-            words = f"{lines}; {self.ui.key('view.fold')} shows them again."
-            self.ui.notify(words, title="Folded")
+            count = self.view.rows.folds.count
+            words = ngettext(
+                "{count:,} line; {key} shows it again.",
+                "{count:,} lines; {key} shows them again.",
+                count,
+            ).format(count=count, key=self.ui.key("view.fold"))
+            self.ui.notify(words, title=_("Folded"))
 
     def _shows_fold(self) -> bool:
         view = self.view

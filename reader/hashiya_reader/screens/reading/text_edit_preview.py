@@ -7,10 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.review.text_edits import Outcome, TagKind, TagOutcome, TextEdit
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
@@ -20,9 +22,15 @@ from hashiya_rtl import isolate_arabic
 
 _WORDS = 30
 _WHOSE = {
-    TagKind.TAG: "",
-    TagKind.GOLD: ", decisions",
-    TagKind.SUGGESTION: ", suggestions",
+    TagKind.GOLD: marked("{name}, decisions"),
+    TagKind.SUGGESTION: marked("{name}, suggestions"),
+}
+_OUTCOMES = {
+    Outcome.STANDS: marked("stands"),
+    Outcome.MOVES: marked("moves"),
+    Outcome.DETACHED: marked("detached"),
+    Outcome.FOUND_AGAIN: marked("found again"),
+    Outcome.STAYS_DETACHED: marked("stays detached"),
 }
 _ALWAYS = (Outcome.STANDS, Outcome.MOVES, Outcome.DETACHED)
 
@@ -40,7 +48,7 @@ class TextEditPreview(Dialog[bool]):
         bind(
             "y,ctrl+j",
             "dismiss(True)",
-            "Take the text over",
+            "Use the new text",
             id="text.take",
             show=True,
         ),
@@ -62,14 +70,18 @@ class TextEditPreview(Dialog[bool]):
         """How much changes, whose tags, and the keys."""
         with Vertical(classes="dialog wide"):
             yield OneRow(classes="hint", id="count")
-            yield RowList(empty="There are no tags on this article.")
+            yield RowList(empty=_("There are no tags on this article."))
             yield KeyRow()
 
     def on_mount(self) -> None:
         """Show all of it."""
         old, new = len(self.edit.source.article.text), len(self.edit.article.text)
-        lines = counted(self.edit.changed_lines, "line")
-        words = f"{lines} changed, {old:,} → {new:,} characters"
+        lines = self.edit.changed_lines
+        words = ngettext(
+            "{count:,} line changed, {old:,} → {new:,} characters",
+            "{count:,} lines changed, {old:,} → {new:,} characters",
+            lines,
+        ).format(count=lines, old=old, new=new)
         self.query_one("#count", OneRow).row = Row(left=(Piece(words),))
         rows = self.query_one(RowList)
         rows.items = [(row,) for row in self._rows()]
@@ -79,13 +91,14 @@ class TextEditPreview(Dialog[bool]):
         for problem in self.edit.problems:
             yield Row(left=(Piece(f"✗ {advised(problem)}"),))
         for (kind, owner), counts in self.edit.by_owner().items():
-            name = isolate_arabic(owner)
             parts = []
             for outcome in Outcome:
                 if outcome in _ALWAYS or counts[outcome]:
-                    title = outcome.value.replace("_", " ")
-                    parts.append(f"{title} {counts[outcome]}")
-            yield Row(left=(Piece(f"{name}{_WHOSE[kind]}: {', '.join(parts)}"),))
+                    parts.append(f"{_(_OUTCOMES[outcome])} {counts[outcome]}")
+            words = _("{owner}: {outcomes}").format(
+                owner=_owner(isolate_arabic(owner), kind), outcomes=listed(parts)
+            )
+            yield Row(left=(Piece(words),))
         for entry in self.edit.tags:
             is_hidden = self.own not in {None, entry.tag.annotator}
             if entry.outcome is Outcome.DETACHED and not is_hidden:
@@ -93,10 +106,16 @@ class TextEditPreview(Dialog[bool]):
 
     def _detached_row(self, entry: TagOutcome) -> Row:
         tag = entry.tag
-        whose = isolate_arabic(f"{tag.annotator}{_WHOSE[entry.kind]}")
+        whose = isolate_arabic(_owner(tag.annotator, entry.kind))
         label = isolate_arabic(f"{tag.layer}/{tag.label}")
         words = [quoted(tag.text, limit=_WORDS)]
         if entry.new_words is not None:
             new_words = entry.new_words.of(self.edit.article.text)
             words += [Piece(" ← "), quoted(new_words, limit=_WORDS)]
-        return Row(right=tuple(words), left=(Piece(f"detached  {whose}  {label}"),))
+        about = (Piece(_("detached")), Piece(f"  {whose}"), Piece(f"  {label}"))
+        return Row(right=tuple(words), left=about)
+
+
+def _owner(name: str, kind: TagKind) -> str:
+    """Whose tags they are: a name, and of a reviewer's and a model's what they are."""
+    return _(_WHOSE[kind]).format(name=name) if kind in _WHOSE else name

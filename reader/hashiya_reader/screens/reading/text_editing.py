@@ -1,8 +1,9 @@
 """Correcting the article's text in the user's editor, after a look at everybody's tags."""
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.destinations import NOT_READ_AGAIN, Destination
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -22,15 +23,17 @@ class TextEditing:
         self.ui.autosave.save_last()
         if self.workspace.unsaved():
             self.ui.notify(
-                "Not all of your changes are saved yet: a text is edited after that.",
-                title="Not edited",
+                _(
+                    "Not all of your changes are saved yet; edit the text when they are."
+                ),
+                title=_("Not edited"),
                 severity="warning",
             )
             return
         try:
             await self._edit()
         except HashiyaError as error:
-            self.ui.notify(advised(error), title="Not edited", severity="error")
+            self.ui.notify(advised(error), title=_("Not edited"), severity="error")
 
     async def _edit(self) -> None:
         """Edit the article as it is on the disk.
@@ -57,11 +60,11 @@ class TextEditing:
             edit = planned_edit(project, store, source, copy.text())
             if edit.changes_nothing:
                 copy.remove()
-                self.ui.notify("The text is the same.", title="Nothing changed")
+                self.ui.notify(_("The text is the same."), title=_("Nothing changed"))
                 return
             own = None if sees_others else self.session.annotator
             if not await self.ui.ask(TextEditPreview(edit, own)):
-                raise EditRefused("nothing was changed")
+                raise EditRefused(_("nothing was changed"))
             make_edit(edit, project, store)
         except HashiyaError as error:
             raise EditRefused(f"{error}{copy.kept()}", hint=error.hint) from error
@@ -70,11 +73,14 @@ class TextEditing:
             # Rows of its file may have moved.
             self.workspace.use_articles(project.reopened())
         except HashiyaError as error:
-            words = f"The new text is taken over, but: {advised(error)}"
-            self.ui.notify(words, title=NOT_READ_AGAIN, severity="error")
+            words = _("The new text is saved, but: {reason}").format(
+                reason=advised(error)
+            )
+            self.ui.notify(words, title=_(NOT_READ_AGAIN), severity="error")
             return
-        news = "The new text is taken over."
+        news = _("The new text is saved.")
         detached = edit.count(Outcome.DETACHED)
         if detached:
-            news += f" {counted(detached, 'tag')} detached."
+            tags = ngettext("{count} tag detached.", "{count} tags detached.", detached)
+            news = f"{news} {tags.format(count=detached)}"
         self.ui.leave(go_on=False, to=Destination(article=article_id, news=news))

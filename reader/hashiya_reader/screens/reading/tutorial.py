@@ -4,6 +4,7 @@ from importlib import resources
 from pathlib import Path
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
+from hashiya.language import current_language
 from hashiya.model.scheme_file import default_scheme
 from hashiya.store import TagStore
 from hashiya.store.memory_files import MemoryFiles
@@ -12,7 +13,8 @@ from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
 
-TEXT = "tutorial.txt"
+# By the language of the interface; the article itself is Arabic.
+TEXT = "tutorial.{language}.txt"
 
 
 def is_lesson(screen: object) -> bool:
@@ -29,7 +31,8 @@ class _Nowhere(ReadingPositions):
 
 def tutorial(annotator: str) -> ReadingScreen:
     """The lesson in a workspace of its own, with the default scheme; nothing reaches the disk."""
-    path = Path(str(resources.files("hashiya_reader").joinpath(TEXT)))
+    name = TEXT.format(language=current_language())
+    path = Path(str(resources.files("hashiya_reader").joinpath(name)))
     entry = ArticleEntry(id="tutorial", path=path)
     project = ProjectFolder(
         root=path.parent,

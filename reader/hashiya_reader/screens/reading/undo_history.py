@@ -3,9 +3,11 @@
 from collections.abc import Coroutine
 from typing import Literal
 
+from hashiya.language import gettext as _
 from hashiya.sessions.history import Step
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.bulk_edit import step_each
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.notices import quotation
 from hashiya_reader.screens.destinations import Destination, Finish
 from hashiya_reader.screens.reading.open_article import OpenArticle
@@ -47,7 +49,7 @@ class UndoHistory:
             return None
         bulk_change = self.workspace.bulk_change
         if bulk_change is not None and bulk_change.undoes(self.session):
-            return self._step_in_all(bulk_change, "Taking back")
+            return self._step_in_all(bulk_change, _("Undoing"))
         self._step("undo")
         return None
 
@@ -55,7 +57,7 @@ class UndoHistory:
         """Make the change again that was undone last; a bulk change as a coroutine."""
         bulk_change = self.workspace.bulk_change
         if bulk_change is not None and bulk_change.redoes(self.session):
-            return self._step_in_all(bulk_change, "Doing again")
+            return self._step_in_all(bulk_change, _("Redoing"))
         self._step("redo")
         return None
 
@@ -63,11 +65,13 @@ class UndoHistory:
         """Go back to the article before, which is then done no longer."""
         session = self.workspace.session(finish.article)
         if session.last_step is not finish.step:
-            words = "It was changed since by another program."
-            self.ui.notify(words, title="Not undone")
+            words = _("It was changed since by another program.")
+            self.ui.notify(words, title=_("Not undone"))
             return
         session.undo()
-        news = f"Undone: {quotation(finish.title)} is {session.status} again"
+        news = _("Undone: {title} is {status} again").format(
+            title=quotation(finish.title), status=status_word(session.status)
+        )
         self.ui.travel(Destination(article=finish.article, news=news))
 
     async def _step_in_all(self, bulk_change: BulkChange, title: str) -> None:
@@ -89,7 +93,10 @@ class UndoHistory:
         is_undo = name == "undo"
         step = session.last_step if is_undo else session.next_step
         if step is None:
-            self.ui.notify(f"There is nothing to {name}.", title=name.capitalize())
+            if is_undo:
+                self.ui.notify(_("There is nothing to undo."), title=_("Undo"))
+            else:
+                self.ui.notify(_("There is nothing to redo."), title=_("Redo"))
             return
         is_earlier = session.undoes_earlier if is_undo else session.redoes_earlier
         if is_earlier and not self._goes_earlier:
@@ -106,14 +113,18 @@ class UndoHistory:
                 break
         words = step_words(step, self.workspace.looks)
         orphans = self.orphans.words(change.set) if change is not None else ""
-        done = "Undone" if is_undo else "Redone"
-        self.ui.notify(f"{done}: {words}. {orphans}" if orphans else f"{done}: {words}")
+        done = _("Undone: {step}") if is_undo else _("Redone: {step}")
+        done = done.format(step=words)
+        self.ui.notify(f"{done}. {orphans}" if orphans else done)
 
     def _ask_earlier(self, step: Step, name: str) -> None:
         """Say what the step is that was made before the reader was started."""
         words = step_words(step, self.workspace.looks, length=ASKED_LENGTH)
+        question = _("Before the last start: {step}. {key} again undoes it")
+        if name == "redo":
+            question = _("Before the last start: {step}. {key} again redoes it")
         key = self.ui.key(f"tag.{name}")
-        self.ui.notify(f"Before the last start: {words}. {key} again {name}es it")
+        self.ui.notify(question.format(step=words, key=key))
 
     def _go_to(self, step: Step) -> None:
         """Go to the first tag of a step, or to where it was."""

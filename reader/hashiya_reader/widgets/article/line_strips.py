@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from hashiya.language import ngettext
 from hashiya.model.model import Span, Tag
 from hashiya_reader.look.color_depth import ColorDepth
 from hashiya_reader.widgets.article.columns import GUTTER, Columns
@@ -126,10 +127,10 @@ def ground_of(line: Line, left: int, overlay: Overlay, page: Page) -> Ground:
     notes_end = max(0, columns.text_left - 2 * GUTTER)
     notes = margin_strip(beginning, offered, columns.notes, page.looks, ground)
     if overlay.folded and not beginning and not offered:
-        words = Piece(
-            f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True)
-        )
-        notes = Row(right=(words,)).strip(columns.notes, ground)
+        count = overlay.folded
+        words = ngettext("+{count} line ", "+{count} lines ", count).format(count=count)
+        piece = Piece(words, Style(dim=True))
+        notes = Row(right=(piece,)).strip(columns.notes, ground)
     if overlay.notes:
         notes = Row(right=tuple(overlay.notes)).strip(columns.notes, ground)
     margin = [Segment(" " * (notes_end - notes.cell_length), ground), *notes]
