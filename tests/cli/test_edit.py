@@ -323,7 +323,7 @@ def test_a_text_that_changed_meanwhile_is_not_overwritten(
 @pytest.mark.parametrize(
     ("lines", "told", "is_kept"),
     [
-        (["sys.exit(3)"], "ended with 3; nothing is taken over", False),
+        (["sys.exit(3)"], "ended with 3; nothing was changed", False),
         (["path.write_text('x')", "sys.exit(1)"], "ended with 1", True),
         (["path.write_bytes(b'')"], "would be empty", False),
         (["path.write_text(' \\n\\n')"], "would be empty", True),

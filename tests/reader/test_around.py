@@ -125,7 +125,7 @@ async def test_help_tells_the_keys_of_the_screen_under_headings(app_on, seeds, s
         await pilot.pause()
         assert isinstance(app.screen, Help)
         said = [
-            "".join(piece.text for piece in row.left).strip()
+            "".join(piece.text for piece in row.start).strip()
             for row in app.screen.lines
         ]
         headings = [line for line in said if line in GROUPS.values()]
@@ -142,7 +142,7 @@ async def test_help_tells_the_keys_of_the_screen_under_headings(app_on, seeds, s
         await pilot.press("f1")
         await pilot.pause()
         there = [
-            "".join(piece.text for piece in row.left).strip()
+            "".join(piece.text for piece in row.start).strip()
             for row in app.screen.lines
         ]
         assert "The list of articles" in there

@@ -67,7 +67,7 @@ def test_an_editor_that_changes_nothing_changes_nothing(app, writes):
     ("written", "code", "told"),
     [
         (b"a\x1b[31mb", 0, "control character U+001B"),
-        (b"\xff", 0, "no UTF-8"),
+        (b"\xff", 0, "not UTF-8"),
         (b"a", 3, "ended with 3"),
     ],
 )

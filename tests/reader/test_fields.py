@@ -124,7 +124,7 @@ async def test_a_paste_of_a_million_characters_is_taken_as_far_as_it_fits(
     assert field.value.startswith("x" + value)
     left_out = len(value) * 400_000 + 1 - MOST_CHARACTERS
     assert shown == [
-        f"A field takes 4,000 characters: the last {left_out:,} are left out."
+        f"A field takes 4,000 characters: the last {left_out:,} were cut off."
     ]
     await pilot.press("y")
     assert len(field.value) == MOST_CHARACTERS

@@ -108,7 +108,9 @@ async def test_news_is_drawn_though_the_list_below_changes_as_well(
 
     def render(row, y):
         if row.id == "status":
-            drawn.append(row.row.left[0].text)
+            drawn.append(
+                "".join(piece.text for piece in (*row.row.start, *row.row.left))
+            )
         return render_line(row, y)
 
     monkeypatch.setattr(OneRow, "render_line", render)

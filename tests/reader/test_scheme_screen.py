@@ -373,8 +373,8 @@ async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts,
         write(seeds, key="xx")
         reading.files.look_at_scheme()
         why = (
-            "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx'; "
-            "until it is another key ضد has none"
+            "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx': "
+            "give ضد another key; until then it has none"
         )
         assert why in toasts
         assert reading.workspace.looks["stance", "contra"].key == ""

@@ -186,7 +186,7 @@ async def test_one_difference_of_spelling_can_be_minded_and_stays_so(
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert (
-            "minding alef"
+            "with alef as written"
             in app.screen.query_one("#prompt .question").render_line(0).text
         )
         await pilot.press("enter")
@@ -251,8 +251,11 @@ def test_a_marked_row_joins_the_marked_letters_to_their_neighbours():
     [
         (ALL_RULES, "in any spelling"),
         (EXACT, "exactly as written"),
-        (ALL_RULES - {Rule.TA_MARBUTA}, "minding ta marbuta"),
-        (ALL_RULES - {Rule.HAMZA, Rule.TATWEEL, Rule.FORMS}, "minding hamza +2"),
+        (ALL_RULES - {Rule.TA_MARBUTA}, "with ta marbuta as written"),
+        (
+            ALL_RULES - {Rule.HAMZA, Rule.TATWEEL, Rule.FORMS},
+            "with hamza as written +2",
+        ),
     ],
 )
 def test_what_a_search_minds_is_said_in_a_few_words(rules, words):

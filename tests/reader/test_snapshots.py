@@ -103,7 +103,7 @@ def test_library_large(snap, tagged):
 
 
 def test_suggestions(snap, tagged):
-    """Suggestions are dashed words in ink where tags are tinted, «؟» in the margin.
+    """Suggestions are dashed words in ink where tags are tinted, "?" in the margin.
 
     Two labels are suggested; the second one is current; there is a row of keys.
     """

@@ -6,9 +6,7 @@ from hashiya_reader.screens.library.screen import LibraryScreen
 
 
 def lines(screen):
-    return [
-        "".join(piece.text for piece in (*row.left, *row.right)) for row in screen.lines
-    ]
+    return ["".join(piece.text for piece in row.start) for row in screen.lines]
 
 
 async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(
@@ -51,6 +49,6 @@ async def test_what_others_said_of_what_one_has_under_way_is_not_counted_and_tha
             pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines
         )
         assert (
-            "others said of 1 article that you do not have done" in lines(app.screen)[0]
+            "tags of others in 1 article that you have not done" in lines(app.screen)[0]
         )
         assert any("law" in line and " 0 " in line for line in lines(app.screen))

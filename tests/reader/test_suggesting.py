@@ -135,7 +135,7 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         assert at(reading) == 11
         assert screen.view.cursor == screen.session.article.text.index(HAMAS)
         assert [piece.text for piece in status.row.right] == [
-            "؟ سياسة",
+            "? سياسة",
             " · ",
             "0.6",
             " · ",
@@ -315,8 +315,8 @@ async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_c
         assert "suggested" not in words(app.screen.query_one("#status"))
         await pilot.press("'", "=")
         advice = (
-            "`hashiya import --suggest` and `hashiya suggest` bring them: "
-            "a model's, or by patterns."
+            "`hashiya import --suggest` takes in those of a model, `hashiya suggest` "
+            "finds them by patterns."
         )
         assert told == [advice, advice]
 
@@ -340,7 +340,7 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
         # On its label in the margin.
         await pilot.press("ctrl+home")
         rows = [screen.view.render_line(y).text for y in range(30)]
-        row = next(y for y, text in enumerate(rows) if "؟" in text)
+        row = next(y for y, text in enumerate(rows) if "?" in text)
         await pilot.click(
             "#article", offset=(screen.view.rows.columns.text_left - 6, row)
         )

@@ -72,7 +72,7 @@ async def test_the_text_is_taken_over_after_a_look_at_the_tags(app):
         assert screen.session.article.text == TEXT.replace(WRONG, RIGHT)
         assert [tag.span for tag in screen.session.tags] == [Span(6, 13)]
         assert [tag.text for tag in screen.session.detached] == [WRONG]
-        assert "taken over. 1 tag detached." in screen.news
+        assert "is saved. 1 tag detached." in screen.news
         assert text_of(app, "r2") == "سطر آخر", "its row has not been lost"
         assert not list(edits_folder().glob("*"))
 
@@ -132,8 +132,8 @@ async def test_a_record_that_cannot_be_read_is_named_in_the_preview(app):
         preview = await until(pilot, TextEditPreview)
         first, *others = preview._rows()
 
-        assert "omar" in first.left[0].text
-        assert "cannot be read" in first.left[0].text
+        assert "omar" in first.start[0].text
+        assert "cannot be read" in first.start[0].text
         assert len(others) == 2
 
 
@@ -156,7 +156,7 @@ async def test_a_text_that_is_taken_over_is_not_called_unedited(
         await pilot.pause()
 
     assert RIGHT in (app.workspace.project.root / "rows.jsonl").read_text("utf-8")
-    assert "The new text is taken over, but: the folder cannot be listed" in toasts
+    assert "The new text is saved, but: the folder cannot be listed" in toasts
 
 
 async def test_changes_that_are_not_saved_come_first(app, monkeypatch):

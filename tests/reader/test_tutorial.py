@@ -72,9 +72,9 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
             ("target", [*DECISION, "enter"]),
         ]:
             assert step not in app.screen.lesson.done
-            english = next(each for each in STEPS if each.name == step).english
+            hint = next(each for each in STEPS if each.name == step).words
             assert (
-                worded(app.screen, english, app.screen.workspace.looks.values())
+                worded(app.screen, hint, app.screen.workspace.looks.values())
                 in rows(app)[1]
             )
             await pilot.press(*keys)
@@ -135,7 +135,7 @@ async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(
         await pilot.press("f1")
         await pilot.pause()
         assert any(
-            "Tutorial" in piece.text for row in app.screen.lines for piece in row.left
+            "Tutorial" in piece.text for row in app.screen.lines for piece in row.start
         )
         await pilot.press("escape", "ctrl+p")
         await pilot.pause()

@@ -145,7 +145,7 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
         await pilot.press("?")
         await pilot.pause()
         rows = [
-            "".join(piece.text for piece in (*row.left, *row.right))
+            "".join(piece.text for piece in (*row.start, *row.end))
             for row in app.screen.lines
         ]
         assert any("^w" in row and "select.word" in row for row in rows)
@@ -178,7 +178,7 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
         ),
         (
             '[keys]\nselect.word = "ctr+w"\n',
-            "config.toml:2: $.keys.select.word: 'ctr+w' is no key",
+            "config.toml:2: $.keys.select.word: 'ctr+w' is not a key",
         ),
         ('[keys]\nselect.word = ""\n', "config.toml:2: $.keys.select.word: is empty"),
         (

@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.dom import DOMNode
 
+from hashiya.language import is_right_to_left
 from hashiya_reader.keys.bindings import display, display_of_label
 from hashiya_reader.widgets.label_looks import LabelLook
 
@@ -33,7 +34,7 @@ def worded(node: DOMNode, words: str, looks: Iterable[LabelLook] = ()) -> str:
     label_keys = {}
     for look in looks:
         label_keys[f"label.{look.layer}.{look.label}"] = display_of_label(look.key)
-    is_arabic = _ARABIC.search(words) is not None
+    is_arabic = is_right_to_left() or _ARABIC.search(words) is not None
 
     def key_of(match: re.Match[str]) -> str:
         key = label_keys.get(match[1])

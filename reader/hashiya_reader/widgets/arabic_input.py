@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widgets.input import Selection
 
 from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.widgets.completion import completion, ghost
@@ -186,9 +187,11 @@ class ArabicInput(CellInput):
         if taken != text:
             left_out = len(text) - len(taken)
             self.notify(
-                _(
-                    "A field takes {most:,} characters; the end was cut off: {cut:,}."
-                ).format(most=MOST_CHARACTERS, cut=left_out),
+                ngettext(
+                    "A field takes {most:,} characters: the last {count:,} was cut off.",
+                    "A field takes {most:,} characters: the last {count:,} were cut off.",
+                    left_out,
+                ).format(most=MOST_CHARACTERS, count=left_out),
                 title=_("Too long"),
                 severity="warning",
             )

@@ -77,8 +77,8 @@ class ArticlePreview(Widget):
         if preview is None:
             return
         yield from self._wrapped(preview.title, BOLD, MOST_TITLE_ROWS)
-        yield self._strip(Row(left=(Piece(preview.about, DIM),)))
-        yield self._strip(Row(left=(Piece(preview.id, DIM),)))
+        yield self._strip(Row(start=(Piece(preview.about, DIM),)))
+        yield self._strip(Row(start=(Piece(preview.id, DIM),)))
         if preview.problem:
             yield from self._wrapped(preview.problem, Style(color="red"))
             return
@@ -87,7 +87,7 @@ class ArticlePreview(Widget):
         if preview.tags:
             yield self._strip(Row())
             count = counted(len(preview.tags), "tag")
-            yield self._strip(Row(left=(Piece(count, DIM),)))
+            yield self._strip(Row(start=(Piece(count, DIM),)))
         for tag in preview.tags:
             yield self._strip(tag_row(tag, self.looks))
             if tag.note:

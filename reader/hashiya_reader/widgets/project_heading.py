@@ -9,12 +9,12 @@ BOLD, DIM = Style(bold=True), Style(dim=True)
 
 
 def project_heading(project: str, *words: str) -> Row:
-    """The program's name at the right; at the left the project, and words about it, in parts."""
+    """At the start the project, and words about it, in parts; the program's name at the end."""
     parts: list[Piece] = []
     for part in words:
         parts.append(Piece(" · " if parts else "  ", DIM))
         parts.append(Piece(part, DIM))
     return Row(
-        right=(Piece(NAME, BOLD),),
-        left=(Piece(f" {project}", BOLD), *parts),
+        start=(Piece(f" {project}", BOLD), *parts),
+        end=(Piece(NAME, BOLD),),
     )

@@ -90,7 +90,7 @@ class Prompt(Vertical):
         self.key_words = {"prompt.take": _(take), "prompt.dismiss": _(dismiss)}
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
-        self.query_one(".question", OneRow).row = Row(left=(Piece(question),))
+        self.query_one(".question", OneRow).row = Row(start=(Piece(question),))
         self.query_one(".offers").display = bool(suggestions)
         field = self.query_one(ArabicInput)
         field.offers = suggestions

@@ -116,7 +116,8 @@ def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
     ink = Style(color=Color.parse(look.color).rich_color)
     head = Row(
         right=(
-            Piece(_("? "), ink),
+            Piece(_("?"), ink),
+            Piece(" "),
             Piece(look.title, ink),
             *said_pieces(suggestion, DIM),
         ),

@@ -17,11 +17,11 @@ def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
     for title, field in fields:
         with Horizontal(classes="field"):
             question = OneRow()
-            question.row = Row(left=(Piece(title),))
+            question.row = Row(start=(Piece(title),))
             yield question
             yield field
     row = OneRow(classes="hint")
-    row.row = Row(left=(Piece(hint),))
+    row.row = Row(start=(Piece(hint),))
     yield row
     yield Words(classes="trouble")
     yield KeyRow()

@@ -47,7 +47,7 @@ class Help(Dialog[None]):
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
             heading.row = Row(
-                left=(
+                start=(
                     Piece(_("Keys — every letter also answers on the Arabic layout")),
                 )
             )
@@ -72,5 +72,5 @@ def help_rows(commands: Sequence[Command]) -> Iterator[Row]:
     for number, (heading, group) in enumerate(grouped(commands)):
         if number:
             yield Row()
-        yield Row(left=(Piece(f" {_(heading)}", HEADING),))
+        yield Row(start=(Piece(f" {_(heading)}", HEADING),))
         yield from map(command_row, group)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.screen import Screen
 
@@ -80,16 +81,22 @@ def article_option(row: ArticleRow) -> Option[PaletteValue]:
 
 def command_row(command: Command) -> Row:
     """An action's line: its name, tooltip and key, and the id to remap it by."""
-    words = [Piece(f" {command.key:<8}", Style(bold=True)), Piece(command.name)]
+    blank = " " * max(0, KEY_CELLS - 1 - cell_len(command.key))
+    words = [
+        Piece(" "),
+        Piece(command.key, Style(bold=True), direction="ltr"),
+        Piece(blank),
+        Piece(command.name),
+    ]
     if command.tooltip:
         words.append(Piece(f" — {command.tooltip}", DIM))
-    return Row(left=tuple(words), right=(Piece(command.id, DIM),))
+    return Row(start=tuple(words), end=(Piece(command.id, DIM),))
 
 
 def theme_row(title: str, description: str) -> Row:
     """A theme's line: its name and what it is like."""
     return Row(
-        left=(
+        start=(
             Piece(" " * KEY_CELLS),
             Piece(title),
             Piece(f" — {description}", DIM),

@@ -54,7 +54,7 @@ class Working(Dialog[T | None], Generic[T]):
         """Show how many steps are done."""
         # Apart: in one piece with an Arabic word the numbers would be before it.
         numbers = Piece(f" · {done:,}/{self.count:,}")
-        self.query_one("#far", OneRow).row = Row(left=(Piece(self.what), numbers))
+        self.query_one("#far", OneRow).row = Row(start=(Piece(self.what), numbers))
 
     @work(thread=True, group="working", exclusive=True)
     def do_steps(self) -> None:

@@ -55,7 +55,7 @@ class SpellingRules(Dialog[Rules]):
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
             heading.row = Row(
-                left=(Piece(_("Ignore these differences when searching"), BOLD),)
+                start=(Piece(_("Ignore these differences when searching"), BOLD),)
             )
             yield heading
             yield RowList()
@@ -97,7 +97,7 @@ def rule_row(rule: Rule, *, is_folded: bool) -> Row:
     note = "" if is_folded else _("makes a difference")
     spellings = Piece(example, Style() if is_folded else DIM)
     about = (mark, Piece(_(name)), Piece("  "), Piece(note, DIM))
-    return Row(left=about, right=(spellings,))
+    return Row(start=about, end=(spellings,))
 
 
 def spelling_words(rules: Rules) -> str:

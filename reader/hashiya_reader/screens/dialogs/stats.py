@@ -60,7 +60,7 @@ class StatsScreen(Dialog[None]):
         heading = _("{name} in numbers · {words}").format(
             name=self.workspace.project.root.name, words=words
         )
-        self.query_one("#about", OneRow).row = Row(left=(Piece(heading),))
+        self.query_one("#about", OneRow).row = Row(start=(Piece(heading),))
 
     def names_changed(self) -> None:
         """Count again, by the names that labels and annotators have now."""
@@ -133,5 +133,5 @@ class StatsScreen(Dialog[None]):
                 "Not counted: tags of others in {count} articles that you have not done.",
                 hidden,
             ).format(count=hidden)
-            self.lines[:0] = [Row(left=(Piece(f" {note}", DIM),)), Row()]
+            self.lines[:0] = [Row(start=(Piece(f" {note}", DIM),)), Row()]
         self.query_one(RowList).items = [(row,) for row in self.lines]

@@ -1,12 +1,13 @@
 """The rows of the numbers: labels, lengths, overlaps, attributes, annotators, outlets."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.style import Style
 from textual.color import Color
 
 from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
@@ -16,14 +17,24 @@ from hashiya.overview.stats.figures import (
     Stats,
     TagShare,
 )
+from hashiya_reader.look.direction import interface_direction
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.text_bars import bar, between
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row, filled
+from hashiya_reader.widgets.row import Piece, Row, drawn_cells, filled
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 BAR = 14
+# A column of numbers, and the titles of those of a distribution.
+COLUMN_CELLS = 9
+SPREAD = (
+    marked("min"),
+    marked("q1"),
+    marked("median"),
+    marked("q3"),
+    marked("max"),
+)
 # What a name, a label's title beside it, and a value or an annotator take.
 NAME_CELLS, TITLE_CELLS, VALUE_CELLS = 16, 14, 22
 # The number of values shown of an attribute that takes any text.
@@ -35,7 +46,7 @@ def stats_rows(stats: Stats, looks: Looks) -> Iterator[Row]:
     yield from _labels(stats, looks)
     passages = [(label.label, label.tokens) for label in stats.labels]
     yield from _lengths(_("Passages, words"), passages)
-    articles = [("characters", stats.chars), ("words", stats.tokens)]
+    articles = [(_("characters"), stats.chars), (_("words"), stats.tokens)]
     yield from _lengths(_("Articles"), articles)
     yield from _bars(stats.tokens)
     yield from _overlaps(stats)
@@ -59,7 +70,7 @@ def _detached(counts: Sequence[DetachedCount]) -> Iterator[Row]:
             tags=count.tags,
             articles=articles,
         )
-        yield Row(left=(Piece(words),))
+        yield Row(start=(Piece(words),))
 
 
 def _heading(
@@ -72,8 +83,29 @@ def _heading(
     """A heading over names of `cells` cells and columns of numbers."""
     if not first:
         yield Row()
-    titles = "".join(f"{title:>9}" for title in columns)
-    yield Row(left=(Piece(f" {words:<{cells + 2}}", BOLD), Piece(titles, DIM)))
+    title = filled(words, cells + 2, BOLD)
+    yield Row(start=(Piece(" "), *title, *_columns(columns, DIM)))
+
+
+def _columns(texts: Iterable[str], style: Style | None = None) -> tuple[Piece, ...]:
+    """Titles or numbers in columns, each at the end of its own."""
+    pieces: list[Piece] = []
+    for text in texts:
+        blank = " " * max(1, COLUMN_CELLS - drawn_cells(text))
+        pieces += [Piece(blank), Piece(text, style or Style())]
+    return tuple(pieces)
+
+
+def _numbers(*numbers: int) -> tuple[Piece, ...]:
+    """Whole numbers in columns."""
+    return _columns(f"{number:,}" for number in numbers)
+
+
+def _bar(number: int, most: int, style: Style | None = None) -> tuple[Piece, ...]:
+    """A bar of the number behind its columns."""
+    shown_bar = bar(number, most, BAR)
+    piece = Piece(shown_bar, style or Style(), direction=interface_direction())
+    return Piece("  "), piece
 
 
 def tags_of(counts: LabelStats | TagShare) -> int:
@@ -86,7 +118,7 @@ def _labels(stats: Stats, looks: Looks) -> Iterator[Row]:
     layer = None
     for label in stats.labels:
         if label.layer != layer:
-            columns = ("passages", "whole")
+            columns = (_("passages"), _("whole"))
             yield from _heading(
                 label.layer,
                 columns,
@@ -101,12 +133,12 @@ def _label_row(label: LabelStats, most: int, looks: Looks) -> Row:
     look = looks[label.layer, label.label]
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     return Row(
-        left=(
+        start=(
             Piece("   "),
             *filled(label.label, NAME_CELLS),
             *filled(look.title, TITLE_CELLS, ink),
-            Piece(f"{label.passages:>9,}{label.wholes:>9,}  "),
-            Piece(bar(tags_of(label), most, BAR), ink),
+            *_numbers(label.passages, label.wholes),
+            *_bar(tags_of(label), most, ink),
         ),
     )
 
@@ -119,48 +151,49 @@ def _lengths(
         if spread is None:
             continue
         if is_first:
-            yield from _heading(heading, ("min", "q1", "median", "q3", "max"))
+            yield from _heading(heading, [_(title) for title in SPREAD])
             is_first = False
         numbers = (spread.min, spread.q1, spread.median, spread.q3, spread.max)
-        cells = "".join(f"{number:>9,.6g}" for number in numbers)
-        yield Row(left=(Piece(f"   {name:<16}"), Piece(cells)))
+        cells = _columns(f"{number:,.6g}" for number in numbers)
+        yield Row(start=(Piece("   "), *filled(name, NAME_CELLS), *cells))
 
 
 def _bars(spread: Spread | None) -> Iterator[Row]:
     if spread is None:
         return
-    yield from _heading(_("Articles of words"), ("articles",))
+    yield from _heading(_("Articles by words"), (_("articles"),))
     most = max(count for *_, count in spread.bars)
     for low, high, count in spread.bars:
-        words = Piece(f"   {between(low, high):<16}{count:>9,}  ")
-        yield Row(left=(words, Piece(bar(count, most, BAR))))
+        name = filled(between(low, high), NAME_CELLS)
+        cells = (*_numbers(count), *_bar(count, most))
+        yield Row(start=(Piece("   "), *name, *cells))
 
 
 def _overlaps(stats: Stats) -> Iterator[Row]:
     if not stats.passages:
         return
-    yield from _heading(_("Overlaps"), ("equal", "nested", "crossing"))
+    columns = (_("equal"), _("nested"), _("crossing"))
+    yield from _heading(_("Overlaps"), columns)
     for overlap in stats.overlaps:
         yield _overlap_row(overlap)
-    passages = counted(stats.passages, "passage")
     words = _(
-        "   {overlapping:,} of {passages} overlap another, {depth} deep at "
-        "most; {mid_word:,} cut a word"
+        "{overlapping:,} of {passages} overlap another, {depth} deep at most; "
+        "{mid_word:,} cut a word"
     ).format(
         overlapping=stats.overlapping,
-        passages=passages,
+        passages=counted(stats.passages, "passage"),
         depth=stats.depth,
         mid_word=stats.mid_word,
     )
-    yield Row(left=(Piece(words, DIM),))
+    yield Row(start=(Piece(f"   {words}", DIM),))
 
 
 def _overlap_row(overlap: Overlap) -> Row:
     name = overlap.layer
     if overlap.other != overlap.layer:
         name = f"{overlap.layer} × {overlap.other}"
-    numbers = f"{overlap.equal:>9,}{overlap.nested:>9,}{overlap.crossing:>9,}"
-    return Row(left=(Piece(f"   {name:<16}{numbers}"),))
+    numbers = _numbers(overlap.equal, overlap.nested, overlap.crossing)
+    return Row(start=(Piece("   "), *filled(name, NAME_CELLS), *numbers))
 
 
 def _values(stats: Stats) -> Iterator[Row]:
@@ -168,31 +201,33 @@ def _values(stats: Stats) -> Iterator[Row]:
     for value in stats.values:
         attributes[value.layer, value.attribute].append(value)
     for (layer, attribute), values in attributes.items():
-        yield from _heading(f"{layer} · {attribute}", ("tags",), cells=VALUE_CELLS)
+        title = f"{layer} · {attribute}"
+        yield from _heading(title, (_("tags"),), cells=VALUE_CELLS)
         most = values[0].tags
         for value in values[:VALUES]:
-            numbers = Piece(f"{value.tags:>9,}  {bar(value.tags, most, BAR)}")
             name = filled(value.value, VALUE_CELLS)
-            yield Row(left=(Piece("   "), *name, numbers))
-        if len(values) > VALUES:
-            more = counted(len(values) - VALUES, _("more value"))
-            yield Row(left=(Piece(_("   and {more}").format(more=more), DIM),))
+            cells = (*_numbers(value.tags), *_bar(value.tags, most))
+            yield Row(start=(Piece("   "), *name, *cells))
+        rest = len(values) - VALUES
+        if rest > 0:
+            more = ngettext("and {count} more value", "and {count} more values", rest)
+            yield Row(start=(Piece(f"   {more.format(count=rest)}", DIM),))
 
 
 def _shares(heading: str, shares: Sequence[TagShare]) -> Iterator[Row]:
     if not shares:
         return
     has_statuses = any(share.statuses for share in shares)
-    columns = ["tags", "articles"]
+    columns = [_("tags"), _("articles")]
     if has_statuses:
-        columns.append("done")
+        columns.append(_("done"))
     yield from _heading(heading, columns, cells=VALUE_CELLS)
     most = max(map(tags_of, shares))
     for share in shares:
         tags = tags_of(share)
-        numbers = f"{tags:>9,}{share.articles:>9,}"
+        numbers = [tags, share.articles]
         if has_statuses:
-            numbers += f"{share.statuses[Status.DONE.value]:>9,}"
-        name = filled(share.name or "(none)", VALUE_CELLS)
-        share_bar = Piece(bar(tags, most, BAR))
-        yield Row(left=(Piece("   "), *name, Piece(f"{numbers}  "), share_bar))
+            numbers.append(share.statuses[Status.DONE.value])
+        name = filled(share.name or _("(none)"), VALUE_CELLS)
+        cells = (*_numbers(*numbers), *_bar(tags, most))
+        yield Row(start=(Piece("   "), *name, *cells))

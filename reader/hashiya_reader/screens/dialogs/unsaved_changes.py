@@ -47,6 +47,6 @@ class UnsavedChanges(Dialog[bool]):
             ).format(count=self.changes)
             for words in (stake, *wrap(self.reason, WIDTH)):
                 line = OneRow()
-                line.row = Row(left=(Piece(words),))
+                line.row = Row(start=(Piece(words),))
                 yield line
             yield KeyRow()

@@ -52,7 +52,7 @@ class ExportView(Dialog[None]):
         """The lines under a heading."""
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
-            heading.row = Row(left=(Piece(_(HEADING)),))
+            heading.row = Row(start=(Piece(_(HEADING)),))
             yield heading
             yield RowList()
             yield KeyRow()

@@ -177,7 +177,7 @@ def place_dialog(
     }
     options = []
     for ids, words in choices.items():
-        row = Row(left=(Piece(f" {words}"),))
+        row = Row(start=(Piece(f" {words}"),))
         options.append(Option(value=ids, row=row, words=words))
     return Choose(options, placeholder=_("where?"))
 

@@ -45,7 +45,7 @@ class RecordWatch:
         if trouble and trouble != self._trouble:
             self.ui.notify(
                 _(
-                    "{trouble}. What you do is kept here and saved as soon as it works."
+                    "{trouble}. What you do is kept here and saved as soon as possible."
                 ).format(trouble=trouble),
                 title=_(CANNOT_READ),
                 severity="warning",

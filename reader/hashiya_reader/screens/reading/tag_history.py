@@ -15,7 +15,7 @@ from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.rows import label_and_words
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row, filled
+from hashiya_reader.widgets.row import Piece, Row, at_left, filled
 
 if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.choose import Option
@@ -87,7 +87,7 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
         mark = _("• now")
     time = written_time(event.at)
     actions = listed(_(DONE[action]) for action in event.did)
-    event_pieces = (
+    event_pieces = at_left(
         Piece(" "),
         *filled(time, TIME_CELLS, DIM),
         *filled(actions, ACTION_CELLS),

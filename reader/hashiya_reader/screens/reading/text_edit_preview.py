@@ -16,7 +16,7 @@ from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
-from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_reader.widgets.row import Piece, Row, at_left, quoted
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_rtl import isolate_arabic
 
@@ -82,14 +82,14 @@ class TextEditPreview(Dialog[bool]):
             "{count:,} lines changed, {old:,} → {new:,} characters",
             lines,
         ).format(count=lines, old=old, new=new)
-        self.query_one("#count", OneRow).row = Row(left=(Piece(words),))
+        self.query_one("#count", OneRow).row = Row(start=(Piece(words),))
         rows = self.query_one(RowList)
         rows.items = [(row,) for row in self._rows()]
         rows.focus()
 
     def _rows(self) -> Iterator[Row]:
         for problem in self.edit.problems:
-            yield Row(left=(Piece(f"✗ {advised(problem)}"),))
+            yield Row(start=(Piece(f"✗ {advised(problem)}"),))
         for (kind, owner), counts in self.edit.by_owner().items():
             parts = []
             for outcome in Outcome:
@@ -98,7 +98,7 @@ class TextEditPreview(Dialog[bool]):
             words = _("{owner}: {outcomes}").format(
                 owner=_owner(isolate_arabic(owner), kind), outcomes=listed(parts)
             )
-            yield Row(left=(Piece(words),))
+            yield Row(start=(Piece(words),))
         for entry in self.edit.tags:
             is_hidden = self.own not in {None, entry.tag.annotator}
             if entry.outcome is Outcome.DETACHED and not is_hidden:
@@ -113,7 +113,7 @@ class TextEditPreview(Dialog[bool]):
             new_words = entry.new_words.of(self.edit.article.text)
             words += [Piece(" ← "), quoted(new_words, limit=_WORDS)]
         about = (Piece(_("detached")), Piece(f"  {whose}"), Piece(f"  {label}"))
-        return Row(right=tuple(words), left=about)
+        return Row(right=tuple(words), left=at_left(*about))
 
 
 def _owner(name: str, kind: TagKind) -> str:

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.model import Span, Tag
 from hashiya_reader.look.color_depth import ColorDepth
@@ -225,7 +226,7 @@ def note_pieces(
     """
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
-    missing = " ".join(look.missing(tag)) if alone else "؟" * bool(look.missing(tag))
+    missing = " ".join(look.missing(tag)) if alone else _("?") * bool(look.missing(tag))
     # The label is cut before the question is.
     room = width - (len(missing) + alone if missing else 0)
     question = Piece(
@@ -245,7 +246,7 @@ def offer_pieces(
     """
     ink = Style(color=Color.parse(look.color).rich_color)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
-    return Piece("؟", ink), quoted(words, ink, limit=max(1, width)), Piece(" ")
+    return Piece(_("?"), ink), quoted(words, ink, limit=max(1, width)), Piece(" ")
 
 
 def on_line(line: Line, tags: Sequence[Tag]) -> list[Tag]:
