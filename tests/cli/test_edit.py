@@ -351,7 +351,7 @@ def test_what_cannot_be_taken_over_is_refused_in_one_line(
     [
         (["b-1"], "no article is called 'b-1'"),
         (["a", "--editor", "no-such-editor"], "no-such-editor: cannot be started"),
-        (["a", "--editor", "a'b"], "a'b: is no command"),
+        (["a", "--editor", "a'b"], "a'b: is not a command"),
         (["a", "--from", "nowhere.txt"], "nowhere.txt: cannot be read"),
         (["a", "--from", "."], "is a directory"),
         (["a", "--encoding", "latin"], "--encoding"),
