@@ -604,7 +604,7 @@ async def test_what_a_key_did_is_in_the_status_row_and_undo_goes_back_to_it(
         await pilot.press("u")
         await settled(pilot)
         assert app.screen.session is first
-        assert "Taken back · accepted" in said(app.screen, "#status")
+        assert "Undone · accepted" in said(app.screen, "#status")
         assert len(first.verdicts) == 1
         await pilot.press("u")
         await settled(pilot)

@@ -208,4 +208,4 @@ def test_one_key_takes_the_usual_spelling_and_says_so(spelled):
     assert spelled.item is first
     assert "at 1 place; <review.undo>" in ui.messages[-1]
     decisions.accept_spellings()
-    assert ui.messages[-1] == "no open place differs only in it"
+    assert ui.messages[-1] == "no open place differs only in spelling"

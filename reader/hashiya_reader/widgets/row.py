@@ -70,7 +70,7 @@ class Row:
         right_pieces = (*self.end, *self.right)
         if is_right_to_left():
             left_pieces = tuple(map(directed, (*self.aside, *self.left, *self.end)))
-            right_pieces = (*map(directed, self.start), *self.right)
+            right_pieces = tuple(map(directed, (*self.start, *self.right)))
         if is_right_to_left() and self.start:
             right, right_cells = fitted(right_pieces, width, ground)
             room = width - right_cells - bool(right_cells)

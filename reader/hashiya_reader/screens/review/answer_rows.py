@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, Kind, tag_content
 from hashiya.review.spellings import with_usual_spelling
@@ -21,13 +23,17 @@ from hashiya_rtl import drawn
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 DIFFERENT = Style(bold=True, underline=True)
-WHOLE_ARTICLE = "المقال كلّه"
+WHOLE_ARTICLE = marked("the whole article")
 # The code points shown at each end of words that all annotators have in common.
 ENDS = 8
 SPELLINGS = {
-    Rule.YA.value: "alef maqsura",
-    Rule.TA_MARBUTA.value: "ta marbuta",
-    Rule.FORMS.value: "forms, hidden characters",
+    Rule.ALEF.value: marked("alef"),
+    Rule.HAMZA.value: marked("hamza"),
+    Rule.YA.value: marked("alef maqsura"),
+    Rule.TA_MARBUTA.value: marked("ta marbuta"),
+    Rule.TATWEEL.value: marked("tatweel"),
+    Rule.HARAKAT.value: marked("harakat"),
+    Rule.FORMS.value: marked("forms, hidden characters"),
 }
 
 
@@ -78,11 +84,11 @@ def answer_rows(
     who = tuple(_who(answer, names, verdict, room))
     tag = answer.tag
     if tag is None:
-        return Row(right=(Piece("nothing here", DIM),), left=who), Row(), Row()
+        return Row(right=(Piece(_("nothing here"), DIM),), aside=who), Row(), Row()
     label = (*label_pieces(looks.of(tag), "▐ "), *_attributes(tag, item))
     return (
-        Row(right=label, left=who),
-        Row(right=(Piece("  "), tag_words(tag, item, text)), left=_confidence(tag)),
+        Row(right=label, aside=who),
+        Row(right=(Piece("  "), tag_words(tag, item, text)), aside=_confidence(tag)),
         Row(right=(Piece("  "), *notes_of(answer, names, item))),
     )
 
@@ -93,7 +99,7 @@ def _who(
     """Whether the answer was chosen, the digits that accept it, and whose it is."""
     yield Piece("✓" if is_chosen(answer, verdict) else " ", BOLD)
     yield Piece(f"{' '.join(answer.marks)} ", BOLD)
-    words = ", ".join(names[name] for name in answer.names)
+    words = _(", ").join(names[name] for name in answer.names)
     yield Piece(f"{words} ", DIM, limit=max(0, room - 2 * len(answer.marks)))
 
 
@@ -121,7 +127,7 @@ def _attributes(tag: Tag, item: Item) -> Iterator[Piece]:
             differences = _hidden_differences(value, others)
         if differences:
             yield Piece(" ")
-            yield Piece(f"({', '.join(map(spelled, differences))})", DIM)
+            yield Piece(f"({_(', ').join(map(spelled, differences))})", DIM)
 
 
 def _usually_spelled(tag: Tag, item: Item) -> Tag:
@@ -134,7 +140,7 @@ def _usually_spelled(tag: Tag, item: Item) -> Tag:
 
 def spelled(difference: str) -> str:
     """A difference of spelling in words."""
-    return SPELLINGS.get(difference, difference)
+    return _(SPELLINGS.get(difference, difference))
 
 
 def _hidden_differences(value: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -172,7 +178,7 @@ def tag_words(tag: Tag, item: Item, text: str) -> Piece:
     """A tag's words: what all have in common cut short, what others do not have marked."""
     common = item.common
     if tag.span is None or common is None:
-        return Piece(WHOLE_ARTICLE, DIM)
+        return Piece(_(WHOLE_ARTICLE), DIM)
     if Kind.BOUNDARY not in item.kinds:
         return quoted(tag.text, DIM)
     before = text[tag.span.start : common.start]
@@ -200,7 +206,7 @@ def notes_row(answer: ItemAnswer | None, names: Mapping[str, str], item: Item) -
         return Row()
     span = answer.tag.span
     offsets = Piece(f" {span.start}–{span.end}" if span else "", DIM)
-    return Row(right=notes_of(answer, names, item), left=(offsets,))
+    return Row(right=notes_of(answer, names, item), aside=(offsets,))
 
 
 def notes_of(

@@ -1,5 +1,6 @@
 """The panel of a review: what the annotators say of the current item, one answer highlighted."""
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya_reader.screens.review.answer_rows import (
     ItemAnswer,
@@ -79,7 +80,7 @@ class AnswerPanel:
         number = disputed.index(state.index) + 1 if is_disputed else None
         names = state.display_names
         not_comparable = state.in_order(item.not_comparable)
-        unknown = ", ".join(names[name] for name in not_comparable)
+        unknown = _(", ").join(names[name] for name in not_comparable)
         self._question.row = question_row(item, number, len(disputed), unknown)
         verdict = state.settling(item)
         room = self._rows.size.width // 2

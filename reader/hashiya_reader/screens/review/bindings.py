@@ -7,8 +7,6 @@ from textual.binding import BindingType
 
 from hashiya_reader.keys.bindings import bind
 
-DIGITS = "1234567890"
-
 # One binding a line, where a line is long enough for it: the table is read as one.
 # fmt: off
 REVIEW_BINDINGS: list[BindingType] = [
@@ -27,9 +25,9 @@ REVIEW_BINDINGS: list[BindingType] = [
     bind("q", "leave", "List",
          id="review.leave", show=True, tooltip="Back to the queue"),
     bind("a", "do('decisions', 'accept_agreed')", "Agreed",
-         id="review.agreed", show=True, tooltip="Accept what all say alike"),
+         id="review.agreed", show=True, tooltip="Accept what all annotators agree on"),
     bind("m", "do('decisions', 'merge', 'union')", "Accept widest",
-         id="review.union", show=True, tooltip="All that anybody covers"),
+         id="review.union", show=True, tooltip="All words that anybody tagged"),
     bind("w", "do('remarks', 'ask_note')", "Note",
          id="review.note", show=True, tooltip="To the annotators"),
     bind("shift+tab", "do('visit', 'go', -1)", "Previous",
@@ -43,47 +41,52 @@ REVIEW_BINDINGS: list[BindingType] = [
          id="review.names", tooltip="Letters instead of names, or names again"),
     bind("b", "toggle_panel", "Show or hide who said what", id="review.panel"),
     bind("g", "do('remarks', 'toggle_gap')", "Gap",
-         id="review.gap", tooltip="The guidelines do not say what is right here, or they do"),
+         id="review.gap", tooltip="Mark that the guidelines do not cover this, or that they do"),
     bind("s", "do('remarks', 'ask_how_sure')", "How sure",
          id="review.sure", tooltip="Then a digit from 1 to 5"),
     bind("o", "do('feedback', 'ask_reopen')", "Reopen",
          id="review.reopen", tooltip="Give the article back to an annotator, with a note"),
     bind("c", "do('feedback', 'list_stale')", "Changed since",
          id="review.stale", tooltip="Decisions here that no longer hold, and why"),
-    bind("f5", "do('feedback', 'listen')", "Take in what others did", id="review.listen"),
-    *(
-        bind(digit, f"do('decisions', 'digit', {number})", f"Accept annotator {number + 1}",
-             id=f"review.{digit}")
-        for number, digit in enumerate(DIGITS)
-    ),
+    bind("f5", "do('feedback', 'listen')", "Reload what others did", id="review.listen"),
+    bind("1", "do('decisions', 'digit', 0)", "Accept annotator 1", id="review.1"),
+    bind("2", "do('decisions', 'digit', 1)", "Accept annotator 2", id="review.2"),
+    bind("3", "do('decisions', 'digit', 2)", "Accept annotator 3", id="review.3"),
+    bind("4", "do('decisions', 'digit', 3)", "Accept annotator 4", id="review.4"),
+    bind("5", "do('decisions', 'digit', 4)", "Accept annotator 5", id="review.5"),
+    bind("6", "do('decisions', 'digit', 5)", "Accept annotator 6", id="review.6"),
+    bind("7", "do('decisions', 'digit', 6)", "Accept annotator 7", id="review.7"),
+    bind("8", "do('decisions', 'digit', 7)", "Accept annotator 8", id="review.8"),
+    bind("9", "do('decisions', 'digit', 8)", "Accept annotator 9", id="review.9"),
+    bind("0", "do('decisions', 'digit', 9)", "Accept annotator 10", id="review.0"),
     bind("y", "do('decisions', 'accept_spellings')", "Spelling",
          id="review.spelling",
          tooltip="Take the usual spelling wherever only the spelling differs"),
     bind("i", "do('decisions', 'merge', 'intersection')", "Narrowest edges",
-         id="review.intersection", tooltip="What all cover"),
+         id="review.intersection", tooltip="Only the words that all tagged"),
     bind("[", "do('edges', 'move', 'end', 'left')", "Move the end left", id="review.end_left"),
     bind("]", "do('edges', 'move', 'end', 'right')", "Move the end right", id="review.end_right"),
     bind("{", "do('edges', 'move', 'start', 'left')", "Move the start left",
          id="review.start_left"),
     bind("}", "do('edges', 'move', 'start', 'right')", "Move the start right",
          id="review.start_right"),
-    bind("alt+left", "do('edges', 'move', 'end', 'left', 'word')", "Its end a word left",
+    bind("alt+left", "do('edges', 'move', 'end', 'left', 'word')", "Move the end a word left",
          id="review.end_word_left"),
-    bind("alt+right", "do('edges', 'move', 'end', 'right', 'word')", "Its end a word right",
+    bind("alt+right", "do('edges', 'move', 'end', 'right', 'word')", "Move the end a word right",
          id="review.end_word_right"),
     bind("alt+shift+left", "do('edges', 'move', 'start', 'left', 'word')",
-         "Its start a word left", id="review.start_word_left"),
+         "Move the start a word left", id="review.start_word_left"),
     bind("alt+shift+right", "do('edges', 'move', 'start', 'right', 'word')",
-         "Its start a word right", id="review.start_word_right"),
+         "Move the start a word right", id="review.start_word_right"),
     bind("escape", "do('edges', 'drop')", "Drop what was begun", id="review.drop"),
     bind("ctrl+r", "do('decisions', 'redo')", "Redo", id="review.redo"),
 ]
 
 QUEUE_BINDINGS: list[BindingType] = [
     bind("o", "order", "Order",
-         id="queue.order", show=True, tooltip="Most disputed, as in the project, by lot"),
-    bind("z", "lot", "Another lot",
-         id="queue.lot", tooltip="Draws a new order; its number is shown"),
+         id="queue.order", show=True, tooltip="Most disputed, as in the project, at random"),
+    bind("z", "lot", "Another random order",
+         id="queue.lot", tooltip="Its number is shown"),
     bind("l", "label", "Label",
          id="queue.label", show=True, tooltip="Only disagreements about one label"),
     bind("p", "pair", "Pair",
@@ -98,7 +101,7 @@ QUEUE_BINDINGS: list[BindingType] = [
          id="queue.stale", show=True, tooltip="Decisions that no longer hold"),
     bind("f5", "reload", "Reload all", id="queue.reload"),
     bind("escape", "everything", "Everything",
-         id="queue.everything", tooltip="Asks for any disagreement again"),
+         id="queue.everything", tooltip="Clear the filter: all disagreements"),
     bind("q", "leave", "Library", id="queue.leave", show=True),
 ]
 # fmt: on

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute
 from hashiya.review.items import Edges, Item
 from hashiya.review.verdicts import Verdict
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.history_steps import (
     HistoryStep,
@@ -49,15 +50,16 @@ class Decisions:
         if self._answers.highlight(annotator):
             self._accept_of(annotator)
         elif annotator in self._state.item.not_comparable:
-            reopen = self._ui.key("review.reopen")
-            self._ui.notify(
-                f"{self._state.detached_words(annotator)}; "
-                f"{reopen} gives the article back",
-                title="Not comparable",
+            words = _("{tags}; {key} gives the article back").format(
+                tags=self._state.detached_words(annotator),
+                key=self._ui.key("review.reopen"),
             )
+            self._ui.notify(words, title=_("Not comparable"))
         else:
-            name = self._state.display_names[annotator]
-            self._ui.notify(f"{name} is not done with this article", title="No answer")
+            words = _("{name} is not done with this article").format(
+                name=self._state.display_names[annotator]
+            )
+            self._ui.notify(words, title=_("No answer"))
 
     def accept(self) -> None:
         """Accept the highlighted answer."""
@@ -87,11 +89,14 @@ class Decisions:
             return
         self._ui.save()
         self._ui.show()
-        words = "nothing is left"
+        words = _("nothing is left")
         if verdicts:
-            places = counted(len(verdicts), "place")
-            words = f"{places} accepted; {self._ui.key('review.undo')} undoes it"
-        self._ui.notify(words, title="Agreed")
+            words = ngettext(
+                "{count} place accepted; {key} undoes it",
+                "{count} places accepted; {key} undoes it",
+                len(verdicts),
+            ).format(count=len(verdicts), key=self._ui.key("review.undo"))
+        self._ui.notify(words, title=_("Agreed"))
 
     def accept_spellings(self) -> None:
         """Accept the usual spelling wherever only the spelling differs, as one action."""
@@ -104,12 +109,14 @@ class Decisions:
             self._ui.visit(following)
         self._ui.save()
         self._ui.show()
-        words = "no open place differs only in it"
+        words = _("no open place differs only in spelling")
         if verdicts:
-            places = counted(len(verdicts), "place")
-            undo = self._ui.key("review.undo")
-            words = f"the usual one accepted at {places}; {undo} undoes it"
-        self._ui.notify(words, title="Spelling")
+            words = ngettext(
+                "the usual one accepted at {count} place; {key} undoes it",
+                "the usual one accepted at {count} places; {key} undoes it",
+                len(verdicts),
+            ).format(count=len(verdicts), key=self._ui.key("review.undo"))
+        self._ui.notify(words, title=_("Spelling"))
 
     def merge(self, edges: str) -> None:
         """Decide for the widest or the narrowest edges."""
@@ -157,11 +164,11 @@ class Decisions:
     def undo(self) -> None:
         """Take back the last decision, here or in the article before, and show its item again."""
         if not self._ui.go_back():
-            self._step_through("undo", "Taken back")
+            self._step_through(is_undone=True)
 
     def redo(self) -> None:
-        """Decide again what was taken back last."""
-        self._step_through("redo", "Decided again")
+        """Decide again what was undone last."""
+        self._step_through(is_undone=False)
 
     def _decide(self, action: Callable[[Item], Verdict]) -> None:
         """Decide the current item, and go on to the next one that is open."""
@@ -171,22 +178,24 @@ class Decisions:
             return
         self._ui.save()
         if self._state.only is not None:
-            done = self._ui.key("review.done")
-            self._stay(f"decided: {done} goes on to the next of the queue")
+            words = _("decided: {key} goes on to the next of the queue")
+            self._stay(words.format(key=self._ui.key("review.done")))
             return
         following = next(self._state.following(1, is_open=True), None)
         if following is not None:
             self._ui.visit(following)
-            self._ui.notify(self._decided_words(item, verdict), title="Decided")
+            self._ui.notify(self._decided_words(item, verdict), title=_("Decided"))
             return
-        words = f"all are decided: {self._ui.key('review.done')} goes on"
+        words = _("all are decided: {key} goes on")
         if self._state.agreed_left:
-            words += f", {self._ui.key('review.agreed')} accepts what is agreed"
-        self._stay(words)
+            words = _("all are decided: {key} goes on, {agreed} accepts what is agreed")
+        done, agreed = self._ui.key("review.done"), self._ui.key("review.agreed")
+        self._stay(words.format(key=done, agreed=agreed))
 
     def _decided_words(self, item: Item, verdict: Verdict) -> str:
         words = verdict_words(item, verdict, self._state.workspace.looks)
-        return f"{words}; {self._ui.key('review.undo')} undoes it"
+        undo = self._ui.key("review.undo")
+        return _("{decision}; {key} undoes it").format(decision=words, key=undo)
 
     def _stay(self, words: str) -> None:
         """Show what was decided, and how to go on."""
@@ -194,9 +203,8 @@ class Decisions:
         self._state.pending = StatusHint(words)
         self._ui.show_status()
 
-    def _step_through(self, name: str, done: str) -> None:
+    def _step_through(self, *, is_undone: bool) -> None:
         """Undo or redo a step, show the item that it changed, and say what it was."""
-        is_undone = name == "undo"
         step = self._session.undo if is_undone else self._session.redo
         looks = self._state.workspace.looks
         nothing = HistoryStep(items=(), words="")
@@ -208,7 +216,10 @@ class Decisions:
         if history_step is None:
             return
         if history_step is nothing:
-            self._ui.notify(f"there is nothing to {name}", title=name.capitalize())
+            words, title = _("there is nothing to redo"), _("Redo")
+            if is_undone:
+                words, title = _("there is nothing to undo"), _("Undo")
+            self._ui.notify(words, title=title)
             return
         self._ui.save()
         target = self._state.item
@@ -217,7 +228,8 @@ class Decisions:
             target = next(disputed, target)
         index = self._state.index_of(target.key) if target else None
         self._ui.visit(self._state.index if index is None else index)
-        self._ui.notify(history_step.words, title=done)
+        title = _("Undone") if is_undone else _("Redone")
+        self._ui.notify(history_step.words, title=title)
 
 
 def with_remarks(tag: Tag, verdict: Verdict | None) -> Tag:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from hashiya.language import gettext as _
 from hashiya.review.feedback import reopen
 from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
@@ -28,18 +29,19 @@ class Feedback:
         names = self._state.display_names
         options = []
         for name in self._state.in_order(self._session.annotations.done):
-            row = Row(left=(Piece(f" {names[name]}"),))
+            row = Row(start=(Piece(f" {names[name]}"),))
             options.append(Option(value=name, row=row, words=names[name]))
         if not options:
-            self._ui.notify("nobody has it done", title="Reopen")
+            self._ui.notify(_("nobody is done with it"), title=_("Reopen"))
             return
-        dialog = Choose(options, placeholder="give it back to whom?")
+        dialog = Choose(options, placeholder=_("give it back to whom?"))
         annotator = await self._ui.ask(dialog)
         if annotator is None:
             return
         notes = self._notes()
+        question = _("note to {name}").format(name=names[annotator])
         self._ui.ask_line(
-            f" note to {names[annotator]}",
+            f" {question}",
             partial(self.reopen, annotator),
             value=" ".join(notes),
             suggestions=notes,
@@ -67,11 +69,9 @@ class Feedback:
             )
         )
         if request is not None:
+            words = _("it is open again for {name} until they mark it done")
             name = self._state.display_names[annotator]
-            self._ui.notify(
-                f"it is open again for {name} until they mark it done",
-                title="Reopened",
-            )
+            self._ui.notify(words.format(name=name), title=_("Reopened"))
             self.listen()
 
     def listen(self) -> None:
@@ -89,9 +89,9 @@ class Feedback:
             self._state.display_names,
         )
         if not options:
-            self._ui.notify("every decision holds", title="Changed since")
+            self._ui.notify(_("every decision holds"), title=_("Changed since"))
             return
-        dialog = Choose(options, placeholder="what changed since?", broad=True)
+        dialog = Choose(options, placeholder=_("what changed since?"), broad=True)
         stale = await self._ui.ask(dialog)
         if stale is not None:
             self._show_stale(stale)
@@ -104,18 +104,15 @@ class Feedback:
                 self._ui.visit(index)
                 return
         if stale.verdict.reviewer != self._session.annotator:
-            is_hidden = self._state.workspace.hides_names
-            name = "another reviewer" if is_hidden else stale.verdict.reviewer
-            self._ui.notify(
-                f"its place is gone; {name} decided it, and can withdraw it",
-                title="Changed since",
-            )
+            words = _("its place is gone; {name} decided it, and can withdraw it")
+            name = stale.verdict.reviewer
+            if self._state.workspace.hides_names:
+                name = _("another reviewer")
+            self._ui.notify(words.format(name=name), title=_("Changed since"))
             return
         self._session.withdraw(stale.verdict)
+        words = _("its place is gone: withdrawn; {key} brings it back")
         undo = self._ui.key("review.undo")
-        self._ui.notify(
-            f"its place is gone: withdrawn; {undo} brings it back",
-            title="Changed since",
-        )
+        self._ui.notify(words.format(key=undo), title=_("Changed since"))
         self._ui.save()
         self._ui.show()

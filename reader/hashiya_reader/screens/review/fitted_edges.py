@@ -1,5 +1,6 @@
 """Fitting the edges of the current item by keys, before they are accepted."""
 
+from hashiya.language import gettext as _
 from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.reviewed_article import ReviewedArticle, StatusHint
 from hashiya_reader.screens.review.ui import ReviewUI
@@ -25,11 +26,11 @@ class FittedEdges:
         span = moved_edge(self._ui.navigation, edges, edge, side, by)
         if span is None:
             return
-        accept, drop = self._ui.key("review.accept"), self._ui.key("review.drop")
-        self._state.draft = span
-        self._state.pending = StatusHint(
-            f"{accept} accepts it with these edges · {drop} drops them"
+        words = _("{accept} accepts it with these edges · {drop} drops them").format(
+            accept=self._ui.key("review.accept"), drop=self._ui.key("review.drop")
         )
+        self._state.draft = span
+        self._state.pending = StatusHint(words)
         self._ui.show()
 
     def drop(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Change, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
@@ -56,7 +57,7 @@ def step_words(
 ) -> str:
     """What was done between two verdicts of an item, the earlier one first."""
     if ruling_and_gold(earlier) == ruling_and_gold(later):
-        return _about(item, "remark")
+        return _about(item, _("remark"))
     decided = later if later is not None and later.is_decided else earlier
     return verdict_words(item, decided, looks)
 
@@ -64,10 +65,11 @@ def step_words(
 def verdict_words(item: Item, verdict: Verdict | None, looks: Looks) -> str:
     """What was decided of an item: `accepted: قانون on «…»`, `rejected: no tag on «…»`."""
     if verdict is None or not verdict.is_decided:
-        return _about(item, "remark")
-    words = "rejected: no tag"
+        return _about(item, _("remark"))
+    words = _("rejected: no tag")
     if verdict.gold is not None:
-        words = f"{RULINGS[verdict.ruling]}: {looks.of(verdict.gold).title}"
+        ruling, label = _(RULINGS[verdict.ruling]), looks.of(verdict.gold).title
+        words = f"{ruling}: {label}"
     return _about(item, words)
 
 
@@ -80,4 +82,7 @@ def ruling_and_gold(verdict: Verdict | None) -> tuple[Ruling, Tag | None]:
 
 def _about(item: Item, words: str) -> str:
     longest = max((tag.text for tag in item.tags), key=len)
-    return f"{words} on {quotation(longest)}" if longest else words
+    if not longest:
+        return words
+    about = _("{decision} on {words}")
+    return about.format(decision=words, words=quotation(longest))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.review.items import Item, Kind
 from hashiya.review.verdicts import Ruling
 
@@ -26,20 +28,20 @@ LETTERS = {
     Kind.NOT_COMPARABLE: "?",
 }
 WORDS = {
-    Kind.MISSING: "some have no tag",
-    Kind.BOUNDARY: "edges",
-    Kind.LABEL: "labels",
-    Kind.ATTRIBUTE: "attributes",
-    Kind.SPELLING: "spelling",
-    Kind.NOT_COMPARABLE: "not comparable",
+    Kind.MISSING: marked("some have no tag"),
+    Kind.BOUNDARY: marked("edges"),
+    Kind.LABEL: marked("labels"),
+    Kind.ATTRIBUTE: marked("attributes"),
+    Kind.SPELLING: marked("spelling"),
+    Kind.NOT_COMPARABLE: marked("not comparable"),
 }
 # What a decision is called: as a sentence of its own, or before the label.
 RULINGS = {
-    Ruling.OPEN: "not decided",
-    Ruling.ACCEPTED: "accepted",
-    Ruling.MERGED: "accepted with other edges",
-    Ruling.EDITED: "accepted with changes",
-    Ruling.REJECTED: "rejected: no tag here",
+    Ruling.OPEN: marked("not decided"),
+    Ruling.ACCEPTED: marked("accepted"),
+    Ruling.MERGED: marked("accepted with other edges"),
+    Ruling.EDITED: marked("accepted with changes"),
+    Ruling.REJECTED: marked("rejected: no tag here"),
 }
 # The kinds whose words are a sentence by themselves.
 _ALONE = (Kind.MISSING, Kind.NOT_COMPARABLE)
@@ -79,11 +81,11 @@ def margin_words(number: int | None, item: Item, mark: str) -> str:
 def kinds_words(kinds: Sequence[Kind]) -> str:
     """The ways to differ in words: `some have no tag · edges, labels differ`."""
     if tuple(kinds) == (Kind.SPELLING,):
-        return "spelling only"
+        return _("spelling only")
     if tuple(kinds) == (Kind.MISSING,):
-        return "some have no tag here"
-    parts = [WORDS[kind] for kind in _ALONE if kind in kinds]
-    others = [WORDS[kind] for kind in kinds if kind not in _ALONE]
+        return _("some have no tag here")
+    parts = [_(WORDS[kind]) for kind in _ALONE if kind in kinds]
+    others = [_(WORDS[kind]) for kind in kinds if kind not in _ALONE]
     if others:
-        parts.append(f"{', '.join(others)} differ")
+        parts.append(_("{kinds} differ").format(kinds=_(", ").join(others)))
     return " · ".join(parts)

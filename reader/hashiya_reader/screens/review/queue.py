@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 from hashiya.review.hidden_names import letters_for
 from hashiya.review.items import Kind
 from hashiya.review.queue import (
@@ -23,7 +24,7 @@ from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import fits, news_piece
 from hashiya_reader.review_options import ReviewOptions
 from hashiya_reader.screens.batches import BatchPace
-from hashiya_reader.screens.destinations import CANNOT_OPEN, Leave
+from hashiya_reader.screens.destinations import CANNOT_OPEN, CANNOT_READ, Leave
 from hashiya_reader.screens.dialogs.choose import Choose, Option
 from hashiya_reader.screens.review.bindings import QUEUE_BINDINGS
 from hashiya_reader.screens.review.queue_list import QueueList, QueueRow, TitledEntry
@@ -73,7 +74,7 @@ class ReviewQueue(StillScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A heading, the filter, the list."""
-        self.articles.empty = worded(self, NOTHING)
+        self.articles.empty = worded(self, _(NOTHING))
         yield OneRow(id="heading")
         yield OneRow(id="hint")
         yield self.articles
@@ -158,7 +159,7 @@ class ReviewQueue(StillScreen[None]):
         return TitledEntry(queued=queued, title=title)
 
     def _report_unread(self, error: HashiyaError) -> None:
-        self.notify(advised(error), title="Tags cannot be read", severity="error")
+        self.notify(advised(error), title=_(CANNOT_READ), severity="error")
 
     def add(
         self, reading: int, batch: Sequence[TitledEntry], read: int, count: int
@@ -190,12 +191,13 @@ class ReviewQueue(StillScreen[None]):
     def _show_hint(self) -> None:
         progress = ""
         if self.read < self.count:
-            progress = f"{self.read:,} of {self.count:,} looked at · "
+            words = _("{read:,} of {count:,} read")
+            progress = f"{words.format(read=self.read, count=self.count)} · "
         order = order_words(self.listing.order, self.listing.seed)
-        words = Piece(f" {filter_words(self.listing.filter)}")
+        about = Piece(f" {filter_words(self.listing.filter)}")
         self.query_one("#hint", OneRow).row = Row(
-            left=(news_piece(self.news) if self.news else words,),
-            right=(Piece(f"{progress}{order} "),),
+            start=(news_piece(self.news) if self.news else about,),
+            end=(Piece(f"{progress}{order} "),),
         )
 
     def _row_at(self, index: int) -> Row:
@@ -221,7 +223,7 @@ class ReviewQueue(StillScreen[None]):
             session = self.workspace.review(row.article)
             begun = self.trail.begin(row, session)
         except HashiyaError as error:
-            self.notify(advised(error), title=CANNOT_OPEN, severity="error")
+            self.notify(advised(error), title=_(CANNOT_OPEN), severity="error")
             return
         position = (self.listing.index_of(row) + 1, len(self.listing.rows))
         self.opened = row
@@ -250,7 +252,8 @@ class ReviewQueue(StillScreen[None]):
             if self.listing.is_open(row):
                 self.review(row)
                 return
-        self.notify("no other disagreement matches the filter", title="Decided")
+        words = _("no other disagreement matches the filter")
+        self.notify(words, title=_("Decided"))
 
     def _read_again(self, article: str) -> None:
         for queued in self._entries((article,), self.listing.filter):
@@ -261,7 +264,7 @@ class ReviewQueue(StillScreen[None]):
         try:
             row = self.trail.undo(self.workspace.looks)
         except HashiyaError as error:
-            self.notify(advised(error), title="Not undone", severity="error")
+            self.notify(advised(error), title=_("Not undone"), severity="error")
             return
         if row is not None:
             self._read_again(row.article)
@@ -314,7 +317,7 @@ class ReviewQueue(StillScreen[None]):
     async def action_label(self) -> None:
         """Choose the label to filter by."""
         options = label_options(self.workspace.looks)
-        dialog = Choose(options, placeholder="disagreements about which label?")
+        dialog = Choose(options, placeholder=_("disagreements about which label?"))
         label = await self.app.push_screen_wait(dialog)
         if label is not None:
             self.ask_for(replace(self.listing.filter, layer=label[0], label=label[1]))
@@ -323,7 +326,7 @@ class ReviewQueue(StillScreen[None]):
     async def action_pair(self) -> None:
         """Choose the two annotators to filter by."""
         options = pair_options(self.listing.annotators)
-        dialog = Choose(options, placeholder="disagreements between whom?")
+        dialog = Choose(options, placeholder=_("disagreements between whom?"))
         pair = await self.app.push_screen_wait(dialog)
         if pair is not None:
             self.ask_for(replace(self.listing.filter, pair=pair))
@@ -331,7 +334,7 @@ class ReviewQueue(StillScreen[None]):
     @work
     async def action_kind(self) -> None:
         """Choose the kind of disagreement to filter by."""
-        dialog = Choose(kind_options(), placeholder="which kind?")
+        dialog = Choose(kind_options(), placeholder=_("which kind?"))
         kind: Kind | None = await self.app.push_screen_wait(dialog)
         if kind is not None:
             self.ask_for(replace(self.listing.filter, kind=kind))
@@ -345,9 +348,9 @@ class ReviewQueue(StillScreen[None]):
             names = self._names_in(entry.queued)
             options += stale_options((stale,), self.workspace.looks, names)
         if not options:
-            self.notify("every decision holds", title="Changed since")
+            self.notify(_("every decision holds"), title=_("Changed since"))
             return
-        dialog = Choose(options, placeholder="what changed since?", broad=True)
+        dialog = Choose(options, placeholder=_("what changed since?"), broad=True)
         chosen = await self.app.push_screen_wait(dialog)
         for stale, entry in verdicts:
             if stale is chosen:

@@ -6,11 +6,14 @@ from itertools import combinations
 
 from rich.style import Style
 
+from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.review.items import Item, Kind
 from hashiya.review.queue import ItemFilter, Order, QueueEntry
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
+from hashiya_reader.screens.review.answer_rows import WHOLE_ARTICLE
 from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
 from hashiya_reader.screens.review.queue_list import QueueRow, TitledEntry
 from hashiya_reader.widgets.label_looks import Looks
@@ -19,13 +22,18 @@ from hashiya_reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
-NOTHING = """Nothing to decide.
-An article comes up here once two annotators have it done and differ.
-{queue.settled} lists also what has nothing left to decide.
-{queue.everything} asks for everything again."""
+NOTHING = marked(
+    "Nothing to decide.\n"
+    "An article comes up here once two annotators have it done and differ.\n"
+    "{queue.settled} lists also what has nothing left to decide.\n"
+    "{queue.everything} clears the filter."
+)
 # The meaning of the letters in the lines, in their order.
-LEGEND = "L label M missing B edge A attribute S spelling ? detached"
-ORDERS = {Order.DISPUTED: "most disputed", Order.PROJECT: "as in the project"}
+LEGEND = marked("L label M missing B edge A attribute S spelling ? detached")
+ORDERS = {
+    Order.DISPUTED: marked("most disputed"),
+    Order.PROJECT: marked("as in the project"),
+}
 
 
 def queue_row(row: QueueRow, looks: Looks, names: Mapping[str, str]) -> Row:
@@ -38,15 +46,21 @@ def queue_row(row: QueueRow, looks: Looks, names: Mapping[str, str]) -> Row:
 def item_row(item: Item, article: str, looks: Looks) -> Row:
     """A disagreement's line: labels and words; how they differ, and where."""
     letters = "".join(LETTERS[kind] for kind in item.kinds)
-    state = f" {letters:<5}{100 * item.split:>3.0f}% differ  {item.layer:<8} {article} "
+    differ = _("{percent:>3.0f}% differ").format(percent=100 * item.split)
+    state = (
+        Piece(f" {letters:<5}", DIM),
+        Piece(f"{differ}  ", DIM),
+        Piece(f"{item.layer:<8} ", DIM),
+        Piece(f"{article} ", DIM),
+    )
     longest = max((tag.text for tag in item.tags), key=len)
     titles: list[Piece] = []
     for label in item.labels:
         if titles:
             titles.append(Piece(" / ", BOLD))
         titles.append(Piece(looks[item.layer, label].title, BOLD))
-    words = quoted(longest or "المقال كلّه")
-    return Row(right=(*titles, Piece(" "), words), left=(Piece(state, DIM),))
+    words = quoted(longest) if longest else Piece(_(WHOLE_ARTICLE))
+    return Row(right=(*titles, Piece(" "), words), aside=state)
 
 
 def entry_row(entry: TitledEntry, names: Mapping[str, str]) -> Row:
@@ -55,29 +69,29 @@ def entry_row(entry: TitledEntry, names: Mapping[str, str]) -> Row:
     if queued.problems:
         problem = advised(queued.problems[0])
         words = Piece(f"{queued.article}  {problem}", Style(color="red"))
-        return Row(right=(words,), left=(Piece(" ✗"),))
+        return Row(right=(words,), aside=(Piece(" ✗"),))
     title = Piece(entry.title, Style(bold=not queued.is_settled))
-    state = "".join(entry_state(queued, names))
-    return Row(right=(title,), left=(Piece(state, DIM),))
+    state = [Piece(part, DIM) for part in entry_state(queued, names)]
+    return Row(right=(title,), aside=tuple(state))
 
 
 def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
     """The number of open disagreements, their kinds, and what is decided, agreed or stale."""
     kinds = Counter(kind for item in queued.disputed for kind in item.kinds)
-    yield f"{len(queued.disputed):>4} open  "
+    yield _("{count:>4} open").format(count=len(queued.disputed)) + "  "
     for kind in FILLS:
-        yield f"{LETTERS[kind]}{kinds[kind]:<2}" if kinds[kind] else "   "
-        yield " "
-    yield f"{queued.agreed:>3} agreed {queued.decided:>3} decided "
+        yield f"{LETTERS[kind]}{kinds[kind]:<2} " if kinds[kind] else " " * 4
+    yield _("{count:>3} agreed").format(count=queued.agreed) + " "
+    yield _("{count:>3} decided").format(count=queued.decided) + " "
     if queued.stale:
-        yield f"{len(queued.stale)} changed "
+        yield _("{count} changed").format(count=len(queued.stale)) + " "
     if queued.conflicts:
         yield f"{len(queued.conflicts)} ≠ "
     if queued.detached:
-        yield f"{len(queued.detached)} detached "
+        yield _("{count} detached").format(count=len(queued.detached)) + " "
     if queued.reopened:
         waiting = sorted(names.get(name, name) for name in queued.reopened)
-        yield f"↺ {', '.join(waiting)} "
+        yield f"↺ {_(', ').join(waiting)} "
 
 
 def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -> Row:
@@ -88,31 +102,41 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
         articles += not entry.queued.is_settled
         agreed += entry.queued.agreed
         decided += entry.queued.decided
-    disagreements = counted(disputed, "disagreement")
-    words = (
-        f"{disagreements} in {counted(articles, 'article')} · {decided} decided"
-        f" · {agreed} agreed"
+    open_words = _("{disagreements} in {articles}").format(
+        disagreements=counted(disputed, "disagreement"),
+        articles=counted(articles, "article"),
     )
-    # First, and by itself: a narrow row cuts the end, and after an Arabic name a number
-    # would be ordered as a part of it.
-    return project_heading(project, f"reviewer {reviewer}", words)
+    # The reviewer first: a narrow row cuts the end.
+    return project_heading(
+        project,
+        _("reviewer {name}").format(name=reviewer),
+        open_words,
+        _("{count} decided").format(count=decided),
+        _("{count} agreed").format(count=agreed),
+    )
 
 
 def filter_words(items: ItemFilter) -> str:
     """The filter in words, for the line below the heading."""
     parts = []
     if items.label:
-        parts.append(f"about {items.label}")
+        parts.append(_("about {label}").format(label=items.label))
     if items.pair:
-        parts.append(f"between {items.pair[0]} and {items.pair[1]}")
+        first, second = items.pair
+        words = _("between {first} and {second}")
+        parts.append(words.format(first=first, second=second))
     if items.kind:
         parts.append(kinds_words((items.kind,)))
-    return f"only {' · '.join(parts)}" if parts else LEGEND
+    if not parts:
+        return _(LEGEND)
+    return _("only {conditions}").format(conditions=" · ".join(parts))
 
 
 def order_words(order: Order, seed: int) -> str:
     """The order in words."""
-    return ORDERS.get(order, f"random order {seed}")
+    if order in ORDERS:
+        return _(ORDERS[order])
+    return _("random order {number}").format(number=seed)
 
 
 def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
@@ -131,7 +155,7 @@ def pair_options(names: Sequence[str]) -> list[Option[tuple[str, str]]]:
     """Each two annotators."""
     options = []
     for pair in combinations(names, 2):
-        row = Row(left=(Piece(f" {pair[0]} – {pair[1]}"),))
+        row = Row(start=(Piece(f" {pair[0]} – "), Piece(pair[1])))
         options.append(Option(value=pair, row=row, words=" ".join(pair)))
     return options
 
@@ -143,7 +167,7 @@ def kind_options() -> list[Option[Kind]]:
         words = kinds_words((kind,))
         if kind is Kind.MISSING:
             # The panel of the review has no room for all of it.
-            words = "some annotators have no tag here"
-        row = Row(left=(Piece(f" {fill} {LETTERS[kind]}  {words}"),))
+            words = _("some annotators have no tag here")
+        row = Row(start=(Piece(f" {fill} {LETTERS[kind]}  "), Piece(words)))
         options.append(Option(value=kind, row=row, words=words))
     return options

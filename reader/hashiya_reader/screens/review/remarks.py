@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from hashiya.language import gettext as _
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.screens.review.reviewed_article import HowSure, ReviewedArticle
@@ -22,8 +23,9 @@ class Remarks:
         """Ask for a note to the annotators."""
         if self._state.item is not None:
             verdict = self._state.verdict
+            question = _("note to the annotators")
             self._ui.ask_line(
-                " note to the annotators",
+                f" {question}",
                 self.note,
                 value=verdict.note if verdict else "",
             )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
+from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.hidden_names import hidden_order, letters_for
@@ -28,7 +28,10 @@ class StatusHint:
 class HowSure:
     """The next digit says how sure the reviewer is."""
 
-    words: ClassVar[str] = "sure: 1 guessing … 5 certain"
+    @property
+    def words(self) -> str:
+        """What the digits mean."""
+        return _("sure: 1 guessing … 5 certain")
 
 
 Pending = StatusHint | HowSure
@@ -124,8 +127,9 @@ class ReviewedArticle:
         count = 0
         for tag in self.session.annotations.detached:
             count += tag.annotator == annotator and tag.layer == layer
-        name = self.display_names[annotator]
-        return f"{counted(count, 'detached tag')} of {name}"
+        return _("{tags} of {name}").format(
+            tags=counted(count, "detached tag"), name=self.display_names[annotator]
+        )
 
     @property
     def unopened(self) -> int:

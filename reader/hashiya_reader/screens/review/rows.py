@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.style import Style
 
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.model import Article, Status
 from hashiya.review.gold import outcome
 from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya_reader.look.notices import news_piece
-from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option
 from hashiya_reader.screens.library.rows import MARKS
 from hashiya_reader.screens.reading.rows import saving_piece
@@ -27,14 +28,18 @@ def heading_row(
 ) -> Row:
     """The title at the right; which article it is, and how much of it is decided, at the left."""
     number, count = position
-    disagreements = counted(disputed, "disagreement")
+    decided_words = ngettext(
+        "{decided} of {count} disagreement decided",
+        "{decided} of {count} disagreements decided",
+        disputed,
+    ).format(decided=decided, count=f"{disputed:,}")
     return Row(
         right=(Piece(article.title, BOLD),),
-        left=(
+        aside=(
             Piece(f" {number}/{count} " if number else " ", BOLD),
             # Apart: after an Arabic name a digit would be ordered as a part of it.
             Piece(article.id, DIM),
-            Piece(f" · {decided} of {disagreements} decided", DIM),
+            Piece(f" · {decided_words}", DIM),
         ),
     )
 
@@ -47,15 +52,19 @@ def annotators_row(
     for index, annotator in enumerate(annotators):
         state = MARKS[Status.DONE if annotator.is_done else Status.OPEN]
         pieces.append(Piece(f"{annotator_mark(index)} ", BOLD))
-        words = f"{state} {names[annotator.annotator]}"
+        pieces.append(Piece(f"{state} {names[annotator.annotator]}", DIM))
         if annotator.detached:
-            words = f"{words} ({len(annotator.detached)} detached)"
-        pieces.append(Piece(f"{words}   ", DIM))
+            detached = _("{count} detached").format(count=len(annotator.detached))
+            pieces.append(Piece(f" ({detached})", DIM))
+        pieces.append(Piece("   "))
     if unopened:
-        pieces.append(Piece(f"{MARKS[Status.NEW]} {unopened} never opened it", DIM))
+        words = ngettext(
+            "{count} never opened it", "{count} never opened it", unopened
+        ).format(count=unopened)
+        pieces.append(Piece(f"{MARKS[Status.NEW]} {words}", DIM))
     if not annotators:
-        pieces.append(Piece("nobody has opened it", DIM))
-    return Row(left=tuple(pieces))
+        pieces.append(Piece(_("nobody has opened it"), DIM))
+    return Row(start=tuple(pieces))
 
 
 def question_row(item: Item, number: int | None, count: int, unknown: str) -> Row:
@@ -64,18 +73,20 @@ def question_row(item: Item, number: int | None, count: int, unknown: str) -> Ro
     `unknown` are the names of those whose answer is not known.
     """
     kinds = kinds_words(item.kinds) or (
-        "all agree" if item.is_agreed else "one annotator only"
+        _("all agree") if item.is_agreed else _("one annotator only")
     )
     if unknown:
         others = [kind for kind in item.kinds if kind is not Kind.NOT_COMPARABLE]
         # A narrow panel has no room for the words beside others.
-        words = f"? {unknown}" if others else f"not comparable: {unknown}"
+        words = f"? {unknown}"
+        if not others:
+            words = _("not comparable: {names}").format(names=unknown)
         kinds = " · ".join(filter(None, (kinds_words(others), words)))
-    scope = "" if item.span else ", whole article"
+    scope = _("{layer}:") if item.span else _("{layer}, whole article:")
     return Row(
-        left=(
+        start=(
             Piece(" " if number is None else f" {number}/{count} ", BOLD),
-            Piece(f"{item.layer}{scope}: ", DIM),
+            Piece(f"{scope.format(layer=item.layer)} ", DIM),
             Piece(kinds, BOLD),
         )
     )
@@ -94,20 +105,25 @@ def status_row(
     What a key did takes their place until the next key.
     """
     if news:
-        return Row(left=(news_piece(news),), right=(saving_piece(unsaved, trouble),))
+        return Row(start=(news_piece(news),), end=(saving_piece(unsaved, trouble),))
     if hint:
         words: tuple[Piece, ...] = (Piece(hint, BOLD),)
     else:
-        words = verdicts or (Piece("a digit accepts that annotator's answer", DIM),)
-    return Row(right=words, left=(Piece(" "), *stale, saving_piece(unsaved, trouble)))
+        digits = _("a digit accepts that annotator's answer")
+        words = verdicts or (Piece(digits, DIM),)
+    return Row(right=words, aside=(Piece(" "), *stale, saving_piece(unsaved, trouble)))
 
 
 def stale_pieces(count: int, key: str) -> tuple[Piece, ...]:
     """How many decisions are stale, and the key that lists them."""
     if not count:
         return ()
-    verb = "holds" if count == 1 else "hold"
-    return (Piece(f"{counted(count, 'decision')} no longer {verb}: {key} · ", BOLD),)
+    words = ngettext(
+        "{count} decision no longer holds: {key}",
+        "{count} decisions no longer hold: {key}",
+        count,
+    ).format(count=count, key=key)
+    return (Piece(f"{words} · ", BOLD),)
 
 
 def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
@@ -118,13 +134,14 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
         yield Piece("✓ ", BOLD)
         yield from _gold_pieces(verdict, looks)
     if verdict.is_decided:
-        yield Piece(RULINGS[verdict.ruling], BOLD if verdict.gold is None else Style())
+        ruling = _(RULINGS[verdict.ruling])
+        yield Piece(ruling, BOLD if verdict.gold is None else Style())
         yield Piece("  ")
     if verdict.sure:
-        yield Piece(f"sure {verdict.sure}/5")
+        yield Piece(_("sure {level}/5").format(level=verdict.sure))
         yield Piece("  ")
     if verdict.gap:
-        yield Piece("gap in the guidelines")
+        yield Piece(_("gap in the guidelines"))
         yield Piece("  ")
     if verdict.note:
         yield Piece("✎ ")
@@ -133,7 +150,7 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
 
 def _gold_pieces(verdict: Verdict, looks: Looks) -> Iterator[Piece]:
     if verdict.gold is not None:
-        _, title = label_pieces(looks.of(verdict.gold), "")
+        *_marks, title = label_pieces(looks.of(verdict.gold), "")
         yield title
         yield Piece(" · ", DIM)
 
@@ -154,7 +171,7 @@ def others_pieces(
     yield Piece(name, BOLD)
     yield Piece(": ")
     yield from _gold_pieces(other, looks)
-    yield Piece(RULINGS[other.ruling])
+    yield Piece(_(RULINGS[other.ruling]))
     yield Piece("  ")
 
 
@@ -172,10 +189,10 @@ def stale_options(
             text, title = verdict.gold.text, looks.of(verdict.gold).title
         else:
             text = verdict.sources[0].text if verdict.sources else ""
-            title = RULINGS[verdict.ruling]
-        why = "; ".join(stale.why_by(names))
+            title = _(RULINGS[verdict.ruling])
+        why = _("; ").join(stale.why_by(names))
         row = Row(
-            left=(Piece(f" {why}", DIM),),
+            aside=(Piece(f" {why}", DIM),),
             right=(Piece(title, BOLD), Piece(" "), quoted(text)),
         )
         options.append(Option(value=stale, row=row, words=f"{why} {title} {text}"))

@@ -6,6 +6,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from hashiya.language import gettext as _
+from hashiya.language import marked, ngettext
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.advice import advised
@@ -48,6 +50,9 @@ from hashiya_rtl import Navigation
 # Columns from which on the panel is beside the text.
 WIDE = 100
 WARNING_SECONDS = 10
+LEFT_OUT = marked("Left out")
+NOT_COMPARABLE = marked("Not comparable")
+TAGS_GONE = marked("Tags gone")
 
 
 class ReviewScreen(FeatureScreen[Leave]):
@@ -83,7 +88,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         self.autosave = Autosave(session, self)
         self.view = ReviewView(session.article.text, workspace.looks, id="review")
         self.panel = RowList(
-            item_height=2, empty="Nobody tagged anything here.", id="answers"
+            item_height=2, empty=_("Nobody tagged anything here."), id="answers"
         )
         question, notes = OneRow(id="question"), OneRow(id="said")
         self._panel_widgets = question, self.panel, notes
@@ -134,25 +139,29 @@ class ReviewScreen(FeatureScreen[Leave]):
         for own in self.state.annotations:
             if own.detached:
                 count = counted(len(own.detached), "detached tag")
-                tags.append(f"{count} of {names[own.annotator]}")
+                name = names[own.annotator]
+                tags.append(_("{tags} of {name}").format(tags=count, name=name))
         if tags:
-            self._warn(
-                f"{', '.join(tags)}: the text has changed, and where they belong is "
-                f"not known. {self.key('review.reopen')} gives the article back.",
-                title="Not comparable",
+            words = _(
+                "{tags}: the text has changed, and where they belong is not known. "
+                "{key} gives the article back."
             )
+            words = words.format(tags=_(", ").join(tags), key=self.key("review.reopen"))
+            self._warn(words, title=NOT_COMPARABLE)
 
-    def _warn(self, words: str, title: str = "Left out") -> None:
-        self.notify(words, title=title, severity="warning", timeout=WARNING_SECONDS)
+    def _warn(self, words: str, title: str = LEFT_OUT) -> None:
+        self.notify(words, title=_(title), severity="warning", timeout=WARNING_SECONDS)
 
     def _report_gone(self) -> None:
         """Report decided tags that are gone from the disk though nobody removed them."""
         lost = self.session.take_lost()
         if lost:
-            are, them = ("is", "it") if len(lost) == 1 else ("are", "them")
-            tags = counted(len(lost), "decided tag")
-            words = f"{tags} {are} gone from the disk; {self.key('review.undo')} brings"
-            self._warn(f"{words} {them} back.", title="Tags gone")
+            words = ngettext(
+                "{count} decided tag is gone from the disk; {key} brings it back.",
+                "{count} decided tags are gone from the disk; {key} brings them back.",
+                len(lost),
+            ).format(count=len(lost), key=self.key("review.undo"))
+            self._warn(words, title=TAGS_GONE)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside the text there is room for each answer's notes as well."""
@@ -198,7 +207,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         own, other = self.state.verdict, self.state.others_verdict
         looks = self.workspace.looks
         if self.workspace.hides_names:
-            reviewer = "another reviewer"
+            reviewer = _("another reviewer")
         else:
             reviewer = other.reviewer if other else ""
         verdicts = (
@@ -223,8 +232,10 @@ class ReviewScreen(FeatureScreen[Leave]):
         item = state.item
         if item is None or not item.differs_in_spelling or state.is_decided(item):
             return ""
-        places = counted(state.spellings_left, "place")
-        return f"{self.key('review.spelling')} takes the usual spelling: {places}"
+        return _("{key} takes the usual spelling: {places}").format(
+            key=self.key("review.spelling"),
+            places=counted(state.spellings_left, "place"),
+        )
 
     def end_news(self) -> None:
         """Show the status again in place of what the command before did."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
 from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.history import Step
 from hashiya_reader.screens.review.history_steps import HistoryStep, take_step
@@ -39,7 +40,7 @@ class ReviewTrail:
         if self._undone is not None:
             stop, step = self._undone
             self._undone = None
-            news = f"Taken back · {step.words}"
+            news = f"{_('Undone')} · {step.words}"
             disputed = (changed for changed in step.items if changed.kinds)
             disputed_item = next(disputed, None)
             item = disputed_item.key if disputed_item is not None else None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hashiya.language import gettext as _
 from hashiya.sessions.history import Step
 from hashiya_reader.screens.review.reviewed_article import ItemKey, ReviewedArticle
 from hashiya_reader.screens.review.ui import ReviewUI
@@ -46,17 +47,14 @@ class Visit:
         if index is not None:
             self._ui.visit(index)
         elif self._state.disputed:
-            done = self._ui.key("review.done")
-            self._ui.notify(
-                f"all are decided: {done} goes on to the next article",
-                title="Nothing left here",
-            )
+            words = _("all are decided: {key} goes on to the next article")
+            words = words.format(key=self._ui.key("review.done"))
+            self._ui.notify(words, title=_("Nothing left here"))
         else:
             self._report_agreement()
 
     def _report_agreement(self) -> None:
-        agreed, done = self._ui.key("review.agreed"), self._ui.key("review.done")
-        self._ui.notify(
-            f"{agreed} accepts all that is agreed, {done} goes on",
-            title="No disagreement",
+        words = _("{agreed} accepts all that is agreed, {done} goes on").format(
+            agreed=self._ui.key("review.agreed"), done=self._ui.key("review.done")
         )
+        self._ui.notify(words, title=_("No disagreement"))
