@@ -254,6 +254,10 @@ class SplitInvalid(HashiyaError):
     """A split is impossible as requested, or the recorded one cannot be read or saved."""
 
 
+class VersionInvalid(HashiyaError):
+    """A version of the dataset cannot be kept as requested, or a kept one cannot be read."""
+
+
 class HelperLost(HashiyaError):
     """A worker process died; its work is not done."""
 

@@ -140,7 +140,9 @@ def newsroom(
     for name in ("salma", "omar"):
         hashiya("tag", "news", "gaza-1", 0, 5, "topic", "politics", "--as", name)
         hashiya("mark", "news", "gaza-1", "done", "--as", name)
-    exported = hashiya("export", "news", "-o", "dataset.jsonl")
+    exported = hashiya(
+        "export", "news", "-o", "dataset.jsonl", "--freeze", "first-round"
+    )
     assert exported.exit_code == 0
     (tmp_path / "predictions.jsonl").write_bytes(
         (tmp_path / "dataset.jsonl").read_bytes()

@@ -393,6 +393,7 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "fingerprints": str(folder / "articles" / "added" / ".fingerprints"),
         "assignment": str(folder / "assignment.jsonl"),
         "splits": str(folder / "splits.jsonl"),
+        "versions": str(folder / "versions"),
     }
 
 

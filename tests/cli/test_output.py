@@ -83,6 +83,9 @@ COMMANDS = [
     ["export", "{}", "--gold"],
     ["export", "{}", "--split", "{id}=1"],
     ["validate", "{}/rows.jsonl"],
+    ["versions", "{}"],
+    ["versions", "{}", "{id}"],
+    ["export", "{}", "--freeze", "{id}"],
 ]
 
 

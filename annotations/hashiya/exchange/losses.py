@@ -1,5 +1,6 @@
 """The losses of an export, counted and listed."""
 
+import json
 from collections import Counter
 from collections.abc import Generator, Iterable
 from enum import StrEnum
@@ -123,6 +124,12 @@ class Losses:
         self.counts.update(others.counts)
         self._tags.extend(others.gone, others.moved)
         self._append(others.listed())
+
+    def restore(self, lines: Iterable[str]) -> None:
+        """Append losses that `listed` gave, which are of the user's own options."""
+        listed = list(lines)
+        self.counts.update(Part(json.loads(line)["part"]) for line in listed)
+        self._append(listed)
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.counts, self.gone, self.moved, tuple(self.listed())

@@ -88,6 +88,9 @@ COMMANDS = {
     "validate": CommandEntry(
         "validate", "Check a file of the native format, line by line."
     ),
+    "versions": CommandEntry(
+        "versions", "List the kept versions of the dataset, or write one again."
+    ),
     "status": CommandEntry("status", "Show the progress of each annotator."),
     "review": CommandEntry(
         "review", "Review where annotators differ, and decide what is gold."

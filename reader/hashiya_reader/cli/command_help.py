@@ -18,7 +18,7 @@ GROUPS = {
         "stats",
     ),
     marked("Review and agreement"): ("review", "agreement", "report", "history"),
-    marked("Datasets"): ("export", "import", "formats", "validate"),
+    marked("Datasets"): ("export", "import", "formats", "validate", "versions"),
     marked("Upkeep"): ("check", "compact", "doctor", "where", "completion", "help"),
 }
 
@@ -67,6 +67,7 @@ EXAMPLES = {
     "export": (
         "hashiya export news -o dataset.jsonl",
         "hashiya export news --format csv --layer stance -o stance.csv",
+        "hashiya export news -o dataset.jsonl --freeze second-round",
     ),
     "import": (
         "hashiya import news dataset.jsonl",
@@ -75,6 +76,10 @@ EXAMPLES = {
     "suggest": ("hashiya suggest news --patterns words.jsonl",),
     "formats": ("hashiya formats",),
     "validate": ("hashiya validate dataset.jsonl", "hashiya validate --schema"),
+    "versions": (
+        "hashiya versions news",
+        "hashiya versions news first-round -o again.jsonl",
+    ),
     "status": ("hashiya status news",),
     "review": ("hashiya review news --as layla", "hashiya review news --list"),
     "agreement": ("hashiya agreement news", "hashiya agreement news --json"),

@@ -13,9 +13,11 @@ from hashiya.exchange.exporting.parted_records import annotators_named
 from hashiya.exchange.exporting.pipeline import (
     ExportedPart,
     ExportOptions,
+    ExportResult,
     export_project,
 )
 from hashiya.exchange.exporting.selection import Selection, TagSource
+from hashiya.exchange.exporting.version_manifest import VERSIONS
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.losses import EVERY_PART, Part
 from hashiya.language import gettext as _
@@ -255,6 +257,11 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     help="The seed of the split: another seed is another split.",
 )
 @strict_option
+@click.option(
+    "--freeze",
+    metavar="NAME",
+    help="Keep what is exported as a version; `hashiya versions` makes it again.",
+)
 def export(
     project: str,
     output: str,
@@ -264,13 +271,15 @@ def export(
     parts: str | None,
     seed: int,
     strict: frozenset[Part] | None,
+    freeze: str | None,
 ) -> int:
     """Write the dataset: the articles with all annotators' tags and statuses, or a selection.
 
     With --split each part is a file of its own: the train part of set.jsonl is
     set.train.jsonl, while a Hugging Face folder holds all parts. Copies of one another
     stay together, and what was dealt out once stays where it is when articles are
-    added.
+    added. With --freeze the versions folder of the project gets a manifest of hashes, and
+    all that is needed to write the same bytes again.
     """
     shares = None if parts is None else shares_from(parts)
     if shares and output == STDOUT:
@@ -294,6 +303,7 @@ def export(
         seed=seed,
         strict=strict is not None,
         minded=strict or EVERY_PART,
+        freeze=freeze or "",
     )
     home, store = opened(project)
     _report_too_few_voters(store, selection)
@@ -306,6 +316,16 @@ def export(
     except ExportRefused as error:
         report_problems(list(error.findings))
         raise
+    if freeze:
+        folder = home.root / VERSIONS / freeze
+        notify(
+            _("kept as the version {name}: {folder}").format(name=freeze, folder=folder)
+        )
+    return report_result(result)
+
+
+def report_result(result: ExportResult) -> int:
+    """Report what was exported, what was lost, and problems; the exit code."""
     if result.split is not None:
         _report_split(result.split)
     for part in result.parts:

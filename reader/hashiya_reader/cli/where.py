@@ -5,6 +5,7 @@ import click
 from hashiya.corpus.fingerprints import FINGERPRINTS
 from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
+from hashiya.exchange.exporting.version_manifest import VERSIONS
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.assignment_records import ASSIGNMENT
@@ -19,6 +20,7 @@ _IN_PROJECT = {
     marked("fingerprints"): FINGERPRINTS,
     marked("assignment"): ASSIGNMENT,
     marked("splits"): SPLITS,
+    marked("versions"): VERSIONS,
 }
 
 path_argument = click.argument(

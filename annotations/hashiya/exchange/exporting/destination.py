@@ -14,6 +14,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.entries import ROWS, TEXT
 from hashiya.corpus.split_records import OLD_SPLITS, SPLITS
 from hashiya.errors import ExportRefused, Hint, system_reason
+from hashiya.exchange.exporting.version_manifest import VERSIONS
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format
 from hashiya.io.durable_files import making, replacing
 from hashiya.language import gettext as _
@@ -74,7 +75,8 @@ def _belongs_to(path: Path, project: ProjectFolder) -> bool:
         files.append(project.root / name)
     if str(path) in {os.path.realpath(file) for file in files}:
         return True
-    return path.is_relative_to(os.path.realpath(project.tags))
+    folders = (project.tags, project.root / VERSIONS)
+    return any(path.is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
 def _is_taken_for_articles(path: Path, format_: Format, project: ProjectFolder) -> bool:

@@ -33,6 +33,13 @@ from hashiya.exchange.exporting.selection import (
     exported_article,
     resolved,
 )
+from hashiya.exchange.exporting.version_manifest import FrozenOutput
+from hashiya.exchange.exporting.versions import (
+    Freezing,
+    freezing,
+    hashed_chunks,
+    hashed_files,
+)
 from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.losses import EVERY_PART, UNIVERSAL_PARTS, Losses, Part
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format, format_named
@@ -40,7 +47,7 @@ from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
-from hashiya.store import TagStore
+from hashiya.store import TagStore, utc_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +57,10 @@ class ExportOptions:
     `format_options` are what is set for the format. With `split` the dataset is divided
     into parts; the `seed` chooses between splits of the same parts. An export that is
     `strict` is refused if a part that is `minded` is lost, by default any, or if there is
-    a problem. `processes` is the number of
-    processes that write it, None to choose it by the size of the project.
+    a problem. `freeze` is the name of a new version of the dataset, under which what was
+    exported is kept (`hashiya.exchange.exporting.versions`). `processes` is the number of
+    processes that write it, None to choose it by the size of the project; with `freeze`
+    it is one.
     """
 
     format: str = "jsonl"
@@ -61,6 +70,7 @@ class ExportOptions:
     seed: int = 0
     strict: bool = False
     minded: frozenset[Part] = EVERY_PART
+    freeze: str = ""
     processes: int | None = None
 
 
@@ -118,20 +128,33 @@ def export_project(
     if isinstance(destination, Path) and not destination.name:
         # The current folder is replaced, and the report lies beside it.
         destination = Path(os.path.realpath(destination))
-    outputs = _outputs(destination, format_, options.split)
+    outputs = dataset_outputs(destination, format_, options.split)
     for output in outputs.values():
         if isinstance(output, Path):
             check_destination(output, format_, project)
-    export = _Export(project, store, format_, progress, options.processes)
+    if not options.freeze:
+        export = ProjectExport(project, store, format_, progress, options.processes)
+        return _exported(export, outputs, options)
+    with freezing(project.root, options.freeze, options, project.scheme) as version:
+        export = ProjectExport(project, store, format_, progress, 1, version)
+        result = _exported(export, outputs, options)
+        version.finish(utc_now(), result.problems)
+    return result
+
+
+def _exported(
+    export: "ProjectExport", outputs: Mapping[str, Destination], options: ExportOptions
+) -> ExportResult:
     if options.split is not None:
         return _exported_split(export, outputs, options, options.split)
+    (destination,) = outputs.values()
     dataset = export.dataset(options.selection, destination)
     part = dataset.write(options.minded if options.strict else None)
     return ExportResult(parts=(part,), problems=tuple(dataset.problems))
 
 
 def _exported_split(
-    export: "_Export",
+    export: "ProjectExport",
     outputs: Mapping[str, Destination],
     options: ExportOptions,
     shares: Shares,
@@ -150,6 +173,7 @@ def _exported_split(
         dataset = export.dataset(
             replace(selection, articles=articles),
             output,
+            part=side,
             sides={} if side else split.sides,
         )
         parts.append(dataset.write())
@@ -163,7 +187,7 @@ def path_of_part(path: Path, side: str) -> Path:
     return path.with_name(f"{path.stem}.{side}{path.suffix}")
 
 
-def _outputs(
+def dataset_outputs(
     destination: Destination, format_: Format, split: Shares | None
 ) -> Mapping[str, Destination]:
     """The destination of each part of a split by its side; that of all is of "".
@@ -185,14 +209,15 @@ def _outputs(
 
 
 @dataclass(frozen=True, slots=True)
-class _Export:
-    """The export of a project to one or more datasets of a format."""
+class ProjectExport:
+    """The export of a project to one or more datasets of a format, kept as a version or not."""
 
     project: ProjectFolder
     store: TagStore
     format: Format
     progress: Progress
     processes: int | None
+    version: Freezing | None = None
 
     def split(self, selection: Selection, shares: Shares, seed: int) -> DatasetSplit:
         """Divide the selected articles."""
@@ -207,9 +232,10 @@ class _Export:
         destination: Destination,
         *,
         work: Work = Work.WRITE,
+        part: str = "",
         sides: Mapping[str, str] = MappingProxyType({}),
     ) -> "_Dataset":
-        """The dataset of the selection.
+        """The dataset of the selection, or of a part of it.
 
         `sides` has the side of each article if it holds all parts of a split.
         """
@@ -221,21 +247,42 @@ class _Export:
             self.project, self.store, problems.append, selection
         )
         problems += self.store.closed
-        return _Dataset(self, resolved_selection, destination, stage, sides, problems)
+        return _Dataset(
+            self, resolved_selection, destination, stage, sides, problems, part
+        )
+
+    def frozen_dataset(
+        self, destination: Destination, frozen: FrozenOutput
+    ) -> "_Dataset":
+        """The dataset of a version, whose articles are to be set."""
+        output = str(destination) if isinstance(destination, Path) else ""
+        stage = Stage(Work.WRITE, output)
+        self.progress(stage, 0, frozen.articles)
+        nothing = ResolvedSelection(selection=EVERYTHING, names=(), assigned={})
+        return _Dataset(
+            self, nothing, destination, stage, {}, list(frozen.problems), frozen.part
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Dataset:
-    """One dataset while it is written, with its problems, losses and counts."""
+    """One dataset while it is written, with its problems, losses and counts.
 
-    export: _Export
+    `files` are the sha256 of what was written, if it is or was kept as a version;
+    `frozen` are then the kept articles.
+    """
+
+    export: ProjectExport
     selection: ResolvedSelection
     destination: Destination
     stage: Stage
     sides: Mapping[str, str]
     problems: list[str]
+    part: str = ""
     losses: Losses = field(default_factory=Losses)
     counts: ExportCounts = field(default_factory=ExportCounts)
+    files: dict[str, str] = field(default_factory=dict)
+    frozen: Iterator[ExportedArticle] | None = None
 
     def write(self, minded: frozenset[Part] | None = None) -> ExportedPart:
         """Write the dataset and its report, unless a part that is `minded` is lost.
@@ -251,6 +298,8 @@ class _Dataset:
             self._fill,
             None if minded is None else partial(self._refuse_losses, minded),
         )
+        if export.version is not None:
+            export.version.add_output(self._frozen_output())
         export.progress(Stage(Work.REPORT, self.stage.output), 0, 1)
         report = report_json(format_, self.counts, self.losses, self.problems)
         return ExportedPart(
@@ -268,8 +317,25 @@ class _Dataset:
             report=write_report(report, destination),
         )
 
+    def _frozen_output(self) -> FrozenOutput:
+        """What a version says of the dataset."""
+        destination = self.destination
+        return FrozenOutput(
+            part=self.part,
+            name=destination.name if isinstance(destination, Path) else "",
+            articles=self.counts.articles,
+            tags=self.counts.tags,
+            files=self.files,
+            problems=[str(problem) for problem in self.problems],
+        )
+
     def _chunks(self, format_: FileFormat) -> Iterable[bytes]:
         """The bytes of a dataset that is one file."""
+        if self.export.version is not None or self.frozen is not None:
+            return hashed_chunks(self._written_chunks(format_), self.files)
+        return self._written_chunks(format_)
+
+    def _written_chunks(self, format_: FileFormat) -> Iterable[bytes]:
         export, scheme = self.export, self.export.project.scheme
         processes = export.processes or parallel.processes_for(format_, export.project)
         if processes == 1 or not format_.by_article:
@@ -289,29 +355,39 @@ class _Dataset:
         """Write the files of a dataset that is a folder."""
         scheme = self.export.project.scheme
         format_.write(self._fitting_articles(), scheme, self.losses, folder)
+        if self.export.version is not None or self.frozen is not None:
+            self.files.update(hashed_files(folder))
 
     def _fitting_articles(self) -> Iterator[ExportedArticle]:
         """The selected articles with what the format holds of them, counted."""
         requirements = Requirements(self.export.project.scheme)
-        articles = self.counts.counting_incomplete(self._articles(), requirements)
+        selected = self._articles() if self.frozen is None else self._frozen_articles()
+        articles = self.counts.counting_incomplete(selected, requirements)
         fitting = fitted(articles, self.export.format, self.losses)
         return self.counts.counting(fitting)
 
     def _articles(self) -> Iterator[ExportedArticle]:
         project, store = self.export.project, self.export.store.listed()
+        version = self.export.version
         total = len(project.entries)
         for done, entry in enumerate(project.entries, 1):
+            losses = self.losses if version is None else Losses()
             exported = exported_article(
-                project,
-                store,
-                entry,
-                self.selection,
-                self.problems.append,
-                self.losses,
+                project, store, entry, self.selection, self.problems.append, losses
             )
             if exported is not None:
-                yield replace(exported, split=self.sides.get(entry.id, ""))
+                exported = replace(exported, split=self.sides.get(entry.id, ""))
+            if version is not None:
+                version.add(self.part, exported, losses)
+                self.losses.extend(losses)
+            if exported is not None:
+                yield exported
             self.export.progress(self.stage, done, total)
+
+    def _frozen_articles(self) -> Iterator[ExportedArticle]:
+        for done, exported in enumerate(self.frozen or (), 1):
+            yield exported
+            self.export.progress(self.stage, done, done)
 
     def _refuse_losses(self, minded: frozenset[Part]) -> None:
         format_, losses = self.export.format, self.losses

@@ -1,0 +1,213 @@
+"""A version of a dataset gives the same bytes again, whatever became of the project."""
+
+import gzip
+import json
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from hashiya.corpus.project import ProjectFolder
+from hashiya.corpus.splits import shares_from
+from hashiya.errors import ExportRefused, VersionInvalid
+from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.exporting.selection import Selection, TagSource
+from hashiya.exchange.exporting.version_export import export_version
+from hashiya.exchange.exporting.version_manifest import (
+    read_manifest,
+    version_folder,
+    version_names,
+)
+from hashiya.exchange.registry import FORMATS, format_named
+from hashiya.model.model import Change, Span, Status, Tag
+from hashiya.store import TagStore
+
+TEXT = "روسيا تشرح علاقتها مع حماس\n\nالمصدر: وكالات\n"  # Russia explains …; source: agencies
+NOW = "2026-11-20T16:00:00Z"
+KINDS = [
+    pytest.param(kind, marks=pytest.mark.consumers)
+    if format_named(kind).extra
+    else kind
+    for kind in FORMATS
+]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Three articles that two annotators have done, and differ on."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in ("a", "b", "c"):
+        (root / f"{name}.txt").write_text(f"{name} {TEXT}", "utf-8")
+    row = {"id": "row", "text": "لا", "n": [1.5, None], "half": "\ud800"}  # no
+    (root / "rows.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    opened = ProjectFolder.open(root)
+    store = TagStore(root)
+    for number, annotator in enumerate(("salma", "omar"), 1):
+        for name in ("a", "b", "c"):
+            article = opened.read(name)
+            spans = [(2, 7), (8, 12 + number), None]
+            tags = [
+                tag(article, 10 * number + i, span, annotator)
+                for i, span in enumerate(spans)
+            ]
+            store.write(annotator, article, Change(set=tuple(tags), status=Status.DONE))
+    return opened
+
+
+def tag(article, number, span, annotator):
+    return Tag(
+        id=number,
+        span=Span(*span) if span else None,
+        text=article.text[slice(*span)] if span else "",
+        layer="stance",
+        label="favor",
+        annotator=annotator,
+        created=NOW,
+        updated=NOW,
+        attributes={"target": "حماس"},
+        note="=1",
+        confidence=3,
+    )
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """The bytes of the files in the path's folder, with the report."""
+    files = [file for file in path.parent.rglob("*") if file.is_file()]
+    return {str(file.relative_to(path.parent)): file.read_bytes() for file in files}
+
+
+def spoil(project):
+    """Change everything that an export depends on: texts, tags, statuses, scheme, rows."""
+    store = TagStore(project.root)
+    article = project.read("a")
+    store.write("salma", article, Change(remove=(10,), status=Status.OPEN))
+    (project.root / "b.txt").write_text("نص آخر\n", "utf-8")
+    (project.root / "c.txt").unlink()
+    (project.root / "hashiya.toml").write_text(
+        '[[layers]]\nname = "other"\n[[layers.labels]]\nname = "x"\n', "utf-8"
+    )
+    return ProjectFolder.open(project.root)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_format_is_written_again_as_the_same_bytes(project, tmp_path, kind):
+    first, second, control = (tmp_path / name / "set.x" for name in "123")
+    for path in (first, second, control):
+        path.parent.mkdir()
+    options = ExportOptions(format=kind, freeze="v1")
+    was = export_project(project, TagStore(project.root), first, options)
+
+    project = spoil(project)
+    store = TagStore(project.root)
+    result = export_version(project, store, second, "v1")
+    export_project(project, store, control, ExportOptions(format=kind))
+
+    assert contents(second) == contents(first)
+    assert contents(control) != contents(first)
+    assert result.problems == tuple(map(str, was.problems))
+    assert result.parts[0].lost == was.parts[0].lost
+    assert (result.parts[0].tags, result.parts[0].incomplete) == (
+        was.parts[0].tags,
+        was.parts[0].incomplete,
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ExportOptions(selection=Selection(whose=TagSource.MAJORITY, votes=2)),
+        ExportOptions(selection=Selection(whose=TagSource.GOLD_ELSE_UNANIMOUS)),
+        ExportOptions(
+            format="csv",
+            selection=Selection(
+                annotators=("salma",),
+                statuses=frozenset({Status.DONE}),
+                labels=frozenset({"favor", "law"}),
+                sections=False,
+            ),
+        ),
+        ExportOptions(split=shares_from("train=1/3,test=2/3"), seed=7),
+        ExportOptions(split=shares_from("train=1/3,test=2/3"), format="huggingface"),
+    ],
+    ids=["majority", "gold", "selection", "split", "split in a folder"],
+)
+def test_what_was_selected_and_lost_comes_back(project, tmp_path, options):
+    (tmp_path / "1").mkdir()
+    (tmp_path / "2").mkdir()
+    frozen = replace(options, freeze="v1")
+    was = export_project(
+        project, TagStore(project.root), tmp_path / "1" / "set.x", frozen
+    )
+    project = spoil(project)
+    result = export_version(
+        project, TagStore(project.root), tmp_path / "2" / "set.x", "v1"
+    )
+
+    assert contents(tmp_path / "2" / "set.x") == contents(tmp_path / "1" / "set.x")
+    assert [part.lost for part in result.parts] == [part.lost for part in was.parts]
+    assert any(part.tags for part in was.parts)
+
+
+def test_the_manifest_has_the_hashes(project, tmp_path):
+    store = TagStore(project.root)
+    path = tmp_path / "set.jsonl"
+    export_project(project, store, path, ExportOptions(freeze="v1"))
+
+    folder = version_folder(project.root, "v1")
+    manifest = read_manifest(folder)
+    assert version_names(project.root) == ["v1"]
+    texts = {article.id: article.text for article in manifest.articles}
+    assert texts == {
+        entry.id: project.read(entry.id).sha256 for entry in project.entries
+    }
+    tags = {article.id: article.tags for article in manifest.articles}
+    assert tags["a"] != tags["row"]
+    (output,) = manifest.outputs
+    assert output.files == {"": sha256(path.read_bytes()).hexdigest()}
+    # The same dataset is the same content, under any name and at any time.
+    export_project(project, store, tmp_path / "2.jsonl", ExportOptions(freeze="v2"))
+    again = version_folder(project.root, "v2")
+    assert read_manifest(again).content == manifest.content
+    assert (again / "articles.jsonl.gz").read_bytes() == (
+        folder / "articles.jsonl.gz"
+    ).read_bytes()
+
+
+def test_a_version_is_never_changed_and_a_refused_export_leaves_none(project, tmp_path):
+    store = TagStore(project.root)
+    options = ExportOptions(freeze="v1")
+    with pytest.raises(ExportRefused):
+        export_project(project, store, tmp_path, options)
+    assert version_names(project.root) == []
+    export_project(project, store, tmp_path / "a.jsonl", options)
+    before = contents(version_folder(project.root, "v1") / "x")
+
+    with pytest.raises(VersionInvalid, match="do not change"):
+        export_project(project, store, tmp_path / "b.jsonl", options)
+    assert not (tmp_path / "b.jsonl").exists()
+    assert contents(version_folder(project.root, "v1") / "x") == before
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".x", "a\nb", "-x"])
+def test_a_name_is_no_path(project, name):
+    with pytest.raises(VersionInvalid, match="names no version"):
+        version_folder(project.root, name)
+
+
+def test_damage_is_found(project, tmp_path):
+    store = TagStore(project.root)
+    export_project(project, store, tmp_path / "a.jsonl", ExportOptions(freeze="v1"))
+    path = version_folder(project.root, "v1") / "articles.jsonl.gz"
+    rows = gzip.decompress(path.read_bytes())
+    for damaged in (
+        gzip.compress(rows.replace(b'"start": 2', b'"start": 3')),
+        gzip.compress(rows[:-40]),
+        path.read_bytes()[:-20],
+        b"x",
+    ):
+        path.write_bytes(damaged)
+        with pytest.raises(VersionInvalid, match="take it from another copy"):
+            export_version(project, store, tmp_path / "b.jsonl", "v1")
+        assert not (tmp_path / "b.jsonl").exists()
