@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -258,3 +259,77 @@ def test_offsets_outside_of_the_text_stay_outside_and_those_in_a_character_have_
         2,
         3,
     ]
+
+
+LINES = "قال الوزير:\r\nإنّ الهدنة بدأت.\r\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LINES.rstrip(),
+        LINES.replace("\r\n", "\n"),
+        unicodedata.normalize("NFD", LINES),
+        f"\ufeff{LINES}\n",
+    ],
+)
+@pytest.mark.parametrize("named", [False, True])
+def test_a_text_that_differs_in_layout_is_that_of_its_article(
+    project_of, write, text, named
+):
+    project = project_of(a=LINES, b="نص آخر")
+    truce, said = text.index("الهدنة"), text.index("قال")
+    labels = [[truce, truce + 6, "politics"], [said, said + 3, "politics"]]
+    row = {"text": text, "label": labels}
+    path = write("in.jsonl", lines(row | ({"article": "a"} if named else {})))
+
+    result, words = take(project, path, format="doccano")
+
+    assert words == [("a", "قال", "politics"), ("a", "الهدنة", "politics")]
+    assert result.problems == ()
+
+
+def test_a_row_of_another_text_is_still_left_out(project_of, write):
+    project = project_of(a=LINES)
+    row = {"text": LINES.replace("بدأت", "انتهت"), "label": [[0, 3, "politics"]]}
+
+    result, words = take(project, write("in.jsonl", lines(row)), format="doccano")
+
+    assert words == []
+    assert "no article has its text" in result.problems[0]
+
+
+def native(text: str, *tags: dict[str, object]) -> str:
+    named = [{"layer": "topic", "label": "politics"} | tag for tag in tags]
+    return lines({"format": "hashiya/1", "id": "a", "text": text, "spans": named})
+
+
+def test_a_tag_beside_its_words_is_placed_on_them_and_counted(project_of, write):
+    text = "قال الوزير إن القتال توقف، والهدنة بدأت"
+    project = project_of(a=text)
+    start = text.index("الهدنة".removeprefix("ا")) - 1
+    tag = {"start": start + 2, "end": start + 8, "text": "والهدنة"}
+
+    result, words = take(project, write("in.jsonl", native(text, tag)))
+
+    assert words == [("a", "والهدنة", "politics")]
+    assert (result.added, result.moved, result.problems) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("الهدنة ثم الهدنة", "its words are 'الهدنة', but the article has"),
+        (f"الهدنة{' ثم' * 200}", "its words are 'الهدنة', but the article has"),
+    ],
+)
+def test_words_that_are_there_twice_or_far_away_place_no_tag(
+    project_of, write, text, problem
+):
+    project = project_of(a=text)
+    tag = {"start": len(text) - 7, "end": len(text) - 1, "text": "الهدنة"}
+
+    result, words = take(project, write("in.jsonl", native(text, tag)))
+
+    assert words == []
+    assert problem in result.problems[0]

@@ -56,7 +56,7 @@ def test_predictions_on_the_exported_text_are_imported(
     ended = hashiya("import", folder, exported, *options, "--as", "model")
 
     assert ended.exit_code == 1
-    assert f"1 {noun} made on a former text: moved with the words" in ended.stderr
+    assert f"1 {noun} moved to where the words are in the article" in ended.stderr
     assert "$.spans[1]: left out: its words 'الهدنه' were changed to" in ended.stderr
     after = hashiya("export", folder).stdout
     if options:

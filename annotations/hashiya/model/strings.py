@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from hashiya.language import gettext as _
 
@@ -125,6 +125,23 @@ def _is_time(time: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def utc_time(time: str) -> str | None:
+    """The time in UTC as ISO 8601, whatever its offset; None if it is no time.
+
+    One without an offset is taken for UTC. One that is in UTC stays as it is.
+    """
+    if not time_defect(time):
+        return time
+    try:
+        moment = datetime.fromisoformat(time.strip())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        written = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        return None
+    return None if time_defect(written) else written
 
 
 def attributes_defect(attributes: Mapping[str, str]) -> str:

@@ -146,7 +146,7 @@ def print_counts(result: ImportResult, noun: str) -> None:
         message = _("{decisions} of reviewers imported as gold")
         notify(message.format(decisions=counted(result.decided, "decision")))
     if result.moved:
-        message = _("{tags} made on a former text: moved with the words")
+        message = _("{tags} moved to where the words are in the article")
         notify(message.format(tags=counted(result.moved, noun)))
     if result.older:
         message = ngettext(

@@ -14,11 +14,11 @@ from hashiya.exchange.importing.row_article import (
     is_version,
     kept_texts,
 )
-from hashiya.exchange.tokens import squeezed, squeezed_places
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.language import gettext as _
-from hashiya.model.model import Article, Span
+from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
+from hashiya.text.canonical_text import CanonicalText
 
 # A file may have a row for each annotator, or for each tag.
 _CACHED_ARTICLES = 8
@@ -42,8 +42,9 @@ class ArticleLookup:
     def find(self, imported: ImportedArticle) -> RowArticle:
         """The article that the row is about, and its former text that the row has, if it has one.
 
-        The former text is one that the project keeps, and the row names the article;
-        otherwise the article has exactly the row's text.
+        The former text is the article's but for its layout: line ends, spaces and lines
+        at ends, Unicode's normalization form. Or it is one that the project keeps, and
+        the row names the article. Otherwise the article has exactly the row's text.
 
         Raises:
             UnknownArticle: when there is none, or several.
@@ -53,13 +54,16 @@ class ArticleLookup:
         named = None
         if article_id is not None and article_id in self._project:
             named = self._read(article_id)
-            named_text = squeezed(named.text) if imported.is_squeezed else named.text
-            has_text = text in {None, named_text}
+            has_text = text in {None, named.text}
             if has_text and imported.sha256 in {None, named.sha256}:
                 return RowArticle(article=named)
+            if text is not None and _is_layout_alone(imported, named):
+                return RowArticle(article=named, former_text=text)
         ids = self._ids_with_text(imported)
         if len(ids) == 1:
-            return RowArticle(article=self._read(ids[0]))
+            article = self._read(ids[0])
+            has_text = imported.is_squeezed or text == article.text
+            return RowArticle(article=article, former_text=None if has_text else text)
         if len(ids) > 1:
             listed = ", ".join(ids[:3])
             message = _(
@@ -99,14 +103,21 @@ class ArticleLookup:
         return None if self._ids_by_text.get(_digest(text)) else text
 
     def _ids_with_text(self, imported: ImportedArticle) -> list[str]:
-        if imported.text is None:
+        text = imported.text
+        if text is None:
             return []
-        ids = self._ids_by_squeezed_text if imported.is_squeezed else self._ids_by_text
-        return ids.get(_digest(imported.text), [])
+        if imported.is_squeezed:
+            return self._ids_by_squeezed_text.get(_digest(text), [])
+        ids = self._ids_by_text.get(_digest(text))
+        return ids or self._ids_by_words.get(_digest(without_layout(text)), [])
 
     @functools.cached_property
     def _ids_by_text(self) -> dict[bytes, list[str]]:
         return self._index(lambda text: text)
+
+    @functools.cached_property
+    def _ids_by_words(self) -> dict[bytes, list[str]]:
+        return self._index(without_layout)
 
     @functools.cached_property
     def _ids_by_squeezed_text(self) -> dict[bytes, list[str]]:
@@ -125,20 +136,37 @@ class ArticleLookup:
         return ids
 
 
+def without_layout(text: str) -> str:
+    """The canonical text, without white space at its end."""
+    return CanonicalText(text).text.rstrip()
+
+
+def _is_layout_alone(imported: ImportedArticle, article: Article) -> bool:
+    """Whether the row's text is the article's but for its layout."""
+    if imported.text is None or imported.is_squeezed:
+        return False
+    return without_layout(imported.text) == without_layout(article.text)
+
+
+def squeezed(text: str) -> str:
+    """The text without its white space, as `str.isspace` defines it."""
+    return "".join(text.split())
+
+
 def unsqueezed(imported: ImportedArticle, article: Article) -> ImportedArticle:
     """The tags with offsets in the article's text; an offset out of range stays out of range."""
-    places = squeezed_places(article.text)
-    tags = tuple(_unsqueezed(tag, places) for tag in imported.tags)
+    offsets = [offset for offset, char in enumerate(article.text) if not char.isspace()]
+    tags = tuple(_unsqueezed(tag, offsets) for tag in imported.tags)
     return replace(imported, tags=tags)
 
 
-def _unsqueezed(tag: ImportedTag, places: list[Span]) -> ImportedTag:
+def _unsqueezed(tag: ImportedTag, offsets: list[int]) -> ImportedTag:
     if tag.start is None or tag.end is None:
         return tag
-    if not 0 <= tag.start < tag.end <= len(places):
+    if not 0 <= tag.start < tag.end <= len(offsets):
         return tag
-    first, last = places[tag.start], places[tag.end - 1]
-    return structs.replace(tag, start=first.start, end=last.end)
+    start, last = offsets[tag.start], offsets[tag.end - 1]
+    return structs.replace(tag, start=start, end=last + 1)
 
 
 def _digest(text: str) -> bytes:

@@ -19,8 +19,9 @@ from hashiya.exchange.importing.apply import (
     ImportOrigin,
 )
 from hashiya.exchange.importing.article_lookup import ArticleLookup
+from hashiya.exchange.importing.attribution import Attribution, Report
 from hashiya.exchange.importing.staging import StagedImport, StagedRow, packed, share
-from hashiya.exchange.importing.validation import Attribution, Report, staged_rows
+from hashiya.exchange.importing.validation import staged_rows
 from hashiya.exchange.registry import Format, format_named
 from hashiya.io.line_reader import Stretch, stretches
 from hashiya.io.workers import (

@@ -13,10 +13,10 @@ from hashiya.errors import Hint, ImportRefused, Note
 from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.importing import apply, parallel, validation
 from hashiya.exchange.importing.apply import ImportCounts, ImportOrigin
+from hashiya.exchange.importing.attribution import Attribution, Report
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.patterns import pattern_suggestions, read_patterns
 from hashiya.exchange.importing.staging import StagedImport
-from hashiya.exchange.importing.validation import Attribution, Report
 from hashiya.exchange.registry import Format, format_named
 from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.language import gettext as _

@@ -1,7 +1,9 @@
 """Validating imported tags against a project's articles, and staging them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from msgspec import structs
 
@@ -12,82 +14,26 @@ from hashiya.errors import (
     HashiyaError,
     Hint,
     InvalidAnnotator,
-    InvalidTag,
     left_out,
 )
 from hashiya.exchange.importing.article_lookup import ArticleLookup, unsqueezed
+from hashiya.exchange.importing.attribution import Attribution, Report
 from hashiya.exchange.importing.authorship import (
     annotators_statuses,
     is_gold_tag,
     is_majority_tag,
     is_person,
 )
-from hashiya.exchange.importing.row_article import RowArticle, shown
+from hashiya.exchange.importing.row_article import RowArticle
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
-from hashiya.exchange.labels import unflat
+from hashiya.exchange.importing.tag_validation import validated
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.language import gettext as _
-from hashiya.language import marked, ngettext
-from hashiya.model.annotators import (
-    UNNAMED_ANNOTATORS,
-    AnnotatorRules,
-    check_annotator,
-    same_name,
-    tidy_name,
-)
-from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
+from hashiya.language import ngettext
+from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
-from hashiya.model.strings import (
-    VALUE,
-    attributes_defect,
-    name_defect,
-    origin_defect,
-    stripped_values,
-    time_defect,
-)
-
-Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """The annotator of imported tags, and the values that they get where the file has none.
-
-    With an `annotator` all tags become that one's. Otherwise they stay those of the
-    annotators that the file names, and become the `fallback`'s where it names none.
-    `layer` is the layer of labels that are in no layer of the scheme or in several;
-    `origin` and `now` (UTC ISO 8601) are the origin and the times of tags without. If
-    the tags are `suggested`, all get that origin and new ids, and the statuses in the
-    file are ignored. Names in the file are those of the project's annotators, by its
-    `rules`, or of the `others` who have a record; with `new` they may be any.
-    Names that the scheme had before, `former`, become the present ones.
-    """
-
-    annotator: str | None
-    fallback: str
-    origin: str
-    now: str
-    layer: str | None = None
-    suggested: bool = False
-    rules: AnnotatorRules = UNNAMED_ANNOTATORS
-    others: tuple[str, ...] = ()
-    new: bool = False
-    former: FormerNames = NO_FORMER_NAMES
-
-    def annotator_called(self, name: str) -> str:
-        """The annotator of the project whom a name in the file means.
-
-        Raises:
-            InvalidAnnotator: as `AnnotatorRules.annotator` does.
-        """
-        if self.new:
-            tidy = check_annotator(tidy_name(name))
-            renamed = self.rules.renamed(tidy)
-            known = (*self.rules.known, *self.others)
-            return renamed or same_name(tidy, known) or tidy
-        equal = same_name(name, self.rules.known)
-        return equal or self.rules.annotator(name, self.others)
+from hashiya.model.strings import time_defect, utc_time
 
 
 def stage(
@@ -201,15 +147,21 @@ def _rows(
     if attribution.annotator is None:
         gold = {verdict.reviewer: [] for verdict in imported.verdicts}
     incomplete: set[str] = set()
+    moved: Counter[str] = Counter()
     for tag in _attributed(imported, attribution, report):
         annotator = attribution.annotator or tag.annotator or attribution.fallback
         is_gold = attribution.annotator is None and is_gold_tag(tag, imported)
         tags = (gold if is_gold else own).setdefault(annotator, [])
+        where = f"{imported.where}{tag.place}"
+        unused = partial(_report_unused, report, where)
         try:
-            tags.append(_validated(tag, row_article, scheme, attribution))
+            valid_tag = validated(tag, row_article, scheme, attribution, unused)
         except HashiyaError as error:
-            report(left_out(error, f"{imported.where}{tag.place}"))
+            report(left_out(error, where))
             incomplete.add(annotator)
+        else:
+            tags.append(valid_tag)
+            moved[annotator] += row_article.is_moved(tag, valid_tag)
     for annotator in (*own, *gold):
         _check_annotator(annotator, imported.where)
     for annotator, tags in own.items():
@@ -224,10 +176,16 @@ def _rows(
             "" if status is None else status.value,
             tuple(tags),
             _marked(imported, annotator, attribution, report) if status else "",
-            moved=row_article.count_placed(tags),
+            moved=moved[annotator],
         )
+        moved[annotator] = 0
     for reviewer, tags in gold.items():
-        yield _gold_row(imported, row_article, reviewer, tags)
+        yield _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+
+
+def _report_unused(report: Report, where: str, value: str, why: str) -> None:
+    message = _("{where}: its {value} is not used: {problem}")
+    report(message.format(where=where, value=value, problem=why))
 
 
 def _gold_row(
@@ -235,6 +193,7 @@ def _gold_row(
     row_article: RowArticle,
     reviewer: str,
     tags: list[ImportedTag],
+    moved: int,
 ) -> StagedRow:
     """The staged row of what a reviewer decided about the article."""
     verdicts = [
@@ -250,7 +209,7 @@ def _gold_row(
         "",
         tuple(tags),
         verdicts=tuple(verdicts),
-        moved=row_article.count_placed(tags),
+        moved=moved,
     )
 
 
@@ -302,16 +261,16 @@ def _marked(
         time = max(times.values(), default="") if is_known else ""
     else:
         time = times.get(annotator, "")
-    defect = time_defect(time) if time else ""
-    if defect:
+    in_utc = utc_time(time) if time else ""
+    if in_utc is None:
         report(
             _("{where}: $.marked is not used: {problem}").format(
-                where=imported.where, problem=defect
+                where=imported.where, problem=time_defect(time)
             )
         )
         return ""
     # What is marked later than now would hold against all that comes.
-    return min(time, attribution.now)
+    return min(in_utc, attribution.now)
 
 
 def _refuse_equal_ids(imported: ImportedArticle) -> None:
@@ -341,65 +300,3 @@ def _check_annotator(name: str, where: str) -> None:
         check_annotator(name)
     except InvalidAnnotator as error:
         raise FileInvalid(f"{where}: {error}") from error
-
-
-def _validated(
-    tag: ImportedTag, row_article: RowArticle, scheme: Scheme, attribution: Attribution
-) -> ImportedTag:
-    """The tag on the article's text of today, with the values that the file does not give.
-
-    Raises:
-        HashiyaError: when there cannot be such a tag on the text.
-    """
-    tag = row_article.placed(tag)
-    layer, label = tag.layer, tag.label
-    if layer is None:
-        layer, label = unflat(label, scheme, attribution.layer)
-    layer, label = attribution.former.label(layer, label)
-    _refuse(
-        name_defect(layer),
-        marked("{name} cannot be the name of a layer: it {problem}"),
-        layer,
-    )
-    _refuse(
-        name_defect(label),
-        marked("{name} cannot be the name of a label: it {problem}"),
-        label,
-    )
-    if tag.confidence is not None and not 1 <= tag.confidence <= 5:
-        raise InvalidTag(
-            _("confidence {level} is outside 1…5").format(level=tag.confidence)
-        )
-    if tag.id is not None and not 0 < tag.id < 1 << 63:
-        raise InvalidTag(_("tag id {id} is outside 1…2⁶³-1").format(id=tag.id))
-    attributes = tag.attributes
-    if attributes or tag.note:
-        _refuse(attributes_defect(attributes))
-        _refuse(VALUE.defect(tag.note), marked("its note {problem}"))
-        attributes = attribution.former.attributes_of(layer, attributes)
-        attributes = stripped_values(dict(sorted(attributes.items())))
-    origin = None if attribution.suggested else tag.origin
-    if origin is not None:
-        _refuse(origin_defect(origin), marked("its origin {problem}"))
-    for time in (tag.created, tag.updated):
-        if time is not None:
-            _refuse(time_defect(time))
-    created = tag.created or attribution.now
-    return structs.replace(
-        tag,
-        place="",
-        text=None,
-        layer=layer,
-        label=label,
-        attributes=attributes,
-        origin=attribution.origin if origin is None else origin,
-        created=created,
-        updated=tag.updated or created,
-        id=None if attribution.suggested else tag.id,
-    )
-
-
-def _refuse(defect: str, sentence: str = "{problem}", name: str = "") -> None:
-    """Refuse the tag with the sentence around the defect; no defect is ""."""
-    if defect:
-        raise InvalidTag(_(sentence).format(name=shown(name), problem=defect))
