@@ -353,7 +353,7 @@ def test_nobody_is_done_by_a_row_without_their_tags(reviewed, tmp_path):
 
 def test_nobody_is_done_whose_tags_could_not_all_come_in(reviewed, tmp_path):
     project, store = reviewed
-    span = {"start": 0, "end": 5, "text": "حماس", "layer": "topic", "label": "law"}
+    span = {"start": 0, "end": 5, "text": "كلمة أخرى", "layer": "topic", "label": "law"}
     row = {
         "id": "d",
         "text": project.read("d").text,
