@@ -10,10 +10,9 @@ import click
 from hashiya.corpus.duplicates import Link, near_duplicates_of
 from hashiya.corpus.encoding import ENCODINGS
 from hashiya.corpus.git_files import is_new_project
-from hashiya.corpus.importing.articles import add_articles
-from hashiya.corpus.importing.batch import AddedArticles, Notice
+from hashiya.corpus.importing.articles import AddedArticles, add_articles
 from hashiya.corpus.importing.candidates import ReadOptions
-from hashiya.corpus.importing.file_kinds import KINDS
+from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Problem, ProjectFolder
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
@@ -39,30 +38,25 @@ _PRINTED = 20
     "--format",
     "kind",
     type=click.Choice(KINDS),
-    help="The kind of files whose suffix does not show it.",
+    help="The type of files whose suffix does not show it.",
 )
 @click.option(
     "--encoding",
     type=click.Choice(ENCODINGS),
-    help="Of all files without a byte order mark; otherwise it is detected and reported.",
-)
-@click.option(
-    "--mend",
-    is_flag=True,
-    help="Repair texts in UTF-8 that were read in another encoding (ط³ظ„ط§ظ…).",
+    help="The encoding of texts, pages and CSV; by default it is detected and reported.",
 )
 @click.option(
     "--text",
     default="text",
     metavar="FIELD",
-    help="Which field of rows is the text, if not `text`.",
+    help="The field of a row that is the text; `text` by default.",
 )
 @click.option(
     "--id",
     "id_field",
     default="id",
     metavar="FIELD",
-    help="Which field of rows is the id, if not `id`.",
+    help="The field of a row that is the id; `id` by default.",
 )
 @click.option(
     "--set",
@@ -77,15 +71,12 @@ def add(
     files: tuple[str, ...],
     kind: str | None,
     encoding: str | None,
-    mend: bool,
     text: str,
     id_field: str,
     settings: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Add articles: txt, html, json, jsonl, csv, parquet, zip and tar of these, folders.
-
-    Single files may be compressed (.gz, .bz2, .xz, .zst).
+    """Add articles: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
 
     They become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.
@@ -97,7 +88,7 @@ def add(
             root,
             [Path(file) for file in files],
             kind=kind,
-            options=ReadOptions(encoding=encoding, text=text, id=id_field, mends=mend),
+            options=ReadOptions(encoding=encoding, text=text, id=id_field),
             meta=_meta(settings),
             progress=advance,
         )
@@ -179,18 +170,10 @@ def _object(added: AddedArticles, links: Sequence[Link]) -> dict[str, object]:
         "passed_over": dict(added.skipped),
         "problems": added.problem_count,
         "first_problems": problems,
-        "notices": [
-            {
-                "where": notice.where,
-                "message": _message(notice),
-                "articles": notice.count,
-            }
-            for notice in added.notices
-        ],
     }
 
 
-def _message(problem: Problem | Notice) -> str:
+def _message(problem: Problem) -> str:
     return advised(problem).removeprefix(f"{problem.where}: ")
 
 
@@ -204,7 +187,6 @@ def _report(added: AddedArticles) -> None:
             for name, encoding in added.encodings.items()
         ]
     )
-    _print_first([_noticed(notice) for notice in added.notices])
     _print_first(
         [
             _("{where}: has the text of {id!r}; it was not added again").format(
@@ -237,20 +219,6 @@ def _report(added: AddedArticles) -> None:
     if added.problem_count:
         parts.append(_("{count} left out").format(count=f"{added.problem_count:,}"))
     notify(_("; ").join(parts))
-
-
-def _noticed(notice: Notice) -> str:
-    """The notice with its advice, and how many further articles it is of."""
-    sentence = advised(notice)
-    others = notice.count - 1
-    if not others:
-        return sentence
-    message = ngettext(
-        "{sentence} (and {count} more article of this file)",
-        "{sentence} (and {count} more articles of this file)",
-        others,
-    )
-    return message.format(sentence=sentence, count=f"{others:,}")
 
 
 def _report_skipped(counts: Counter[str]) -> None:

@@ -45,7 +45,7 @@ Step = Callable[[int, int], None]
 @click.option(
     "--gamma",
     is_flag=True,
-    help="Gamma too, which takes long and needs `hashiya[gamma]`.",
+    help="Also compute gamma, which takes long and needs `hashiya[gamma]`.",
 )
 @click.option(
     "--samples",

@@ -29,7 +29,7 @@ _TAKEN_BACK = {
     ChangeKind.MERGE: marked("taken back: {old} was merged into {new}"),
     ChangeKind.REMOVE: marked("taken back: {old} was removed"),
 }
-_YES = click.option("--yes", is_flag=True, help="Do it without a question.")
+_YES = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 
 @click.group()
@@ -37,7 +37,7 @@ def annotator() -> None:
     """Rename, merge and remove annotators, take that back, and list all.
 
     Each concerns everything of theirs: records, articles to do, decisions that name them,
-    and the names in hashiya.toml, which stay as they are there: the names that hold are
+    and the names in hashiya.toml, which stay as they are there: the names in effect are
     those of tags/annotators.jsonl. No record is rewritten or deleted.
     """
 
@@ -49,9 +49,9 @@ def annotator() -> None:
 @_DRY_RUN
 @json_option
 def rename(project: str, old: str, new: str, dry_run: bool, as_json: bool) -> int:
-    """Call the annotator OLD by the name NEW from now on.
+    """Rename the annotator OLD to NEW.
 
-    A folder in tags/ that was renamed by hand is mended so as well.
+    This also repairs a folder in tags/ that was renamed by hand.
     """
     return _change(
         project, ChangeKind.RENAME, old, new, dry_run=dry_run, as_json=as_json
@@ -68,7 +68,7 @@ def rename(project: str, old: str, new: str, dry_run: bool, as_json: bool) -> in
 def merge(
     project: str, old: str, into: str, dry_run: bool, yes: bool, as_json: bool
 ) -> int:
-    """Make everything of FROM that of INTO.
+    """Give everything of FROM to INTO.
 
     On an article that both have, the tags of both stay, equal ones once: with INTO's
     confidence, or FROM's where INTO gave none, and the notes of both. The article is
@@ -234,11 +234,11 @@ def _ask(planned: Preview) -> None:
 def _outcome(planned: Preview) -> str:
     match planned.kind:
         case ChangeKind.RENAME:
-            return _("{old} is called {new} now").format(
+            return _("{old} is now called {new}").format(
                 old=planned.old, new=planned.new
             )
         case ChangeKind.MERGE:
-            return _("what was {old}'s is {new}'s now").format(
+            return _("{old} is merged into {new} now").format(
                 old=planned.old, new=planned.new
             )
         case ChangeKind.REMOVE:

@@ -52,14 +52,14 @@ _LEFT_OUT = {
     multiple=True,
     type=ANNOTATOR,
     metavar="NAME",
-    help="Give the articles to this annotator; may be given again.",
+    help="Give the articles to this annotator; repeatable.",
 )
 @click.option(
     "--take",
     multiple=True,
     type=ANNOTATOR,
     metavar="NAME",
-    help="Take the articles from this annotator; likewise.",
+    help="Take the articles from this annotator; repeatable.",
 )
 @click.option(
     "--deal",
@@ -71,13 +71,13 @@ _LEFT_OUT = {
     multiple=True,
     type=ANNOTATOR,
     metavar="NAME",
-    help="Whom to deal to; otherwise all of [annotators] names.",
+    help="Deal to this annotator; by default to all of [annotators] names.",
 )
 @click.option(
     "--overlap",
     type=click.IntRange(0),
     metavar="K",
-    help="This many articles in all go to every annotator.",
+    help="Assign K articles to every annotator (for agreement).",
 )
 @click.option(
     "--seed",

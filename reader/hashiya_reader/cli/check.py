@@ -53,7 +53,7 @@ _ORDINARY = frozenset({CheckKind.MOVED, CheckKind.TEXT, CheckKind.DERIVED})
 @click.command()
 @project_argument
 @click.option(
-    "--repair", is_flag=True, help="Write derived files again; no journal loses a byte."
+    "--repair", is_flag=True, help="Rebuild derived files; no journal loses a byte."
 )
 @json_option
 def check(project: str, repair: bool, as_json: bool) -> int:

@@ -87,7 +87,7 @@ _WHOSE = {TagKind.GOLD: marked("gold"), TagKind.SUGGESTION: marked("suggested")}
 @click.option(
     "--dry-run", is_flag=True, help="Show what would happen, and change nothing."
 )
-@click.option("--yes", is_flag=True, help="Take over the text without a question.")
+@click.option("--yes", is_flag=True, help="Take over the text without asking.")
 @as_option
 @json_option
 def edit(

@@ -47,13 +47,13 @@ if TYPE_CHECKING:
     multiple=True,
     type=ARTICLE,
     metavar="ID",
-    help="Only this article is drawn; may be given again.",
+    help="Include only this article; repeatable.",
 )
 @click.option("--no-articles", is_flag=True, help="Only the tables and charts.")
 @click.option(
     "--gamma",
     is_flag=True,
-    help="Gamma too, which takes long and needs `hashiya[gamma]`.",
+    help="Also compute gamma, which takes long and needs `hashiya[gamma]`.",
 )
 @click.option(
     "--lang",

@@ -105,7 +105,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     "order",
     type=click.Choice([order.value for order in Order]),
     default="disputed",
-    help="The order.",
+    help="The order of articles and disagreements.",
 )
 @click.option(
     "--seed", type=int, default=0, metavar="N", help="The seed of --by random."
@@ -124,7 +124,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     "--list",
     "as_list",
     is_flag=True,
-    help="List what there is to decide, also on a terminal.",
+    help="List what has to be decided, also on a terminal.",
 )
 @click.option(
     "--limit",
@@ -161,7 +161,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     "--hide-names",
     "hides_names",
     is_flag=True,
-    help="Letters in place of annotators' names, others in each article.",
+    help="Show letters in place of annotators' names, different ones in each article.",
 )
 @only_options
 @as_option

@@ -159,7 +159,7 @@ def merge(project: str, request: _Request) -> int:
     is_flag=True,
     help="Remove everybody's tags of it too; undo brings them back.",
 )
-@click.option("--yes", is_flag=True, help="Remove tags without a question.")
+@click.option("--yes", is_flag=True, help="Remove tags without asking.")
 def delete(project: str, request: _Request, remove_tags: bool, yes: bool) -> int:
     """Take labels of a layer out of the scheme.
 

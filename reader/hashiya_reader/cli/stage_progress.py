@@ -73,7 +73,7 @@ def _export_outcome(stage: Stage) -> str:
     if stage.work is not Work.WRITE:
         return _("nothing is written")
     if not stage.output:
-        return _("what is on stdout ends in the middle")
+        return _("the output on stdout is incomplete")
     return _("{output} is not written").format(output=stage.output)
 
 

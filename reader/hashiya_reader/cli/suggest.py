@@ -27,13 +27,13 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--patterns",
     metavar="FILE",
-    help='Suggest what its lines say: {"words", "layer", "label"}, a pattern each.',
+    help='Suggest tags by patterns, one a line of FILE: {"words", "layer", "label"}.',
 )
 @click.option(
     "--as",
     "name",
     metavar="NAME",
-    help="The name of the suggestions of the patterns; without it that of the file.",
+    help="The name of these suggestions; by default the file's name.",
 )
 @click.option(
     "--remove",

@@ -70,7 +70,7 @@ def _attributes(
     multiple=True,
     callback=_attributes,
     metavar="NAME=VALUE",
-    help="An attribute; may be repeated.",
+    help="An attribute; repeatable.",
 )
 @click.option("--confidence", type=int, metavar="N", help="From 1 to 5.")
 @click.option("--note", default="", metavar="TEXT", help="A note in your own words.")
