@@ -22,6 +22,8 @@ from textual.screen import Screen
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
+from hashiya.language import LANGUAGES, current_language
+from hashiya.language import gettext as _
 from hashiya_reader import garbage_collection
 from hashiya_reader.display import PLAIN, RowsApp
 from hashiya_reader.keys.bindings import bind, display
@@ -45,6 +47,7 @@ from hashiya_reader.screens.destinations import (
     Travels,
 )
 from hashiya_reader.screens.dialogs.dialog import Dialog
+from hashiya_reader.settings.language import keep_language
 from hashiya_reader.settings.preferences import (
     LESSON_OPENED,
     THEME,
@@ -99,6 +102,13 @@ class HashiyaApp(RowsApp):
             "Suspend",
             id="app.suspend",
             tooltip="Back to the shell; `fg` comes back",
+        ),
+        bind(
+            "f12",
+            "language",
+            "Language",
+            id="app.language",
+            tooltip="English or Arabic, from now on",
         ),
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
@@ -279,6 +289,16 @@ class HashiyaApp(RowsApp):
             self.files.resolve_keys_of(lesson.workspace)
             self.push_screen(lesson)
             LESSON_OPENED.keep_if_possible(True)
+
+    def action_language(self) -> None:
+        """Word everything in the next language, from now on."""
+        number = LANGUAGES.index(current_language()) + 1
+        language = LANGUAGES[number % len(LANGUAGES)]
+        self.files.use_language(language)
+        try:
+            keep_language(language)
+        except HashiyaError as error:
+            self.notify(advised(error), title=_("Not remembered"), severity="warning")
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""

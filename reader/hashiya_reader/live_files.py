@@ -5,17 +5,19 @@ from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
-from hashiya.language import marked
+from hashiya.language import marked, use_language
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
 from hashiya_reader.live_names import LiveNames
 from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.destinations import (
+    FollowsLanguage,
     FollowsNames,
     FollowsScheme,
     ReportsOrphans,
@@ -166,6 +168,21 @@ class LiveFiles:
         self._toasts.tell_each(problems, SETTINGS)
         if not is_own:
             self._report_orphaned()
+
+    def use_language(self, language: str) -> None:
+        """Word everything that is open in another language."""
+        use_language(language)
+        self._workspace.use_project(self._workspace.project)
+        self._scheme.resolve_keys()
+        self.show_scheme()
+        for screen in self._app.screen_stack:
+            if isinstance(screen, FollowsLanguage) and screen.is_mounted:
+                screen.language_changed()
+            screen.refresh_bindings()
+            for widget in screen.walk_children(Widget):
+                # Rows that say the same are drawn in another direction.
+                widget.notify_style_update()
+                widget.refresh(layout=True)
 
     def show_scheme(self) -> None:
         """Let the open screens show the scheme's present labels.

@@ -22,6 +22,7 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.look.data_words import listed
+from hashiya_reader.look.titles import title_of
 from hashiya_reader.search_results import SearchResults
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
 from hashiya_reader.settings.reading_positions import ReadingPositions
@@ -290,18 +291,19 @@ class ArticleChanges:
 
 
 def looks_of(project: ProjectFolder) -> Looks:
-    """How the scheme's labels look, in its order, by their Arabic titles where they have one."""
+    """How the scheme's labels look, in its order, by their titles in the interface's language."""
     looks = Looks({})
     for layer in project.scheme.layers:
         required = [attribute for attribute in layer.attributes if attribute.required]
-        wants = tuple((attribute.name, attribute.title_ar) for attribute in required)
+        wants = tuple((attribute.name, title_of(attribute)) for attribute in required)
         for label in layer.labels:
             looks[layer.name, label.name] = LabelLook(
                 layer=layer.name,
                 label=label.name,
-                title=label.title_ar or label.title,
+                title=title_of(label),
                 color=label.color,
                 key=label.key,
                 wants=wants,
+                words=" ".join((label.title_ar, label.title, label.name)),
             )
     return looks

@@ -26,14 +26,14 @@ select.drop = "f7"
 tag.undo = "U"
 article.export = "f11"
 article.leave = "Q"
-export.close = "f12"
+export.close = "f13"
 label.stance.favor = "+"
 suggestion.edit = "f8"
 prompt.take = "ctrl+y"
 app.tutorial = "f9"
 library.clear = "ctrl+l"
 library.stats = "f2"
-guidelines.close = "f12"
+guidelines.close = "f13"
 edit.next = "ctrl+n"
 """
 
@@ -61,7 +61,7 @@ async def test_the_lesson_names_the_users_own_keys(remapped, settled):
                 remapped.screen.workspace.looks.values(),
             )
             said.append(lesson.render_line(1).text)
-        named = ((), ("z", "s"), ("+", "2"), ("^y",), ("F11", "F12"), ("U",), ("Q",))
+        named = ((), ("z", "s"), ("+", "2"), ("^y",), ("F11", "F13"), ("U",), ("Q",))
         for keys, row in zip(named, said, strict=True):
             for key in keys:
                 assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", row), row
@@ -90,8 +90,8 @@ async def test_library_guidelines_dialogs_and_palette_name_them_too(
         await pilot.press("g")
         await settled(pilot)
         panel = remapped.screen.query_one(GuidelinesPanel)
-        assert "F12 back" in panel.query_one(".panel-heading").render_line(0).text
-        await pilot.press("f12", "z", "5")
+        assert "F13 back" in panel.query_one(".panel-heading").render_line(0).text
+        await pilot.press("f13", "z", "5")
         await settled(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(remapped.screen, EditTag))

@@ -69,7 +69,7 @@ async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading, u
         )
         shown = lines(reading.screen)
         assert any(
-            "سياسة" in line and " 5 " in line and "1 tag" in line for line in shown
+            "Politics" in line and " 5 " in line and "1 tag" in line for line in shown
         )
         assert any("target" in line and "required" in line for line in shown)
         await pilot.press("escape")
@@ -374,7 +374,7 @@ async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts,
         reading.files.look_at_scheme()
         why = (
             "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx': "
-            "give ضد another key; until then it has none"
+            "give contra another key; until then it has none"
         )
         assert why in toasts
         assert reading.workspace.looks["stance", "contra"].key == ""

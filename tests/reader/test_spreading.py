@@ -47,14 +47,14 @@ async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(
         assert any(
             text[tag.span.start - 1] == "و" for tag in tags
         )  # wa-: after a particle written onto it
-        assert toasts == [f"{len(tags) - 1} more are معارض; u takes them back."]
+        assert toasts == [f"{len(tags) - 1} more are Against; u takes them back."]
         await pilot.press("u")
         await settled(pilot)
         assert len(stored(seeds)) == 1
         await pilot.press("ctrl+r", "e")
         await settled(pilot)
         assert len(stored(seeds)) == len(tags)
-        assert toasts[-1] == "All of them are معارض already."
+        assert toasts[-1] == "All of them are Against already."
 
 
 async def test_the_last_label_is_spread_to_the_words_selected(reading, seeds):

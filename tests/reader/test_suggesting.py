@@ -135,7 +135,7 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         assert at(reading) == 11
         assert screen.view.cursor == screen.session.article.text.index(HAMAS)
         assert [piece.text for piece in status.row.right] == [
-            "? سياسة",
+            "? Politics",
             " · ",
             "0.6",
             " · ",
@@ -175,7 +175,7 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         await pilot.press("ط")
         assert at(reading) == 11
         assert toasts[0] == "Undone: 1 suggestion rejected"
-        assert toasts[1].startswith("Undone: سياسة on ")
+        assert toasts[1].startswith("Undone: Politics on ")
         assert len(toasts) == 2
 
 

@@ -86,7 +86,7 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
             "config.toml:2: $.keys.select.word: '=' is the key of 'Accept the suggestion'",
         ),
         (
-            '[keys]\nview.export = "f12"\n',
+            '[keys]\nview.export = "f13"\n',
             (
                 "config.toml:2: $.keys.view.export: no action is called 'view.export'; "
                 "did you mean 'article.export'?"
@@ -206,7 +206,7 @@ async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, t
     ("text", "is_one"),
     [
         ("x", True), ("ض", True), ("+", True), ("ctrl+x", True), ("ctrl+shift+left", True),
-        ("f12", True), ("comma", True), ("question_mark", True), ("enter", True),
+        ("f13", True), ("comma", True), ("question_mark", True), ("enter", True),
         ("shift+f5", True), ("", False), (" ", False), ("xy", False), ("ctrl+", False),
         ("hold+x", False), ("shift+x", False),
     ],
@@ -217,7 +217,7 @@ def test_what_a_keyboard_may_send_is_a_key(text, is_one):
 
 async def test_what_is_told_names_the_keys_of_ones_own(started):
     app, told = started(
-        '[keys]\ntag.next = "f12"\nselect.word = "z"\nselect.sentence = "f11"\n'
+        '[keys]\ntag.next = "f13"\nselect.word = "z"\nselect.sentence = "f11"\n'
     )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -226,6 +226,6 @@ async def test_what_is_told_names_the_keys_of_ones_own(started):
         app.screen.view.move(app.screen.view.text.index("\n\n") + 1)
         await pilot.press("5")
         assert told == [
-            "Go to one with F12.",
+            "Go to one with F13.",
             "Select something first: z takes the word, F11 the sentence.",
         ]

@@ -14,7 +14,7 @@ _NAMED = """
     alt+down alt+left alt+right alt+shift+left alt+shift+right alt+up
     backspace comma ctrl+c ctrl+down ctrl+e ctrl+end ctrl+f ctrl+g ctrl+home ctrl+left ctrl+p
     ctrl+q ctrl+r ctrl+right ctrl+s ctrl+shift+left ctrl+shift+right ctrl+t ctrl+up ctrl+z
-    delete down end enter escape f1 f10 f2 f4 f5 f6 home left minus pagedown pageup plus
+    delete down end enter escape f1 f10 f12 f2 f4 f5 f6 home left minus pagedown pageup plus
     right shift+down shift+end shift+home shift+left shift+right shift+tab shift+up slash
     space tab underscore up
 """

@@ -76,6 +76,14 @@ class FollowsNames(Protocol):
 
 
 @runtime_checkable
+class FollowsLanguage(Protocol):
+    """A screen that shows words of the interface."""
+
+    def language_changed(self) -> None:
+        """Show all words again, in another language."""
+
+
+@runtime_checkable
 class FollowsScheme(Protocol):
     """A screen that shows labels of the scheme."""
 

@@ -16,6 +16,8 @@ from hashiya_reader.look.palette import tag_fill
 class LabelLook:
     """What a label shows of itself; `key` is empty where no single key applies it.
 
+    `words` are its name and its titles in all languages, by which it is found.
+
     `wants` are the attributes that a tag of it is not complete without, each by its
     name and its title.
     """
@@ -26,6 +28,7 @@ class LabelLook:
     color: str
     key: str = ""
     wants: tuple[tuple[str, str], ...] = ()
+    words: str = ""
 
     def missing(self, tag: Tag) -> tuple[str, ...]:
         """What the tag does not say yet, as a question each: «الهدف؟»."""
@@ -52,7 +55,13 @@ class Looks(dict[tuple[str, str], LabelLook]):
 
     def __missing__(self, key: tuple[str, str]) -> LabelLook:
         layer, label = key
-        return LabelLook(layer=layer, label=label, title=f"{label}?", color="#8a8a8a")
+        return LabelLook(
+            layer=layer,
+            label=label,
+            title=f"{label}?",
+            color="#8a8a8a",
+            words=label,
+        )
 
     def of(self, tag: Tag) -> LabelLook:
         """The look of the tag's label."""

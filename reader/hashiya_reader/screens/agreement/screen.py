@@ -133,13 +133,21 @@ class AgreementScreen(StillScreen[Destination | None]):
 
     def on_mount(self) -> None:
         """Compute the scores."""
-        name = self.workspace.project.root.name
-        heading = project_heading(name, _("agreement"))
-        self.query_one("#heading", OneRow).row = heading
+        self._show_heading()
         self.query_one("#problems").display = False
         self.rows.focus()
         self.show_hint(_("reading what is done …"))
         self.compute()
+
+    def _show_heading(self) -> None:
+        name = self.workspace.project.root.name
+        heading = project_heading(name, _("agreement"))
+        self.query_one("#heading", OneRow).row = heading
+
+    def language_changed(self) -> None:
+        """Show all words again, in another language."""
+        self._show_heading()
+        self.show()
 
     def on_resize(self) -> None:
         """Draw bars and matrix for the new width."""

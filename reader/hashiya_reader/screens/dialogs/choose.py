@@ -140,8 +140,7 @@ def label_options(looks: Sequence[LabelLook]) -> list[Option[LabelLook]]:
     """Labels to choose from: the title in its colour at the right, name and key at the left."""
     options = []
     for look in looks:
-        words = f"{look.title} {look.label}"
-        option = Option(value=look, row=label_row(look), words=words, key=look.key)
+        option = Option(value=look, row=label_row(look), words=look.words, key=look.key)
         options.append(option)
     return options
 

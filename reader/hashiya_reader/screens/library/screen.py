@@ -88,13 +88,8 @@ class LibraryScreen(FeatureScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A heading, the filter with what may be typed, the list and what is chosen in it."""
-        self.articles.empty = worded(self, nothing_words())
         yield OneRow(id="heading")
-        yield ArabicInput(
-            placeholder=_("type to filter by title, words or id"),
-            compact=True,
-            id="filter",
-        )
+        yield ArabicInput(compact=True, id="filter")
         yield OneRow(id="hint")
         with Horizontal():
             yield self.panel
@@ -105,7 +100,7 @@ class LibraryScreen(FeatureScreen[None]):
 
     def on_mount(self) -> None:
         """Highlight the article that was open last; read the others once that is shown."""
-        self._show_offer()
+        self._show_words()
         self._show_problems()
         article = self.workspace.positions.article(self.workspace.project.root)
         last = self.listing.position_of(self.left.article if self.left else article)
@@ -118,6 +113,13 @@ class LibraryScreen(FeatureScreen[None]):
     def on_resize(self) -> None:
         """The panel beside the list comes where there is room for it."""
         self.call_after_refresh(self._previews.follow)
+
+    def _show_words(self) -> None:
+        """Show the words that stay."""
+        self.articles.empty = worded(self, nothing_words())
+        words = _("type to filter by title, words or id")
+        self.query_one("#filter", ArabicInput).placeholder = words
+        self._show_offer()
 
     def _show_offer(self) -> None:
         offer = self.query_one("#offer", OneRow)
@@ -231,6 +233,12 @@ class LibraryScreen(FeatureScreen[None]):
             self._take_list(position)
         self._reader.read_all(position)
         self._filter.follow()
+
+    def language_changed(self) -> None:
+        """Show all words again, in another language."""
+        self._show_words()
+        self._previews.forget()
+        self.show(self.highlighted)
 
     def names_changed(self) -> None:
         """Read all rows again, as they count labels and annotators by their names."""

@@ -63,7 +63,6 @@ class SearchScreen(FeatureScreen[Destination | None]):
         yield OneRow(id="heading")
         yield ArabicInput(
             self.searched.words,
-            placeholder=_("words to find in all articles"),
             compact=True,
             select_on_focus=True,
             id="filter",
@@ -74,15 +73,26 @@ class SearchScreen(FeatureScreen[Destination | None]):
 
     def on_mount(self) -> None:
         """Show what was found the last time."""
-        name = self.workspace.project.root.name
-        heading = project_heading(name, _("find in all articles"))
-        self.query_one("#heading", OneRow).row = heading
+        self._show_words()
         highlighted = self.searched.highlighted
         self.show()
         self.hits.highlighted = min(highlighted, len(self.searched.hits) - 1)
         if not self.searched.has_all(self.count):
             # It was stopped half-way.
             self.search()
+
+    def _show_words(self) -> None:
+        """Show the words that stay."""
+        name = self.workspace.project.root.name
+        heading = project_heading(name, _("find in all articles"))
+        self.query_one("#heading", OneRow).row = heading
+        words = _("words to find in all articles")
+        self.query_one("#filter", ArabicInput).placeholder = words
+
+    def language_changed(self) -> None:
+        """Show all words again, in another language."""
+        self._show_words()
+        self.show()
 
     @property
     def count(self) -> int:

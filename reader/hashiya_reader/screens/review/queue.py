@@ -106,6 +106,11 @@ class ReviewQueue(StillScreen[None]):
         self.reading += 1
         self.read_articles(self.reading, self.listing.filter)
 
+    def language_changed(self) -> None:
+        """Show all words again, in another language."""
+        self.articles.empty = worded(self, NOTHING)
+        self.show(self.highlighted)
+
     def names_changed(self) -> None:
         """Read all of them again, by the names that labels and annotators have now."""
         self.action_reload()

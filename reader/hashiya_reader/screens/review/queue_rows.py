@@ -145,7 +145,7 @@ def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
         Option(
             value=(look.layer, look.label),
             row=label_row(look),
-            words=f"{look.title} {look.label}",
+            words=look.words,
         )
         for look in looks.values()
     ]

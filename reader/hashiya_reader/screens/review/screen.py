@@ -53,6 +53,7 @@ WARNING_SECONDS = 10
 LEFT_OUT = marked("Left out")
 NOT_COMPARABLE = marked("Not comparable")
 TAGS_GONE = marked("Tags gone")
+NOBODY = marked("Nobody tagged anything here.")
 
 
 class ReviewScreen(FeatureScreen[Leave]):
@@ -87,9 +88,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             self.state.index = self.state.index_of(begun.item) or 0
         self.autosave = Autosave(session, self)
         self.view = ReviewView(session.article.text, workspace.looks, id="review")
-        self.panel = RowList(
-            item_height=2, empty=_("Nobody tagged anything here."), id="answers"
-        )
+        self.panel = RowList(item_height=2, empty=_(NOBODY), id="answers")
         question, notes = OneRow(id="question"), OneRow(id="said")
         self._panel_widgets = question, self.panel, notes
         self._answers = AnswerPanel(self.state, question, self.panel, notes)
@@ -127,6 +126,11 @@ class ReviewScreen(FeatureScreen[Leave]):
             self._warn(advised(problem))
         for problem in self.attempt(lambda: self.session.problems) or ():
             self._warn(advised(problem))
+
+    def language_changed(self) -> None:
+        """Show all words again, in another language."""
+        self.panel.empty = _(NOBODY)
+        self.show()
 
     def names_changed(self) -> None:
         """Show the tags and annotators by the names that they have now."""
