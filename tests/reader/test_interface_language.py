@@ -1,0 +1,70 @@
+"""The interface in Arabic: drawn from the right, switched while an article is read."""
+
+from hashiya.language import current_language
+from hashiya_reader.screens.reading.screen import ReadingScreen
+from hashiya_reader.settings.language import kept_language
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.label_bar import LabelBar
+from hashiya_rtl import drawn
+
+AGAINST = "معارض"  # muʿāriḍ: against
+
+
+def lines(screen, selector):
+    """What the widgets show, line by line."""
+    texts = []
+    for widget in screen.query(selector):
+        for y in range(widget.size.height):
+            texts.append(widget.render_line(y).text)
+    return texts
+
+
+async def test_a_key_words_all_that_is_open_in_the_other_language(app_on, seeds):
+    app = app_on(seeds, article="003_17c9a6c0ceb6d203")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "Against" in lines(app.screen, LabelBar)[0]
+        before = app.screen
+        await pilot.press("w", "f12")
+        await pilot.pause()
+        assert (current_language(), kept_language()) == ("ar", "ar")
+        assert app.screen is before
+        assert app.screen.view.selection is not None
+        assert drawn(AGAINST) in lines(app.screen, LabelBar)[0]
+        # Read from the right: the first key is at the right edge.
+        (keys,) = lines(app.screen, KeyRow)
+        assert keys.endswith(" w ")
+        await pilot.press("f12")
+        await pilot.pause()
+        assert (current_language(), kept_language()) == ("en", "en")
+        assert "Against" in lines(app.screen, LabelBar)[0]
+        assert lines(app.screen, KeyRow)[0].startswith(" w ")
+
+
+async def test_a_click_on_an_arabic_key_row_presses_what_is_there(
+    arabic, app_on, seeds
+):
+    app = app_on(seeds, article="003_17c9a6c0ceb6d203")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        row = app.screen.query_one("#keys", KeyRow)
+        key, *_ = row.keys[0]
+        assert key == "w"
+        await pilot.click(row, offset=(row.size.width - 3, 0))
+        await pilot.pause()
+        assert isinstance(app.screen, ReadingScreen)
+        assert app.screen.view.selection is not None
+
+
+async def test_a_label_is_found_by_its_title_in_either_language(app_on, seeds):
+    app = app_on(seeds, article="003_17c9a6c0ceb6d203")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        for typed in ("اقتصاد", "econ"):
+            await pilot.press("w", "t", *typed, "enter")
+            await pilot.pause()
+            await pilot.pause()
+            (tag,) = app.screen.session.tags
+            assert tag.label == "economy"
+            await pilot.press("u", "escape")
+            await pilot.pause()
