@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from hashiya.model.model import Span
 from hashiya.text.boilerplate import sections
 from hashiya_reader.widgets.article.folds import Folds
-from hashiya_rtl import drawn
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"
