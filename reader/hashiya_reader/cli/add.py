@@ -10,9 +10,10 @@ import click
 from hashiya.corpus.duplicates import Link, near_duplicates_of
 from hashiya.corpus.encoding import ENCODINGS
 from hashiya.corpus.git_files import is_new_project
-from hashiya.corpus.importing.articles import AddedArticles, add_articles
+from hashiya.corpus.importing.articles import add_articles
+from hashiya.corpus.importing.batch import AddedArticles, Notice
 from hashiya.corpus.importing.candidates import ReadOptions
-from hashiya.corpus.importing.input_files import KINDS
+from hashiya.corpus.importing.file_kinds import KINDS
 from hashiya.corpus.project import Problem, ProjectFolder
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
@@ -43,7 +44,12 @@ _PRINTED = 20
 @click.option(
     "--encoding",
     type=click.Choice(ENCODINGS),
-    help="The encoding of texts, pages and CSV; by default it is detected and reported.",
+    help="Of all files without a byte order mark; otherwise it is detected and reported.",
+)
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Repair texts in UTF-8 that were read in another encoding (ط³ظ„ط§ظ…).",
 )
 @click.option(
     "--text",
@@ -71,12 +77,15 @@ def add(
     files: tuple[str, ...],
     kind: str | None,
     encoding: str | None,
+    mend: bool,
     text: str,
     id_field: str,
     settings: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Add articles: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
+    """Add articles: txt, html, json, jsonl, csv, parquet, zip and tar of these, folders.
+
+    Single files may be compressed (.gz, .bz2, .xz, .zst).
 
     They become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.
@@ -88,7 +97,7 @@ def add(
             root,
             [Path(file) for file in files],
             kind=kind,
-            options=ReadOptions(encoding=encoding, text=text, id=id_field),
+            options=ReadOptions(encoding=encoding, text=text, id=id_field, mends=mend),
             meta=_meta(settings),
             progress=advance,
         )
@@ -170,10 +179,18 @@ def _object(added: AddedArticles, links: Sequence[Link]) -> dict[str, object]:
         "passed_over": dict(added.skipped),
         "problems": added.problem_count,
         "first_problems": problems,
+        "notices": [
+            {
+                "where": notice.where,
+                "message": _message(notice),
+                "articles": notice.count,
+            }
+            for notice in added.notices
+        ],
     }
 
 
-def _message(problem: Problem) -> str:
+def _message(problem: Problem | Notice) -> str:
     return advised(problem).removeprefix(f"{problem.where}: ")
 
 
@@ -187,6 +204,7 @@ def _report(added: AddedArticles) -> None:
             for name, encoding in added.encodings.items()
         ]
     )
+    _print_first([_noticed(notice) for notice in added.notices])
     _print_first(
         [
             _("{where}: has the text of {id!r}; it was not added again").format(
@@ -219,6 +237,20 @@ def _report(added: AddedArticles) -> None:
     if added.problem_count:
         parts.append(_("{count} left out").format(count=f"{added.problem_count:,}"))
     notify(_("; ").join(parts))
+
+
+def _noticed(notice: Notice) -> str:
+    """The notice with its advice, and how many further articles it is of."""
+    sentence = advised(notice)
+    others = notice.count - 1
+    if not others:
+        return sentence
+    message = ngettext(
+        "{sentence} (and {count} more article of this file)",
+        "{sentence} (and {count} more articles of this file)",
+        others,
+    )
+    return message.format(sentence=sentence, count=f"{others:,}")
 
 
 def _report_skipped(counts: Counter[str]) -> None:

@@ -14,9 +14,10 @@ from hashiya.exchange.importing.row_article import (
     is_version,
     kept_texts,
 )
+from hashiya.exchange.tokens import squeezed, squeezed_places
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.language import gettext as _
-from hashiya.model.model import Article
+from hashiya.model.model import Article, Span
 from hashiya.model.scheme import Scheme
 from hashiya.text.canonical_text import CanonicalText
 
@@ -54,7 +55,8 @@ class ArticleLookup:
         named = None
         if article_id is not None and article_id in self._project:
             named = self._read(article_id)
-            has_text = text in {None, named.text}
+            named_text = squeezed(named.text) if imported.is_squeezed else named.text
+            has_text = text in {None, named_text}
             if has_text and imported.sha256 in {None, named.sha256}:
                 return RowArticle(article=named)
             if text is not None and _is_layout_alone(imported, named):
@@ -148,25 +150,20 @@ def _is_layout_alone(imported: ImportedArticle, article: Article) -> bool:
     return without_layout(imported.text) == without_layout(article.text)
 
 
-def squeezed(text: str) -> str:
-    """The text without its white space, as `str.isspace` defines it."""
-    return "".join(text.split())
-
-
 def unsqueezed(imported: ImportedArticle, article: Article) -> ImportedArticle:
     """The tags with offsets in the article's text; an offset out of range stays out of range."""
-    offsets = [offset for offset, char in enumerate(article.text) if not char.isspace()]
-    tags = tuple(_unsqueezed(tag, offsets) for tag in imported.tags)
+    places = squeezed_places(article.text)
+    tags = tuple(_unsqueezed(tag, places) for tag in imported.tags)
     return replace(imported, tags=tags)
 
 
-def _unsqueezed(tag: ImportedTag, offsets: list[int]) -> ImportedTag:
+def _unsqueezed(tag: ImportedTag, places: list[Span]) -> ImportedTag:
     if tag.start is None or tag.end is None:
         return tag
-    if not 0 <= tag.start < tag.end <= len(offsets):
+    if not 0 <= tag.start < tag.end <= len(places):
         return tag
-    start, last = offsets[tag.start], offsets[tag.end - 1]
-    return structs.replace(tag, start=start, end=last + 1)
+    first, last = places[tag.start], places[tag.end - 1]
+    return structs.replace(tag, start=first.start, end=last.end)
 
 
 def _digest(text: str) -> bytes:
