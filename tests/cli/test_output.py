@@ -83,6 +83,7 @@ COMMANDS = [
     ["export", "{}", "--gold"],
     ["export", "{}", "--split", "{id}=1"],
     ["validate", "{}/rows.jsonl"],
+    ["diff", "{}/rows.jsonl", "{}/{id}"],
     ["versions", "{}"],
     ["versions", "{}", "{id}"],
     ["export", "{}", "--freeze", "{id}"],

@@ -22,6 +22,14 @@ def shortest(layer: str, label: str, scheme: Scheme) -> str:
     return label if is_certain else flat(layer, label)
 
 
+def flat_parts(name: str) -> tuple[str, str]:
+    """The layer and the label of a flat name without a scheme; the layer may be ""."""
+    escaped_layer, separator, label = name.partition(_SEPARATOR)
+    if not (separator and escaped_layer and label):
+        return "", name
+    return escaped_layer.replace("%2F", _SEPARATOR).replace("%25", "%"), label
+
+
 def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str, str]:
     """The layer and the label that a flat name means in the scheme.
 

@@ -91,6 +91,7 @@ COMMANDS = {
     "versions": CommandEntry(
         "versions", "List the kept versions of the dataset, or write one again."
     ),
+    "diff": CommandEntry("diff", "Show what changed from one export to another."),
     "status": CommandEntry("status", "Show the progress of each annotator."),
     "review": CommandEntry(
         "review", "Review where annotators differ, and decide what is gold."

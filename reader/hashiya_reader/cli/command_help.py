@@ -18,7 +18,7 @@ GROUPS = {
         "stats",
     ),
     marked("Review and agreement"): ("review", "agreement", "report", "history"),
-    marked("Datasets"): ("export", "import", "formats", "validate", "versions"),
+    marked("Datasets"): ("export", "import", "formats", "validate", "versions", "diff"),
     marked("Upkeep"): ("check", "compact", "doctor", "where", "completion", "help"),
 }
 
@@ -79,6 +79,10 @@ EXAMPLES = {
     "versions": (
         "hashiya versions news",
         "hashiya versions news first-round -o again.jsonl",
+    ),
+    "diff": (
+        "hashiya diff dataset.jsonl predictions.jsonl",
+        "hashiya diff news/versions/first-round dataset.jsonl --list",
     ),
     "status": ("hashiya status news",),
     "review": ("hashiya review news --as layla", "hashiya review news --list"),
