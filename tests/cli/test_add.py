@@ -659,3 +659,27 @@ def test_a_library_that_is_missing_keeps_no_other_file_out(
     assert (both.exit_code, json.loads(both.stdout)["added"]) == (1, ["good"])
     assert "pip install 'hashiya[html]'" in both.stderr
     assert "page.html" in both.stderr
+
+
+def test_the_search_for_near_duplicates_can_be_left_for_later(
+    home, news, hashiya, monkeypatch
+):
+    searched = []
+
+    def search(*_):
+        searched.append(1)
+        return ()
+
+    monkeypatch.setattr("hashiya_reader.cli.add.near_duplicates_of", search)
+    (news / "a.txt").write_text(WORD, "utf-8")
+    later = hashiya("add", home, news, "--duplicates", "later", "--json")
+    assert json.loads(later.stdout)["near"] is None
+    assert "near-duplicates were not looked for" in later.stderr
+
+    monkeypatch.setattr("hashiya_reader.cli.add._SEARCHED_LATER", 1)
+    (news / "b.txt").write_text(OTHER, "utf-8")
+    assert "near-duplicates were not looked for" in hashiya("add", home, news).stderr
+    assert not searched
+    (news / "c.txt").write_text(NEWS, "utf-8")
+    hashiya("add", home, news, "--duplicates", "now")
+    assert searched

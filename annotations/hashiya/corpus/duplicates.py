@@ -23,10 +23,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate
 from zlib import crc32
 
+from hashiya.corpus.fingerprint_buckets import FingerprintBuckets, FingerprintSet
 from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, left_out
@@ -47,6 +47,8 @@ _WORD = re.compile(r"\w+")
 # A pair is compared shingle by shingle when it has this part of the shorter one's
 # fingerprints in common: half of SHARE.
 _CLOSE = 4
+# Shingles of articles that are read to be compared, and kept for the next pair.
+_KEPT_SHINGLES = 1_000
 # The fingerprints of a smaller project are computed as fast as they are read.
 KEPT_FROM = 500
 
@@ -69,71 +71,72 @@ class Cluster:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sketch:
-    """An article's text and fingerprints; only some of its `size` fingerprints may be here."""
-
-    shingles: Callable[[], "array[int]"]
-    fingerprints: "array[int]"
-    size: int
-
-
 class Sketches:
-    """The sketches of all articles that are compared, at about five bytes a word."""
+    """The fingerprints of all articles that are compared, at about ten bytes a word.
 
-    def __init__(self) -> None:
-        self._sketches: dict[str, _Sketch] = {}
+    Those that are added whole have their shingles as well, at four bytes a word. The
+    texts of the others are read by `read` to be compared.
+    """
+
+    def __init__(self, read: Callable[[str], str] | None = None) -> None:
+        self._ids: list[str] = []
+        self._sizes = array("I")
+        self._fingerprints = FingerprintBuckets()
+        self._shingles: dict[int, array[int]] = {}
+        self._read = read
 
     def __len__(self) -> int:
-        return len(self._sketches)
+        return len(self._ids)
 
     def add(self, article_id: str, text: str) -> None:
-        """Add an article; it takes the place of one with the same id."""
+        """Add an article, whose id is new."""
         hashes = _hashes(text)
-        shingles = array("I", sorted(set(hashes)))
-        fingerprints = array("I", sorted(_fingerprints(hashes)))
-        self._sketches[article_id] = _Sketch(
-            lambda: shingles, fingerprints, len(fingerprints)
-        )
+        fingerprints = array("I", _fingerprints(hashes))
+        self._shingles[len(self._ids)] = array("I", sorted(set(hashes)))
+        self.add_partly(article_id, fingerprints, len(fingerprints))
 
     def add_partly(
-        self,
-        article_id: str,
-        text: Callable[[], str],
-        fingerprints: "array[int]",
-        size: int,
+        self, article_id: str, fingerprints: "array[int]", size: int
     ) -> None:
-        """Add an article by some of its `size` fingerprints.
-
-        Its text is read only to be compared.
-        """
-        shingles = functools.cache(lambda: array("I", sorted(set(_hashes(text())))))
-        self._sketches[article_id] = _Sketch(shingles, fingerprints, size)
+        """Add an article by some of its `size` fingerprints, whose text can be read."""
+        article = len(self._ids)
+        self._ids.append(article_id)
+        self._sizes.append(size)
+        self._fingerprints.add(fingerprints, article)
 
     def clusters(self) -> tuple[Cluster, ...]:
         """All clusters, in the order of their first articles.
 
         Ids are in the order in which they were added.
         """
-        ids, sketches = list(self._sketches), list(self._sketches.values())
-        index = _Index(sketches)
+        ids = self._ids
+        index = _Index(self._fingerprints, self._sizes)
         forest = _LinkedSets(len(ids))
-        for article, sketch in enumerate(sketches):
+        shingles_of = functools.lru_cache(_KEPT_SHINGLES)(self._shingles_of)
+        for article in index.articles:
             for other, rare in index.near(article):
                 if forest.are_joined(article, other):
                     continue
                 first, second = ids[other], ids[article]
-                link = _link(first, second, sketches[other], sketch, rare)
+                link = _link(
+                    first, second, shingles_of(other), shingles_of(article), rare
+                )
                 if link is not None:
                     forest.join(article, other, link)
         members: dict[int, list[str]] = {}
-        for article, article_id in enumerate(ids):
-            members.setdefault(forest.root(article), []).append(article_id)
+        for article in index.articles:
+            members.setdefault(forest.root(article), []).append(ids[article])
         clusters: list[Cluster] = []
         for root, links in sorted(forest.links.items()):
             cluster = Cluster(articles=tuple(members[root]), links=tuple(links))
             clusters.append(cluster)
         return tuple(clusters)
+
+    def _shingles_of(self, article: int) -> "array[int]":
+        shingles = self._shingles.get(article)
+        if shingles is not None or self._read is None:
+            return shingles or array("I")
+        return array("I", sorted(set(_hashes(self._read(self._ids[article])))))
 
 
 def clusters_in(
@@ -197,19 +200,35 @@ def links_of(
     only the fingerprints that these have as well are in memory. A text for which `read`
     raises HashiyaError is left out.
     """
-    own_fingerprints: set[int] = set()
-    for article_id in articles:
-        with suppress(HashiyaError):
-            own_fingerprints.update(remembered.of(read(article_id)))
-    sketches = Sketches()
-    for count, article_id in enumerate(ids, 1):
-        with suppress(HashiyaError):
-            fingerprints = remembered.of(read(article_id))
-            shared = array("I", filter(own_fingerprints.__contains__, fingerprints))
-            if shared:
-                text = partial(read, article_id)
-                sketches.add_partly(article_id, text, shared, len(fingerprints))
-        progress(count, len(ids))
+    # Of the articles in their order the number of fingerprints in `own`; -1 where they
+    # are of the others, or cannot be read.
+    counts = array("l", [-1]) * len(ids)
+    own = array("I")
+    done = 0
+    for position, article_id in enumerate(ids):
+        if article_id in articles:
+            done += 1
+            with suppress(HashiyaError):
+                fingerprints = remembered.of(read(article_id))
+                own += fingerprints
+                counts[position] = len(fingerprints)
+            progress(done, len(ids))
+    sketches = Sketches(read)
+    own_fingerprints = FingerprintSet(own if done < len(ids) else ())
+    start = 0
+    for position, article_id in enumerate(ids):
+        size = counts[position]
+        if size >= 0:
+            sketches.add_partly(article_id, own[start : start + size], size)
+            start += size
+        elif article_id not in articles:
+            done += 1
+            with suppress(HashiyaError):
+                fingerprints = remembered.of(read(article_id))
+                shared = array("I", filter(own_fingerprints.__contains__, fingerprints))
+                if shared:
+                    sketches.add_partly(article_id, shared, len(fingerprints))
+            progress(done, len(ids))
     links: list[Link] = []
     for cluster in sketches.clusters():
         links += cluster.links
@@ -235,17 +254,25 @@ def own_text(text: str) -> str:
 class _Index:
     """An index of the fingerprints that two or more articles have."""
 
-    def __init__(self, sketches: Sequence[_Sketch]) -> None:
-        self._sizes = [sketch.size for sketch in sketches]
+    def __init__(self, fingerprints: FingerprintBuckets, sizes: Sequence[int]) -> None:
+        self._sizes = sizes
         # The articles of each fingerprint, one fingerprint after the other; `_places`
         # has the first and the end index of each.
         self._articles = array("I")
-        self._places = [array("I") for _ in sketches]
-        for group in _groups(sketches):
+        self._places: dict[int, array[int]] = {}
+        for group in fingerprints.groups():
             first = len(self._articles)
             self._articles.extend(group)
             for position, article in enumerate(group, first):
-                self._places[article].extend((first, position, first + len(group)))
+                places = self._places.get(article)
+                if places is None:
+                    places = self._places[article] = array("I")
+                places.extend((first, position, first + len(group)))
+
+    @property
+    def articles(self) -> Sequence[int]:
+        """The articles that have a fingerprint in common with another one."""
+        return sorted(self._places)
 
     def near(self, article: int) -> Iterator[tuple[int, int]]:
         """The earlier articles with enough fingerprints in common, the nearest first.
@@ -299,30 +326,14 @@ class _LinkedSets:
         self.links[least] = [*before, *after, link]
 
 
-def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
-    """The indices of the articles of each fingerprint that two or more have."""
-    pairs = sorted(
-        fingerprint << 32 | article
-        for article, sketch in enumerate(sketches)
-        for fingerprint in sketch.fingerprints
-    )
-    group: list[int] = []
-    last = -1
-    for pair in pairs:
-        if pair >> 32 != last:
-            if len(group) > 1:
-                yield group
-            group, last = [], pair >> 32
-        group.append(pair & 0xFFFFFFFF)
-    if len(group) > 1:
-        yield group
-
-
 def _link(
-    first: str, second: str, one: _Sketch, other: _Sketch, rare: int
+    first: str,
+    second: str,
+    shingles: "array[int]",
+    others: "array[int]",
+    rare: int,
 ) -> Link | None:
     """The link of the two articles if they are near-duplicates, with `rare` rare fingerprints."""
-    shingles, others = one.shingles(), other.shingles()
     shared = len(set(shingles).intersection(others))
     share = shared / min(len(shingles), len(others))
     if share < SHARE and (shared < PASSAGE or rare < PASSAGE_FINGERPRINTS):

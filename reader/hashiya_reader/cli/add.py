@@ -28,6 +28,8 @@ from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.cli.progress import progress
 
+# From this number of new articles on, near-duplicates take longer to find than all else.
+_SEARCHED_LATER = 50_000
 # There may be a million of each: the first few are printed.
 _PRINTED = 20
 
@@ -71,6 +73,13 @@ _PRINTED = 20
     metavar="NAME=VALUE",
     help="A field for each article's meta.",
 )
+@click.option(
+    "--duplicates",
+    "search",
+    type=click.Choice(["now", "later"]),
+    help="Look for near-duplicates now, or later with `hashiya duplicates`; if not given, "
+    "now for fewer than 50,000 new articles.",
+)
 @json_option
 def add(
     project: str,
@@ -81,6 +90,7 @@ def add(
     text: str,
     id_field: str,
     settings: tuple[str, ...],
+    search: str | None,
     as_json: bool,
 ) -> int:
     """Add articles: txt, html, json, jsonl, csv, parquet, zip and tar of these, folders.
@@ -103,7 +113,16 @@ def add(
         )
     _report(added)
     prepare_for_git(root, is_new=is_new)
-    links = _near_duplicates(project, added)
+    links: tuple[Link, ...] | None = None
+    if search == "now" or (search is None and len(added.ids) < _SEARCHED_LATER):
+        links = _near_duplicates(project, added)
+    elif added.ids:
+        notify(
+            _(
+                "near-duplicates were not looked for: `hashiya duplicates` finds them "
+                "among all articles"
+            )
+        )
     if as_json:
         json_out(_object(added, links))
     elif added.file:
@@ -130,8 +149,8 @@ def _meta(settings: tuple[str, ...]) -> dict[str, str]:
     return meta
 
 
-def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
-    """The near-duplicates of what was added, which are reported."""
+def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...] | None:
+    """The near-duplicates of what was added, which are reported; None if it was stopped."""
     home = ProjectFolder.begun(project)
     try:
         with progress(_("looking for near-duplicates")) as advance:
@@ -143,7 +162,7 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
                 "complete: `hashiya duplicates` finds them all"
             )
         )
-        return ()
+        return None
     _print_first(
         [
             _(
@@ -162,7 +181,7 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
     return links
 
 
-def _object(added: AddedArticles, links: Sequence[Link]) -> dict[str, object]:
+def _object(added: AddedArticles, links: Sequence[Link] | None) -> dict[str, object]:
     """The result as a JSON object."""
     problems = [
         {"where": problem.where, "message": _message(problem)}
@@ -174,7 +193,7 @@ def _object(added: AddedArticles, links: Sequence[Link]) -> dict[str, object]:
         "already_there": added.already_there,
         "same": [asdict(same) for same in added.same],
         "renamed": [asdict(renamed) for renamed in added.renamed],
-        "near": [asdict(link) for link in links],
+        "near": None if links is None else [asdict(link) for link in links],
         "encodings": added.encodings,
         "passed_over": dict(added.skipped),
         "problems": added.problem_count,
