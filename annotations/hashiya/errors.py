@@ -67,6 +67,7 @@ class Hint(StrEnum):
     # Write to a file or folder, or to another one.
     NAME_OUTPUT = "name-output"
     # Leave out articles whose gold is not finished.
+    ANY_STATUS = "any status"
     FINISHED_GOLD = "finished-gold"
     # Export or import what is possible, and leave out the rest.
     NOT_STRICT = "not-strict"

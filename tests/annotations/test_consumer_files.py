@@ -11,6 +11,7 @@ import pytest
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid, FormatOptionUnknown
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.exporting.selection import Selection
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.brat.document_names import (
     DocumentNames,
@@ -68,8 +69,14 @@ def take(project: ProjectFolder, path: Path, **options: object):
     return result, words
 
 
+# Nobody marks anything done here.
+ANY = Selection(any_status=True)
+
+
 def export(project: ProjectFolder, path: Path, kind: str, **options: object) -> Path:
-    how = ExportOptions(format=kind, format_options=FormatOptions(**options))
+    how = ExportOptions(
+        format=kind, format_options=FormatOptions(**options), selection=ANY
+    )
     export_project(project, TagStore(project.root), path, how)
     return path
 
@@ -227,7 +234,9 @@ def test_a_tag_that_begins_inside_of_a_grapheme_is_widened_and_counted(
     project = project_of(a=VOCALISED)
     tagged(project, "a", "َرَ", "topic", "politics")
     how = ExportOptions(
-        format="doccano", format_options=FormatOptions(offsets=OffsetUnit.GRAPHEMES)
+        format="doccano",
+        format_options=FormatOptions(offsets=OffsetUnit.GRAPHEMES),
+        selection=ANY,
     )
 
     result = export_project(

@@ -13,6 +13,7 @@ from hashiya.corpus.importing.articles import add_articles
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, SchemeInvalid
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.exporting.selection import Selection
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
 from hashiya.exchange.registry import FORMATS, format_named
 from hashiya.model import strings
@@ -216,7 +217,9 @@ def test_what_is_there_already_is_exported_or_listed(kind, data, tmp_path_factor
             tags.append(a_tag(count, drawn))
         store.write("salma", project.read(entry.id), Change(set=tuple(tags)))
 
-    result = export_project(project, store, home / "out", ExportOptions(format=kind))
+    every = Selection(any_status=True)
+    how = ExportOptions(format=kind, selection=every)
+    result = export_project(project, store, home / "out", how)
 
     (part,) = result.parts
     report = json.loads((home / "out.report.json").read_text("utf-8"))

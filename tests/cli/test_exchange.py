@@ -81,6 +81,70 @@ def test_an_article_that_nobody_has_so_far_is_left_out(tagged, hashiya):
     assert (row["id"], row["status"]) == ("a", {"salma": "done"})
 
 
+@pytest.mark.parametrize("kind", ["iob2", "brat", "doccano"])
+def test_an_article_that_nobody_is_done_with_is_no_negative(
+    tagged, hashiya, tmp_path, kind
+):
+    for name in "cdefghijk":
+        (tagged / f"{name}.txt").write_text("خبر\n", "utf-8")  # news
+    hashiya("tag", tagged, "c", 0, 3, "topic", "law")
+
+    def counts(number, *more):
+        out = tmp_path / f"out{number}"
+        ended = hashiya("export", tagged, "--format", kind, "-o", out, *more)
+        report = json.loads(out.with_name(f"{out.name}.report.json").read_text("utf-8"))
+        lost = report["lost"].get("article that nobody is done with")
+        return ended, report["articles"], lost
+
+    ended, articles, left_out = counts(1)
+    assert (articles, left_out) == (1, 10)
+    assert "left out: 10 articles that nobody is done with (b, c, d …), 2 tags in" in (
+        ended.stderr
+    )
+    assert "--status any exports them as they are" in ended.stderr
+    assert counts(2, "--status", "any")[1:] == (11, None)
+    assert counts(3, "--status", "done")[1:] == (1, None)
+    assert counts(4, "--gold-else-unanimous")[2] is None
+
+    hashiya("mark", tagged, "--all", "--tagged", "done", "--as", "omar")
+    assert counts(5)[1:] == (2, 9)
+    marked = hashiya("mark", tagged, "--all", "done")
+    assert "10 articles marked done" in marked.stderr
+    assert counts(6)[1:] == (11, None)
+
+
+def test_a_format_with_statuses_or_without_negatives_has_every_article(tagged, hashiya):
+    assert len(rows(hashiya("export", tagged))) == 2
+    tags = hashiya("export", tagged, "--format", "csv").stdout.splitlines()
+    assert len(tags) == 1 + 3
+
+
+def test_an_import_marks_what_it_imports(tagged, hashiya, tmp_path):
+    out = tmp_path / "tags.jsonl"
+    hashiya("export", tagged, "-o", out)
+
+    hashiya("import", tagged, out, "--as", "huda", "--status", "done")
+
+    statuses = {
+        row["id"]: row["status"]["huda"] for row in rows(hashiya("export", tagged))
+    }
+    assert statuses == {"a": "done", "b": "done"}
+    refused = hashiya(
+        "import", tagged, out, "--suggest", "--as", "model", "--status", "done"
+    )
+    assert (refused.exit_code, "suggestions have no status" in refused.stderr) == (
+        2,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "args", [("a",), ("--all",), ("a", "done", "--all"), ("a", "done", "--tagged")]
+)
+def test_mark_asks_for_an_article_or_for_all(tagged, hashiya, args):
+    assert hashiya("mark", tagged, *args).exit_code == 2
+
+
 def test_sections_are_cut_out_and_tags_keep_their_words(tagged, hashiya):
     # sport today; source: agencies; Hamas said
     text = "رياضة اليوم\nالمصدر: وكالات\nقالت حماس\n"
@@ -129,7 +193,7 @@ def test_the_report_lies_beside_the_dataset(tagged, hashiya, tmp_path):
 def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
     out = tmp_path / "brat"
 
-    ended = hashiya("export", tagged, "--format", "brat", "-o", out)
+    ended = hashiya("export", tagged, "--format", "brat", "-o", out, "--status", "any")
 
     assert ended.exit_code == 0
     assert "brat cannot hold this: 1 × article label (b)" in ended.stderr
@@ -175,7 +239,7 @@ def test_strict_minds_the_parts_that_it_names(tagged, hashiya, tmp_path):
     for span in row["spans"]:
         span["origin"] = "import:model"
     out.write_text(json.dumps(row), "utf-8")
-    hashiya("import", tagged, out, "--as", "huda")
+    hashiya("import", tagged, out, "--as", "huda", "--status", "done")
     iob = ("export", tagged, "--format", "iob2", "--annotator", "huda", "-o")
 
     bare = hashiya(*iob, tmp_path / "1", "--strict")
@@ -204,7 +268,8 @@ def test_it_is_said_first_how_many_tags_are_gone_and_moved_each_once(
     hashiya("tag", tagged, "a", 2, 12, "topic", "law", "--note", "x")
     hashiya("tag", tagged, "a", 23, 25, "topic", "media", "--note", "x")
 
-    ended = hashiya("export", tagged, "--format", "iob2", "-o", tmp_path / "out")
+    iob = ("export", tagged, "--format", "iob2", "--status", "any", "-o")
+    ended = hashiya(*iob, tmp_path / "out")
 
     (_, gone, moved, *_) = ended.stderr.splitlines()
     assert gone == (

@@ -34,6 +34,15 @@ def always_missing(format_: Format) -> list[str]:
     return sorted(part.value for part in format_.lacks & UNIVERSAL_PARTS)
 
 
+def makes_negatives(format_: Format) -> bool:
+    """Whether an article without tags says in this format that there is nothing to tag.
+
+    It does where nothing tells it from one that nobody is done with.
+    """
+    has_no_status = Part.STATUS in format_.lacks or format_.hides_status
+    return has_no_status and Part.ARTICLE not in format_.lacks
+
+
 def fitted(
     articles: Iterable[ExportedArticle], format_: Format, losses: Losses
 ) -> Iterator[ExportedArticle]:

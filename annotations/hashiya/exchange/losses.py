@@ -37,6 +37,7 @@ class Part(StrEnum):
     DISAGREEMENT = marked("disagreement")
     UNDECIDED = marked("agreed and not decided")
     GOLD = marked("article without gold")
+    UNDONE = marked("article that nobody is done with")
     NAME = marked("name")
     ID = marked("id")
     TIMES = marked("times")
@@ -56,9 +57,9 @@ EVERY_PART: Final = frozenset(Part)
 UNIVERSAL_PARTS: Final = frozenset(
     {Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT}
 )
-# The user's own options leave these out, whatever the format.
+# The user's own options leave these out, whatever the format, or their being left out.
 REQUESTED_LOSSES: Final = frozenset(
-    {Part.SECTION, Part.DISAGREEMENT, Part.UNDECIDED, Part.GOLD}
+    {Part.SECTION, Part.DISAGREEMENT, Part.UNDECIDED, Part.GOLD, Part.UNDONE}
 )
 # What is lost of a tag is its place, if it is not gone.
 _MOVING: Final = frozenset({Part.EDGE, Part.LINE_END})
@@ -77,6 +78,8 @@ class Losses:
         self.counts: Counter[Part] = Counter()
         self._list = Spool()
         self._tags = TagLosses()
+        # The tags of articles that are left out, since nobody is done with them.
+        self.undone_tags = 0
 
     def add(
         self,
@@ -106,6 +109,13 @@ class Losses:
         self.counts[part] += 1
         self._list.write(f"{dumps(loss)}\n".encode())
 
+    def leave_out(self, article: Article, tags: int) -> None:
+        """Record that the article, with this number of tags, has nobody who is done."""
+        loss = {"part": Part.UNDONE.value, "article": article.id, "tags": tags}
+        self.counts[Part.UNDONE] += 1
+        self.undone_tags += tags
+        self._list.write(f"{dumps(loss)}\n".encode())
+
     @property
     def gone(self) -> Counter[LayerLabel]:
         """The tags that the format does not have at all, each once, by layer and label.
@@ -123,22 +133,27 @@ class Losses:
         """Append the other losses."""
         self.counts.update(others.counts)
         self._tags.extend(others.gone, others.moved)
+        self.undone_tags += others.undone_tags
         self._append(others.listed())
 
     def restore(self, lines: Iterable[str]) -> None:
         """Append losses that `listed` gave, which are of the user's own options."""
         listed = list(lines)
-        self.counts.update(Part(json.loads(line)["part"]) for line in listed)
+        for loss in map(json.loads, listed):
+            self.counts[Part(loss["part"])] += 1
+            self.undone_tags += loss.get("tags", 0)
         self._append(listed)
 
     def __getstate__(self) -> tuple[object, ...]:
-        return self.counts, self.gone, self.moved, tuple(self.listed())
+        lines = tuple(self.listed())
+        return self.counts, self.gone, self.moved, self.undone_tags, lines
 
     def __setstate__(
-        self, state: tuple[Counter[Part], Counter[LayerLabel], int, tuple[str, ...]]
+        self,
+        state: tuple[Counter[Part], Counter[LayerLabel], int, int, tuple[str, ...]],
     ) -> None:
         Losses.__init__(self)
-        self.counts, gone, moved, lines = state
+        self.counts, gone, moved, self.undone_tags, lines = state
         self._tags.extend(gone, moved)
         self._append(lines)
 

@@ -44,7 +44,9 @@ class Format:
     format. `lacks` are the parts of a dataset that the format cannot hold,
     `lacks_of_articles` those that it cannot hold of labels of whole articles. `unit` is
     what its offsets count, `extra` the extra of this package that it needs, if any.
-    `alphabet` are the characters of its files, None where all can be escaped.
+    `alphabet` are the characters of its files, None where all can be escaped. If it
+    `hides_status`, what reads its files takes every article without tags for one in which
+    there is nothing to tag, though the files say the status.
 
     `takes` are the names of the options that a user can set for it; `configured` gives
     the format with options, and `options` are those of this one. `examine` looks at a
@@ -61,6 +63,7 @@ class Format:
     lacks_of_articles: frozenset[Part] = frozenset()
     extra: str = ""
     alphabet: Alphabet | None = None
+    hides_status: bool = False
     takes: frozenset[str] = frozenset()
     configured: "Callable[[FormatOptions], Format] | None" = None
     options: FormatOptions = NO_OPTIONS

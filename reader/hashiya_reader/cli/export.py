@@ -27,6 +27,7 @@ from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.format_options import OFFSETS, OVERLAPS, TAGGING, format_options
+from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
 from hashiya_reader.cli.strictness import StrictCommand, strict_option
@@ -34,6 +35,7 @@ from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LABEL, LAYER
 from hashiya_reader.look.plurals import counted
 
 NATIVE = "jsonl"
+ANY = "any"
 
 SELECTION_OPTIONS = (
     click.option(
@@ -77,8 +79,11 @@ SELECTION_OPTIONS = (
         "--status",
         "statuses",
         multiple=True,
-        type=click.Choice([status.value for status in Status]),
-        help="Only articles with this status of the annotator; repeatable.",
+        type=click.Choice([*(status.value for status in Status), ANY]),
+        help=(
+            "Only articles with this status of the annotator; repeatable. Formats that "
+            "hold no status have only articles that somebody is done with, or any."
+        ),
     ),
     click.option(
         "--layer",
@@ -137,6 +142,10 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             gold=gold or (gold_finished and not gold_else_unanimous),
             else_unanimous=gold_else_unanimous,
         )
+        if ANY in statuses and len(statuses) > 1:
+            raise click.UsageError(
+                _("--status any is every status: leave out the others, or any")
+            )
         is_gold = whose in {TagSource.GOLD, TagSource.GOLD_ELSE_UNANIMOUS}
         if with_verdicts and (without_sections or not is_gold):
             raise click.UsageError(
@@ -147,7 +156,8 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             )
         selection = Selection(
             annotators=names or None,
-            statuses=frozenset(map(Status, statuses)),
+            statuses=frozenset(map(Status, {*statuses} - {ANY})),
+            any_status=ANY in statuses,
             layers=frozenset(layers),
             labels=frozenset(labels),
             min_confidence=min_confidence,
@@ -353,7 +363,7 @@ def _report_written(part: ExportedPart) -> None:
 
 def _report_losses(part: ExportedPart) -> None:
     for sentence in part.losses:
-        notify(sentence)
+        notify(advised(sentence))
     if part.lost and part.report:
         notify(_("the report lists each"))
 

@@ -45,6 +45,10 @@ ADVICE = {
     Hint.IMPORT_SUGGESTIONS: marked("--suggest imports it as suggestions"),
     Hint.NAME_IMPORTED: marked("--as NAME imports them as that annotator's"),
     Hint.NAME_OUTPUT: marked("name a file or folder with -o"),
+    Hint.ANY_STATUS: marked(
+        "mark as done what is done, with `hashiya mark --all` or `hashiya import "
+        "--status done`; --status any exports them as they are"
+    ),
     Hint.FINISHED_GOLD: marked("--gold-finished leaves it out"),
     Hint.NOT_STRICT: marked("leave out --strict to export or import the rest"),
     Hint.PLACE_TAGS: marked("the reader can put detached tags on words again"),

@@ -16,6 +16,7 @@ from hashiya.exchange.importing.pipeline import (
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
+from hashiya.model.model import Status
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya_reader.cli.context import (
     acting,
@@ -57,6 +58,11 @@ from hashiya_reader.look.plurals import counted
     help="The layer of labels that do not name theirs.",
 )
 @click.option(
+    "--status",
+    type=click.Choice([Status.OPEN.value, Status.DONE.value, Status.FLAGGED.value]),
+    help="Give the file's articles this status of whose the tags become.",
+)
+@click.option(
     "--suggest",
     is_flag=True,
     help="Import them as suggestions of NAME, offered to all annotators.",
@@ -72,6 +78,7 @@ def import_tags(
     kind: str | None,
     name: str | None,
     layer: str | None,
+    status: str | None,
     suggest: bool,
     strict: bool,
     format_options: FormatOptions,
@@ -85,6 +92,10 @@ def import_tags(
     if suggest and name is None:
         raise click.UsageError(
             _("--suggest keeps suggestions apart by what made them: name it with --as")
+        )
+    if suggest and status is not None:
+        raise click.UsageError(
+            _("suggestions have no status: leave out --status or --suggest")
         )
     home, store = opened(project)
     is_new = is_new_project(home.root)
@@ -106,6 +117,7 @@ def import_tags(
         annotator=who,
         fallback=annotator(name),
         layer=layer,
+        status=None if status is None else Status(status),
         suggestions=suggest,
         strict=strict,
         new=new,

@@ -1,8 +1,11 @@
 """`hashiya tag`, `untag` and `mark`: tagging without the reading screen, for scripts too."""
 
+from collections.abc import Container
+
 import click
 
-from hashiya.errors import Hint, SpanOutOfRange, UnknownTag
+from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import Finding, HashiyaError, Hint, SpanOutOfRange, UnknownTag
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.completeness import Requirements
@@ -17,10 +20,12 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import notify
+from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
+from hashiya_reader.look.statuses import STATUSES
 
 WHOLE = "-"
+STATUS = click.Choice([status.value for status in Status])
 
 
 def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | None:
@@ -145,24 +150,42 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
 
 @click.command()
 @project_argument
-@click.argument("article", type=ARTICLE)
-@click.argument(
-    "status",
-    type=click.Choice([status.value for status in Status]),
-    metavar="STATUS",
+@click.argument("article", type=ARTICLE, required=False)
+@click.argument("status", type=STATUS, metavar="STATUS", required=False)
+@click.option(
+    "--all", "is_all", is_flag=True, help="Mark every article: give STATUS alone."
+)
+@click.option(
+    "--tagged", is_flag=True, help="With --all: only articles that you have tagged."
 )
 @as_option
 @new_option
-def mark(project: str, article: str, status: str, name: str | None, new: bool) -> None:
-    """Set your status of an article: new, open, done or flagged."""
+@click.pass_context
+def mark(
+    context: click.Context,
+    project: str,
+    article: str | None,
+    status: str | None,
+    is_all: bool,
+    tagged: bool,
+    name: str | None,
+    new: bool,
+) -> int | None:
+    """Set your status of an article, or with --all of each: new, open, done or flagged."""
+    if is_all and status is None and article is not None:
+        # What stands alone is the status.
+        article, status = None, STATUS.convert(article, None, context)
+    if status is None or is_all != (article is None) or (tagged and not is_all):
+        raise click.UsageError(
+            _("give an article and its status, or --all and a status")
+        )
+    chosen = Status(status)
     home, store = opened(project)
     who = acting(home, store, name, new=new)
+    if article is None:
+        return _mark_all(home, store, who, chosen, tagged_only=tagged)
     session = TagSession(store, home.scheme, home.read(article), who)
-    if (article, who) in reopened(store, article):
-        # Opening it again and marking it are two acts.
-        session.opened(again=True)
-    session.mark(Status(status))
-    session.save()
+    _mark(session, chosen, reopened(store, article))
     incomplete = Requirements(home.scheme).incomplete(session.tags)
     if incomplete and session.status is Status.DONE:
         message = ngettext(
@@ -173,6 +196,51 @@ def mark(project: str, article: str, status: str, name: str | None, new: bool) -
             len(incomplete),
         )
         notify(message.format(count=f"{len(incomplete):,}"))
+
+    return None
+
+
+def _mark_all(
+    home: ProjectFolder,
+    store: TagStore,
+    who: str,
+    status: Status,
+    *,
+    tagged_only: bool,
+) -> int:
+    """Mark all articles, or those with tags of the annotator; 1 if one cannot be read."""
+    problems: list[str] = []
+    count = 0
+    asked = reopened(store)
+    with store.batch() as records:
+        for entry in home.entries:
+            try:
+                article = home.read(entry.id)
+            except HashiyaError as error:
+                problems.append(Finding.of(error))
+                continue
+            session = TagSession(records, home.scheme, article, who)
+            if session.status is status or (tagged_only and not session.tags):
+                continue
+            _mark(session, status, asked)
+            count += 1
+    notify(
+        ngettext(
+            "{count} article marked {status}", "{count} articles marked {status}", count
+        ).format(count=f"{count:,}", status=_(STATUSES[status]))
+    )
+    return report_problems(problems)
+
+
+def _mark(
+    session: TagSession, status: Status, asked: Container[tuple[str, str]]
+) -> None:
+    """Mark the article; `asked` has it and the annotator if it was reopened."""
+    if (session.article.id, session.annotator) in asked:
+        # Opening it again and marking it are two acts.
+        session.opened(again=True)
+    session.mark(status)
+    session.save()
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

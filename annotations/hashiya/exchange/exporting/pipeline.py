@@ -11,7 +11,7 @@ from types import MappingProxyType
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
-from hashiya.exchange.capabilities import fitted
+from hashiya.exchange.capabilities import fitted, makes_negatives
 from hashiya.exchange.exporting import parallel
 from hashiya.exchange.exporting.dataset_splits import DatasetSplit, dataset_split
 from hashiya.exchange.exporting.destination import (
@@ -145,6 +145,8 @@ def export_project(
 def _exported(
     export: "ProjectExport", outputs: Mapping[str, Destination], options: ExportOptions
 ) -> ExportResult:
+    if makes_negatives(export.format):
+        options = replace(options, selection=options.selection.for_negatives())
     if options.split is not None:
         return _exported_split(export, outputs, options, options.split)
     (destination,) = outputs.values()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from hashiya.errors import Finding, Hint
 from hashiya.exchange.capabilities import always_missing
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import (
@@ -154,6 +155,9 @@ def loss_sentences(
         listed = ", ".join(places[part.value])
         if count > _NAMED:
             listed += " …"
+        if part is Part.UNDONE:
+            yield _undone_sentence(format_, losses, listed)
+            continue
         sentence = _("{format} cannot hold this: {count} × {part} ({places})")
         if part in REQUESTED_LOSSES:
             sentence = _("left out, as asked for: {count} × {part} ({places})")
@@ -165,6 +169,29 @@ def loss_sentences(
         yield _("{format} never holds: {parts}").format(
             format=format_.name, parts=", ".join(map(_, never))
         )
+
+
+def _undone_sentence(format_: Format, losses: Losses, places: str) -> Finding:
+    count, tags = losses.counts[Part.UNDONE], losses.undone_tags
+    sentence = ngettext(
+        "left out: {count} article that nobody is done with ({places}), which {format} "
+        "would have for one without anything to tag",
+        "left out: {count} articles that nobody is done with ({places}), which {format} "
+        "would have for ones without anything to tag",
+        count,
+    )
+    if tags:
+        sentence = ngettext(
+            "left out: {count} article that nobody is done with ({places}), {tags} tags "
+            "in it",
+            "left out: {count} articles that nobody is done with ({places}), {tags} tags "
+            "in them",
+            count,
+        )
+    words = sentence.format(
+        count=f"{count:,}", places=places, format=format_.name, tags=f"{tags:,}"
+    )
+    return Finding(words, hint=Hint.ANY_STATUS)
 
 
 def _first_places(losses: Losses) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """The selection of articles and tags to export, read one article at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,7 +49,9 @@ class Selection:
     With `annotators` only theirs; with None those of all, and an annotator who has not
     begun an article assigned to them is exported with the status `new`. With `statuses`
     an annotator's tags on an article count only if the article has one of them; an
-    article without any is left out. Only tags of the `layers` and `labels` (`law`, or
+    article without any is left out. Without them `done_only` leaves out articles that
+    nobody is done with, as a format may need it (`for_negatives`), and `any_status` says
+    that they are exported all the same. Only tags of the `layers` and `labels` (`law`, or
     `topic/law`) are exported, of all where these are empty; `min_confidence` leaves out
     tags with less, or with none. `sections` keeps the boilerplate sections in the text.
     `articles` are the ids of the articles to export, or None for all.
@@ -62,6 +64,8 @@ class Selection:
 
     annotators: tuple[str, ...] | None = None
     statuses: frozenset[Status] = frozenset()
+    any_status: bool = False
+    done_only: bool = False
     layers: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     min_confidence: int | None = None
@@ -104,6 +108,17 @@ class Selection:
             labels.update(present or {name})
         layers = frozenset(map(former.layer, self.layers))
         return replace(self, layers=layers, labels=frozenset(labels))
+
+    def for_negatives(self) -> "Selection":
+        """The selection for a format in which articles without tags are negatives.
+
+        Articles that nobody is done with are left out, unless the statuses are chosen,
+        or reviewers' decisions are exported.
+        """
+        is_gold = self.whose in {TagSource.GOLD, TagSource.GOLD_ELSE_UNANIMOUS}
+        if self.statuses or self.any_status or is_gold:
+            return self
+        return replace(self, done_only=True)
 
     @property
     def is_unfiltered(self) -> bool:
@@ -231,14 +246,35 @@ def exported_article(
     if selection.is_unfiltered:
         exported = exported_from_rows(store, article, names)
         if exported is not None:
-            return exported
+            tags = len(exported.tags)
+            own_statuses = exported.statuses.values()
+            is_wanted = _has_status(article, own_statuses, tags, selection, losses)
+            return exported if is_wanted else None
     records = parted_records(store, article, names, report)
     if selection.statuses:
-        statuses = selection.statuses
-        records = tuple(parted for parted in records if parted.status in statuses)
+        chosen = selection.statuses
+        records = tuple(parted for parted in records if parted.status in chosen)
         if not records:
             return None
+    statuses = [own.status for own in records]
+    tags = sum(len(own.record.tags) for own in records)
+    if not _has_status(article, statuses, tags, selection, losses):
+        return None
     return _filtered(store, article, records, selection, report, losses)
+
+
+def _has_status(
+    article: Article,
+    statuses: Collection[Status],
+    tags: int,
+    selection: Selection,
+    losses: Losses,
+) -> bool:
+    """Whether somebody is done with the article, where that is needed; else it is recorded."""
+    if not selection.done_only or Status.DONE in statuses:
+        return True
+    losses.leave_out(article, tags)
+    return False
 
 
 def _filtered(

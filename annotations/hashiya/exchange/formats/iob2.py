@@ -169,7 +169,7 @@ def _lines(
 def _configured(options: FormatOptions, *, name: str, layout: _Layout) -> FileFormat:
     overlaps = options.overlaps or Overlaps.LONGEST
     if overlaps is Overlaps.PER_LABEL and layout is _CONLL2003:
-        message = _("{format} has one column of labels: give another --overlaps")
+        message = _("{format} has one column of labels, and none for each label")
         raise FormatOptionUnknown(message.format(format=name))
     tagging = options.tagging or Tagging.IOB2
     write = partial(written, layout=layout, overlaps=overlaps, tagging=tagging)

@@ -11,6 +11,7 @@ from hashiya.model.annotators import (
     tidy_name,
 )
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
+from hashiya.model.model import Status
 
 Report = Callable[[str], None]
 
@@ -21,6 +22,7 @@ class Attribution:
 
     With an `annotator` all tags become that one's. Otherwise they stay those of the
     annotators that the file names, and become the `fallback`'s where it names none.
+    `status` is that of every article in the file, in place of what the file says.
     `layer` is the layer of labels that are in no layer of the scheme or in several;
     `origin` and `now` (UTC ISO 8601) are the origin and the times of tags without. If
     the tags are `suggested`, all get that origin and new ids, and the statuses in the
@@ -34,6 +36,7 @@ class Attribution:
     origin: str
     now: str
     layer: str | None = None
+    status: Status | None = None
     suggested: bool = False
     rules: AnnotatorRules = UNNAMED_ANNOTATORS
     others: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.language import gettext as _
 from hashiya.model.annotators import check_annotator, name_key
 from hashiya.model.former_names import FormerNames
+from hashiya.model.model import Status
 from hashiya.store import TagStore, utc_now
 
 
@@ -29,14 +30,14 @@ from hashiya.store import TagStore, utc_now
 class ImportOptions:
     """How a file is imported.
 
-    `format` is the name of its format, or None to detect it, and `format_options` are
-    what is set for it. With an `annotator` all
-    tags become that one's; otherwise each stays its own annotator's, or becomes the
-    `fallback`'s. `layer` is the layer of labels that are in no layer of the scheme or in
-    several. If the tags are `suggestions`, they are those of the `annotator`, and the
-    statuses in the file are ignored. An import that is `strict` is refused unless all
-    of the file can be imported. With `new` annotators in the file whom the project does
-    not name are added to those that it names.
+    `format` is the name of its format, or None to detect it. `format_options` are what is
+    set for it. With an `annotator` all tags become that one's; otherwise each stays its
+    own annotator's, or becomes the `fallback`'s. `layer` is the layer of labels that are
+    in no layer of the scheme or in several. `status` is the status that each article of
+    the file gets for its annotators. If the tags are `suggestions`, they are those of the
+    `annotator`, and the statuses in the file are ignored. An import that is `strict` is
+    refused unless all of the file can be imported. With `new` annotators in the file whom
+    the project does not name are added to those that it names.
     """
 
     fallback: str
@@ -44,6 +45,7 @@ class ImportOptions:
     format_options: FormatOptions = NO_OPTIONS
     annotator: str | None = None
     layer: str | None = None
+    status: Status | None = None
     suggestions: bool = False
     strict: bool = False
     new: bool = False
@@ -107,6 +109,7 @@ def import_file(
         origin=f"import:{source}",
         now=utc_now(),
         layer=options.layer,
+        status=options.status,
         suggested=options.suggestions,
         rules=project.annotators,
         others=unnamed_annotators(project, store),

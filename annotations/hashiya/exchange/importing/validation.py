@@ -94,6 +94,8 @@ def _with_annotators(
     }
     names = begun | {verdict.reviewer for verdict in imported.verdicts}
     names |= {tag.annotator or fallback for tag in imported.tags if is_person(tag)}
+    if attribution.status is not None and not names:
+        names = {fallback}
     called: dict[str, str] = {}
     for name in names:
         try:
@@ -243,6 +245,13 @@ def _statuses(
     """The statuses by annotator; if all become one's, the status that all agree on, or OPEN."""
     if attribution.suggested:
         return {}
+    if attribution.status is not None:
+        names = {tag.annotator or attribution.fallback for tag in imported.tags}
+        if attribution.annotator is not None:
+            names = {attribution.annotator}
+        elif not names:
+            names = {attribution.annotator_called(attribution.fallback)}
+        return dict.fromkeys(names, attribution.status)
     statuses = annotators_statuses(imported)
     if attribution.annotator is None or not statuses:
         return statuses
@@ -255,6 +264,8 @@ def _marked(
     imported: ImportedArticle, annotator: str, attribution: Attribution, report: Report
 ) -> str:
     """When the annotator's status was set; "" where the file does not say it."""
+    if attribution.status is not None:
+        return attribution.now
     times = imported.marked
     if attribution.annotator is not None:
         is_known = len(set(imported.statuses.values())) == 1
