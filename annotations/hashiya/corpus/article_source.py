@@ -140,8 +140,8 @@ def edited_content(
     defect = TEXT.defect(text)
     if defect:
         raise EditRefused(
-            _("{id}: its text {defect}: take it out").format(
-                id=source.article.id, defect=defect
+            _("{id}: its text {problem}: take it out").format(
+                id=source.article.id, problem=defect
             )
         )
     if source.entry.row is not None:

@@ -91,7 +91,7 @@ def text(row: Row, key: str, default: str | None = None) -> str:
         return value
     if value is None and default is not None:
         return default
-    raise _wrong(row, key, "a string")
+    raise _wrong(row, key, _("a string"))
 
 
 def text_or_none(row: Row, key: str) -> str | None:
@@ -130,7 +130,7 @@ def real(row: Row, key: str) -> float | None:
         return float(value)
     if value is None:
         return None
-    raise _wrong(row, key, "a number")
+    raise _wrong(row, key, _("a number"))
 
 
 def items(row: Row, key: str) -> list[object]:
@@ -144,7 +144,7 @@ def items(row: Row, key: str) -> list[object]:
         return []
     if isinstance(value, list):
         return value
-    raise _wrong(row, key, "a list")
+    raise _wrong(row, key, _("a list"))
 
 
 def objects(row: Row, key: str) -> list[dict[str, object]]:

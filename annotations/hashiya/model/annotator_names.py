@@ -335,7 +335,8 @@ def _take(
 def _list(line: LogLine) -> str:
     to = str(line.fields.get("to"))
     if to not in {NAMES, REVIEWERS}:
-        raise ValueError(f'needs "to": "{NAMES}" or "{REVIEWERS}"')
+        sentence = _('needs "to": "{first}" or "{second}"')
+        raise ValueError(sentence.format(first=NAMES, second=REVIEWERS))
     return to
 
 

@@ -235,10 +235,10 @@ def _defect(candidate: Candidate) -> str:
     """What the article holds that no article may; "" where there is nothing."""
     defect = ARTICLE_ID.defect(candidate.id)
     if defect:
-        return _("its id {defect}").format(defect=defect)
+        return _("its id {problem}").format(problem=defect)
     defect = TEXT.defect(candidate.text)
     if defect:
-        return _("its text {defect}").format(defect=defect)
+        return _("its text {problem}").format(problem=defect)
     return ""
 
 

@@ -118,8 +118,8 @@ def _id(row: Mapping[str, object], options: ReadOptions, remarks: list[Remark]) 
                 return article_id
         case _:
             defect = _("is no name: give it a string")
-    message = _('its "{field}" {defect}; it gets an id from its file and row').format(
-        field=options.id, defect=defect
+    message = _('its "{field}" {problem}; it gets an id from its file and row').format(
+        field=options.id, problem=defect
     )
     remarks.append(Remark(message=message))
     return ""

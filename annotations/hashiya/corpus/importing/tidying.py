@@ -19,7 +19,7 @@ def with_plain_meta(candidate: Candidate) -> Candidate:
     for name, value in candidate.meta.items():
         defect = meta_defect({name: value})
         if defect:
-            message = _("{defect}: the field is left out").format(defect=defect)
+            message = _("{problem}: the field is left out").format(problem=defect)
             remarks.append(Remark(message=message))
         else:
             meta[name] = value
