@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 TRANSLATED = LANGUAGES[1:]
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%|\{[^{}]*\}")
 
+PLACE = re.compile(r"\{(?:path|file|where|name|id)\}(?::\{line\}|:1)?: ")
+
 
 def script():
     """The script that keeps the catalogues."""
@@ -67,6 +69,19 @@ def check_forms(message, count):
             assert known.issuperset(placeholders(form)), plural
         else:
             assert placeholders(form) == placeholders(plural), plural
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_message_names_its_file_or_place_first_in_every_language(language):
+    """What is said about a file is cut off behind its name where a list names it."""
+    for message in catalogue(language):
+        english = message.id[0] if message.pluralizable else message.id
+        place = PLACE.match(english)
+        if place is None:
+            continue
+        forms = message.string if message.pluralizable else [message.string]
+        for form in filter(None, forms):
+            assert form.startswith(place[0]), english
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
