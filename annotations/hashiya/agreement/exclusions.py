@@ -79,7 +79,7 @@ def exclusion_sentences(counts: Mapping[Key, int]) -> Iterator[Finding]:
         tags[layer, annotator] += count
         articles.setdefault((layer, annotator), []).append(article)
     for (layer, annotator), ids in articles.items():
-        named = ", ".join(map(repr, ids[:_NAMED]))
+        named = _(", ").join(map(repr, ids[:_NAMED]))
         if len(ids) > _NAMED:
             named = _("{names} and {count} more").format(
                 names=named, count=len(ids) - _NAMED

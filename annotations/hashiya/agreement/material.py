@@ -266,7 +266,7 @@ def _layer_tags(
                 "layer {layer!r} has tags with labels that the scheme does not have, "
                 "which count as they are: {names}; map them, or put them back "
                 "into the scheme"
-            ).format(layer=name, names=", ".join(orphaned))
+            ).format(layer=name, names=_(", ").join(orphaned))
         )
     label_index = {label: index for index, label in enumerate((*labels, *orphaned))}
     passages = _passages(rows, label_index, indices)

@@ -123,7 +123,7 @@ def _losing(project: ProjectFolder, before: Assignment, name: str) -> str:
     if equal is None and former is not None:
         equal = same_name(rules.called[former], others)
     if equal is None:
-        listed = ", ".join(dict.fromkeys(others)) or _("none yet")
+        listed = _(", ").join(dict.fromkeys(others)) or _("none yet")
         raise InvalidAnnotator(
             _("nobody called {name!r} has articles to do; there are: {names}").format(
                 name=name, names=listed

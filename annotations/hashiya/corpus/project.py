@@ -137,7 +137,7 @@ class ProjectFolder:
             sentence = _("no article is called {id!r}").format(id=article_id)
             if not near:
                 raise UnknownArticle(sentence, hint=Hint.LIST_ARTICLES)
-            names = ", ".join(near)
+            names = _(", ").join(near)
             raise UnknownArticle(
                 _("{problem}; near it: {names}").format(problem=sentence, names=names)
             )

@@ -110,7 +110,7 @@ def _encoding(table: Table) -> str | None:
         raise table.refused(
             "encoding",
             _("{encoding!r} is not known; known are {names}").format(
-                encoding=encoding, names=", ".join(ENCODINGS)
+                encoding=encoding, names=_(", ").join(ENCODINGS)
             ),
         )
     return encoding
@@ -164,7 +164,7 @@ def _described(name: str, conflicts: Sequence[Conflict]) -> str:
     parts += _others(conflicts[1:_DESCRIBED])
     if len(conflicts) > _DESCRIBED:
         parts.append(_("and {count} more").format(count=len(conflicts) - _DESCRIBED))
-    return "; ".join(parts)
+    return _("; ").join(parts)
 
 
 def _others(conflicts: Iterable[Conflict]) -> Iterator[str]:

@@ -121,7 +121,7 @@ def format_named(name: str, options: FormatOptions = NO_OPTIONS) -> Format:
         FormatOptionUnknown: when the format does not take one of the options.
     """
     if name not in FORMATS:
-        names = ", ".join(FORMATS)
+        names = _(", ").join(FORMATS)
         raise FormatUnknown(
             _("no format is called {name!r}; there is: {names}").format(
                 name=name, names=names
@@ -142,7 +142,7 @@ def _configured(format_: Format, options: FormatOptions) -> Format:
             formats = [name for name in FORMATS if option in format_named(name).takes]
             raise FormatOptionUnknown(
                 message.format(
-                    format=format_.name, option=option, formats=", ".join(formats)
+                    format=format_.name, option=option, formats=_(", ").join(formats)
                 )
             )
     if not options.names or format_.configured is None:

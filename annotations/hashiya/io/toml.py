@@ -46,7 +46,7 @@ class Table:
                 raise self.refused(
                     key,
                     _("nothing is called so here; known are {names}").format(
-                        names=", ".join(accepted)
+                        names=_(", ").join(accepted)
                     ),
                 )
 

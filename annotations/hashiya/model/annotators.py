@@ -174,7 +174,7 @@ class AnnotatorRules:
             "{name!r} is not in [annotators] names of hashiya.toml: there are {names}"
         )
         return InvalidAnnotator(
-            sentence.format(name=name, names=", ".join(self.known)),
+            sentence.format(name=name, names=_(", ").join(self.known)),
             hint=Hint.NEW_ANNOTATOR,
         )
 
@@ -214,7 +214,7 @@ class AnnotatorRules:
                 _(
                     "{name} is no reviewer here: the reviewers in hashiya.toml are "
                     "{names}"
-                ).format(name=who, names=", ".join(self.reviewers)),
+                ).format(name=who, names=_(", ").join(self.reviewers)),
                 hint=Hint.NAME_REVIEWER,
             )
 

@@ -86,7 +86,7 @@ class Layer:
                         "{present!r} now"
                     ).format(layer=self.name, name=name, present=attribute.name)
                 )
-        listed = ", ".join(self.attribute_names) or _("none")
+        listed = _(", ").join(self.attribute_names) or _("none")
         raise InvalidAttribute(
             _("layer {layer!r} has no attribute {name!r}; it has: {names}").format(
                 layer=self.name, name=name, names=listed
@@ -203,7 +203,9 @@ class Scheme:
                     "layer {layer!r} is not for whole articles; its scopes are: {names}"
                 )
             raise InvalidTag(
-                sentence.format(layer=layer, names=", ".join(self.layer(layer).scopes))
+                sentence.format(
+                    layer=layer, names=_(", ").join(self.layer(layer).scopes)
+                )
             )
 
     def check_attributes(self, layer: str, attributes: Mapping[str, str]) -> None:
@@ -222,7 +224,9 @@ class Scheme:
                 raise InvalidAttribute(
                     _(
                         "attribute {name!r} cannot be {value!r}; it takes: {values}"
-                    ).format(name=name, value=value, values=", ".join(attribute.values))
+                    ).format(
+                        name=name, value=value, values=_(", ").join(attribute.values)
+                    )
                 )
         defect = attributes_defect(attributes)
         if defect:
@@ -248,4 +252,4 @@ def free_color(scheme: Scheme) -> str:
 
 
 def _names(named: tuple[Layer, ...] | tuple[Label, ...]) -> str:
-    return ", ".join(item.name for item in named)
+    return _(", ").join(item.name for item in named)

@@ -81,7 +81,7 @@ def _layer(table: Table, colors: Iterable[str]) -> Layer:
         raise table.refused(
             "scopes",
             _("must be some of {names}, not {value!r}").format(
-                names=", ".join(SCOPES), value=list(scopes)
+                names=_(", ").join(SCOPES), value=list(scopes)
             ),
         )
     labels = table.tables("labels")

@@ -97,7 +97,7 @@ def _assignment_sentences(
     for problem in assignment.problems:
         yield problem if isinstance(problem, Finding) else Finding(problem), ""
     for article in assignment.by_article:
-        names = ", ".join(assignment.of(article))
+        names = _(", ").join(assignment.of(article))
         if article in articles.unreadable:
             yield (
                 Note(

@@ -89,7 +89,7 @@ def _odd(problem: str) -> str:
 
 
 def _missing(tag: Tag, requirements: Requirements) -> str:
-    names = ", ".join(attribute.name for attribute in requirements.missing(tag))
+    names = _(", ").join(attribute.name for attribute in requirements.missing(tag))
     if not names:
         return ""
     return _("has no {names}, which {layer} requires").format(

@@ -191,7 +191,7 @@ class GoldSession(RecordSession):
         """
         tag = item.by(annotator)
         if tag is None:
-            names = ", ".join(item.annotators)
+            names = _(", ").join(item.annotators)
             raise UnknownTag(
                 _("{annotator} has no tag there; there are those of {names}").format(
                     annotator=annotator, names=names

@@ -189,7 +189,7 @@ def _checked(
                 )
             )
         if kind is not ChangeKind.RENAME or not _is_owner(store, old_name, new):
-            listed = ", ".join(known) or _("none yet")
+            listed = _(", ").join(known) or _("none yet")
             raise InvalidAnnotator(
                 _("nobody is called {name!r} here; there are: {names}").format(
                     name=old, names=listed
@@ -202,7 +202,7 @@ def _checked(
     if kind is ChangeKind.MERGE:
         into = same_name(new_name, [name for name in known if name != old_name])
         if into is None:
-            listed = ", ".join(known)
+            listed = _(", ").join(known)
             raise InvalidAnnotator(
                 _("nobody is called {name!r} here; there are: {names}").format(
                     name=new, names=listed

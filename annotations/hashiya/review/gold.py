@@ -75,7 +75,7 @@ def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]
     if equal is None:
         raise InvalidAnnotator(
             _("nobody called {name!r} has reviewed here; there are: {names}").format(
-                name=reviewer, names=", ".join(names) or _("none yet")
+                name=reviewer, names=_(", ").join(names) or _("none yet")
             )
         )
     return (equal,)

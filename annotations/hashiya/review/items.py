@@ -253,7 +253,7 @@ class Item:
                 _("as many say one thing as another: accept one of them by name")
             )
         if second + len(self.not_comparable) >= highest:
-            names = ", ".join(self.not_comparable)
+            names = _(", ").join(self.not_comparable)
             raise InvalidTag(
                 _(
                     "{names} could make it another: their tags in this layer are "

@@ -106,7 +106,7 @@ def remove_suggestions(root: Path, source: str) -> None:
     """
     sources = suggestion_store(root).annotators()
     if source not in sources:
-        names = ", ".join(sources) or _("nothing yet")
+        names = _(", ").join(sources) or _("nothing yet")
         message = _("nothing is suggested under {source!r}; there is: {names}").format(
             source=source, names=names
         )

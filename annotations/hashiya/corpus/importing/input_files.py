@@ -87,7 +87,7 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
     if chosen is None or not stat.S_ISREG(status.st_mode):
         raise SourceUnknown(
             _("{path}: is of none of the known kinds: {kinds}").format(
-                path=path, kinds=", ".join(KINDS)
+                path=path, kinds=_(", ").join(KINDS)
             ),
             hint=Hint.NAME_KIND,
         )

@@ -73,7 +73,7 @@ def _text(row: Mapping[str, object], options: ReadOptions) -> str:
     if isinstance(text, bytes):
         text = _decoded(text, options)
     if not isinstance(text, str):
-        fields = ", ".join(map(str, row)) or _("nothing")
+        fields = _(", ").join(map(str, row)) or _("nothing")
         raise TextMissing(
             _('has no "{field}"; it has: {fields}').format(
                 field=options.text, fields=fields

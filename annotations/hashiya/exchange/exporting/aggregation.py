@@ -93,7 +93,7 @@ def by_gold(
         losses.add(Part.GOLD, article, why=why)
         return None
     if gold.verdicts and not is_finished:
-        questions = ", ".join(_open_questions(gold, wanted, current_language()))
+        questions = _(", ").join(_open_questions(gold, wanted, current_language()))
         sentence = _("{id}: is not finished: {questions}").format(
             id=article.id, questions=questions
         )

@@ -61,7 +61,7 @@ def dataset_split(
     clusters = [cluster.articles for cluster in found_clusters]
     result = split_articles(labels, clusters, shares, seed, recorded_sides)
     for move in result.moved:
-        articles = ", ".join(move.articles)
+        articles = _(", ").join(move.articles)
         problems.append(
             _(
                 "{articles}: moved from {was} to {now}, as a new article is a copy "

@@ -109,8 +109,8 @@ def annotators_named(
             names.add(equal)
         else:
             if store.is_closed(name):
-                raise InvalidAnnotator("; ".join(store.closed))
-            listed = ", ".join(everyone) or _("none yet")
+                raise InvalidAnnotator(_("; ").join(store.closed))
+            listed = _(", ").join(everyone) or _("none yet")
             message = _(
                 "nobody called {name!r} has tagged here; there are: {names}"
             ).format(name=name, names=listed)

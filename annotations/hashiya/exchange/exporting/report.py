@@ -120,7 +120,7 @@ def tag_loss_sentences(counts: ExportCounts, losses: Losses) -> Iterator[str]:
             "{count} tags are not in the dataset: {labels}",
             gone,
         )
-        yield sentence.format(count=f"{gone:,}", labels=", ".join(labels))
+        yield sentence.format(count=f"{gone:,}", labels=_(", ").join(labels))
     if losses.moved:
         sentence = ngettext(
             "{count} tag has other edges in the dataset",
@@ -152,7 +152,7 @@ def loss_sentences(
         if part not in parts:
             continue
         count = losses.counts[part]
-        listed = ", ".join(places[part.value])
+        listed = _(", ").join(places[part.value])
         if count > _NAMED:
             listed += " …"
         if part is Part.UNDONE:
@@ -167,7 +167,7 @@ def loss_sentences(
     never = [name for name in always_missing(format_) if Part(name) in parts]
     if never:
         yield _("{format} never holds: {parts}").format(
-            format=format_.name, parts=", ".join(map(_, never))
+            format=format_.name, parts=_(", ").join(map(_, never))
         )
 
 

@@ -89,7 +89,7 @@ class Selection:
         for label in sorted(self.labels.difference(names)):
             layer_name, slash, label_name = label.rpartition("/")
             if not slash:
-                listed = ", ".join(sorted(names))
+                listed = _(", ").join(sorted(names))
                 message = _(
                     "no label is called {name!r}; the scheme has: {names}"
                 ).format(name=label, names=listed)

@@ -96,7 +96,7 @@ def version_folder(root: Path, name: str) -> Path:
     """
     folder = root / VERSIONS / check_name(name)
     if not (folder / MANIFEST).is_file():
-        names = ", ".join(version_names(root)) or _("none yet")
+        names = _(", ").join(version_names(root)) or _("none yet")
         message = _("no version is called {name!r}; there is: {names}")
         raise VersionInvalid(message.format(name=name, names=names))
     return folder

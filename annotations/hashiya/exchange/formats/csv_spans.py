@@ -85,7 +85,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     head = _head(rows, path)
     unused = [name for name in head if name not in COLUMNS]
     if unused:
-        problem = _("left out: the columns {names}").format(names=", ".join(unused))
+        problem = _("left out: the columns {names}").format(names=_(", ").join(unused))
         yield ImportedArticle(where=f"{path}:1", problems=(problem,))
     for article, pairs in groupby(_tags(rows, head, path), itemgetter(0)):
         tags = tuple(tag for _, tag in pairs)
@@ -127,7 +127,7 @@ def _head(rows: _CsvReader, path: Path) -> list[str]:
             _(
                 "{path}:1: has no columns {names}: name them in the first line, "
                 "with commas"
-            ).format(path=path, names=", ".join(_NEEDED))
+            ).format(path=path, names=_(", ").join(_NEEDED))
         )
     return head
 

@@ -148,7 +148,7 @@ def examined(path: Path) -> list[Note]:
                 evidence.add(where, article_text, _ends(row))
     if not evidence.rows:
         return []
-    fitting = ", ".join(evidence.fitting)
+    fitting = _(", ").join(evidence.fitting)
     if not evidence.is_certain:
         message = _(
             "{place}: it is not certain what its offsets count: taken for UTF-16 code "

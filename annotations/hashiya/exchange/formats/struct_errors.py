@@ -81,7 +81,7 @@ def _name(kind: inspect.Type) -> str:
     """The name of the type in a message; "" if any value is valid."""
     if isinstance(kind, inspect.EnumType):
         return _("one of {cls}").format(
-            cls=", ".join(str(member.value) for member in kind.cls)
+            cls=_(", ").join(str(member.value) for member in kind.cls)
         )
     name = _NAMES.get(type(kind))
     return _(name) if name else ""

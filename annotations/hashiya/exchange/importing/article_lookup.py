@@ -67,7 +67,7 @@ class ArticleLookup:
             has_text = imported.is_squeezed or text == article.text
             return RowArticle(article=article, former_text=None if has_text else text)
         if len(ids) > 1:
-            listed = ", ".join(ids[:3])
+            listed = _(", ").join(ids[:3])
             message = _(
                 "several articles have its text: {ids}: give it the id of one"
             ).format(ids=listed)

@@ -114,7 +114,7 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     if unknown:
         message = _(
             "is nothing that a pattern has: there are {names} and score"
-        ).format(names=", ".join(_TYPES))
+        ).format(names=_(", ").join(_TYPES))
         raise FieldInvalid(f".{min(unknown)}", message)
     return Pattern(
         where=where,

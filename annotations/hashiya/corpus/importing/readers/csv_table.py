@@ -80,7 +80,7 @@ def _header(row: Sequence[str], source: SourceFile, options: ReadOptions) -> lis
     if options.text not in names:
         raise SourceDamaged(
             _("{name}: has no column {column!r}; it has: {names}").format(
-                name=source.name, column=options.text, names=", ".join(names)
+                name=source.name, column=options.text, names=_(", ").join(names)
             ),
             hint=Hint.NAME_TEXT_COLUMN,
         )

@@ -73,7 +73,7 @@ def _check(names: list[str], source: SourceFile, options: ReadOptions) -> None:
     if options.text not in names:
         raise SourceDamaged(
             _("{name}: has no column {column!r}; it has: {names}").format(
-                name=source.name, column=options.text, names=", ".join(names)
+                name=source.name, column=options.text, names=_(", ").join(names)
             ),
             hint=Hint.NAME_TEXT_COLUMN,
         )
