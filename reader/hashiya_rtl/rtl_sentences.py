@@ -15,7 +15,9 @@ _WITHIN = "[^\\s\u0590-\u08ff\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc«»`،؛؟]
 _LAST = "[A-Za-z0-9_/%\\]}>*+]"
 _WORD = f"{_BEFORE}[A-Za-z](?:{_WITHIN}{_LAST})?"
 _MORE = f"{_BEFORE}[A-Za-z0-9](?:{_WITHIN}{_LAST})?"
-_QUOTATION = re.compile(f"`[^`\\n]+`|{_WORD}(?: {_MORE})*")
+# A range such as [1<=x<=5].
+_BRACKETED = "\\[[0-9][!-Z^-~]*\\]"
+_QUOTATION = re.compile(f"`[^`\\n]+`|{_BRACKETED}|{_WORD}(?: {_MORE})*")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 

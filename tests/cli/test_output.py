@@ -9,6 +9,7 @@ import pytest
 from hashiya.store.names import encoded
 from hashiya_reader import cli
 from hashiya_reader.cli import output
+from hashiya_reader.terminal.current import printed_output
 
 # red, title of the window, C1 CSI, right-to-left override, line separator, delete,
 # language tag
@@ -231,3 +232,46 @@ def test_of_nested_tags_the_inner_one_gives_the_colour(folder, hashiya):
     # From left to right as drawn: the inner tag ends the outer one, so it stands at its
     # left.
     assert list(dict.fromkeys(colors)) == ["63;157;99", "160;102;201"]
+
+
+WIDE = [("a" * 50, "b", "c" * 40), ("a", "b", "")]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_fields_that_a_terminal_has_no_room_for_are_below_their_row(
+    monkeypatch, capsys
+):
+    monkeypatch.setenv("COLUMNS", "80")
+    output.columns(WIDE)
+    first, below, second = capsys.readouterr().out.splitlines()
+    assert (first, below) == (f"{'a' * 50}  b", f"  {'c' * 40}")
+    assert second.split() == ["a", "b"]
+
+
+def test_a_pipe_gets_each_row_on_one_line(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    output.columns(WIDE)
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("terminal", "arabic")
+@pytest.mark.parametrize(
+    ("word", "has_logical_order"),
+    # A word that is not understood must not keep an error from being reported.
+    [("visual", False), ("logical", True), ("no-mode", False)],
+)
+def test_a_notice_is_sent_as_the_terminal_takes_it(
+    monkeypatch, word, has_logical_order
+):
+    monkeypatch.setenv("HASHIYA_OUTPUT", word)
+    printed_output.cache_clear()
+    sent = output.notice("مفقود")  # mafqūd: missing
+    printed_output.cache_clear()
+    assert ("مفقود" in sent) is has_logical_order
+    assert sent.endswith("hashiya")
+
+
+@pytest.mark.usefixtures("terminal", "arabic")
+def test_a_sentence_of_an_arabic_interface_cannot_steer(capsys):
+    output.say(f"مفقود {NASTY}")
+    assert not UNSAFE.search(capsys.readouterr().out)

@@ -25,6 +25,7 @@ def glyphs(sentence):
         "$HASHIYA_ANNOTATOR",
         "<a>",
         "^p",
+        "[1<=x<=5]",
     ],
 )
 def test_what_is_quoted_stays_whole(quoted):

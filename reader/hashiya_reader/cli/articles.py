@@ -94,11 +94,11 @@ def _title_width(rows: list[ArticleRow]) -> int | None:
     """The cells of a terminal's line that the other columns leave for the title."""
     if not output.is_terminal(sys.stdout):
         return None
-    used = max(map(_width_without_title, rows), default=0)
+    fields = [
+        (row.id, str(row.chars), value_title(row.status), str(row.tags)) for row in rows
+    ]
+    used = 0
+    for column in zip(*fields, strict=True):
+        used += max(map(len, column))
     room = get_terminal_size().columns - used - _GAPS
     return max(room, _NARROWEST_TITLE)
-
-
-def _width_without_title(row: ArticleRow) -> int:
-    fields = (row.id, str(row.chars), value_title(row.status), str(row.tags))
-    return sum(map(len, fields))

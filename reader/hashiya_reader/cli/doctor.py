@@ -7,10 +7,10 @@ from dataclasses import replace
 import click
 
 from hashiya.language import gettext as _
-from hashiya.language import marked
+from hashiya.language import is_right_to_left, marked
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
-from hashiya_reader.cli.output import columns, drawn_fields, json_out, notify, say
+from hashiya_reader.cli.output import json_out, notify, say, visible
 from hashiya_reader.settings.store import settings_path
 from hashiya_reader.terminal.colors import color_system, reason
 from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
@@ -49,8 +49,8 @@ COLORS = {"truecolor": 1 << 24, "256": 256, "standard": 16}
 @click.option(
     "--use",
     metavar="MODE",
-    help="Use shaped, visual or logical in this terminal from now on; auto forgets "
-    "the choice.",
+    help="Use visual, override, logical or words in this terminal from now on; auto "
+    "forgets the choice.",
 )
 @json_option
 def doctor(use: str | None, as_json: bool) -> None:
@@ -149,7 +149,11 @@ def _print_report(current: Terminal) -> None:
         ),
         (_("saved in"), str(settings_path())),
     ]
-    columns(map(drawn_fields, rows))
+    for name, text in rows:
+        if is_right_to_left():
+            say(f"{name}: {text}")
+        else:
+            click.echo(f"{name:<10}{visible(text)}")
 
 
 def _identity(current: Terminal) -> str:
@@ -193,7 +197,10 @@ def _print_test_lines(current: Terminal) -> None:
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)
             click.echo()
-    click.echo(click.wrap_text(_(RIGHT)))
+    if is_right_to_left():
+        say(_(RIGHT))
+    else:
+        click.echo(click.wrap_text(RIGHT))
 
 
 def _ask(current: Terminal) -> None:

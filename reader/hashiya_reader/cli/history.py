@@ -204,7 +204,7 @@ def _columns(event: Event, store: TagStore | None) -> tuple[str, ...]:
     """The event in columns, with the words in their line where a store is given."""
     tag = event.after or event.before
     return (
-        _time(event) or "-",
+        line(_time(event) or "-"),
         line(event.annotator),
         line(event.article),
         str(event.tag_id or "-"),

@@ -19,7 +19,7 @@ from hashiya.language import (
     language_of,
     use_language,
 )
-from hashiya_reader.cli.output import is_terminal, rows_from_the_right
+from hashiya_reader.cli.output import from_the_right, is_terminal
 from hashiya_reader.settings.language import kept_language
 
 OPTION = "--lang"
@@ -118,7 +118,7 @@ class DirectedFormatter(click.HelpFormatter):
     def getvalue(self) -> str:
         """All that was written."""
         text = super().getvalue()
-        return "\n".join(rows_from_the_right(text)) if draws_help() else text
+        return from_the_right(text) if draws_help() else text
 
 
 def draws_help() -> bool:

@@ -7,15 +7,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from hashiya.errors import Note
+from hashiya.errors import HashiyaError, Note
 from hashiya.io.json_text import dumps
 from hashiya.language import is_right_to_left
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.terminal.colors import color_system
+
+if TYPE_CHECKING:
+    from hashiya_reader.terminal.detection import OutputChoice
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "
@@ -92,17 +95,23 @@ def drawn_fields(texts: Iterable[str]) -> tuple[str, ...]:
 def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
     """Print rows as aligned columns; each field is already drawn or made visible.
 
-    With `lead`, the columns that a terminal has no room for are printed below the others,
-    with that many of the first columns repeated.
+    The columns that a terminal has no room for are printed below the others: of each row
+    beneath it, or with `lead` of all rows, with that many of the first columns repeated.
     """
     fields = [tuple(row) for row in rows]
     if not fields:
         return
     widths = [max(map(_cells, column)) for column in zip(*fields, strict=True)]
     blocks = [list(range(len(widths)))]
-    if lead is not None and is_terminal(sys.stdout):
-        blocks = _blocks(widths, lead)
+    room = get_terminal_size().columns - spare_columns()
+    total = sum(widths) + len(_GAP) * (len(widths) - 1)
+    if is_terminal(sys.stdout) and total > room:
+        blocks = _blocks(widths, lead or 0, room if lead else room - len(_GAP))
     with printing() as send:
+        if lead is None:
+            for row in fields:
+                _print_in_blocks(row, blocks, widths, send)
+            return
         for number, indices in enumerate(blocks):
             if number:
                 send([("", None)])
@@ -110,27 +119,42 @@ def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
                 send([(_aligned(row, indices, widths), None)])
 
 
-def _aligned(row: Sequence[str], indices: list[int], widths: list[int]) -> str:
+def _print_in_blocks(
+    row: Sequence[str],
+    blocks: list[list[int]],
+    widths: list[int],
+    send: Callable[[ColoredParts], None],
+) -> None:
+    """Print a row; the columns that the terminal has no room for below it, indented."""
+    for number, indices in enumerate(blocks):
+        indent = _GAP if number else ""
+        text = _aligned(row, indices, widths, indent=indent)
+        if text.strip() or not number:
+            send([(text, None)])
+
+
+def _aligned(
+    row: Sequence[str], indices: list[int], widths: list[int], *, indent: str = ""
+) -> str:
     """The fields of these columns, padded to their widths.
 
     On a terminal an Arabic interface has the first one at the right.
     """
-    from_the_right = is_right_to_left() and is_terminal(sys.stdout)
+    begins_at_right = is_right_to_left() and is_terminal(sys.stdout)
     padded: list[str] = []
     for index in indices:
         field = row[index]
         padding = " " * (widths[index] - _cells(field))
-        padded.append(padding + field if from_the_right else field + padding)
-    if not from_the_right:
-        return _GAP.join(padded).rstrip()
-    text = _GAP.join(reversed(padded))
+        padded.append(padding + field if begins_at_right else field + padding)
+    if not begins_at_right:
+        return (indent + _GAP.join(padded)).rstrip()
+    text = _GAP.join(reversed(padded)) + indent
     room = get_terminal_size().columns - spare_columns()
     return " " * max(0, room - _cells(text)) + text
 
 
-def _blocks(widths: list[int], lead: int) -> list[list[int]]:
+def _blocks(widths: list[int], lead: int, room: int) -> list[list[int]]:
     """The indices of the columns that fit side by side; each block begins with the first ones."""
-    room = get_terminal_size().columns - spare_columns()
     first = list(range(lead))
     blocks = [first]
     for index in range(lead, len(widths)):
@@ -191,15 +215,14 @@ def safe_json(text: str) -> str:
 def say(sentence: str) -> None:
     """Print a sentence of the interface on stdout, in one line."""
     if is_right_to_left() and is_terminal(sys.stdout):
-        for row in rows_from_the_right(visible(sentence)):
-            click.echo(row)
+        click.echo(from_the_right(visible(sentence)), color=True)
     else:
         click.echo(line(sentence))
 
 
 def notify(message: str) -> None:
     """Print a notice on stderr, in one line."""
-    click.echo(notice(message), err=True)
+    click.echo(notice(message), err=True, color=True)
 
 
 def notice(message: str) -> str:
@@ -207,22 +230,59 @@ def notice(message: str) -> str:
     text = visible(f"hashiya: {message}")
     if not (is_terminal(sys.stderr) and _has_arabic(text)):
         return text
-    if is_right_to_left():
-        return "\n".join(rows_from_the_right(text))
+    return from_the_right(text) if is_right_to_left() else _from_the_left(text)
+
+
+def notice_before_more(message: str) -> str:
+    """A notice as stderr shows it at the left of a line, which goes on behind it."""
+    text = visible(f"hashiya: {message}")
+    is_drawn = is_terminal(sys.stderr) and _has_arabic(text)
+    return _from_the_left(text) if is_drawn else text
+
+
+def _from_the_left(text: str) -> str:
     # Imported only here: few notices have Arabic in them.
     from hashiya_rtl import drawn
 
-    return drawn(text, direction="ltr")
+    return _sent([drawn(text, direction="ltr")], _output_choice())
 
 
-def rows_from_the_right(text: str) -> list[str]:
-    """Text of the interface in rows of the terminal, each right to left and at the right."""
+def from_the_right(text: str) -> str:
+    """Text of the interface for a terminal: its rows right to left and at the right."""
     # Imported only here: an English interface has no need of it.
     from hashiya_reader.look.direction import paragraph
     from hashiya_rtl import drawn_lines
 
-    width = max(1, get_terminal_size().columns - spare_columns())
-    return drawn_lines(paragraph(text), width)
+    choice = _output_choice()
+    width = max(1, get_terminal_size().columns - choice.spare)
+    return _sent(drawn_lines(paragraph(text), width), choice)
+
+
+def _sent(rows: Iterable[str], choice: "OutputChoice") -> str:
+    """Drawn rows as the terminal's output mode requires."""
+    # As above.
+    from hashiya_rtl import sent
+
+    text = "\n".join(sent(row, choice.lasting, mirrors=choice.mirrors) for row in rows)
+    if choice.lasting is choice.mode:
+        return f"{choice.enter}{text}{choice.leave}"
+    return text
+
+
+def _output_choice() -> "OutputChoice":
+    """How rows are printed; as they are drawn where the user's word cannot be understood.
+
+    That word is reported by what needs it: a notice must be printed in any case.
+    """
+    # As above.
+    from hashiya_reader.terminal.current import printed_output
+    from hashiya_reader.terminal.detection import UNKNOWN, OutputChoice
+    from hashiya_rtl import Mode
+
+    try:
+        return printed_output()
+    except HashiyaError:
+        return OutputChoice(name=UNKNOWN, mode=Mode.VISUAL)
 
 
 def report_problems(problems: Iterable[str]) -> int:

@@ -34,7 +34,7 @@ def progress(
     with click.progressbar(
         length=1,
         width=_WIDTH,
-        label=f"hashiya: {label}",
+        label=output.notice_before_more(label),
         show_eta=False,
         file=sys.stderr,
     ) as bar:

@@ -95,7 +95,7 @@ def _print(stats: Stats) -> None:
         if number:
             click.echo()
         head, *rows = table
-        columns([drawn_fields(head), *rows])
+        columns([drawn_fields(head), *rows], lead=1)
     if not stats.passages + stats.wholes:
         notify(_("nothing is tagged yet: `hashiya PATH` opens the reader"))
 
