@@ -30,7 +30,7 @@ class FilterField:
     def _is_stray(self) -> bool:
         """Whether all that is typed is the key that left the article."""
         is_just_back, self._is_just_back = self._is_just_back, False
-        keys = with_twins(self._ui.key("article.leave")).split(",")
+        keys = with_twins(self._ui.typed_key("article.leave")).split(",")
         return is_just_back and self._ui.filter_text in keys
 
     def follow(self) -> None:

@@ -148,16 +148,17 @@ def hint_row(
     if news:
         return Row(start=(news_piece(news),), end=order)
     if completions:
-        words = Piece("  ".join(completions), DIM)
         key = "⇥" if complete_key == "tab" else complete_key
-        return Row(start=(Piece(f" {key} ", BOLD), words), end=order)
+        words = [Piece(f"{completion}  ", DIM) for completion in completions]
+        return Row(start=(Piece(f" {key} ", BOLD), *words), end=order)
     if values:
-        words = Piece("  ".join(values), DIM)
-        return Row(start=(Piece(f" {_('it takes')} ", BOLD), words), end=order)
-    terms = ""
+        words = [Piece(f"{value}  ", DIM) for value in values]
+        takes = _("it takes")
+        return Row(start=(Piece(f" {takes} ", BOLD), *words), end=order)
+    terms = [Piece(" ")]
     if empty:
-        terms = "  ".join(f"{kind}:" for kind in TERM_KINDS if kind != "id")
-    return Row(start=(Piece(f" {terms}", DIM),), end=order)
+        terms += [Piece(f"{kind}:  ", DIM) for kind in TERM_KINDS if kind != "id"]
+    return Row(start=tuple(terms), end=order)
 
 
 def heading_row(

@@ -8,7 +8,8 @@ from textual.widgets import Input
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya.overview.progress import ArticleRow
-from hashiya_reader.keys.hints import worded
+from hashiya_reader.keys.bindings import display
+from hashiya_reader.keys.hints import keys_of, worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import fits, quotation
@@ -150,6 +151,10 @@ class LibraryScreen(FeatureScreen[None]):
         """The filter as it is typed."""
         return self.query_one("#filter", ArabicInput).value
 
+    def typed_key(self, binding: str) -> str:
+        """Return the key of a binding by its id, alone and not for a sentence."""
+        return display(keys_of(self, binding))
+
     def set_filter(self, text: str) -> None:
         """Set the filter's text, with the cursor at its end."""
         field = self.query_one("#filter", ArabicInput)
@@ -171,7 +176,7 @@ class LibraryScreen(FeatureScreen[None]):
         self.query_one("#hint", OneRow).row = hint_row(
             listing.completions,
             listing.term_values,
-            complete_key=self.key("library.complete"),
+            complete_key=self.typed_key("library.complete"),
             empty=not listing.text,
             sort=listing.catalogue.sort,
             reading=self._reading_words(),

@@ -21,6 +21,9 @@ class LibraryUI(ScreenUI, Protocol):
     def filter_text(self) -> str:
         """The filter as it is typed."""
 
+    def typed_key(self, binding: str) -> str:
+        """Return the key of a binding by its id, alone and not for a sentence."""
+
     def set_filter(self, text: str) -> None:
         """Set the filter's text, with the cursor at its end."""
 

@@ -127,7 +127,8 @@ def _attributes(tag: Tag, item: Item) -> Iterator[Piece]:
             differences = _hidden_differences(value, others)
         if differences:
             yield Piece(" ")
-            yield Piece(f"({_(', ').join(map(spelled, differences))})", DIM)
+            words = _(", ").join(map(spelled, differences))
+            yield Piece(f"({words})", DIM)
 
 
 def _usually_spelled(tag: Tag, item: Item) -> Tag:

@@ -91,7 +91,8 @@ def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
         yield _("{count} detached").format(count=len(queued.detached)) + " "
     if queued.reopened:
         waiting = sorted(names.get(name, name) for name in queued.reopened)
-        yield f"↺ {_(', ').join(waiting)} "
+        names_waiting = _(", ").join(waiting)
+        yield f"↺ {names_waiting} "
 
 
 def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -> Row:

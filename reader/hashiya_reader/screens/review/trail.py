@@ -40,7 +40,8 @@ class ReviewTrail:
         if self._undone is not None:
             stop, step = self._undone
             self._undone = None
-            news = f"{_('Undone')} · {step.words}"
+            undone = _("Undone")
+            news = f"{undone} · {step.words}"
             disputed = (changed for changed in step.items if changed.kinds)
             disputed_item = next(disputed, None)
             item = disputed_item.key if disputed_item is not None else None
