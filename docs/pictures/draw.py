@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PICTURES = Path(__file__).parent
@@ -46,12 +46,24 @@ class Picture:
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = (120, 36)
     theme: str = "hashiya-night"
+    language: str = "en"
     # A recording has a frame after each key.
     recorded: bool = False
 
 
 def pictures(project: Path) -> list[Picture]:
-    """All pictures, by the names of their files."""
+    """All pictures, by the names of their files; those of the Arabic interface begin with ar-."""
+    english = english_pictures(project)
+    arabic = []
+    for picture in english:
+        if not picture.recorded:
+            name = f"ar-{picture.name}"
+            arabic.append(replace(picture, name=name, language="ar"))
+    return [*english, *arabic]
+
+
+def english_pictures(project: Path) -> list[Picture]:
+    """The pictures of the English interface."""
     read = ("read", str(project), "--as", "salma")
     article = (f"{project / ARTICLE}.txt", "--as", "salma")
     tagging = ("period", "7", "period", "9", "period", "space", "period", "8")
@@ -140,6 +152,7 @@ def draw(picture: Picture, home: Path, environment: dict[str, str]) -> None:
             *("-geometry", f"{columns}x{rows}+0+0"),
             # xterm takes COLORTERM out of the environment.
             *("-e", "env", "COLORTERM=truecolor", HASHIYA, *picture.command),
+            *("--lang", picture.language),
         ],
         env=environment,
         start_new_session=True,
