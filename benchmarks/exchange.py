@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.exchange.formats.native import FORMAT, written
+from hashiya.exchange.formats.native_lines import FORMAT, written
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle

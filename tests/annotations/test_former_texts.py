@@ -6,7 +6,7 @@ import json
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.exchange.formats.native import FORMAT
+from hashiya.exchange.formats.native_lines import FORMAT
 from hashiya.exchange.importing import parallel
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
 from hashiya.exchange.importing.validation import Attribution, stage

@@ -10,7 +10,7 @@ import pytest
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.exchange.exporting.selection import selected
-from hashiya.exchange.formats.native import FORMAT, written
+from hashiya.exchange.formats.native_lines import FORMAT, written
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
@@ -215,39 +215,109 @@ def test_a_time_with_another_offset_is_taken_in_utc(project, memory, write, time
     assert told == []
 
 
+BROKEN_ROWS = [
+    (b'{"id": "a1", "te', "3: left out: is no JSON: Unterminated string"),
+    (b"[1]", "3: left out: is no JSON object"),
+    ('{"id": "لا"}'.encode("windows-1256"), "3: left out: is not UTF-8: byte 8"),
+    ("x".encode("utf-16"), "3: left out: is not UTF-8: byte 0"),
+    (b"[" * 100_000, "3: left out: is no JSON that can be read"),
+    (b'{"id": 5}', r"3: left out: \$.id: is 5: give a string"),
+    (b"{}", r"3: left out: \$.id: is missing"),
+    (b'{"id": "a1", "format": "hashiya/9"}', r"3: left out: \$.format: is 'hashiya/9'"),
+    (b'{"id": "a1", "spans": {}}', r"3: left out: \$.spans: is {}: give a list"),
+    (b'{"id": "a1", "spans": [1]}', r"3: \$.spans\[0\]: left out: it is no object"),
+    (
+        json.dumps({"id": "a1", "spans": [span(end="x")]}).encode(),
+        r"3: \$.spans\[0\].end: left out: it is 'x': give a whole number",
+    ),
+    (
+        json.dumps({"id": "a1", "spans": [span(end=True)]}).encode(),
+        r"3: \$.spans\[0\].end: left out: it is True",
+    ),
+    (
+        json.dumps({"id": "a1", "spans": [span(label=None)]}).encode(),
+        r"3: \$.spans\[0\].label: left out: it is missing: give a string",
+    ),
+    (
+        json.dumps({"id": "a1", "status": {"o": "gone"}}).encode(),
+        r"3: \$.status.o: left out: it is 'gone': give one of new, open",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"), BROKEN_ROWS, ids=range(len(BROKEN_ROWS))
+)
+def test_a_row_that_is_broken_is_told_by_its_line_and_costs_no_other(
+    project, memory, write, broken, problem
+):
+    path = write("in.jsonl", f"{line()}\n".encode() + broken)
+
+    result, told = taken(project, memory, path)
+
+    assert len(told) == 1
+    assert re.search(problem, told[0])
+    assert result.added == 1
+
+
+@pytest.mark.parametrize(
+    ("odd", "problem"),
+    [
+        ({"id": "0"}, r"\$.spans\[1\].id: is not used: it is '0'"),
+        ({"attributes": {"x": 1, "target": "حماس"}}, r"attributes.x: is not used"),
+        ({"note": 5}, r"\$.spans\[1\].note: is not used: it is 5: give a string"),
+        ({"score": "much"}, r"\$.spans\[1\].score: is not used"),
+    ],
+)
+def test_a_value_of_another_type_costs_no_tag(project, memory, write, odd, problem):
+    tags = [span(), span(label="media", **odd)]
+
+    result, told = taken(project, memory, write("in.jsonl", line(spans=tags)))
+
+    assert result.added == 2
+    assert len(told) == 1
+    assert re.search(problem, told[0])
+    last = memory.read("laila", "a1").tags[-1]
+    assert last.attributes == {
+        name: value
+        for name, value in odd.get("attributes", {}).items()
+        if isinstance(value, str)
+    }
+
+
+def test_numbers_may_be_written_in_other_ways(project, memory, write):
+    tag = span(start=0.0, end="5", confidence="4.0", id=7)
+
+    _, told = taken(project, memory, write("in.jsonl", line(spans=[tag])))
+
+    (made,) = memory.read("laila", "a1").tags
+    assert (made.span.start, made.span.end, made.confidence, made.id) == (0, 5, 4, 7)
+    assert told == []
+
+
+def test_one_null_label_among_ten_rows_is_told(project, memory, write):
+    rows = [line(spans=[span(end=end)]) for end in range(1, 10)]
+    rows.insert(4, line(spans=[span(label=None)]))
+
+    result, told = taken(project, memory, write("in.jsonl", "".join(rows)))
+
+    assert (result.added, len(told)) == (9, 1)
+    assert ":5: $.spans[0].label" in told[0]
+
+
+def test_nobody_is_done_with_an_article_of_which_a_tag_was_unreadable(
+    project, memory, write
+):
+    row = line(spans=[span(label=None)], status={"laila": "done"})
+
+    taken(project, memory, write("in.jsonl", row))
+
+    assert memory.read("laila", "a1").status is not Status.DONE
+
+
 @pytest.mark.parametrize(
     ("broken", "problem"),
     [
-        (b'{"id": "a1", "te', "3: is no JSON: Unterminated string"),
-        (b"[1]", "3: is no JSON object"),
-        ('{"id": "لا"}'.encode("windows-1256"), "3: is not UTF-8: byte 8"),
-        ("x".encode("utf-16"), "3: is not UTF-8: byte 0"),
-        (b"[" * 100_000, "3: is no JSON that can be read"),
-        (b'{"id": 5}', r"3: \$.id: is 5: give a string"),
-        (b"{}", r"3: \$.id: is missing"),
-        (b'{"id": "a1", "format": "hashiya/9"}', r"3: \$.format: is 'hashiya/9'"),
-        (b'{"id": "a1", "spans": {}}', r"3: \$.spans: is {}: give a list"),
-        (b'{"id": "a1", "spans": [1]}', r"3: \$.spans\[0\]: is 1: give an object"),
-        (
-            b'{"id": "a1", "spans": [{"start": 0, "end": "5"}]}',
-            r"3: \$.spans\[0\].end: is '5': give a whole number",
-        ),
-        (
-            b'{"id": "a1", "spans": [{"start": 0, "end": true}]}',
-            r"3: \$.spans\[0\].end: is True",
-        ),
-        (
-            json.dumps({"id": "a1", "spans": [span(id="0")]}).encode(),
-            r"3: \$.spans\[0\].id: is '0'",
-        ),
-        (
-            json.dumps({"id": "a1", "spans": [span(attributes={"x": 1})]}).encode(),
-            r"\$.spans\[0\].attributes.x: is 1",
-        ),
-        (
-            json.dumps({"id": "a1", "status": {"o": "gone"}}).encode(),
-            r"3: \$.status.o: is 'gone': give one of new, open",
-        ),
         (
             json.dumps(
                 {"id": "a1", "spans": [span(id="3"), span(id="3", end=4)]}
@@ -260,7 +330,7 @@ def test_a_time_with_another_offset_is_taken_in_utc(project, memory, write, time
         ),
     ],
 )
-def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(
+def test_a_file_with_impossible_names_is_told_by_its_line_and_nothing_of_it_goes_in(
     project, memory, write, broken, problem
 ):
     path = write("in.jsonl", f"{line()}\n".encode() + broken)
@@ -269,6 +339,14 @@ def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(
         taken(project, memory, path)
 
     assert memory.annotators() == ()
+
+
+def test_a_file_of_which_no_row_can_be_read_is_refused(project, memory, write):
+    with pytest.raises(FileInvalid, match="2: is no JSON object"):
+        taken(project, memory, write("in.jsonl", "\n[1]\n[2]\n"))
+    many = "[1]\n" * 30 + line()
+    with pytest.raises(FileInvalid, match="1: is no JSON object"):
+        taken(project, memory, write("in.jsonl", many))
 
 
 def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write):

@@ -17,7 +17,8 @@ from hashiya.exchange.exporting.selection import (
     exported_from_rows,
     selected,
 )
-from hashiya.exchange.formats.native import article_object, written
+from hashiya.exchange.formats.native import article_object
+from hashiya.exchange.formats.native_lines import written
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumped

@@ -84,14 +84,25 @@ def test_a_task_that_was_not_accepted_brings_nothing_in_and_is_told(told, answer
     [
         ({}, r":1: \$.text: is missing"),
         ({"text": TEXT, "spans": {"start": 0}}, r":1: \$.spans: is no list"),
-        (
-            {"text": TEXT, "spans": [{"start": 0, "end": "5", "label": "law"}]},
-            r":1: \$.spans\[0\].end: is '5'",
-        ),
-        ({"text": TEXT, "accept": [1]}, r":1: \$.accept\[0\]: is 1: give a label"),
         ({"text": TEXT, "_annotator_id": 7}, r":1: \$._annotator_id: is 7"),
     ],
 )
 def test_what_is_no_task_is_told_by_its_place(told, task, problem):
     with pytest.raises(FileInvalid, match=problem):
         told(**task)
+
+
+@pytest.mark.parametrize(
+    ("task", "problem"),
+    [
+        (
+            {"spans": [{"start": 0, "end": "x", "label": "law"}]},
+            "$.spans[0].end: left out: it is 'x': give a whole number",
+        ),
+        ({"accept": [1]}, "$.accept[0]: left out: it is 1: give a label"),
+    ],
+)
+def test_what_is_no_tag_of_a_task_costs_no_other(told, task, problem):
+    imported = told(text=TEXT, **task)
+
+    assert imported.problems == (problem,)

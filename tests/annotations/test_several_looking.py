@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid
-from hashiya.exchange.formats.native import FORMAT
+from hashiya.exchange.formats.native_lines import FORMAT
 from hashiya.exchange.importing import parallel
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.io.line_reader import lines, stretches

@@ -8,7 +8,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import StoreWriteFailed
-from hashiya.exchange.formats.native import FORMAT
+from hashiya.exchange.formats.native_lines import FORMAT
 from hashiya.exchange.importing import apply, parallel
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.io.workers import WorkerProcess

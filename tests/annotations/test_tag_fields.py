@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import hashiya
-from hashiya.exchange.formats.native import FORMAT as NATIVE
+from hashiya.exchange.formats.native_lines import FORMAT as NATIVE
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Anchor, Tag

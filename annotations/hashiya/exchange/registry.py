@@ -95,7 +95,7 @@ class FolderFormat(Format):
 
 # The module and the name in it; a module is imported when its format is requested.
 FORMATS: Final = {
-    "jsonl": "native:FORMAT",
+    "jsonl": "native_lines:FORMAT",
     "doccano": "doccano:FORMAT",
     "araieval": "araieval:FORMAT",
     "csv": "csv_spans:FORMAT",

@@ -148,7 +148,8 @@ class ImportedArticle:
     `statuses` are the annotators', and `marked` when each was set, where the file says
     it; `verdicts` are those of reviewers. `predicted` are the tags of a model, which can
     only be imported as suggestions.
-    `problems` are sentences about what cannot be imported, each with its place. With
+    `unread` are the annotators, None where it is unknown who, of tags that could not be
+    read. `problems` are sentences about what cannot be imported, each with its place. With
     neither article nor text nor tags they are about the file as a whole.
     """
 
@@ -162,4 +163,5 @@ class ImportedArticle:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     marked: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[ImportedVerdict, ...] = ()
+    unread: frozenset[str | None] = frozenset()
     problems: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Typed access to the values of a parsed row, with errors that name the path."""
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,9 @@ from hashiya.language import gettext as _
 from hashiya.language import marked
 
 Row = Mapping[str, object]
+
+# As programs write it that keep all numbers as floats.
+_WHOLE = re.compile(r"[+-]?\d{1,19}(\.0*)?", re.ASCII)
 
 
 class FieldInvalid(ValueError):
@@ -109,10 +113,21 @@ def number(row: Row, key: str) -> int:
     Raises:
         FieldInvalid: when it is something else, or missing.
     """
-    value = row.get(key)
-    if type(value) is int:
+    value = whole_number(row.get(key))
+    if value is not None:
         return value
     raise _wrong(row, key, _("a whole number"))
+
+
+def whole_number(value: object) -> int | None:
+    """The whole number that the value is, also as 23.0, "23" or "23.0"; None of another."""
+    if type(value) is int:
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value.partition(".")[0])
+    return None
 
 
 def real(row: Row, key: str) -> float | None:

@@ -80,9 +80,16 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
     article_id = row.get(id_key)
     if not isinstance(article_id, str | int):
         raise FieldInvalid(f".{id_key}", _("is missing: give a string"))
-    tags = tuple(tag for tag in spans(row, "labels", _NAMES) if tag.label != _NOTHING)
+    problems: list[str] = []
+    tags = [
+        tag for tag in spans(row, "labels", _NAMES, problems) if tag.label != _NOTHING
+    ]
     return ImportedArticle(
-        where=where, article=str(article_id), text=text(row, text_key), tags=tags
+        where=where,
+        article=str(article_id),
+        text=text(row, text_key),
+        tags=tuple(tags),
+        problems=tuple(problems),
     )
 
 

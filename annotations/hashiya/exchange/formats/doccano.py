@@ -27,6 +27,7 @@ from hashiya.errors import FileInvalid, Hint, Note
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.json_lines import (
     LABELS_ONLY,
+    left_out_field,
     object_reader,
     object_writer,
     spans,
@@ -109,7 +110,7 @@ def imported_article(
     offsets = OffsetMap(article_text, counted)
     tags: list[ImportedTag] = []
     for key in _SPAN_KEYS:
-        for tag in spans(row, key, _NAMES):
+        for tag in spans(row, key, _NAMES, problems):
             placed = _placed(tag, offsets)
             if placed is None:
                 place = tag.place.removeprefix(": ")
@@ -120,7 +121,9 @@ def imported_article(
     for index, name in enumerate(items(row, "cats")):
         path = f".cats[{index}]"
         if not isinstance(name, str):
-            raise FieldInvalid(path, _("is {value!r}: give a label").format(value=name))
+            message = _("is {value!r}: give a label").format(value=name)
+            problems.append(left_out_field(FieldInvalid(path, message)))
+            continue
         tags.append(ImportedTag(place=f": ${path}", start=None, end=None, label=name))
     return ImportedArticle(
         where=where,
@@ -189,7 +192,7 @@ def _ends(row: Row) -> list[tuple[int, int]]:
     """The ends of the row's spans, as the file counts them."""
     ends = []
     for key in _SPAN_KEYS:
-        for tag in spans(row, key, _NAMES):
+        for tag in spans(row, key, _NAMES, []):
             if tag.start is not None and tag.end is not None:
                 ends.append((tag.start, tag.end))
     return ends

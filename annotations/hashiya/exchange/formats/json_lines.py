@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from hashiya.errors import FileInvalid
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, Write
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
@@ -46,11 +48,23 @@ class JsonLinesReader:
     def __call__(
         self, path: Path, advance: Advance, stretch: Stretch = ALL
     ) -> Iterator[ImportedArticle]:
-        """The articles of the stretch, in the order of their lines."""
+        """The articles of the stretch, in the order of their lines.
+
+        A line that cannot be read is among the problems; if no line can, the first
+        one's error is raised.
+        """
+        broken = BrokenRows(is_first_part=stretch.start == 0)
         for number_of_line, line in raw_lines(path, advance, stretch):
-            article = self._read_line(f"{path}:{number_of_line}", line)
+            where = f"{path}:{number_of_line}"
+            try:
+                article = self._read_line(where, line)
+            except FileInvalid as error:
+                yield from broken.reported(where, error)
+                continue
             if article is not None:
+                yield from broken.before_a_whole_one()
                 yield article
+        broken.refuse_if_all()
 
 
 def object_reader(
@@ -84,30 +98,46 @@ def object_writer(rows: Callable[[ExportedArticle], Iterable[Row]]) -> Write:
     return write
 
 
-def spans(row: Row, key: str, names: Mapping[str, str]) -> Iterator[ImportedTag]:
+def spans(
+    row: Row, key: str, names: Mapping[str, str], problems: list[str]
+) -> Iterator[ImportedTag]:
     """The tags under the key, each an object or a list of start, end and label.
 
-    `names` has the keys of `start`, `end`, `label` and, if there is one, `text`.
+    `names` has the keys of `start`, `end`, `label` and, if there is one, `text`. What is
+    not a span goes to `problems`.
 
     Raises:
-        FieldInvalid: with the path of what is not a span.
+        FieldInvalid: when there is no list under the key.
     """
     values = row.get(key) or []
     if not isinstance(values, list):
         raise FieldInvalid(f".{key}", _("is no list: give a list of spans"))
     for index, value in enumerate(values):
         path = f".{key}[{index}]"
-        fields = _span_fields(value, path, names)
         try:
-            yield ImportedTag(
-                place=f": ${path}",
-                start=number(fields, names["start"]),
-                end=number(fields, names["end"]),
-                label=text(fields, names["label"]),
-                text=text(fields, names["text"]) if "text" in names else None,
-            )
+            fields = _span_fields(value, path, names)
+            yield _tag(fields, path, names)
         except FieldInvalid as error:
-            raise error.under(path) from error
+            problems.append(left_out_field(error))
+
+
+def left_out_field(error: FieldInvalid) -> str:
+    """The problem that the part of a row in the error was left out."""
+    message = _("${path}: left out: it {problem}")
+    return message.format(path=error.path, problem=error.message)
+
+
+def _tag(fields: Row, path: str, names: Mapping[str, str]) -> ImportedTag:
+    try:
+        return ImportedTag(
+            place=f": ${path}",
+            start=number(fields, names["start"]),
+            end=number(fields, names["end"]),
+            label=text(fields, names["label"]),
+            text=text(fields, names["text"]) if "text" in names else None,
+        )
+    except FieldInvalid as error:
+        raise error.under(path) from error
 
 
 def _span_fields(value: object, path: str, names: Mapping[str, str]) -> Row:

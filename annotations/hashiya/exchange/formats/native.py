@@ -1,11 +1,8 @@
-"""The native JSON Lines, `hashiya/1`: an article a line, with all tags and statuses.
+"""The objects of the native format, `hashiya/1`: an article with all tags and statuses.
 
-Offsets are code points of the text. UTF-8, unescaped, LF, keys in one order: the same
-bytes for the same tags. A lone surrogate, which an id or a meta value can have from a
-JSON escape, is written as that escape; articles whose text has one cannot be read.
-
-The structs of this module are the format: they encode what is written and decode what
-is read, also the objects that other formats make of their articles.
+Offsets are code points of the text. The structs of this module are the format: they
+encode what is written and decode what is read, also the objects that other formats make
+of their articles.
 """
 
 import math
@@ -14,36 +11,28 @@ from typing import cast
 
 from msgspec import (
     UNSET,
-    DecodeError,
     Struct,
     UnsetType,
     ValidationError,
     convert,
     to_builtins,
 )
-from msgspec.json import Decoder
 
 from hashiya.exchange.exporting.selection import exported_from_records
-from hashiya.exchange.formats.json_lines import JsonLinesReader
 from hashiya.exchange.formats.struct_errors import field_error, field_errors
 from hashiya.exchange.formats.verdict_objects import (
     VerdictObject,
     imported_verdict,
     verdict_object,
 )
-from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import (
     ExportedArticle,
     ImportedArticle,
     ImportedTag,
     ImportedVerdict,
 )
-from hashiya.io.fields import FieldInvalid, Row, located, quoted
-from hashiya.io.json_text import dumped, quickly_dumped
-from hashiya.io.line_reader import json_row
+from hashiya.io.fields import FieldInvalid, Row, quoted
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow, row_from_tag
@@ -54,7 +43,7 @@ VERSION = "hashiya/1"
 Json = dict[str, object]
 
 
-class _Tag(Struct, kw_only=True, gc=False):
+class NativeTag(Struct, kw_only=True, gc=False):
     """A tag's object; its id is in decimal, as 63 bits are more than JavaScript's numbers hold.
 
     All keys are written, but start, end and text only of a span, and score only where
@@ -83,7 +72,7 @@ class _Section(Struct):
     end: int
 
 
-class _Article(Struct, kw_only=True):
+class NativeArticle(Struct, kw_only=True):
     """An article's object; one without boilerplate sections has no `sections`.
 
     `status` has the annotators all of whose tags are there, `marked` when they were set,
@@ -97,30 +86,13 @@ class _Article(Struct, kw_only=True):
     text: str | None = None
     sha256: str | None = None
     meta: object = None
-    spans: list[_Tag] | None = None
-    labels: list[_Tag] | None = None
+    spans: list[NativeTag] | None = None
+    labels: list[NativeTag] | None = None
     sections: object = UNSET
     status: dict[str, Status] | None = None
     marked: dict[str, str] | UnsetType | None = UNSET
     partial: object = UNSET
     verdicts: list[VerdictObject] | UnsetType | None = UNSET
-
-
-_DECODER = Decoder(_Article)
-
-
-def written(
-    articles: Iterable[ExportedArticle], scheme: Scheme, losses: Losses
-) -> Iterator[bytes]:
-    """A line for each article."""
-    for exported in articles:
-        article = _article(exported, scheme)
-        try:
-            line = quickly_dumped(article)
-        except UnicodeEncodeError:
-            # A lone surrogate of an id or a meta value.
-            line = dumped(to_builtins(article))
-        yield line + b"\n"
 
 
 def article_object(exported: ExportedArticle, scheme: Scheme) -> Json:
@@ -130,7 +102,7 @@ def article_object(exported: ExportedArticle, scheme: Scheme) -> Json:
     `sections` are the ranges that `hashiya.text.boilerplate` finds, by start: `{"kind",
     "start", "end"}`. An article that has none has no such key.
     """
-    return cast("Json", to_builtins(_article(exported, scheme)))
+    return cast("Json", to_builtins(native_article(exported, scheme)))
 
 
 def record_object(article: Article, record: Record, scheme: Scheme) -> Json:
@@ -143,14 +115,15 @@ def tag_object(tag: Tag, scheme: Scheme) -> Json:
     return cast("Json", to_builtins(_tag(row_from_tag(tag), scheme)))
 
 
-def _article(exported: ExportedArticle, scheme: Scheme) -> _Article:
+def native_article(exported: ExportedArticle, scheme: Scheme) -> NativeArticle:
+    """The article as the struct that is written."""
     article = exported.article
     section_objects = [
         _Section(section.kind, section.span.start, section.span.end)
         for section in sections(article.text)
     ]
     tags = [_tag(row, scheme) for row in exported.tags]
-    return _Article(
+    return NativeArticle(
         format=VERSION,
         id=article.id,
         text=article.text,
@@ -166,8 +139,8 @@ def _article(exported: ExportedArticle, scheme: Scheme) -> _Article:
     )
 
 
-def _tag(row: TagRow, scheme: Scheme) -> _Tag:
-    tag = _Tag(
+def _tag(row: TagRow, scheme: Scheme) -> NativeTag:
+    tag = NativeTag(
         id=str(row.id),
         layer=row.layer,
         label=row.label,
@@ -199,27 +172,6 @@ def _ordered_attributes(row: TagRow, scheme: Scheme) -> dict[str, str]:
     return {name: attributes[name] for name in names}
 
 
-def _read_line(where: str, line: bytes) -> ImportedArticle | None:
-    """The article on the line; None if that is blank.
-
-    Raises:
-        FileInvalid: with the line, and the path of what is wrong in it.
-    """
-    try:
-        # msgspec does not check the UTF-8 of keys that it skips.
-        line.decode()
-        article = _DECODER.decode(line)
-    except (DecodeError, UnicodeDecodeError, RecursionError):
-        # The line is invalid, or it has a lone surrogate.
-        row = json_row(line, where)
-        if row is None:
-            return None
-        with located(where):
-            return imported_article(where, row)
-    with located(where):
-        return _imported_article(where, article)
-
-
 def imported_article(where: str, row: Row) -> ImportedArticle:
     """The article of a native object; missing keys of a tag have their defaults.
 
@@ -227,22 +179,27 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
         FieldInvalid: with the path of what is wrong in it.
     """
     try:
-        article = convert(row, _Article)
+        article = convert(row, NativeArticle)
     except (ValidationError, UnicodeEncodeError) as error:
         # The latter for a lone surrogate where there should be no string.
         version = row.get("format")
         if isinstance(version, str):
             _check_version(version)
-        raise field_error(row, _Article) from error
-    return _imported_article(where, article)
+        raise field_error(row, NativeArticle) from error
+    return article_of(where, article)
 
 
 def row_errors(row: Row) -> Iterator[FieldInvalid]:
     """Every value of the wrong type in an object that `imported_article` refuses for one."""
-    return field_errors(row, _Article)
+    return field_errors(row, NativeArticle)
 
 
-def _imported_article(where: str, article: _Article) -> ImportedArticle:
+def article_of(where: str, article: NativeArticle) -> ImportedArticle:
+    """The article of a struct that was read.
+
+    Raises:
+        FieldInvalid: with the path of what cannot be.
+    """
     if article.format is not None:
         _check_version(article.format)
     spans = _imported_tags("spans", article.spans or (), are_spans=True)
@@ -268,21 +225,26 @@ def _imported_verdicts(verdicts: Iterable[VerdictObject]) -> Iterator[ImportedVe
 
 
 def _imported_tags(
-    key: str, tags: Iterable[_Tag], *, are_spans: bool
+    key: str, tags: Iterable[NativeTag], *, are_spans: bool
 ) -> Iterator[ImportedTag]:
     for index, tag in enumerate(tags):
         path = f".{key}[{index}]"
         try:
-            yield _imported_tag(f": ${path}", tag, is_span=are_spans)
+            yield imported_tag(f": ${path}", tag, is_span=are_spans)
         except FieldInvalid as error:
             raise error.under(path) from error
 
 
-def _imported_tag(place: str, tag: _Tag, *, is_span: bool) -> ImportedTag:
-    start = end = text = None
+def imported_tag(place: str, tag: NativeTag, *, is_span: bool) -> ImportedTag:
+    """The tag of its object; one that is no span has no place, but perhaps words.
+
+    Raises:
+        FieldInvalid: with the path of what is missing, or cannot be.
+    """
+    start = end = None
     if is_span:
         start, end = _offset(tag.start, ".start"), _offset(tag.end, ".end")
-        text = None if tag.text is UNSET else tag.text
+    text = None if tag.text is UNSET else tag.text
     score = None if tag.score is UNSET else tag.score
     if score is not None and not math.isfinite(score):
         raise FieldInvalid(".score", _("is {value}: give a number").format(value=score))
@@ -329,16 +291,3 @@ def _check_version(version: str) -> None:
                 value=quoted(version), expected=VERSION
             ),
         )
-
-
-FORMAT = FileFormat(
-    name="jsonl",
-    title=marked(
-        "hashiya's own JSON Lines: one article a line, with everything that "
-        "is known of it"
-    ),
-    unit=marked("code points"),
-    write=written,
-    by_article=True,
-    read=JsonLinesReader(_read_line),
-)

@@ -16,6 +16,7 @@ from msgspec import structs
 
 from hashiya.exchange.formats.json_lines import (
     LABELS_ONLY,
+    left_out_field,
     object_reader,
     object_writer,
     spans,
@@ -51,22 +52,24 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
     if answer != _ACCEPTED:
         problem = _("left out: it was answered with {answer!r}").format(answer=answer)
         return ImportedArticle(where=where, problems=(problem,))
-    tags = list(spans(row, "spans", _NAMES))
+    problems: list[str] = []
+    tags = list(spans(row, "spans", _NAMES, problems))
     for index, name in enumerate(_labels(row)):
         path = f".accept[{index}]"
         if not isinstance(name, str):
-            raise FieldInvalid(path, _("is {value!r}: give a label").format(value=name))
+            message = _("is {value!r}: give a label").format(value=name)
+            problems.append(left_out_field(FieldInvalid(path, message)))
+            continue
         tags.append(ImportedTag(place=f": ${path}", start=None, end=None, label=name))
     annotator = text_or_none(row, "_annotator_id")
-    problems: tuple[str, ...] = ()
     if row.get("relations"):
-        problems = (_("$.relations: left out: a tag has no place for it"),)
+        problems.append(_("$.relations: left out: a tag has no place for it"))
     return ImportedArticle(
         where=where,
         article=text_or_none(row, "article"),
         text=text(row, "text"),
         tags=tuple(structs.replace(tag, annotator=annotator) for tag in tags),
-        problems=problems,
+        problems=tuple(problems),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HelperLost, ImportRefused
-from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.formats.json_lines import JsonLinesReader
 from hashiya.exchange.importing.apply import (
     UNKNOWN,
@@ -83,7 +83,7 @@ def stage(
     # The stretches are found while the processes validate those before them.
     to_validate, parts = tee(stretches(path, stretch_size))
     begin = partial(
-        _validator, project, format_.name, format_.options, path, attribution
+        _validator, project, format_.name, path, attribution, format_.options
     )
     with closing(
         ordered_results(begin, to_validate, processes or worker_count())
@@ -99,9 +99,9 @@ def stage(
 def _validator(
     project: ProjectFolder,
     format_name: str,
-    options: FormatOptions,
     path: Path,
     attribution: Attribution,
+    options: FormatOptions = NO_OPTIONS,
 ) -> Callable[[Stretch], Iterator[_ValidatedStretch]]:
     read = format_named(format_name, options).read
     if not isinstance(read, JsonLinesReader):

@@ -148,7 +148,10 @@ def _rows(
     gold: dict[str, list[ImportedTag]] = {}
     if attribution.annotator is None:
         gold = {verdict.reviewer: [] for verdict in imported.verdicts}
-    incomplete: set[str] = set()
+    incomplete = {
+        attribution.annotator or name or attribution.fallback
+        for name in imported.unread
+    }
     moved: Counter[str] = Counter()
     for tag in _attributed(imported, attribution, report):
         annotator = attribution.annotator or tag.annotator or attribution.fallback
