@@ -78,7 +78,7 @@ def _readable_tag(
         try:
             tag = convert(fields, NativeTag)
             made = imported_tag(f": ${path}", tag, is_span=key == "spans")
-        except ValidationError as error:
+        except (ValidationError, UnicodeEncodeError) as error:
             misfits = list(field_errors(fields, NativeTag))
             if not misfits:
                 misfits = [FieldInvalid("", str(error))]
