@@ -87,7 +87,7 @@ class HashiyaApp(RowsApp):
             "scheme",
             "Scheme",
             id="app.scheme",
-            tooltip="Layers, labels, keys, uses; orphaned tags are mapped",
+            tooltip="Layers, labels, keys, uses; orphaned tags can be mapped",
         ),
         bind(
             "f2",
@@ -101,7 +101,7 @@ class HashiyaApp(RowsApp):
             "suspend_process",
             "Suspend",
             id="app.suspend",
-            tooltip="Back to the shell; `fg` comes back",
+            tooltip="Back to the shell; `fg` resumes the reader",
         ),
         bind(
             "f12",

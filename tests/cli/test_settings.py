@@ -171,7 +171,7 @@ def test_a_damaged_file_of_settings_is_reported_and_left_as_it_is(tmp_path, cont
         lambda: THEME.keep("hashiya-day"),
         lambda: SavedFilters(tmp_path).keep("status:open"),
     ):
-        with pytest.raises(SettingsNotKept, match="mend it or move it away"):
+        with pytest.raises(SettingsNotKept, match="correct it or move it away"):
             keep()
     ReadingPositions.load().remember(tmp_path, "a", 5)
     assert settings_path().read_bytes() == content

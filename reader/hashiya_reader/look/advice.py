@@ -18,7 +18,7 @@ SCREEN_ADVICE = {
     Hint.WRITE_UTF8: marked("remove it"),
     Hint.EDIT_PRESENT_TEXT: marked("nothing was changed; edit the text as it is now"),
     Hint.NAME_LAYER: marked("add it to hashiya.toml"),
-    Hint.PLACE_TAGS: marked("detached tags can be put on words again in their text"),
+    Hint.PLACE_TAGS: marked("put detached tags on words again in their text"),
     Hint.OPEN_AGAIN: marked("reload all articles in the list"),
     Hint.TAKE_BACK_IMPORT: (
         marked(

@@ -21,7 +21,7 @@ from hashiya.language import gettext as _
 from hashiya.language import marked
 
 _NAME = "hashiya"
-_MEND = marked("mend it or move it away")
+_MEND = marked("correct it or move it away")
 
 
 def config_folder() -> Path:

@@ -35,7 +35,7 @@ STEPS = (
     LessonStep(
         name="move",
         title=marked("move"),
-        words=marked("The arrow keys move; {move.left} goes on."),
+        words=marked("The arrow keys move; {move.left} moves forward."),
     ),
     LessonStep(
         name="select",

@@ -112,7 +112,7 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind("E,e", "tag", "Tag the included", id="spread.tag", show=True),
+        bind("E,e", "tag", "Tag those included", id="spread.tag", show=True),
         bind("space", "turn", "Include or exclude", id="spread.turn", show=True),
         bind("escape,q", "dismiss(None)", "Cancel", id="spread.cancel", show=True),
     ]

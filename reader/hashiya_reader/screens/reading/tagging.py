@@ -132,7 +132,7 @@ class Tagging:
         others = [look for look in looks if look.layer != tag.layer]
         if not others:
             return
-        look = await self._choose(others, _("which label as well?"))
+        look = await self._choose(others, _("which label to add?"))
         if look is None:
             return
         added = self.ui.change(
