@@ -80,7 +80,7 @@ async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
         assert app.screen.session.detached == (tag,)
         assert any(note.title == "Detached tags" for note in app._notifications)
         assert "1 detached" in "".join(
-            piece.text for piece in app.screen.status.row.left
+            piece.text for piece in app.screen.status.row.aside
         )
         await pilot.press("o")
         await pilot.pause()

@@ -109,7 +109,7 @@ async def test_news_is_drawn_though_the_list_below_changes_as_well(
     def render(row, y):
         if row.id == "status":
             drawn.append(
-                "".join(piece.text for piece in (*row.row.start, *row.row.left))
+                "".join(piece.text for piece in (*row.row.start, *row.row.aside))
             )
         return render_line(row, y)
 

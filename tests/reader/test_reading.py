@@ -407,7 +407,7 @@ async def test_the_article_s_own_labels_stand_beside_its_name(reading):
         await pilot.pause()
         await pilot.press("a", "6")
         heading = reading.screen.query_one("#heading", OneRow).row
-        assert [piece.text for piece in heading.left][-2:] == [
+        assert [piece.text for piece in heading.aside][-2:] == [
             " · ",
             "Military",
         ]  # military

@@ -94,7 +94,7 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
         counts = {each.article: len(each.spans) for each in preview.articles}
         assert len(counts) > 1
         assert " places in " in "".join(
-            piece.text for piece in preview.query_one("#count").row.left
+            piece.text for piece in preview.query_one("#count").row.aside
         )
         # The first article is left out as a whole, and the first place of the second.
         out, partly = list(counts)[:2]
@@ -186,6 +186,6 @@ async def test_words_that_may_mean_something_else_are_listed_and_not_ticked(
         reading.push_screen(preview)
         await until(pilot, lambda: preview.query("#count"))
         assert [words.spans for words in preview.chosen()] == [(Span(4, 7),)]
-        assert "1 unsure, not ticked" in preview.query_one("#count").row.left[0].text
+        assert "1 unsure, not ticked" in preview.query_one("#count").row.aside[0].text
         await pilot.press("down", "down", "space")
         assert len(preview.chosen()[0].spans) == 2

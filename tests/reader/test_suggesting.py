@@ -119,7 +119,7 @@ def at(app):
 
 def words(widget):
     row = widget.row
-    return " ".join(piece.text for piece in (*row.left, *row.right))
+    return " ".join(piece.text for piece in (*row.aside, *row.right))
 
 
 async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answer_is_undone(

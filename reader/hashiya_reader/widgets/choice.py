@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import bind, display_of_label, with_twins
-from hashiya_reader.widgets.row import Piece, Row, at_left
+from hashiya_reader.widgets.row import Piece, Row
 
 
 class Choice(Widget, can_focus=True):
@@ -71,7 +71,7 @@ class Choice(Widget, can_focus=True):
                 Piece(" "),
                 Piece("‹", dim),
             ),
-            left=at_left(Piece(self.keys_hint, dim)),
+            aside=(Piece(self.keys_hint, dim),),
         )
         return row.strip(self.size.width, self.rich_style)
 

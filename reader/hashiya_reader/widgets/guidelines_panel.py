@@ -18,7 +18,7 @@ from hashiya_reader.widgets.article.columns import Columns
 from hashiya_reader.widgets.article.page import ArticlePage
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.one_row import OneRow
-from hashiya_reader.widgets.row import Piece, Row, at_left
+from hashiya_reader.widgets.row import Piece, Row
 
 
 class GuidelinesText(ArticlePage, can_focus=True):
@@ -93,7 +93,7 @@ class GuidelinesPanel(Vertical):
         )
         keys = Piece(f" {worded(self, words)}", Style(dim=True))
         title = Piece(_("Guidelines"), Style(bold=True))
-        top.row = Row(right=(title,), left=at_left(keys))
+        top.row = Row(right=(title,), aside=(keys,))
         yield top
         yield self.page
 

@@ -85,16 +85,6 @@ class Row:
         return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
 
 
-def at_left(*pieces: Piece) -> tuple[Piece, ...]:
-    """Pieces of the interface for the left edge, beside words of an article at the right.
-
-    In an Arabic interface the last of them is at the edge, so that they are read in order.
-    """
-    if not is_right_to_left():
-        return pieces
-    return tuple(directed(piece) for piece in reversed(pieces))
-
-
 def directed(piece: Piece) -> Piece:
     """A piece of the interface, read in its direction unless it has one of its own.
 

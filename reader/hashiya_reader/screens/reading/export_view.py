@@ -65,7 +65,7 @@ class ExportView(Dialog[None]):
 
     def row(self, index: int) -> Row:
         """A line as it is shown."""
-        return Row(left=(Piece(isolated(self.lines[index])),))
+        return Row(left=(Piece(isolated(self.lines[index]), direction="ltr"),))
 
 
 def isolated(line: str) -> str:

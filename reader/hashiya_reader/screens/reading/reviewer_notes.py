@@ -10,7 +10,7 @@ from hashiya.language import marked
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
-from hashiya_reader.widgets.row import Piece, Row, at_left, quoted
+from hashiya_reader.widgets.row import Piece, Row, quoted
 
 if TYPE_CHECKING:
     from hashiya.review.reviewer_notes import ReviewerNote
@@ -87,11 +87,11 @@ def note_option(note: "ReviewerNote") -> "Option[ReviewerNote]":
     from hashiya_reader.screens.dialogs.choose import Option
 
     gap = _("gap of the guidelines") if note.gap else ""
-    reviewer = at_left(Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
+    reviewer = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
     right = (
         quoted(f"«{note.text}»" if note.text else "", DIM),
         Piece("  " if note.text else ""),
         Piece(note.note),
     )
     words = f"{note.text} {note.note} {note.reviewer}"
-    return Option(value=note, row=Row(left=reviewer, right=right), words=words)
+    return Option(value=note, row=Row(aside=reviewer, right=right), words=words)

@@ -17,7 +17,7 @@ from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row, at_left, quoted
+from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.tag_list import ink_of, score_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def heading_row(state: ReadingState, looks: Looks) -> Row:
     right = [Piece(article.title, BOLD)]
     if article.id != article.title:
         right += [Piece("  "), Piece(article.id, DIM)]
-    return Row(right=tuple(right), left=at_left(*pieces))
+    return Row(right=tuple(right), aside=tuple(pieces))
 
 
 def status_row(state: ReadingState, looks: Looks) -> Row:
@@ -117,7 +117,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         Piece(f"{hit} · ", DIM),
         saving,
     )
-    return Row(right=about_cursor(state, looks), left=at_left(*pieces))
+    return Row(right=about_cursor(state, looks), aside=pieces)
 
 
 def hit_number(hits: Sequence[Span], offset: int) -> str:

@@ -22,7 +22,7 @@ from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
-from hashiya_reader.widgets.row import Piece, Row, at_left, quoted
+from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import Drawn, RowList
 from hashiya_reader.workspace import Workspace
 
@@ -164,7 +164,7 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
             words = f"{words} · {unsure}"
         heading = Piece(words)
         quotation = quoted(self.words, BOLD)
-        row = Row(right=(quotation,), left=at_left(heading))
+        row = Row(right=(quotation,), aside=(heading,))
         self.query_one("#count", OneRow).row = row
         rows = self.query_one(RowList)
         rows.items = [(self.row(article, index),) for article, index in self.rows]

@@ -15,7 +15,7 @@ from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.rows import label_and_words
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row, at_left, filled
+from hashiya_reader.widgets.row import Piece, Row, filled
 
 if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.choose import Option
@@ -87,7 +87,7 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
         mark = _("• now")
     time = written_time(event.at)
     actions = listed(_(DONE[action]) for action in event.did)
-    event_pieces = at_left(
+    event_pieces = (
         Piece(" "),
         *filled(time, TIME_CELLS, DIM),
         *filled(actions, ACTION_CELLS),
@@ -95,4 +95,4 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
     )
     right = () if tag is None else label_and_words(tag, looks)
     words = f"{time} {event.at} {actions} {tag.text if tag else ''}"
-    return Option(value=event, row=Row(left=event_pieces, right=right), words=words)
+    return Option(value=event, row=Row(aside=event_pieces, right=right), words=words)

@@ -16,7 +16,7 @@ from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
-from hashiya_reader.widgets.row import Piece, Row, at_left, quoted
+from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_rtl import isolate_arabic
 
@@ -113,7 +113,7 @@ class TextEditPreview(Dialog[bool]):
             new_words = entry.new_words.of(self.edit.article.text)
             words += [Piece(" ← "), quoted(new_words, limit=_WORDS)]
         about = (Piece(_("detached")), Piece(f"  {whose}"), Piece(f"  {label}"))
-        return Row(right=tuple(words), left=at_left(*about))
+        return Row(right=tuple(words), aside=about)
 
 
 def _owner(name: str, kind: TagKind) -> str:
