@@ -175,9 +175,9 @@ class HashiyaApp(RowsApp):
         elif self.article is not None:
             self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
-        self.toasts.tell_each(self.files.user_keys.problems, KEYS)
+        self.toasts.tell_each(self.files.user_keys.problems, _(KEYS))
         self.toasts.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
-        self.toasts.tell_each(self.notices, "Import")
+        self.toasts.tell_each(self.notices, _("Import"))
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -196,7 +196,7 @@ class HashiyaApp(RowsApp):
             screen = reading_on(self.workspace, Destination(article=article))
         except HashiyaError as error:
             self.go_to_library()
-            self.notify(advised(error), title=CANNOT_OPEN, severity="error")
+            self.notify(advised(error), title=_(CANNOT_OPEN), severity="error")
         else:
             self.push_screen(screen, self.go_to_library)
 
@@ -210,7 +210,7 @@ class HashiyaApp(RowsApp):
         """Do what the first frame did not need."""
         garbage_collection.calm()
         self.files.hold_keys_apart()
-        self.toasts.tell_each(damaged_settings(), "Your settings")
+        self.toasts.tell_each(damaged_settings(), _("Your settings"))
         # Only here: the first frame can do without what brings splits along.
         from hashiya.corpus.git_files import git_advice
 
@@ -274,9 +274,11 @@ class HashiyaApp(RowsApp):
         else:
             quit_key = worded(self.screen, "{app.quit}")
             self.notify(
-                "No shell waits for the reader here, so nothing could bring it back. "
-                f"{quit_key} quits; all is saved.",
-                title="Not suspended",
+                _(
+                    "No shell waits for the reader here, so nothing could bring it back. "
+                    "{key} quits; all is saved."
+                ).format(key=quit_key),
+                title=_("Not suspended"),
                 severity="warning",
             )
 
@@ -359,7 +361,8 @@ class HashiyaApp(RowsApp):
         screen = self.screen
         travels = isinstance(screen, Travels) and not is_lesson(screen)
         catalogue = self.workspace.catalogue if travels else None
-        current = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
+        about = _(ABOUT.get(self.theme, ""))
+        current = {self.theme: _("{theme}; it is on").format(theme=about)}
         chosen = await self.push_screen_wait(
             Palette(screen, ABOUT | current, catalogue, self.workspace.project.scheme)
         )
@@ -373,7 +376,8 @@ class HashiyaApp(RowsApp):
             try:
                 THEME.keep(chosen)
             except HashiyaError as error:
-                self.notify(advised(error), title="Not remembered", severity="warning")
+                words = advised(error)
+                self.notify(words, title=_("Not remembered"), severity="warning")
 
     def get_key_display(self, binding: Binding) -> str:
         """The key as the footer and the lists write it, also where the user has chosen it."""

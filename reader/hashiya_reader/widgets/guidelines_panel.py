@@ -86,16 +86,23 @@ class GuidelinesPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """The text below a row of its own."""
-        top = OneRow(classes="panel-heading")
+        yield OneRow(classes="panel-heading")
+        yield self.page
+
+    def on_mount(self) -> None:
+        """Show the heading."""
+        self.show_heading()
+
+    def show_heading(self) -> None:
+        """Show the panel's name, and the keys."""
         words = _(
             "{guidelines.up}{guidelines.down} scroll · {guidelines.next} heading · "
             "{guidelines.close} back"
         )
         keys = Piece(f" {worded(self, words)}", Style(dim=True))
         title = Piece(_("Guidelines"), Style(bold=True))
-        top.row = Row(right=(title,), aside=(keys,))
-        yield top
-        yield self.page
+        row = Row(right=(title,), aside=(keys,))
+        self.query_one(".panel-heading", OneRow).row = row
 
     @on(events.Click, ".panel-heading")
     def action_close(self) -> None:

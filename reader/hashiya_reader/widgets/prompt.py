@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from hashiya.language import gettext as _
-from hashiya.language import marked
+from hashiya.language import is_right_to_left, marked
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -67,7 +67,7 @@ class Prompt(Vertical):
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """What is offered; below it the field at the right, the question at the left."""
+        """What is offered; below it the question and the field."""
         yield OneRow(classes="offers")
         with Horizontal():
             yield OneRow(classes="question")
@@ -90,9 +90,13 @@ class Prompt(Vertical):
         self.key_words = {"prompt.take": _(take), "prompt.dismiss": _(dismiss)}
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
-        self.query_one(".question", OneRow).row = Row(start=(Piece(question),))
-        self.query_one(".offers").display = bool(suggestions)
         field = self.query_one(ArabicInput)
+        words = self.query_one(".question", OneRow)
+        words.row = Row(start=(Piece(question),))
+        # What is read first is the question.
+        first, second = (field, words) if is_right_to_left() else (words, field)
+        self.query_one(Horizontal).move_child(first, before=second)
+        self.query_one(".offers").display = bool(suggestions)
         field.offers = suggestions
         field.value = value
         self.show_offers()

@@ -12,12 +12,14 @@ from textual.color import Color
 from textual.message import Message
 
 from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import RowList
 
 DIM = Style(dim=True)
+EMPTY = marked("No tags yet.\nSelect words, then\npress a label's key.")
 
 
 class TagList(RowList):
@@ -26,7 +28,7 @@ class TagList(RowList):
     def __init__(self, looks: Looks, *, id: str | None = None) -> None:
         super().__init__(
             item_height=2,
-            empty=_("No tags yet.\nSelect words, then\npress a label's key."),
+            empty=_(EMPTY),
             id=id,
         )
         self.looks = looks

@@ -20,6 +20,7 @@ from hashiya_reader.editor_command import EditorFailed
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.titles import title_of
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.screens.dialogs.form import form
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -91,18 +92,15 @@ class EditTag(Dialog[TagEdit | None]):
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""
-        labels = [
-            (label.name, label.title_ar or label.title)
-            for label in self.tag_layer.labels
-        ]
+        labels = [(label.name, title_of(label)) for label in self.tag_layer.labels]
         keys = {label.key: label.name for label in self.tag_layer.labels if label.key}
         yield (
-            self.tag_layer.title,
+            title_of(self.tag_layer),
             Choice(labels, self.tag.label, keys=keys, id="label"),
         )
         for attribute in self.tag_layer.attributes:
             mark = " *" if attribute.required else ""
-            yield f"{attribute.title}{mark}", self.attribute_field(attribute)
+            yield f"{title_of(attribute)}{mark}", self.attribute_field(attribute)
         levels = [
             (str(level), _("{level} of 5").format(level=level)) for level in range(1, 6)
         ]

@@ -76,6 +76,11 @@ class LabelGuidelines:
         if section is not None:
             self.panel.page.go_to(section)
 
+    def word_again(self) -> None:
+        """Word the panel's heading in another language."""
+        if self.panel is not None:
+            self.panel.show_heading()
+
     def close(self) -> None:
         """Go back to the text."""
         if self.panel is not None:

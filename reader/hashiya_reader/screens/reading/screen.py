@@ -39,7 +39,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
-from hashiya_reader.widgets.tag_list import TagList
+from hashiya_reader.widgets.tag_list import EMPTY, TagList
 from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -413,6 +413,11 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.tag_list.show((), None)
         self.view.redraw()
         self.show()
+
+    def language_changed(self) -> None:
+        """Word what no other change words again."""
+        self.tag_list.empty = _(EMPTY)
+        self.reading.guidelines.word_again()
 
     def report_orphaned(self) -> None:
         """Report tags whose label left the scheme."""

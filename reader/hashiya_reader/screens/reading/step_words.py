@@ -62,7 +62,10 @@ def change_words(change: TagChange, looks: Looks, length: int) -> str:
         return _("removal of {tag}").format(tag=tagged)
     if change.before is None:
         return tagged
-    parts = listed(changed_parts(change.before, change.after))
+    titles = dict(looks.of(tag).wants)
+    parts = listed(
+        titles.get(part, part) for part in changed_parts(change.before, change.after)
+    )
     return _("{parts} of {tag}").format(parts=parts, tag=tagged)
 
 

@@ -8,6 +8,7 @@ from hashiya.language import marked
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.attribute_values import project_values
+from hashiya_reader.look.titles import title_of
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -88,7 +89,7 @@ class TagAttributes:
         attribute = missing[0]
         label = self.workspace.looks.of(tag).title
         question = _("{attribute} of “{label}”").format(
-            attribute=attribute.title, label=label
+            attribute=title_of(attribute), label=label
         )
         self.prompt.ask(
             AttributeQuestion(tag.id, attribute.name),
