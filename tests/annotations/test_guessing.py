@@ -22,7 +22,7 @@ KINDS = [
 
 
 # Formats of one reader, and the one that it is detected as.
-SAME_READER = {"iob2-layers": "iob2", "conll2003": "iob2"}
+SAME_READER = {"iob2-layers": "iob2", "conll2003": "iob2", "spacy-ner": "spacy"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -58,8 +58,8 @@ def expected():
     return sorted(found, key=str)
 
 
-@pytest.fixture
-def hashiya():
+@pytest.fixture(scope="session")
+def run_hashiya():
     def run(*args, code=0):
         ended = CliRunner().invoke(
             main, [str(arg) for arg in args], env={"HASHIYA_ANNOTATOR": "salma"}
@@ -71,6 +71,11 @@ def hashiya():
         return ended
 
     return run
+
+
+@pytest.fixture
+def hashiya(run_hashiya):
+    return run_hashiya
 
 
 @pytest.fixture

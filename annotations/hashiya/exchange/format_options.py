@@ -5,7 +5,7 @@ from typing import Final
 
 from hashiya.exchange.offset_units import OffsetUnit
 from hashiya.exchange.overlaps import Overlaps
-from hashiya.exchange.token_labels import Tagging
+from hashiya.exchange.token_labels import Alignment, Tagging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,12 +14,14 @@ class FormatOptions:
 
     Each format takes some of them (`Format.takes`). `offsets` is what the offsets in
     its files count, `overlaps` says which of the tags that overlap are kept, and
-    `tagging` how the tokens of a tag are marked.
+    `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
+    that is not of whole tokens.
     """
 
     offsets: OffsetUnit | None = None
     overlaps: Overlaps | None = None
     tagging: Tagging | None = None
+    alignment: Alignment | None = None
 
     @property
     def names(self) -> list[str]:

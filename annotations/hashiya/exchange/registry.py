@@ -106,6 +106,7 @@ FORMATS: Final = {
     "conll2003": "iob2:CONLL2003",
     "prodigy": "prodigy:FORMAT",
     "spacy": "spacy_docs:FORMAT",
+    "spacy-ner": "spacy_docs:ENTS",
     "cas-json": "cas.documents:CAS_JSON",
     "cas-xmi": "cas.documents:CAS_XMI",
     "huggingface": "huggingface.dataset:JSON_LINES",

@@ -22,6 +22,13 @@ class Tagging(StrEnum):
     BILOU = "bilou"
 
 
+class Alignment(StrEnum):
+    """What becomes of a tag that is not of whole tokens: it is left out, or widened to them."""
+
+    STRICT = "strict"
+    EXPAND = "expand"
+
+
 # The letters of a tag's first token, of those inside, of its last, and of its only one.
 _LETTERS = {
     Tagging.IOB2: ("B", "I", "I", "B"),

@@ -26,7 +26,13 @@ from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
-from hashiya_reader.cli.format_options import OFFSETS, OVERLAPS, TAGGING, format_options
+from hashiya_reader.cli.format_options import (
+    ALIGNMENT,
+    OFFSETS,
+    OVERLAPS,
+    TAGGING,
+    format_options,
+)
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
@@ -252,7 +258,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     help="The format, jsonl by default; `hashiya formats` lists them.",
 )
 @selection_options
-@format_options(OFFSETS, OVERLAPS, TAGGING)
+@format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT)
 @click.option(
     "--split",
     "parts",

@@ -10,7 +10,7 @@ import click
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.offset_units import OffsetUnit
 from hashiya.exchange.overlaps import Overlaps
-from hashiya.exchange.token_labels import Tagging
+from hashiya.exchange.token_labels import Alignment, Tagging
 
 Command = Callable[..., int]
 
@@ -31,6 +31,12 @@ def _tagging(
     _context: click.Context, _parameter: click.Parameter, name: str | None
 ) -> Tagging | None:
     return None if name is None else Tagging(name)
+
+
+def _alignment(
+    _context: click.Context, _parameter: click.Parameter, name: str | None
+) -> Alignment | None:
+    return None if name is None else Alignment(name)
 
 
 OFFSETS = click.option(
@@ -54,6 +60,13 @@ TAGGING = click.option(
     type=click.Choice([tagging.value for tagging in Tagging]),
     callback=_tagging,
     help="IOB2 and CoNLL-2003: how the tokens of a tag are marked.",
+)
+
+ALIGNMENT = click.option(
+    "--alignment",
+    type=click.Choice([alignment.value for alignment in Alignment]),
+    callback=_alignment,
+    help="spaCy: leave out a tag that is not of whole tokens (strict), or widen it.",
 )
 
 

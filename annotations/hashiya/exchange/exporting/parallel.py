@@ -13,6 +13,7 @@ from hashiya.exchange.exporting.report import ExportCounts
 from hashiya.exchange.exporting.selection import (
     ResolvedSelection,
     exported_article,
+    selected_scheme,
 )
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.losses import Losses
@@ -90,8 +91,8 @@ def _stretch_writer(
     store = TagStore(project.root, former=former).listed()
     if not isinstance(format_, FileFormat):
         raise TypeError(f"{format_name} is several files")
-    scheme = project.scheme
-    requirements = Requirements(scheme)
+    scheme = selected_scheme(project.scheme, selection.selection)
+    requirements = Requirements(project.scheme)
 
     def write(ends: Ends) -> Iterator[tuple[_WrittenPart, int]]:
         part = _WrittenPart()

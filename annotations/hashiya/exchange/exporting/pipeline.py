@@ -32,6 +32,7 @@ from hashiya.exchange.exporting.selection import (
     Selection,
     exported_article,
     resolved,
+    selected_scheme,
 )
 from hashiya.exchange.exporting.version_manifest import FrozenOutput
 from hashiya.exchange.exporting.versions import (
@@ -47,6 +48,7 @@ from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
 from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
+from hashiya.model.scheme import Scheme
 from hashiya.store import TagStore, utc_now
 
 
@@ -331,6 +333,11 @@ class _Dataset:
             problems=[str(problem) for problem in self.problems],
         )
 
+    @property
+    def _scheme(self) -> Scheme:
+        """The scheme of what is selected."""
+        return selected_scheme(self.export.project.scheme, self.selection.selection)
+
     def _chunks(self, format_: FileFormat) -> Iterable[bytes]:
         """The bytes of a dataset that is one file."""
         if self.export.version is not None or self.frozen is not None:
@@ -338,7 +345,7 @@ class _Dataset:
         return self._written_chunks(format_)
 
     def _written_chunks(self, format_: FileFormat) -> Iterable[bytes]:
-        export, scheme = self.export, self.export.project.scheme
+        export, scheme = self.export, self._scheme
         processes = export.processes or parallel.processes_for(format_, export.project)
         if processes == 1 or not format_.by_article:
             return format_.write(self._fitting_articles(), scheme, self.losses)
@@ -355,8 +362,7 @@ class _Dataset:
 
     def _fill(self, format_: FolderFormat, folder: Path) -> None:
         """Write the files of a dataset that is a folder."""
-        scheme = self.export.project.scheme
-        format_.write(self._fitting_articles(), scheme, self.losses, folder)
+        format_.write(self._fitting_articles(), self._scheme, self.losses, folder)
         if self.export.version is not None or self.frozen is not None:
             self.files.update(hashed_files(folder))
 

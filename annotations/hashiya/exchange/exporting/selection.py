@@ -153,6 +153,15 @@ class Selection:
 EVERYTHING = Selection()
 
 
+def selected_scheme(scheme: Scheme, selection: Selection) -> Scheme:
+    """The scheme with the selected layers, all if none is: an article says nothing of others."""
+    layers = selection.renamed(FormerNames.of(scheme)).layers
+    if not layers:
+        return scheme
+    chosen = [layer for layer in scheme.layers if layer.name in layers]
+    return replace(scheme, layers=tuple(chosen))
+
+
 def selected(
     project: ProjectFolder,
     store: TagStore,

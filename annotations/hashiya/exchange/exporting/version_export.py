@@ -11,6 +11,7 @@ from hashiya.exchange.exporting.pipeline import (
     ProjectExport,
     dataset_outputs,
 )
+from hashiya.exchange.exporting.selection import selected_scheme
 from hashiya.exchange.exporting.version_articles import frozen_articles
 from hashiya.exchange.exporting.version_manifest import (
     frozen_scheme,
@@ -49,7 +50,8 @@ def export_version(
     for output in outputs.values():
         if isinstance(output, Path):
             check_destination(output, format_, project)
-    frozen_project = replace(project, scheme=frozen_scheme(manifest, folder))
+    scheme = selected_scheme(frozen_scheme(manifest, folder), options.selection)
+    frozen_project = replace(project, scheme=scheme)
     export = ProjectExport(frozen_project, store, format_, progress, 1)
     parts = []
     problems = list(manifest.problems)

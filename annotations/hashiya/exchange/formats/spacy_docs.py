@@ -1,9 +1,18 @@
-"""spaCy's DocBin: `Doc`s of a blank Arabic pipeline, a group of `doc.spans` for each layer.
+"""spaCy's DocBin: `Doc`s of a blank Arabic pipeline, with `doc.spans` or with `doc.ents`.
 
-What a spaCy span is made of are tokens. They are those of `spacy.blank("ar")`, cut
-where a tag begins or ends inside one, so that every tag has exactly its characters:
-`span.start_char` and `end_char` are code points. The other values of the tags are in
-the `attrs["tags"]` of their group, in the order of the group; those of the article in
+Tokens are those of `spacy.blank("ar")`, as a pipeline makes them again when it is
+trained and used: a tag that begins or ends inside of one would be no span there. So it
+is left out and recorded, or, if asked for, widened to whole tokens. `start_char` and
+`end_char` are code points.
+
+In `spacy` each layer is a group of `doc.spans`, also an empty one where somebody is done
+with the article: `Scorer.score_spans` passes over a doc without the group. In
+`spacy-ner` all layers are in `doc.ents`, which do not overlap
+(`hashiya.exchange.overlaps`) and do not begin or end with white space; tokens of an
+article that nobody is done with are missing values, not outside.
+
+The other values of the tags are in the `attrs["tags"]` of their group, in the order of
+the group, or in `doc.user_data["hashiya"]["ents"]`; those of the article in
 `doc.user_data["hashiya"]`; the names of its labels, each with 1.0, in `doc.cats`.
 `DocBin` stores all of it.
 
@@ -13,27 +22,35 @@ more. A DocBin is one compressed block: it is in memory when it is written or re
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid, system_reason
+from hashiya.errors import FileInvalid, FormatOptionUnknown, system_reason
 from hashiya.exchange.characters import Alphabet
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.native import article_object, imported_article
-from hashiya.exchange.labels import flat
-from hashiya.exchange.losses import Losses
+from hashiya.exchange.labels import flat, shortest
+from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.overlaps import Overlaps, Run, without_overlaps
 from hashiya.exchange.registry import Advance, FileFormat, Signs
-from hashiya.exchange.tokens import cut_tokens, spans_of
+from hashiya.exchange.token_labels import Alignment
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located, table
 from hashiya.language import gettext as _
 from hashiya.language import marked
-from hashiya.model.model import Span
-from hashiya.model.scheme import Scheme
+from hashiya.model.model import Status
+from hashiya.model.scheme import SPAN, Scheme
+from hashiya.store import TagRow
 
 _EXTRA = "spacy"
 _LANGUAGE = "ar"
-_OURS, _TAGS = "hashiya", "tags"
+_OURS, _TAGS, _ENTS = "hashiya", "tags", "ents"
+_SPAN_KEYS = frozenset({"start", "end", "text"})
+# What is stored of each token: whether it is in an entity, and whether that is known.
+_ENT_ATTRIBUTES = ["ENT_IOB", "ENT_TYPE"]
 _ARTICLE_KEYS = (
     "format",
     "id",
@@ -53,51 +70,140 @@ _ZLIB, _ZLIB_DEFAULT = b"\x78", b"\x78\x9c"
 
 
 def written(
-    articles: Iterable[ExportedArticle], scheme: Scheme, losses: Losses
+    articles: Iterable[ExportedArticle],
+    scheme: Scheme,
+    losses: Losses,
+    *,
+    alignment: Alignment = Alignment.STRICT,
+    overlaps: Overlaps | None = None,
 ) -> Iterator[bytes]:
-    """The bytes of a DocBin, one doc for each article."""
+    """The bytes of a DocBin, one doc for each article.
+
+    With `overlaps` the tags are `doc.ents`, otherwise groups of `doc.spans`.
+    """
     blank = import_extra("spacy", _EXTRA).blank(_LANGUAGE)
     tokens_module = import_extra("spacy.tokens", _EXTRA)
-    docs = tokens_module.DocBin(attrs=[], store_user_data=True)
+    attributes = [] if overlaps is None else _ENT_ATTRIBUTES
+    docs = tokens_module.DocBin(attrs=attributes, store_user_data=True)
     for exported in articles:
-        docs.add(_doc(exported, scheme, blank, tokens_module))
+        native: dict[str, Any] = article_object(exported, scheme)
+        # The tokenizer alone has no longest text.
+        doc = blank.tokenizer(exported.article.text)
+        aligned = _aligned(doc, exported, native["spans"], alignment, losses)
+        ours = {key: native[key] for key in _ARTICLE_KEYS if key in native}
+        if overlaps is None:
+            _add_groups(doc, exported, aligned, scheme, tokens_module)
+        else:
+            ours[_ENTS] = _add_ents(
+                doc, exported, aligned, scheme, overlaps, losses, tokens_module
+            )
+        names = [flat(tag["layer"], tag["label"]) for tag in native["labels"]]
+        doc.cats = dict.fromkeys(names, 1.0)
+        doc.user_data[_OURS] = ours
+        docs.add(doc)
     yield docs.to_bytes()
 
 
-def _doc(
-    exported: ExportedArticle, scheme: Scheme, blank: Any, tokens_module: Any
-) -> Any:
+# A tag, its object in the native format without what its span says, and its span.
+_Aligned = tuple[TagRow, Row, Any]
+
+
+def _aligned(
+    doc: Any,
+    exported: ExportedArticle,
+    native_spans: Iterable[Row],
+    alignment: Alignment,
+    losses: Losses,
+) -> Iterator[_Aligned]:
+    """The tags that are spans of whole tokens, or are made such; others are recorded."""
+    placed = [tag for tag in exported.tags if tag.start is not None]
+    for tag, native in zip(placed, native_spans, strict=True):
+        span = doc.char_span(tag.start, tag.end, alignment_mode=alignment.value)
+        if span is None or not len(span):
+            why = "it is not of whole tokens"
+            losses.add(Part.EDGE, exported.article, tag, why=why, gone=True)
+            continue
+        if (span.start_char, span.end_char) != (tag.start, tag.end):
+            losses.add(Part.EDGE, exported.article, tag, why="widened to whole tokens")
+        values = {key: native[key] for key in native if key not in _SPAN_KEYS}
+        yield tag, values, span
+
+
+def _is_complete(exported: ExportedArticle) -> bool:
+    """Whether what is not tagged has no tag: somebody is done, or it was decided."""
+    is_done = Status.DONE in exported.every_status.values()
+    return is_done or exported.decided_from is not None
+
+
+def _add_groups(
+    doc: Any,
+    exported: ExportedArticle,
+    aligned: Iterable[_Aligned],
+    scheme: Scheme,
+    tokens_module: Any,
+) -> None:
+    """Add a group for each layer with a tag, and, if the article is complete, for all."""
+    spans: dict[str, list[Any]] = {}
+    tags: dict[str, list[Row]] = {}
+    if _is_complete(exported):
+        for layer in scheme.layers:
+            if SPAN in layer.scopes:
+                spans[layer.name], tags[layer.name] = [], []
+    for tag, values, span in aligned:
+        labelled = tokens_module.Span(doc, span.start, span.end, label=tag.label)
+        spans.setdefault(tag.layer, []).append(labelled)
+        tags.setdefault(tag.layer, []).append(values)
+    for layer_name, spans_of_layer in spans.items():
+        doc.spans[layer_name] = tokens_module.SpanGroup(
+            doc, name=layer_name, attrs={_TAGS: tags[layer_name]}, spans=spans_of_layer
+        )
+
+
+def _add_ents(
+    doc: Any,
+    exported: ExportedArticle,
+    aligned: Iterable[_Aligned],
+    scheme: Scheme,
+    overlaps: Overlaps,
+    losses: Losses,
+    tokens_module: Any,
+) -> list[Row]:
+    """Set the entities; returns the values of their tags, in the same order."""
     article = exported.article
-    native: dict[str, Any] = article_object(exported, scheme)
+    values_of: dict[tuple[str, int], Row] = {}
+    placed = []
+    for tag, values, span in aligned:
+        first, after = _without_white_space(doc, span)
+        if first == after:
+            why = "it is white space alone"
+            losses.add(Part.EDGE, article, tag, why=why, gone=True)
+            continue
+        if (first, after) != (span.start, span.end):
+            why = "without white space at its edges"
+            losses.add(Part.EDGE, article, tag, why=why)
+        values_of[tag.annotator, tag.id] = values
+        placed.append((tag, (first, after)))
+    kept, left = without_overlaps(placed, overlaps)
+    for tag in left:
+        losses.add(Part.OVERLAP, article, tag, gone=True)
+    entities, rows = [], []
+    for tag, (first, after) in kept:
+        name = shortest(tag.layer, tag.label, scheme)
+        entities.append(tokens_module.Span(doc, first, after, label=name))
+        rows.append(values_of[tag.annotator, tag.id])
+    outside = "outside" if _is_complete(exported) else "missing"
+    doc.set_ents(entities, default=outside)
+    return rows
 
-    def tokenize(text: str) -> Iterator[Span]:
-        for token in blank.make_doc(text):
-            yield Span(token.idx, token.idx + len(token))
 
-    tokens = cut_tokens(article.text, spans_of(exported.tags), tokenize)
-    doc = tokens_module.Doc(
-        blank.vocab,
-        words=[token.span.of(article.text) for token in tokens],
-        spaces=[token.has_space for token in tokens],
-    )
-    first = {token.span.start: index for index, token in enumerate(tokens)}
-    after = {token.span.end: index + 1 for index, token in enumerate(tokens)}
-    spans_by_layer: dict[str, list[Any]] = {}
-    tags_by_layer: dict[str, list[Row]] = {}
-    for tag in native["spans"]:
-        start, end, layer = tag.pop("start"), tag.pop("end"), tag["layer"]
-        del tag["text"]
-        span = tokens_module.Span(doc, first[start], after[end], label=tag["label"])
-        spans_by_layer.setdefault(layer, []).append(span)
-        tags_by_layer.setdefault(layer, []).append(tag)
-    for layer, spans in spans_by_layer.items():
-        attrs = {_TAGS: tags_by_layer[layer]}
-        group = tokens_module.SpanGroup(doc, name=layer, attrs=attrs, spans=spans)
-        doc.spans[layer] = group
-    names = [flat(tag["layer"], tag["label"]) for tag in native["labels"]]
-    doc.cats = dict.fromkeys(names, 1.0)
-    doc.user_data[_OURS] = {key: native[key] for key in _ARTICLE_KEYS if key in native}
-    return doc
+def _without_white_space(doc: Any, span: Any) -> Run:
+    """The tokens of the span without those of white space at its edges."""
+    first, after = span.start, span.end
+    while first < after and doc[first].is_space:
+        first += 1
+    while first < after and doc[after - 1].is_space:
+        after -= 1
+    return first, after
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
@@ -155,15 +261,13 @@ def _native_object(doc: Any, ours: Row) -> Row:
             tags = [{}] * len(group)
         for span, tag in zip(group, tags, strict=True):
             values: Row = tag if isinstance(tag, dict) else {}
-            native_span = {
-                **values,
-                "start": span.start_char,
-                "end": span.end_char,
-                "text": span.text,
-                "layer": layer,
-                "label": span.label_,
-            }
-            spans.append(native_span)
+            names = {"layer": layer, "label": span.label_}
+            spans.append({**values, **_place(span), **names})
+    tags = _list(ours.get(_ENTS))
+    if len(tags) == len(doc.ents):
+        for span, tag in zip(doc.ents, tags, strict=True):
+            values = tag if isinstance(tag, dict) else {}
+            spans.append({**values, **_place(span)})
     return {
         **ours,
         "labels": _list(ours.get("labels")),
@@ -171,6 +275,10 @@ def _native_object(doc: Any, ours: Row) -> Row:
         "text": doc.text,
         "spans": spans,
     }
+
+
+def _place(span: Any) -> Row:
+    return {"start": span.start_char, "end": span.end_char, "text": span.text}
 
 
 def _article_of_other_tool(where: str, doc: Any) -> ImportedArticle:
@@ -199,15 +307,42 @@ def _list(value: object) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
+def _configured(options: FormatOptions) -> FileFormat:
+    alignment = options.alignment or Alignment.STRICT
+    return replace(FORMAT, write=partial(written, alignment=alignment))
+
+
+def _configured_ents(options: FormatOptions) -> FileFormat:
+    overlaps = options.overlaps or Overlaps.LONGEST
+    if overlaps is Overlaps.PER_LABEL:
+        message = _("{format} has one list of spans, and none for each label")
+        raise FormatOptionUnknown(message.format(format=ENTS.name))
+    alignment = options.alignment or Alignment.STRICT
+    write = partial(written, alignment=alignment, overlaps=overlaps)
+    return replace(ENTS, write=write)
+
+
 FORMAT = FileFormat(
     name="spacy",
     alphabet=Alphabet(short=True),
     title=marked("spaCy's DocBin, a group of doc.spans for each layer"),
-    unit=marked(
-        "tokens, cut at the tags' edges; start_char and end_char are code points"
-    ),
+    unit=marked("tokens; start_char and end_char are code points"),
     write=written,
     read=read,
     signs=Signs(suffixes=frozenset({".spacy"}), first_bytes=_ZLIB_DEFAULT),
     extra=_EXTRA,
+    lacks=frozenset({Part.EDGE}),
+    hides_status=True,
+    takes=frozenset({"alignment"}),
+    configured=_configured,
+)
+ENTS = replace(
+    FORMAT,
+    name="spacy-ner",
+    title=marked("spaCy's DocBin, all layers in doc.ents"),
+    write=partial(written, overlaps=Overlaps.LONGEST),
+    signs=Signs(),
+    lacks=frozenset({Part.OVERLAP, Part.EDGE}),
+    takes=frozenset({"alignment", "overlaps"}),
+    configured=_configured_ents,
 )
