@@ -14,6 +14,7 @@ from hashiya.model.annotator_names import AnnotatorNames
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
+from hashiya.model.scheme import Scheme
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import RecordSession
@@ -288,6 +289,14 @@ class ArticleChanges:
             gone = ngettext("{count} article gone", "{count} articles gone", self.gone)
             parts.append(gone.format(count=self.gone))
         return listed(parts)
+
+
+def layer_title(scheme: Scheme, name: str) -> str:
+    """What a layer is called; by its name where the scheme does not have it."""
+    for layer in scheme.layers:
+        if layer.name == name:
+            return title_of(layer)
+    return name
 
 
 def looks_of(project: ProjectFolder) -> Looks:

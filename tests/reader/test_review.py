@@ -93,7 +93,7 @@ async def test_a_decision_goes_on_by_itself_and_undo_goes_back(
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
-        assert "1/4 topic, whole article: labels differ" in said(screen, "#question")
+        assert "1/4 Topic, whole article: labels differ" in said(screen, "#question")
         await pilot.press("2")
         assert "2/4" in said(screen, "#question")
         await pilot.press("down", "enter")

@@ -22,7 +22,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
-from hashiya_reader.look.statuses import STATUSES
+from hashiya_reader.look.data_words import STATUSES
 
 WHOLE = "-"
 STATUS = click.Choice([status.value for status in Status])

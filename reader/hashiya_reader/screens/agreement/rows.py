@@ -38,6 +38,8 @@ UNITS = {
 }
 # The cells of the number of a score's items, and of its interval.
 _ITEMS_CELLS, _INTERVAL_CELLS = 16, 14
+# A value with three decimals and a sign.
+_VALUE_CELLS = 6
 # What a label's title takes beside its name.
 TITLE_CELLS = 14
 
@@ -67,7 +69,8 @@ def score_row(
 
     head = (Piece(" "), *filled(name, _NAME_CELLS), Piece(" "), *beside)
     if score.value is None:
-        return Row(start=(*head, Piece(f"     – {_(score.why)}  ", DIM), *behind))
+        why = Piece(f" {_(score.why)}  ", DIM)
+        return Row(start=(*head, Piece(f"{'–':>{_VALUE_CELLS}}", DIM), why, *behind))
     interval = ""
     if score.ci is not None:
         low, high = (round(end, 2) + 0.0 for end in score.ci)
@@ -76,7 +79,8 @@ def score_row(
     return Row(
         start=(
             *head,
-            Piece(f"{score.value:6.3f} ", BOLD),
+            number_piece(score.value),
+            Piece(" "),
             Piece(bar(score.value, cells), Style(color=color or None)),
             Piece(f"  {items}{blanks_to(_ITEMS_CELLS, items)}", DIM),
             # By itself: among Arabic words its numbers would change places.
@@ -84,6 +88,12 @@ def score_row(
             *behind,
         ),
     )
+
+
+def number_piece(value: float | None) -> Piece:
+    """A value of a measure; its figures stand below those of other values in any interface."""
+    words = "–" if value is None else f"{value:.3f}"
+    return Piece(f"{words:>{_VALUE_CELLS}}", BOLD, direction="ltr")
 
 
 def bar(value: float, cells: int) -> str:
@@ -131,7 +141,8 @@ def not_comparable_row(entry: "NotComparable") -> Row:
         tags=counted(entry.tags, "detached tag"),
     )
     name = filled(entry.annotator, _NAME_CELLS)
-    return Row(start=(Piece(" "), *name, Piece(" "), Piece(f"     – {words}", DIM)))
+    lead = Piece(f"{'–':>{_VALUE_CELLS}}", DIM)
+    return Row(start=(Piece(" "), *name, Piece(" "), lead, Piece(f" {words}", DIM)))
 
 
 def column_score(
@@ -157,12 +168,12 @@ def label_title(look: LabelLook | None) -> tuple[Piece, ...]:
 
 def period_row(period: "Period", cells: int) -> Row:
     """One period's agreement."""
-    value = "     –" if period.value is None else f"{period.value:6.3f}"
     drawn = "" if period.value is None else bar(period.value, cells)
     return Row(
         start=(
             Piece(f" {period.since:<{_NAME_CELLS}} "),
-            Piece(f"{value} ", BOLD),
+            number_piece(period.value),
+            Piece(" "),
             Piece(drawn),
             Piece(f"  {counted(period.articles, 'article')}", DIM),
         )
@@ -179,7 +190,8 @@ def matrix_rows(
     yield Row(start=(Piece(f" {about.format(first=one, second=two)}", DIM),))
     heads = [Piece(" " * (_NAME_CELLS + 5))]
     for number in range(1, len(names) + 1):
-        heads.append(Piece(f"{number:>{_COUNT_CELLS}}", DIM))
+        heads.append(Piece(f"{number:>{_COUNT_CELLS - 2}}", DIM, direction="ltr"))
+        heads.append(Piece("  "))
     yield Row(start=tuple(heads))
     most = max(int(fitting.counts.max(initial=0)), 1)
     rows = zip(names, fitting.counts.tolist(), strict=True)
@@ -194,10 +206,11 @@ def _count_cell(count: int, most: int, *, is_same: bool) -> tuple[Piece, Piece]:
     """A cell of the matrix, and its shade by its count; the diagonal is bold."""
     width = _COUNT_CELLS - 2
     if not count:
-        return Piece(f"{'·':>{width}}", DIM), Piece("  ")
+        return Piece(f"{'·':>{width}}", DIM, direction="ltr"), Piece("  ")
     style = BOLD if is_same else Style()
     shade = _SHADES[_strength(count, most)]
-    return Piece(f"{f'{count:,}':>{width}}", style), Piece(f" {shade}", style)
+    figures = Piece(f"{count:>{width},}", style, direction="ltr")
+    return figures, Piece(f" {shade}", style)
 
 
 def _strength(count: int, most: int) -> int:

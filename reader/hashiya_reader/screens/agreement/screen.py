@@ -42,7 +42,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Workspace
+from hashiya_reader.workspace import Workspace, layer_title
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material
@@ -347,8 +347,8 @@ class AgreementScreen(StillScreen[Destination | None]):
             articles=counted(len(view.material.articles), "article"),
             all=len(self.workspace.catalogue),
         )
-        layer = view.layer.name
-        parts = [layer, annotators, measure_title(view.column), counted_words]
+        layer = layer_title(self.workspace.project.scheme, view.layer.name)
+        parts = [annotators, measure_title(view.column), counted_words]
         left_out = sum(entry.articles for entry in view.not_comparable)
         if left_out:
             words = ngettext(
@@ -357,12 +357,10 @@ class AgreementScreen(StillScreen[Destination | None]):
                 left_out,
             )
             parts.append(words.format(count=left_out))
-        pieces = [Piece(f" {part} ·", DIM) for part in parts[:-1]]
-        pieces.append(Piece(f" {parts[-1]}", DIM))
-        layers = self.workspace.project.scheme.layers
-        titles = {of_scheme.name: of_scheme.title_ar for of_scheme in layers}
-        title = Piece(f"{titles.get(layer, layer)} ", BOLD)
-        return Row(start=tuple(pieces), end=(title,))
+        pieces = [Piece(f" {layer}", BOLD)]
+        for part in parts:
+            pieces += [Piece(" · ", DIM), Piece(part, DIM)]
+        return Row(start=tuple(pieces))
 
     def show_hint(self, words: str) -> None:
         """Show words in the row of the views."""

@@ -5,11 +5,10 @@ from functools import partial
 from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
-from hashiya.language import gettext as _
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 from hashiya_reader.widgets.article_preview import (
@@ -60,7 +59,7 @@ class Previews:
         """Read an article and the annotator's tags of it; in a thread."""
         worker = get_current_worker()
         workspace = self._workspace
-        summary = f"{_(STATUSES[row.status])} · {counted(row.chars, 'char')}"
+        summary = f"{status_word(row.status)} · {counted(row.chars, 'char')}"
         try:
             article = workspace.project.read(row.id)
             record = workspace.store.read(workspace.annotator, article)

@@ -4,8 +4,8 @@ from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya.model.model import Status
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.notices import quotation
-from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.screens.destinations import Finish
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
@@ -32,7 +32,7 @@ class Reopening:
         if row.status is not Status.DONE:
             words = _("Its status is: {status}.")
             self._ui.notify(
-                words.format(status=_(STATUSES[row.status])), title=_("Not done")
+                words.format(status=status_word(row.status)), title=_("Not done")
             )
             return
         try:

@@ -15,9 +15,9 @@ from hashiya.overview.pace import hours
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.keys.hints import END, LEFT_TO_RIGHT
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.notices import news_piece
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.look.statuses import STATUSES
 from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row, blanks_to, drawn_cells
 
@@ -76,7 +76,7 @@ def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Ro
     else:
         tags = tags_words(row.tags)
     status_cells, tags_cells, length_cells = column_cells(current_language())
-    status = _(STATUSES[row.status])
+    status = status_word(row.status)
     numbers = (
         f" {MARKS[row.status]} {status}{blanks_to(status_cells, status)}"
         f"{blanks_to(tags_cells, tags)}{tags}"
@@ -93,7 +93,7 @@ def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Ro
 @cache
 def column_cells(language: str) -> tuple[int, int, int]:
     """The cells of an article's status, its tags and its length, in the current language."""
-    statuses = [drawn_cells(_(words)) for words in STATUSES.values()]
+    statuses = [drawn_cells(status_word(status)) for status in Status]
     tags = [drawn_cells(tags_words(number)) for number in (1, 2, 9, 99)]
     length = drawn_cells(counted(99_999, "char"))
     return max(statuses) + 1, max(tags) + 1, length + 2

@@ -15,6 +15,7 @@ from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdicts import Verdict
 from hashiya.text.normalization import Rule
 from hashiya.text.spelling import spelling_differences, spelling_key
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
@@ -99,7 +100,7 @@ def _who(
     """Whether the answer was chosen, the digits that accept it, and whose it is."""
     yield Piece("✓" if is_chosen(answer, verdict) else " ", BOLD)
     yield Piece(f"{' '.join(answer.marks)} ", BOLD)
-    words = _(", ").join(names[name] for name in answer.names)
+    words = listed(names[name] for name in answer.names)
     yield Piece(f"{words} ", DIM, limit=max(0, room - 2 * len(answer.marks)))
 
 
@@ -127,7 +128,7 @@ def _attributes(tag: Tag, item: Item) -> Iterator[Piece]:
             differences = _hidden_differences(value, others)
         if differences:
             yield Piece(" ")
-            words = _(", ").join(map(spelled, differences))
+            words = listed(map(spelled, differences))
             yield Piece(f"({words})", DIM)
 
 

@@ -1,7 +1,7 @@
 """The panel of a review: what the annotators say of the current item, one answer highlighted."""
 
-from hashiya.language import gettext as _
 from hashiya.model.model import Tag
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.review.answer_rows import (
     ItemAnswer,
     answer_rows,
@@ -13,6 +13,7 @@ from hashiya_reader.screens.review.rows import question_row
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import layer_title
 
 
 class AnswerPanel:
@@ -80,8 +81,9 @@ class AnswerPanel:
         number = disputed.index(state.index) + 1 if is_disputed else None
         names = state.display_names
         not_comparable = state.in_order(item.not_comparable)
-        unknown = _(", ").join(names[name] for name in not_comparable)
-        self._question.row = question_row(item, number, len(disputed), unknown)
+        unknown = listed(names[name] for name in not_comparable)
+        layer = layer_title(state.workspace.project.scheme, item.layer)
+        self._question.row = question_row(item, layer, number, len(disputed), unknown)
         verdict = state.settling(item)
         room = self._rows.size.width // 2
         text, looks = state.session.article.text, state.workspace.looks

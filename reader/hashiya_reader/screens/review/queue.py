@@ -199,7 +199,7 @@ class ReviewQueue(StillScreen[None]):
             words = _("{read:,} of {count:,} read")
             progress = f"{words.format(read=self.read, count=self.count)} · "
         order = order_words(self.listing.order, self.listing.seed)
-        about = Piece(f" {filter_words(self.listing.filter)}")
+        about = Piece(f" {filter_words(self.listing.filter, self.workspace.looks)}")
         self.query_one("#hint", OneRow).row = Row(
             start=(news_piece(self.news) if self.news else about,),
             end=(Piece(f"{progress}{order} "),),
@@ -207,7 +207,7 @@ class ReviewQueue(StillScreen[None]):
 
     def _row_at(self, index: int) -> Row:
         row = self.listing.rows[index]
-        return queue_row(row, self.workspace.looks, self._names_in(row.entry.queued))
+        return queue_row(row, self.workspace, self._names_in(row.entry.queued))
 
     def _names_in(self, queued: QueueEntry) -> Mapping[str, str]:
         """What annotators are called in an article, where names are hidden."""

@@ -11,6 +11,7 @@ from hashiya.language import marked
 from hashiya.review.items import Item, Kind
 from hashiya.review.queue import ItemFilter, Order, QueueEntry
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.answer_rows import WHOLE_ARTICLE
@@ -18,7 +19,8 @@ from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
 from hashiya_reader.screens.review.queue_list import QueueRow, TitledEntry
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.project_heading import project_heading
-from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_reader.widgets.row import Piece, Row, blanks_to, quoted
+from hashiya_reader.workspace import Workspace, layer_title
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -28,6 +30,7 @@ NOTHING = marked(
     "{queue.settled} lists also what has nothing left to decide.\n"
     "{queue.everything} clears the filter."
 )
+LAYER_CELLS = 8
 # The meaning of the letters in the lines, in their order.
 LEGEND = marked("L label M missing B edge A attribute S spelling ? detached")
 ORDERS = {
@@ -36,21 +39,22 @@ ORDERS = {
 }
 
 
-def queue_row(row: QueueRow, looks: Looks, names: Mapping[str, str]) -> Row:
+def queue_row(row: QueueRow, workspace: Workspace, names: Mapping[str, str]) -> Row:
     """The row's line; `names` are what annotators are called where not by their names."""
     if row.item is None:
         return entry_row(row.entry, names)
-    return item_row(row.item, row.article, looks)
+    layer = layer_title(workspace.project.scheme, row.item.layer)
+    return item_row(row.item, row.article, layer, workspace.looks)
 
 
-def item_row(item: Item, article: str, looks: Looks) -> Row:
+def item_row(item: Item, article: str, layer: str, looks: Looks) -> Row:
     """A disagreement's line: labels and words; how they differ, and where."""
     letters = "".join(LETTERS[kind] for kind in item.kinds)
     differ = _("{percent:>3.0f}% differ").format(percent=100 * item.split)
     state = (
         Piece(f" {letters:<5}", DIM),
         Piece(f"{differ}  ", DIM),
-        Piece(f"{item.layer:<8} ", DIM),
+        Piece(f"{layer}{blanks_to(LAYER_CELLS, layer)} ", DIM),
         Piece(f"{article} ", DIM),
     )
     longest = max((tag.text for tag in item.tags), key=len)
@@ -91,7 +95,7 @@ def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
         yield _("{count} detached").format(count=len(queued.detached)) + " "
     if queued.reopened:
         waiting = sorted(names.get(name, name) for name in queued.reopened)
-        names_waiting = _(", ").join(waiting)
+        names_waiting = listed(waiting)
         yield f"↺ {names_waiting} "
 
 
@@ -117,11 +121,14 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
     )
 
 
-def filter_words(items: ItemFilter) -> str:
+def filter_words(items: ItemFilter, looks: Looks) -> str:
     """The filter in words, for the line below the heading."""
     parts = []
     if items.label:
-        parts.append(_("about {label}").format(label=items.label))
+        label = items.label
+        if items.layer:
+            label = looks[items.layer, items.label].title
+        parts.append(_("about {label}").format(label=label))
     if items.pair:
         first, second = items.pair
         words = _("between {first} and {second}")

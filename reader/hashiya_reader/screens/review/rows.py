@@ -67,7 +67,9 @@ def annotators_row(
     return Row(start=tuple(pieces))
 
 
-def question_row(item: Item, number: int | None, count: int, unknown: str) -> Row:
+def question_row(
+    item: Item, layer: str, number: int | None, count: int, unknown: str
+) -> Row:
     """The disagreement to decide: its number among all, its layer, and its kinds.
 
     `unknown` are the names of those whose answer is not known.
@@ -86,7 +88,7 @@ def question_row(item: Item, number: int | None, count: int, unknown: str) -> Ro
     return Row(
         start=(
             Piece(" " if number is None else f" {number}/{count} ", BOLD),
-            Piece(f"{scope.format(layer=item.layer)} ", DIM),
+            Piece(f"{scope.format(layer=layer)} ", DIM),
             Piece(kinds, BOLD),
         )
     )

@@ -11,6 +11,7 @@ from hashiya.language import marked, ngettext
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
@@ -150,7 +151,7 @@ class ReviewScreen(FeatureScreen[Leave]):
                 "{tags}: the text has changed, and where they belong is not known. "
                 "{key} gives the article back."
             )
-            words = words.format(tags=_(", ").join(tags), key=self.key("review.reopen"))
+            words = words.format(tags=listed(tags), key=self.key("review.reopen"))
             self._warn(words, title=NOT_COMPARABLE)
 
     def _warn(self, words: str, title: str = LEFT_OUT) -> None:

@@ -11,6 +11,7 @@ from hashiya.language import is_right_to_left, marked
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.label_usage import Uses, orphaned
 from hashiya_reader.keys.bindings import display_of_label
+from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.direction import sentence
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.orphaned_labels import Key
@@ -79,7 +80,7 @@ def orphan_lines(orphans: Uses, map_key: str) -> Iterator[SchemeLine]:
 
 def layer_row(layer: Layer) -> Row:
     """A layer: its titles, and what its labels are given to."""
-    scopes = _(", ").join(_(SCOPES[scope]) for scope in layer.scopes)
+    scopes = listed(_(SCOPES[scope]) for scope in layer.scopes)
     title, other = layer.title, layer.title_ar
     if is_right_to_left():
         title, other = other, title
@@ -106,11 +107,11 @@ def label_use_row(look: LabelLook, uses: int | None) -> Row:
 
 def attribute_row(attribute: Attribute) -> Row:
     """An attribute: the values that it takes."""
-    values = _(", ").join(attribute.values)
+    values = listed(attribute.values)
     if not values:
         values = _("free text")
         if attribute.suggestions:
-            suggestions = _(", ").join(attribute.suggestions)
+            suggestions = listed(attribute.suggestions)
             values = _("free text, suggested: {values}").format(values=suggestions)
     if attribute.required:
         values = _("{values} · required").format(values=values)
