@@ -227,8 +227,8 @@ def _unitary_alignments(units: Sequence[AnnotatorUnits]) -> tuple[Ints, Floats]:
 def _too_many() -> TooManyAlignments:
     return TooManyAlignments(
         marked(
-            "too many ways to align so many annotators' tags: compare pairs of "
-            "annotators"
+            "too many ways to align the tags of this many annotators: compare "
+            "pairs of annotators"
         )
     )
 

@@ -212,7 +212,7 @@ class AnnotatorRules:
         if self.reviewers and who not in self.reviewers:
             raise InvalidAnnotator(
                 _(
-                    "{name} is no reviewer here: the reviewers in hashiya.toml are "
+                    "{name} is not a reviewer here: the reviewers in hashiya.toml are "
                     "{names}"
                 ).format(name=who, names=_(", ").join(self.reviewers)),
                 hint=Hint.NAME_REVIEWER,

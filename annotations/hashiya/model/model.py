@@ -141,7 +141,7 @@ class Tag:
             )
         if self.score is not None and not math.isfinite(self.score):
             raise InvalidTag(
-                _("score {score} is no finite number").format(score=self.score)
+                _("score {score} is not a finite number").format(score=self.score)
             )
         if (span := self.span) is not None and span.end - span.start != len(self.text):
             raise InvalidTag(

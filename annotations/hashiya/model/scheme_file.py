@@ -80,13 +80,13 @@ def _layer(table: Table, colors: Iterable[str]) -> Layer:
     if not scopes or set(scopes) - set(SCOPES):
         raise table.refused(
             "scopes",
-            _("must be some of {names}, not {value!r}").format(
+            _("must be one or more of {names}, not {value!r}").format(
                 names=_(", ").join(SCOPES), value=list(scopes)
             ),
         )
     labels = table.tables("labels")
     if not labels:
-        raise table.refused("labels", _("there are none: a layer needs at least one"))
+        raise table.refused("labels", _("is empty: a layer needs at least one label"))
     _refuse_twice(labels, "name")
     _refuse_one_past(labels)
     attributes = table.tables("attributes")
@@ -126,7 +126,7 @@ def _attribute(table: Table) -> Attribute:
     values, suggestions = _values(table, "values"), _values(table, "suggestions")
     if values and suggestions:
         raise table.refused(
-            "suggestions", _("are for free text: leave out either these or the values")
+            "suggestions", _("are for free text: leave out these or the values")
         )
     return Attribute(
         name=name,
@@ -165,14 +165,16 @@ def _key(table: Table) -> str:
         raise table.refused(
             "key",
             _(
-                "{key!r} is no key: give one character, or a name such as f5 or ctrl+t"
+                "{key!r} is not a key: give one character, or a name such as f5 "
+                "or ctrl+t"
             ).format(key=key),
         )
     if len(key) > 1 and key[:-1] == "shift+":
         raise table.refused(
             "key",
             _(
-                "{key!r} is no key: give the character that it types, such as {other!r}"
+                "{key!r} is not a key: give the character that it types, such as "
+                "{other!r}"
             ).format(key=key, other=key[-1].upper()),
         )
     return key

@@ -249,9 +249,7 @@ class Item:
         counts.append(len(self.silent))
         second, highest = sorted([0, *counts])[-2:]
         if second == highest:
-            raise InvalidTag(
-                _("as many say one thing as another: accept one of them by name")
-            )
+            raise InvalidTag(_("no answer has the most votes: accept one by name"))
         if second + len(self.not_comparable) >= highest:
             names = _(", ").join(self.not_comparable)
             raise InvalidTag(

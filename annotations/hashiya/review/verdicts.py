@@ -113,7 +113,7 @@ class Verdict:
     def __post_init__(self) -> None:
         if self.sure is not None and not 1 <= self.sure <= 5:
             raise InvalidTag(
-                _("how sure one is goes from 1 to 5, and {level} does not").format(
+                _("how sure you are is a number from 1 to 5, not {level}").format(
                     level=self.sure
                 )
             )

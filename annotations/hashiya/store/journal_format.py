@@ -91,10 +91,9 @@ class Scan:
     def problems(self) -> list[str]:
         """A sentence for each damaged range."""
         return [
-            _(
-                "bytes {first}–{last} say nothing that can be read: they are left "
-                "as they are"
-            ).format(first=first, last=last)
+            _("bytes {first}–{last} cannot be read: they are left as they are").format(
+                first=first, last=last
+            )
             for first, last in self.damaged
         ]
 
@@ -113,7 +112,7 @@ def stamp_of(text: object) -> Stamp:
     """
     parts = _STAMP.fullmatch(text) if isinstance(text, str) else None
     if parts is None:
-        raise ValueError(_("{value!r} is no stamp").format(value=text))
+        raise ValueError(_("{value!r} is not a stamp").format(value=text))
     return int(parts[1]), parts[2], parts[3] or ""
 
 

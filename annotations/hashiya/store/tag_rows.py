@@ -158,7 +158,7 @@ def tag_from_document(
     place = f"$.{TAGS}.{key}"
     tag_id = _tag_id(key)
     if tag_id is None:
-        raise InvalidTag(_("{place} is no tag's id").format(place=place))
+        raise InvalidTag(_("{place} is not a tag's id").format(place=place))
     try:
         row = _row_from_document(document)
         row.id, row.annotator = tag_id, annotator

@@ -247,7 +247,7 @@ def _bytes(path: Path) -> bytes:
         beginning = file.read(2)
         is_header = int.from_bytes(beginning, "big") % 31 == 0
         if not beginning.startswith(_ZLIB) or not is_header:
-            raise ValueError(_("it does not begin as one does"))
+            raise ValueError(_("it does not begin like one"))
         file.seek(0)
         return file.read()
 

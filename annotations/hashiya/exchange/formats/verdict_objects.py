@@ -65,7 +65,7 @@ def imported_verdict(verdict: VerdictObject, verdict_id: int) -> ImportedVerdict
     for text in texts:
         defect = TEXT.defect(text)
         if defect:
-            raise FieldInvalid("", _("a text of it {problem}").format(problem=defect))
+            raise FieldInvalid("", _("a text in it {problem}").format(problem=defect))
     defect = time_defect(verdict.at)
     if defect:
         raise FieldInvalid(".at", _("is {problem}").format(problem=defect))

@@ -187,7 +187,9 @@ def _native_tag(structure: Any, prefix: str) -> dict[str, object]:
         if feature.name not in _OWN_FEATURES and value is not None:
             name = own_name(feature.name)
             if not isinstance(value, str):
-                raise FieldInvalid(f".attributes.{name}", _("is no string: give one"))
+                raise FieldInvalid(
+                    f".attributes.{name}", _("is not a string: give one")
+                )
             attributes[name] = value
     tag["id"] = structure.identifier
     tag["layer"] = own_name(str(structure.type.name).removeprefix(prefix))
@@ -241,7 +243,7 @@ def _guarded(file: Path, read: Callable[[], _Content]) -> _Content:
         if isinstance(error, KeyError | AttributeError | IndexError):
             # cassis itself looks for nothing of that kind in a file.
             reason = _(
-                "its parts do not fit together, or two have one id ({reason})"
+                "its parts do not fit together, or two have the same id ({reason})"
             ).format(reason=reason)
         excerpt = (
             reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
