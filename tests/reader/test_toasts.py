@@ -1,8 +1,10 @@
 """What a key did is in the status row; what must be acted on in rows of its own."""
 
+import pytest
 from textual.widgets._toast import Toast
 
 from hashiya_reader.screens.reading.screen import ReadingScreen
+from hashiya_reader.widgets.key_row import KeyRow
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 
@@ -108,3 +110,19 @@ async def test_a_toast_covers_nothing(app_on, seeds, settled):
         for widget in (screen.view, screen.label_bar, screen.status, screen.key_row):
             assert widget.region
             assert not toast.region.overlaps(widget.region)
+
+
+@pytest.mark.parametrize("key", ["?", "t", "f4"])
+async def test_a_dialog_gives_way_to_a_toast(app_on, seeds, settled, key):
+    app = app_on(seeds, article=ARTICLE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("w", key)
+        await settled(pilot)
+        app.notify("What must be acted on.", title="Damaged", severity="warning")
+        (toast,) = await told_on(app, pilot, settled)
+        dialog = app.screen.query_one(".dialog")
+        keys = dialog.query_one(KeyRow)
+        assert not toast.region.overlaps(dialog.region)
+        assert dialog.region.contains_region(keys.region)
+        assert dialog.region.bottom <= 24
