@@ -5,6 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from click.shell_completion import get_completion_class
+
+from hashiya_reader.cli import completion, main
+from hashiya_reader.cli.completion import VARIABLE
 
 
 @pytest.fixture
@@ -38,7 +42,7 @@ def offered(tmp_path):
         (("exp",), ["export"]),
         (("zz",), []),
         (("export", "{}", "--form"), ["--format"]),
-        (("export", "{}", "--format", "spa"), ["spacy"]),
+        (("export", "{}", "--format", "prod"), ["prodigy"]),
         (("mark", "{}", ""), ["a", "b"]),
         (("mark", "{}", "a", "d"), ["done"]),
         (("show", "{}", "b"), ["b"]),
@@ -47,6 +51,8 @@ def offered(tmp_path):
         (("tags", "{}", "--as", ""), ["omar"]),
         (("export", "{}", "--layer", "top"), ["topic"]),
         (("help", "nothing"), []),
+        (("help", "e"), ["edit", "export"]),
+        (("help", "filt"), ["filters"]),
     ],
 )
 def test_commands_options_and_values_of_the_project(
@@ -86,3 +92,31 @@ def test_a_shell_that_is_not_known_is_refused(hashiya, monkeypatch):
     refused = hashiya("completion", "install")
     assert refused.exit_code == 2
     assert "--for bash|zsh|fish" in refused.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_the_parts_that_are_replaced_are_in_the_script_of_click(shell):
+    source = get_completion_class(shell)(main, {}, "hashiya", VARIABLE).source()
+    for part in completion._REPLACED[shell]:
+        assert part in source
+
+
+def test_bash_quotes_a_value_of_several_words(folder, hashiya, tmp_path):
+    (folder / "خبر عاجل.txt").write_text("نص", "utf-8")  # urgent news: a text
+    script = tmp_path / "hashiya.bash"
+    script.write_text(hashiya("completion", "bash").stdout, "utf-8")
+    program = tmp_path / "hashiya"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m hashiya_reader "$@"\n')
+    program.chmod(0o755)
+    ask = f"""
+        PATH={tmp_path}:$PATH
+        compopt() {{ echo "$@"; }}
+        . {script}
+        COMP_WORDS=(hashiya show {folder} خبر) COMP_CWORD=3
+        _hashiya_completion hashiya
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(
+        ["bash", "--norc", "-c", ask], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["-o filenames", "خبر عاجل"]

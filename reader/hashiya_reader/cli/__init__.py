@@ -144,8 +144,16 @@ class Commands(click.Group):
     def shell_complete(
         self, ctx: click.Context, incomplete: str
     ) -> list[CompletionItem]:
-        """The commands that begin like the text, otherwise the paths."""
-        commands = super().shell_complete(ctx, incomplete)
+        """The commands that begin like the text, otherwise the paths; options after a dash.
+
+        No command is imported for that.
+        """
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        commands: list[CompletionItem] = []
+        for name, entry in COMMANDS.items():
+            if name.startswith(incomplete):
+                commands.append(CompletionItem(name, help=_(entry.help)))
         return commands or [CompletionItem(incomplete, type="file")]
 
     def format_commands(

@@ -13,6 +13,18 @@ from hashiya_reader.cli.output import notify
 VARIABLE = "_HASHIYA_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 INSTALL = "install"
+# Parts of click's scripts: bash would insert a value with a space or a quote as it is,
+# which is then several words, and fish shows no more of a description than its first
+# comma.
+_REPLACED = {
+    "bash": {
+        "COMPREPLY+=($value)": (
+            'COMPREPLY+=("$value")\n'
+            "            [[ $value == *[^[:alnum:]_./:+-]* ]] && compopt -o filenames"
+        )
+    },
+    "fish": {'(string split "," $completion)': '(string split -m 1 "," $completion)'},
+}
 # What is left to do where a shell's script was installed.
 _NEXT_STEPS = {
     "bash": marked(
@@ -64,7 +76,10 @@ def _script(shell: str) -> str:
     if kind is None:
         message = _("{shell}: give one of {shells}")
         raise click.UsageError(message.format(shell=shell, shells=_(", ").join(SHELLS)))
-    return kind(main, {}, "hashiya", VARIABLE).source()
+    source = kind(main, {}, "hashiya", VARIABLE).source()
+    for part, replacement in _REPLACED.get(shell, {}).items():
+        source = source.replace(part, replacement)
+    return source
 
 
 def _place(shell: str) -> Path:

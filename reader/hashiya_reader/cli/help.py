@@ -21,8 +21,19 @@ class Topic(NamedTuple):
     show: Callable[[], None]
 
 
+def _topics(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """The commands and topics that begin like the text."""
+    root = ctx.find_root()
+    names = list(TOPICS)
+    if isinstance(root.command, click.Group):
+        names = [*root.command.list_commands(root), *TOPICS]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 @click.command("help")
-@click.argument("topic", required=False)
+@click.argument("topic", required=False, shell_complete=_topics)
 @click.pass_context
 def show_help(ctx: click.Context, topic: str | None) -> None:
     """Show the help of a command or about a topic: keys, filters, scheme, variables, codes."""
