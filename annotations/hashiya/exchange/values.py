@@ -158,6 +158,7 @@ class ImportedArticle:
     text: str | None = None
     sha256: str | None = None
     is_squeezed: bool = False
+    tokens: str = ""
     tags: tuple[ImportedTag, ...] = ()
     predicted: tuple[ImportedTag, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)

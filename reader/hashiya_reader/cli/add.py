@@ -1,8 +1,5 @@
 """`hashiya add`: add articles from files of many kinds."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,27 +8,38 @@ from hashiya.corpus.duplicates import Link, near_duplicates_of
 from hashiya.corpus.encoding import ENCODINGS
 from hashiya.corpus.git_files import is_new_project
 from hashiya.corpus.importing.articles import add_articles
-from hashiya.corpus.importing.batch import AddedArticles, Notice
+from hashiya.corpus.importing.batch import AddedArticles, together
 from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.file_kinds import KINDS
-from hashiya.corpus.project import Problem, ProjectFolder
+from hashiya.corpus.project import ProjectFolder
+from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.importing.exports import AddedExport
+from hashiya.exchange.importing.pipeline import ImportOptions
+from hashiya.exchange.registry import FORMATS
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.strings import meta_defect
+from hashiya_reader.cli.add_exports import (
+    add_exports,
+    exports_among,
+    is_begun,
+    report_tags,
+    tags_object,
+)
+from hashiya_reader.cli.added_report import added_object, print_first, report_added
 from hashiya_reader.cli.context import (
+    annotator,
     json_option,
     prepare_for_git,
     project_argument,
 )
-from hashiya_reader.cli.hints import advised
+from hashiya_reader.cli.format_options import OFFSETS, format_options
 from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.cli.progress import progress
+from hashiya_reader.cli.values import ANNOTATOR
 
 # From this number of new articles on, near-duplicates take longer to find than all else.
 _SEARCHED_LATER = 50_000
-# There may be a million of each: the first few are printed.
-_PRINTED = 20
 
 
 @click.command()
@@ -40,8 +48,29 @@ _PRINTED = 20
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(KINDS),
-    help="The type of files whose suffix does not show it.",
+    type=click.Choice(tuple(dict.fromkeys((*KINDS, *FORMATS)))),
+    metavar="KIND",
+    help="The type of files whose suffix does not show it, or the format of an export.",
+)
+@click.option(
+    "--tags",
+    "with_tags",
+    is_flag=True,
+    help="Import the tags of exports with their texts, also of doccano's and others that "
+    "are read as rows of texts otherwise.",
+)
+@click.option(
+    "--as",
+    "name",
+    type=ANNOTATOR,
+    metavar="NAME",
+    help="Make all tags of exports this annotator's; otherwise each keeps its own, or "
+    "becomes yours.",
+)
+@click.option(
+    "--layer",
+    metavar="LAYER",
+    help="The layer of labels of exports that do not name theirs.",
 )
 @click.option(
     "--encoding",
@@ -80,38 +109,68 @@ _PRINTED = 20
     help="Look for near-duplicates now, or later with `hashiya duplicates`; if not given, "
     "now for fewer than 50,000 new articles.",
 )
+@format_options(OFFSETS)
 @json_option
 def add(
     project: str,
     files: tuple[str, ...],
     kind: str | None,
+    with_tags: bool,
+    name: str | None,
+    layer: str | None,
     encoding: str | None,
     mend: bool,
     text: str,
     id_field: str,
     settings: tuple[str, ...],
     search: str | None,
+    format_options: FormatOptions,
     as_json: bool,
 ) -> int:
     """Add articles: txt, html, json, jsonl, csv, parquet, zip and tar of these, folders.
 
-    Single files may be compressed (.gz, .bz2, .xz, .zst).
+    Single files may be compressed (.gz, .bz2, .xz, .zst). Exports of Label Studio, CAS
+    and brat bring their tags along, those of other tools with --tags.
 
-    They become rows of one new file in articles/added/. A text that is there already is
+    Articles become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.
     """
     root = Path(project)
     is_new = is_new_project(root)
-    with interrupted(_("nothing is added")), progress(_("reading")) as advance:
-        added = add_articles(
-            root,
-            [Path(file) for file in files],
-            kind=kind,
-            options=ReadOptions(encoding=encoding, text=text, id=id_field, mends=mend),
-            meta=_meta(settings),
-            progress=advance,
+    meta = _meta(settings)
+    paths = [Path(file) for file in files]
+    if with_tags or kind not in {None, *KINDS}:
+        exports = dict.fromkeys(paths, kind)
+    else:
+        exports = exports_among(paths) if kind is None else {}
+    others = [path for path in paths if path not in exports]
+    results: list[AddedArticles] = []
+    if others:
+        with interrupted(_("nothing is added")), progress(_("reading")) as advance:
+            added = add_articles(
+                root,
+                others,
+                kind=kind,
+                options=ReadOptions(
+                    encoding=encoding, text=text, id=id_field, mends=mend
+                ),
+                meta=meta,
+                progress=advance,
+            )
+        results.append(added)
+    tags: list[AddedExport] = []
+    if exports:
+        import_options = ImportOptions(
+            fallback=annotator(name),
+            annotator=None if name is None else annotator(name),
+            layer=layer,
+            format_options=format_options,
         )
-    _report(added)
+        tags = add_exports(root, exports, import_options, meta, is_begun=is_begun(root))
+    results += [result.articles for result in tags]
+    added = together(results)
+    report_added(added)
+    problem_count = report_tags(tags)
     prepare_for_git(root, is_new=is_new)
     links: tuple[Link, ...] | None = None
     if search == "now" or (search is None and len(added.ids) < _SEARCHED_LATER):
@@ -124,10 +183,12 @@ def add(
             )
         )
     if as_json:
-        json_out(_object(added, links))
-    elif added.file:
-        click.echo(visible(str(added.file)))
-    return 1 if added.problem_count else 0
+        json_out({**added_object(added, links), "tags": tags_object(tags)})
+    else:
+        for result in results:
+            if result.file:
+                click.echo(visible(str(result.file)))
+    return 1 if added.problem_count or problem_count else 0
 
 
 def _meta(settings: tuple[str, ...]) -> dict[str, str]:
@@ -163,7 +224,7 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...] | N
             )
         )
         return None
-    _print_first(
+    print_first(
         [
             _(
                 "{second!r} and {first!r} have {share:.0%} of the shorter in common"
@@ -179,119 +240,3 @@ def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...] | N
             )
         )
     return links
-
-
-def _object(added: AddedArticles, links: Sequence[Link] | None) -> dict[str, object]:
-    """The result as a JSON object."""
-    problems = [
-        {"where": problem.where, "message": _message(problem)}
-        for problem in added.problems
-    ]
-    return {
-        "file": str(added.file) if added.file else None,
-        "added": added.ids,
-        "already_there": added.already_there,
-        "same": [asdict(same) for same in added.same],
-        "renamed": [asdict(renamed) for renamed in added.renamed],
-        "near": None if links is None else [asdict(link) for link in links],
-        "encodings": added.encodings,
-        "passed_over": dict(added.skipped),
-        "problems": added.problem_count,
-        "first_problems": problems,
-        "notices": [
-            {
-                "where": notice.where,
-                "message": _message(notice),
-                "articles": notice.count,
-            }
-            for notice in added.notices
-        ],
-    }
-
-
-def _message(problem: Problem | Notice) -> str:
-    return advised(problem).removeprefix(f"{problem.where}: ")
-
-
-def _report(added: AddedArticles) -> None:
-    """Print what was added and what was not, and why."""
-    problems = [advised(problem) for problem in added.problems]
-    _print_first(problems, added.problem_count)
-    _print_first(
-        [
-            _("{file}: read as {encoding}").format(file=name, encoding=encoding)
-            for name, encoding in added.encodings.items()
-        ]
-    )
-    _print_first([_noticed(notice) for notice in added.notices])
-    _print_first(
-        [
-            _("{where}: has the text of {id!r}; it was not added again").format(
-                where=same.where, id=same.id
-            )
-            for same in added.same
-        ]
-    )
-    _print_first(
-        [
-            _(
-                "{where}: {wanted!r} is another text's id; it was added as {id!r}"
-            ).format(where=renamed.where, wanted=renamed.wanted, id=renamed.id)
-            for renamed in added.renamed
-        ]
-    )
-    if added.skipped:
-        _report_skipped(Counter(added.skipped))
-    parts = [_("{count} added").format(count=f"{len(added.ids):,}")]
-    if added.already_there:
-        parts.append(
-            _("{count} there already").format(count=f"{added.already_there:,}")
-        )
-    if added.same:
-        parts.append(
-            _("{count} with the same text as another").format(
-                count=f"{len(added.same):,}"
-            )
-        )
-    if added.problem_count:
-        parts.append(_("{count} left out").format(count=f"{added.problem_count:,}"))
-    notify(_("; ").join(parts))
-
-
-def _noticed(notice: Notice) -> str:
-    """The notice with its advice, and how many further articles it is of."""
-    sentence = advised(notice)
-    others = notice.count - 1
-    if not others:
-        return sentence
-    message = ngettext(
-        "{sentence} (and {count} more article of this file)",
-        "{sentence} (and {count} more articles of this file)",
-        others,
-    )
-    return message.format(sentence=sentence, count=f"{others:,}")
-
-
-def _report_skipped(counts: Counter[str]) -> None:
-    """Say how many files of which suffixes were of no known kind."""
-    suffixes: list[str] = []
-    for suffix, count in counts.most_common():
-        suffixes.append(f"{count:,} × {suffix or _('no suffix')}")
-    message = ngettext(
-        "skipped {count} file of unknown type ({suffixes}); use --format to set it",
-        "skipped {count} files of unknown type ({suffixes}); use --format to set it",
-        counts.total(),
-    )
-    notify(message.format(count=f"{counts.total():,}", suffixes=_(", ").join(suffixes)))
-
-
-def _print_first(sentences: Sequence[str], count: int | None = None) -> None:
-    """Print the first of the sentences, and how many more there are of `count` in all."""
-    for sentence in sentences[:_PRINTED]:
-        notify(sentence)
-    more = (len(sentences) if count is None else count) - _PRINTED
-    if more > 0:
-        message = ngettext(
-            "and {count} more like these", "and {count} more like these", more
-        )
-        notify(message.format(count=f"{more:,}"))

@@ -1,16 +1,28 @@
 """`hashiya init`: a project with a scheme, written out and commented."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from hashiya.corpus.encoding import wide_encoding
 from hashiya.corpus.git_files import complete_project
+from hashiya.corpus.importing.articles import add_articles
+from hashiya.corpus.importing.batch import AddedArticles, together
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
+from hashiya.corpus.sources.entries import ROWS, TEXT
+from hashiya.exchange.importing.exports import AddedExport, export_format
+from hashiya.exchange.importing.pipeline import ImportOptions
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.scheme_file import SCHEME_NAMES
+from hashiya_reader.cli.add_exports import add_exports, exports_among, report_tags
+from hashiya_reader.cli.added_report import report_added
+from hashiya_reader.cli.context import annotator
+from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import notify, visible
+from hashiya_reader.cli.progress import progress
 
 
 @click.command(options_metavar="[--scheme NAME] [--from PATH…]")
@@ -22,7 +34,8 @@ from hashiya_reader.cli.output import notify, visible
     multiple=True,
     type=click.Path(),
     metavar="PATH…",
-    help="Copy texts in: files, folders, or a project, whose hashiya.toml is copied as well.",
+    help="Copy texts in: files, folders, or a project, whose hashiya.toml is copied as well; "
+    "what `hashiya add` reads is added, exports of other tools with their tags.",
 )
 @click.option(
     "--scheme",
@@ -32,7 +45,7 @@ from hashiya_reader.cli.output import notify, visible
 )
 def init(
     folder: str, more: tuple[str, ...], first: tuple[str, ...], scheme: str | None
-) -> None:
+) -> int:
     """Make DIR a project: write a commented scheme, and copy texts in.
 
     For git it writes .gitattributes and .gitignore, or adds its lines to those that are
@@ -49,13 +62,21 @@ def init(
             for name in written:
                 click.echo(visible(str(root / name)))
             notify(_("the project is complete for git: commit these files with it"))
-            return
+            return 0
     sources = [Path(text) for text in (*first, *more)]
-    copied = begin_project(root, sources, scheme)
+    added = [source for source in sources if _is_added(source)]
+    copied = begin_project(
+        root, [source for source in sources if source not in added], scheme
+    )
     # An assignment or splits of an older version may be there.
     complete_project(root)
     click.echo(visible(str(Path(folder) / SETTINGS)))
-    if copied:
+    problem_count = _add(root, added, has_scheme=scheme is not None) if added else 0
+    if added:
+        message = _(
+            "edit {settings} to say what is tagged; `hashiya {folder}` opens it"
+        )
+    elif copied:
         message = ngettext(
             "{count} file copied in; edit {settings} to say what is tagged; "
             "`hashiya {folder}` opens it",
@@ -69,3 +90,32 @@ def init(
             "tagged; `hashiya {folder}` opens it"
         )
     notify(message.format(count=f"{copied:,}", settings=SETTINGS, folder=folder))
+    return 1 if problem_count else 0
+
+
+def _is_added(source: Path) -> bool:
+    """Whether a source is read and added, as a project cannot read a copy of it."""
+    if export_format(source) is not None:
+        return True
+    if not source.is_file():
+        return False
+    with source.open("rb") as file:
+        is_wide = wide_encoding(file.read(4)) is not None
+    return is_wide or source.suffix.lower() not in {ROWS, TEXT}
+
+
+def _add(root: Path, sources: Sequence[Path], *, has_scheme: bool) -> int:
+    """Add what is in the sources, and return how many problems there were."""
+    exports = exports_among(sources)
+    others = [source for source in sources if source not in exports]
+    results: list[AddedArticles] = []
+    if others:
+        with interrupted(_("nothing is added")), progress(_("reading")) as advance:
+            results.append(add_articles(root, others, progress=advance))
+    tags: list[AddedExport] = []
+    if exports:
+        options = ImportOptions(fallback=annotator(None))
+        tags = add_exports(root, exports, options, {}, is_begun=has_scheme)
+    added = together([*results, *(result.articles for result in tags)])
+    report_added(added)
+    return added.problem_count + report_tags(tags)

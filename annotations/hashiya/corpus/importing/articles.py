@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from typing import IO
 from hashiya.corpus.importing.batch import AddedArticles, Batch
 from hashiya.corpus.importing.candidates import (
     ReadOptions,
+    ReadResult,
     SourceDamaged,
     SourceFile,
 )
@@ -76,6 +77,28 @@ def add_articles(
             raise reading.missing[0]
         file = _publish(stage, project.root) if batch.ids else None
     return batch.result(file, skipped)
+
+
+def add_candidates(
+    root: Path, results: Iterable[ReadResult], *, meta: Mapping[str, str] | None = None
+) -> AddedArticles:
+    """Add articles that another reader gives, as `add_articles` adds those of one file.
+
+    An exception of the reader is passed on: the project is then unchanged.
+
+    Raises:
+        HashiyaError: when the project cannot be used or written to.
+    """
+    project = ProjectFolder.begun(root)
+    with _staging_file(project.root) as stage:
+        batch = Batch(project, stage, meta or {})
+        for result in results:
+            if isinstance(result, Problem):
+                batch.report(result)
+            else:
+                batch.add(result)
+        file = _publish(stage, project.root) if batch.ids else None
+    return batch.result(file, Counter())
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -72,6 +73,27 @@ class AddedArticles:
     problems: tuple[Problem, ...]
     problem_count: int
     notices: tuple[Notice, ...] = ()
+
+
+def together(results: Sequence[AddedArticles]) -> AddedArticles:
+    """The results of several runs as one, with the first of their files."""
+    encodings: dict[str, str] = {}
+    skipped: Counter[str] = Counter()
+    for result in results:
+        encodings.update(result.encodings)
+        skipped.update(result.skipped)
+    return AddedArticles(
+        file=next((result.file for result in results if result.file), None),
+        ids=tuple(chain.from_iterable(result.ids for result in results)),
+        already_there=sum(result.already_there for result in results),
+        same=tuple(chain.from_iterable(result.same for result in results)),
+        renamed=tuple(chain.from_iterable(result.renamed for result in results)),
+        encodings=encodings,
+        skipped=skipped,
+        problems=tuple(chain.from_iterable(result.problems for result in results)),
+        problem_count=sum(result.problem_count for result in results),
+        notices=tuple(chain.from_iterable(result.notices for result in results)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,8 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
                     ).format(path=path, line=number)
                 )
             document.add(fields, number)
+        else:
+            document.end_sentence()
     yield from document.finished()
 
 
@@ -82,6 +84,7 @@ class _Document:
         self._path = path
         self._line = line
         self._tokens: list[str] = []
+        self._words: list[str] = []
         self._length = 0
         self._columns: list[_Column] = []
 
@@ -107,8 +110,16 @@ class _Document:
             )
         for column, label in zip(self._columns, labels, strict=True):
             column.add(label, self._length, number)
+        if self._words and not self._words[-1].isspace():
+            self._words.append(" ")
+        self._words.append(token)
         self._tokens.append(squeezed(token))
         self._length += len(self._tokens[-1])
+
+    def end_sentence(self) -> None:
+        """Begin a new line of the text, where there is anything before it."""
+        if self._words and not self._words[-1].isspace():
+            self._words.append("\n")
 
     def finished(self) -> Iterator[ImportedArticle]:
         """The article, if it has any tokens.
@@ -135,6 +146,7 @@ class _Document:
             article=self.id,
             text="".join(self._tokens),
             is_squeezed=True,
+            tokens="".join(self._words).rstrip(),
             tags=tuple(tags),
         )
 

@@ -117,7 +117,7 @@ def import_file(
         former=FormerNames.of(project.scheme),
     )
     problems: list[str] = []
-    stage = _Counter(progress, Stage(Work.VALIDATE), _size(path))
+    stage = _Counter(progress, Stage(Work.VALIDATE), size_of(path))
     staged = _staged(
         project, format_, path, attribution, problems.append, stage.advance
     )
@@ -243,7 +243,7 @@ class _Counter:
         self._report(self._done, self._total)
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
     """The bytes of the file, or of all files in the folder; 0 if it is not there."""
     if not path.is_dir():
         return path.stat().st_size if path.exists() else 0
