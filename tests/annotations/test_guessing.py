@@ -22,7 +22,12 @@ KINDS = [
 
 
 # Formats of one reader, and the one that it is detected as.
-SAME_READER = {"iob2-layers": "iob2", "conll2003": "iob2", "spacy-ner": "spacy"}
+SAME_READER = {
+    "iob2-layers": "iob2",
+    "conll2003": "iob2",
+    "spacy-ner": "spacy",
+    "chat-offsets": "chat",
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)

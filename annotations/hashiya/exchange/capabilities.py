@@ -24,6 +24,16 @@ def missing_parts(format_: Format) -> list[Part]:
     return [part for part in Part if part in format_.lacks]
 
 
+def lacked(format_: Format) -> list[str]:
+    """The parts that the format lacks, as tables name them: with the attributes that it holds."""
+    names: list[str] = []
+    for part in missing_parts(format_):
+        held = ", ".join(sorted(format_.attributes))
+        is_partial = part is Part.ATTRIBUTES and held
+        names.append(f"{part.value} but {held}" if is_partial else part.value)
+    return names
+
+
 def missing_parts_of_articles(format_: Format) -> list[Part]:
     """The parts that the format lacks only of labels of whole articles."""
     return [part for part in Part if part in format_.lacks_of_articles]
@@ -76,13 +86,17 @@ def _fitted(
                 losses.add(Part.ARTICLE_LABEL, article, tag, gone=True)
                 continue
             lacks_of_tag = lacks | format_.lacks_of_articles
-        parts = _said_parts(tag, is_one_annotators=is_one_annotators)
+        parts = _said_parts(
+            tag, format_.attributes, is_one_annotators=is_one_annotators
+        )
         lost = [part for part in parts if part in lacks_of_tag]
         for part in lost:
             losses.add(part, article, tag)
-        tags.append(_without(tag, lost))
+        tags.append(_without(tag, lost, format_.attributes))
     if not article.text and Part.EMPTY in lacks:
         losses.add(Part.EMPTY, article)
+        for tag in tags:
+            losses.add(Part.EMPTY, article, tag, gone=True)
         return None
     if not tags and Part.ARTICLE in lacks:
         losses.add(Part.ARTICLE, article)
@@ -90,11 +104,18 @@ def _fitted(
     return replace(exported, tags=tuple(tags))
 
 
-def _said_parts(tag: TagRow, *, is_one_annotators: bool) -> list[Part]:
-    """The parts that the tag has a value for; the annotator counts only beside others."""
+def _said_parts(
+    tag: TagRow, held: Collection[str], *, is_one_annotators: bool
+) -> list[Part]:
+    """The parts that the tag has a value for; the annotator counts only beside others.
+
+    Attributes that are `held` in any case do not count, unless they are empty.
+    """
     parts = []
-    if tag.attributes:
-        parts.append(Part.ATTRIBUTES)
+    for name, value in tag.attributes.items():
+        if not (name in held and value):
+            parts.append(Part.ATTRIBUTES)
+            break
     if tag.confidence is not None:
         parts.append(Part.CONFIDENCE)
     if tag.note:
@@ -108,11 +129,13 @@ def _said_parts(tag: TagRow, *, is_one_annotators: bool) -> list[Part]:
     return parts
 
 
-def _without(tag: TagRow, lost: Collection[Part]) -> TagRow:
+def _without(tag: TagRow, lost: Collection[Part], held: Collection[str]) -> TagRow:
     """The tag without the values of these parts; a format ignores annotator and origin itself."""
     changes: dict[str, object] = {}
     if Part.ATTRIBUTES in lost:
-        changes["attributes"] = {}
+        changes["attributes"] = {
+            name: value for name, value in tag.attributes.items() if name in held
+        }
     if Part.CONFIDENCE in lost:
         changes["confidence"] = None
     if Part.NOTE in lost:

@@ -15,13 +15,15 @@ class FormatOptions:
     Each format takes some of them (`Format.takes`). `offsets` is what the offsets in
     its files count, `overlaps` says which of the tags that overlap are kept, and
     `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
-    that is not of whole tokens.
+    that is not of whole tokens. `guidelines` is the text of the project's, which an
+    export sets.
     """
 
     offsets: OffsetUnit | None = None
     overlaps: Overlaps | None = None
     tagging: Tagging | None = None
     alignment: Alignment | None = None
+    guidelines: str | None = None
 
     @property
     def names(self) -> list[str]:

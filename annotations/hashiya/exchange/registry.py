@@ -63,6 +63,7 @@ class Format:
     lacks_of_articles: frozenset[Part] = frozenset()
     extra: str = ""
     alphabet: Alphabet | None = None
+    attributes: frozenset[str] = frozenset()
     hides_status: bool = False
     takes: frozenset[str] = frozenset()
     configured: "Callable[[FormatOptions], Format] | None" = None
@@ -109,6 +110,12 @@ FORMATS: Final = {
     "spacy-ner": "spacy_docs:ENTS",
     "cas-json": "cas.documents:CAS_JSON",
     "cas-xmi": "cas.documents:CAS_XMI",
+    "gliner": "gliner:FORMAT",
+    "chat": "chat:QUOTES",
+    "chat-offsets": "chat:OFFSETS",
+    "semeval-t11": "semeval_t11:FORMAT",
+    "stance-csv": "stance_csv:FORMAT",
+    "spans-parquet": "spans_parquet:FORMAT",
     "huggingface": "huggingface.dataset:JSON_LINES",
     "huggingface-parquet": "huggingface.dataset:TABLES",
 }

@@ -7,6 +7,7 @@ from hashiya.exchange.capabilities import (
     missing_parts,
     missing_parts_of_articles,
 )
+from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FORMATS, FolderFormat, Format, format_named
 from hashiya.language import gettext as _
 from hashiya_reader.cli.context import json_option
@@ -31,7 +32,13 @@ def formats(as_json: bool) -> None:
                 title=title, extra=format_.extra
             )
         columns([(line(format_.name), line(title))])
-        lacks = [_(part.value) for part in missing_parts(format_)]
+        lacks: list[str] = []
+        for part in missing_parts(format_):
+            name = _(part.value)
+            if part is Part.ATTRIBUTES and format_.attributes:
+                held = _(", ").join(sorted(format_.attributes))
+                name = _("{part} but {names}").format(part=name, names=held)
+            lacks.append(name)
         for part in missing_parts_of_articles(format_):
             lacks.append(_("{part} of an article's label").format(part=_(part.value)))
         if lacks:
@@ -48,5 +55,6 @@ def _object(format_: Format) -> dict[str, object]:
         "extra": format_.extra or None,
         "holds": held_parts(format_),
         "lacks": missing_parts(format_),
+        "attributes": sorted(format_.attributes),
         "lacks_of_articles": missing_parts_of_articles(format_),
     }

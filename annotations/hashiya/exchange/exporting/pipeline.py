@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
+from hashiya.corpus.guidelines import read_guidelines
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
@@ -126,6 +127,7 @@ def export_project(
             except that a later part of a split may fail after the parts before it.
         HashiyaError: when the selection, the format or the split is not possible.
     """
+    options = _with_guidelines(options, project)
     format_ = format_named(options.format, options.format_options)
     if isinstance(destination, Path) and not destination.name:
         # The current folder is replaced, and the report lies beside it.
@@ -142,6 +144,20 @@ def export_project(
         result = _exported(export, outputs, options)
         version.finish(utc_now(), result.problems)
     return result
+
+
+def _with_guidelines(options: ExportOptions, project: ProjectFolder) -> ExportOptions:
+    """The options with the project's guidelines, if the format takes them.
+
+    Raises:
+        ArticleUnreadable: when these cannot be read.
+    """
+    if "guidelines" not in format_named(options.format).takes:
+        return options
+    guidelines = read_guidelines(project.root)
+    text = None if guidelines is None else guidelines.text
+    format_options = replace(options.format_options, guidelines=text)
+    return replace(options, format_options=format_options)
 
 
 def _exported(
