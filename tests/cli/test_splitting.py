@@ -173,3 +173,43 @@ def test_an_article_that_cannot_be_read_is_on_no_side_and_told(ten, hashiya, tmp
     assert ended.exit_code == 1
     assert "3.txt" in ended.stderr
     assert sum(map(len, sides(tmp_path).values())) == 9
+
+
+def test_how_to_split_needs_parts_and_says_the_groups_and_periods(
+    folder, hashiya, tmp_path
+):
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").unlink()
+    rows = [
+        {"id": str(n), "text": words(n), "page": n // 2, "date": f"2023-10-0{n + 1}"}
+        for n in range(8)
+    ]
+    lines = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (folder / "rows.jsonl").write_text(lines, "utf-8")
+    out = ("-o", tmp_path / "set.jsonl", "--split", "train=.5,test=.5")
+
+    grouped = hashiya("export", folder, *out, "--group-by", "page")
+    by_date = hashiya("export", folder, *out, "--split-by", "date")
+    alone = hashiya("export", folder, "--split-by", "date")
+
+    assert "articles: train 4, test 4\nhashiya: 4 groups, each on one side" in (
+        grouped.stderr
+    )
+    assert (
+        "train 4 (2023-10-01 – 2023-10-04), test 4 (2023-10-05 – 2023-10-08)"
+        in by_date.stderr
+    )
+    assert alone.exit_code == 2
+
+
+def test_a_split_counts_the_articles_that_nobody_is_done_with(ten, hashiya, tmp_path):
+    for number in range(6):
+        hashiya("mark", ten, number, "done")
+
+    ended = hashiya(
+        "export", ten, "--format", "iob2", "-o", tmp_path / "set.conll", *ASKED
+    )
+
+    assert ended.stderr.count("left out: 4 articles that nobody is done with") == 1
+    report = json.loads((tmp_path / "set.train.conll.report.json").read_text("utf-8"))
+    assert report["lost"] == {"article that nobody is done with": 4}

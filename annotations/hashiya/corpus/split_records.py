@@ -22,9 +22,14 @@ OLD_FORMAT = "hashiya-splits/1"
 Sides = Mapping[str, str]
 
 
-def name_of(shares: Shares, seed: int) -> str:
-    """The name of a split in the file, which depends on its parts and its seed."""
-    return f"{shares} seed={seed}"
+def name_of(
+    shares: Shares, seed: int, *, group_by: str = "", split_by: str = ""
+) -> str:
+    """The name of a split in the file, which depends on its parts, its seed and its fields."""
+    name = f"{shares} seed={seed}"
+    if group_by:
+        name += f" group={group_by}"
+    return f"{name} by={split_by}" if split_by else name
 
 
 def read_splits(root: Path) -> dict[str, Sides]:

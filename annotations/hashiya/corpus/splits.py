@@ -136,7 +136,7 @@ def split_articles(
     dealer = _Dealer(labels, shares, seed)
     moved: list[MovedArticles] = []
     free: list[tuple[str, ...]] = []
-    for piece in _pieces(labels, clusters):
+    for piece in pieces_of(labels, clusters):
         sides = Counter(
             side_before[article] for article in piece if article in side_before
         )
@@ -239,7 +239,7 @@ def _rarest(remaining: Mapping[str, Collection[object]]) -> str:
     return min(remaining, key=rank)
 
 
-def _pieces(
+def pieces_of(
     labels: Mapping[str, Collection[str]], clusters: Iterable[Sequence[str]]
 ) -> list[tuple[str, ...]]:
     """The articles that must stay together; each piece has an article of the labels at least."""

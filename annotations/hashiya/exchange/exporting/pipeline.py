@@ -14,7 +14,11 @@ from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.capabilities import fitted, makes_negatives
 from hashiya.exchange.exporting import parallel
-from hashiya.exchange.exporting.dataset_splits import DatasetSplit, dataset_split
+from hashiya.exchange.exporting.dataset_splits import (
+    DatasetSplit,
+    SplitRules,
+    dataset_split,
+)
 from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,
@@ -58,7 +62,7 @@ class ExportOptions:
     """What is exported, and how; by default everything in the native format.
 
     `format_options` are what is set for the format. With `split` the dataset is divided
-    into parts; the `seed` chooses between splits of the same parts. An export that is
+    into parts; `seed`, `group_by` and `split_by` say how (`SplitRules`). An export that is
     `strict` is refused if a part that is `minded` is lost, by default any, or if there is
     a problem. `freeze` is the name of a new version of the dataset, under which what was
     exported is kept (`hashiya.exchange.exporting.versions`). `processes` is the number of
@@ -71,6 +75,8 @@ class ExportOptions:
     selection: Selection = EVERYTHING
     split: Shares | None = None
     seed: int = 0
+    group_by: str = ""
+    split_by: str = ""
     strict: bool = False
     minded: frozenset[Part] = EVERY_PART
     freeze: str = ""
@@ -166,7 +172,13 @@ def _exported(
     if makes_negatives(export.format):
         options = replace(options, selection=options.selection.for_negatives())
     if options.split is not None:
-        return _exported_split(export, outputs, options, options.split)
+        rules = SplitRules(
+            shares=options.split,
+            seed=options.seed,
+            group_by=options.group_by,
+            split_by=options.split_by,
+        )
+        return _exported_split(export, outputs, options, rules)
     (destination,) = outputs.values()
     dataset = export.dataset(options.selection, destination)
     part = dataset.write(options.minded if options.strict else None)
@@ -177,7 +189,7 @@ def _exported_split(
     export: "ProjectExport",
     outputs: Mapping[str, Destination],
     options: ExportOptions,
-    shares: Shares,
+    rules: SplitRules,
 ) -> ExportResult:
     selection = options.selection
     if options.strict:
@@ -185,8 +197,8 @@ def _exported_split(
         with TemporaryDirectory() as folder:
             trial = export.dataset(selection, Path(folder, "all"), work=Work.TRY)
             trial.write(options.minded)
-    split = export.split(selection, shares, options.seed)
-    parts = []
+    split = export.split(selection, rules)
+    parts: list[ExportedPart] = []
     problems = [*split.problems]
     for side, output in outputs.items():
         articles = split.articles_of(side) if side else frozenset(split.sides)
@@ -196,6 +208,9 @@ def _exported_split(
             part=side,
             sides={} if side else split.sides,
         )
+        if not parts:
+            # Of all parts, in the report of the first.
+            dataset.add_losses(split.left_out)
         parts.append(dataset.write())
         problems += dataset.problems
     unique_problems = tuple(dict.fromkeys(problems))
@@ -239,12 +254,12 @@ class ProjectExport:
     processes: int | None
     version: Freezing | None = None
 
-    def split(self, selection: Selection, shares: Shares, seed: int) -> DatasetSplit:
+    def split(self, selection: Selection, rules: SplitRules) -> DatasetSplit:
         """Divide the selected articles."""
         stage = Stage(Work.FIND_COPIES)
         self.progress(stage, 0, len(self.project.entries))
         advance = partial(self.progress, stage)
-        return dataset_split(self.project, self.store, selection, shares, seed, advance)
+        return dataset_split(self.project, self.store, selection, rules, advance)
 
     def dataset(
         self,
@@ -336,6 +351,12 @@ class _Dataset:
             ),
             report=write_report(report, destination),
         )
+
+    def add_losses(self, losses: Losses) -> None:
+        """Add losses of articles that are not in it."""
+        self.losses.extend(losses)
+        if self.export.version is not None:
+            self.export.version.add(self.part, None, losses)
 
     def _frozen_output(self) -> FrozenOutput:
         """What a version says of the dataset."""
