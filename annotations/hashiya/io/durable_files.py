@@ -30,7 +30,14 @@ _FOLDER_BITS = stat.S_ISGID | 0o777
 TEMPORARY = f".{'[0-9a-f]' * 16}.tmp"
 # The number of threads that flush many files: a disk combines the flushes of several.
 _FLUSHERS = 8
-_APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+# What is behind a link is not the file that is meant.
+_APPENDING = (
+    os.O_WRONLY
+    | os.O_APPEND
+    | os.O_CREAT
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
 # A name that exists already, even as a link, is refused.
 _NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
 

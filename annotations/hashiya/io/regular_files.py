@@ -14,15 +14,18 @@ from hashiya.language import gettext as _
 
 # Windows has no pipes among its files.
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
+_WITHOUT_LINKS = getattr(os, "O_NOFOLLOW", 0)
 
 
-def open_regular(path: str | Path) -> IO[bytes]:
+def open_regular(path: str | Path, *, is_link_followed: bool = True) -> IO[bytes]:
     """Open the file to read its bytes.
 
     Raises:
-        OSError: when it cannot be opened, or is no regular file.
+        OSError: when it cannot be opened, is no regular file, or is a link that is not
+            to be followed.
     """
-    file = open(path, "rb", opener=_opened)  # noqa: SIM115 - three times as fast; the caller closes it
+    opener = _opened if is_link_followed else _opened_itself
+    file = open(path, "rb", opener=opener)  # noqa: SIM115 - three times as fast; the caller closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise OSError(errno.EINVAL, _("is no regular file"), str(path))
@@ -37,6 +40,10 @@ def read_regular(path: str | Path) -> bytes:
     """
     with open_regular(path) as file:
         return file.read()
+
+
+def _opened_itself(path: str, flags: int) -> int:
+    return _opened(path, flags | _WITHOUT_LINKS)
 
 
 def _opened(path: str, flags: int) -> int:

@@ -35,6 +35,10 @@ _ADVICE = {
     errno.EACCES: marked("allow yourself to write there and save again"),
     errno.EPERM: marked("allow yourself to write there and save again"),
 }
+LEAVES = marked(
+    "{path}: is a link that leaves the project, and is not followed: put the folder "
+    "itself there"
+)
 _MISSING = marked("see that its folder is there and writable, and save again")
 
 # Journals are merged by git line by line; what is derived from them is not under git.
@@ -117,6 +121,8 @@ class DiskFiles:
         self._for_git = for_git
         self._lock = lock
         self._had_project = root.parent.is_dir()
+        # The folders that are known to be within the project, links and all.
+        self._inside: set[str] = set()
 
     @property
     def is_gone(self) -> bool:
@@ -133,12 +139,44 @@ class DiskFiles:
         """Whether what is made is as open to others as the project's folder."""
         return self._for_git
 
+    def _leaves(self, folder: str) -> bool:
+        """Whether a link leads from the folder out of the project, which may be anybody's.
+
+        A folder that is not there yet is where it will be made.
+        """
+        if folder in self._inside:
+            return False
+        project = os.path.realpath(self._root.parent)
+        place = os.path.realpath(self._root / folder)
+        if place != project and not place.startswith(project.rstrip(os.sep) + os.sep):
+            return True
+        if os.path.isdir(place):  # noqa: PTH112 - a string, as above
+            self._inside.add(folder)
+        return False
+
+    def _check_readable(self, folder: str) -> None:
+        if self._leaves(folder):
+            raise StoreUnreadable(_(LEAVES).format(path=self._link(folder)))
+
+    def _check_writable(self, place: str) -> None:
+        folder = place.rpartition("/")[0]
+        if self._leaves(folder):
+            raise StoreWriteFailed(_(LEAVES).format(path=self._link(folder)))
+
+    def _link(self, folder: str) -> Path:
+        """The link that leads from the folder out of the project."""
+        path = self._root / folder
+        while path != self._root and not path.is_symlink():
+            path = path.parent
+        return path
+
     def names(self, folder: str) -> list[str]:
         """The names in the folder.
 
         Raises:
-            StoreUnreadable: when it cannot be listed.
+            StoreUnreadable: when it cannot be listed, or is a link out of the project.
         """
+        self._check_readable(folder)
         try:
             return sorted(os.listdir(self._root / folder))  # noqa: PTH208 - only names are needed
         except (FileNotFoundError, NotADirectoryError):
@@ -154,8 +192,9 @@ class DiskFiles:
         """The files of the folder that begin with the stem.
 
         Raises:
-            StoreUnreadable: when it cannot be listed.
+            StoreUnreadable: when it cannot be listed, or is a link out of the project.
         """
+        self._check_readable(folder)
         prefixes = prefixes_of(stem)
         looks = {}
         try:
@@ -202,10 +241,11 @@ class DiskFiles:
         """The bytes of the file.
 
         Raises:
-            StoreUnreadable: when it cannot be read.
+            StoreUnreadable: when it cannot be read, or is a link.
         """
+        self._check_readable(place.rpartition("/")[0])
         try:
-            with open_regular(f"{self._base}/{place}") as file:
+            with open_regular(f"{self._base}/{place}", is_link_followed=False) as file:
                 file.seek(start)
                 return file.read()
         except FileNotFoundError:
@@ -224,6 +264,7 @@ class DiskFiles:
             StoreWriteFailed: with the path, the system's reason and what to do; the
                 file is as it was.
         """
+        self._check_writable(place)
         if size == 0:
             self.prepare_for_git()
         try:
@@ -251,6 +292,7 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: likewise; the old file is whole.
         """
+        self._check_writable(place)
         path = self._root / place
         try:
             with replacing(path, shared=self.shared) as file:
@@ -265,6 +307,7 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: when it cannot be removed.
         """
+        self._check_writable(place)
         path = self._root / place
         try:
             removing(path)
@@ -281,6 +324,7 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: when the folder or its lock file cannot be made.
         """
+        self._check_writable(f"{folder}/{LOCK}")
         path = f"{self._base}/{folder}/{LOCK}"
         try:
             descriptor = self._open_lock_file(path, make)
