@@ -190,27 +190,25 @@ def matrix_rows(
     yield Row(start=(Piece(f" {about.format(first=one, second=two)}", DIM),))
     heads = [Piece(" " * (_NAME_CELLS + 5))]
     for number in range(1, len(names) + 1):
-        heads.append(Piece(f"{number:>{_COUNT_CELLS - 2}}", DIM, direction="ltr"))
-        heads.append(Piece("  "))
+        heads.append(Piece(f"{number:>{_COUNT_CELLS - 2}}  ", DIM, direction="ltr"))
     yield Row(start=tuple(heads))
     most = max(int(fitting.counts.max(initial=0)), 1)
     rows = zip(names, fitting.counts.tolist(), strict=True)
     for number, (name, counts) in enumerate(rows, 1):
         pieces = [Piece(f" {number:>2} ", DIM), *filled(name, _NAME_CELLS), Piece(" ")]
         for column, count in enumerate(counts, 1):
-            pieces += _count_cell(count, most, is_same=column == number)
+            pieces.append(_count_cell(count, most, is_same=column == number))
         yield Row(start=tuple(pieces))
 
 
-def _count_cell(count: int, most: int, *, is_same: bool) -> tuple[Piece, Piece]:
-    """A cell of the matrix, and its shade by its count; the diagonal is bold."""
+def _count_cell(count: int, most: int, *, is_same: bool) -> Piece:
+    """A cell of the matrix, shaded by its count; the diagonal is bold."""
     width = _COUNT_CELLS - 2
     if not count:
-        return Piece(f"{'·':>{width}}", DIM, direction="ltr"), Piece("  ")
+        return Piece(f"{'·':>{width}}  ", DIM, direction="ltr")
     style = BOLD if is_same else Style()
     shade = _SHADES[_strength(count, most)]
-    figures = Piece(f"{count:>{width},}", style, direction="ltr")
-    return figures, Piece(f" {shade}", style)
+    return Piece(f"{count:>{width},} {shade}", style, direction="ltr")
 
 
 def _strength(count: int, most: int) -> int:

@@ -102,7 +102,8 @@ def label_use_row(look: LabelLook, uses: int | None) -> Row:
         *filled(look.label, NAME_CELLS),
         Piece(blanks_to(USES_CELLS, count) + count, DIM),
     )
-    return Row(start=start, end=(Piece("▐ ", ink), Piece(look.title, ink)))
+    # From the edge inwards: the mark is before the title.
+    return Row(start=start, end=(Piece(look.title, ink), Piece("▐ ", ink)))
 
 
 def attribute_row(attribute: Attribute) -> Row:
