@@ -9,7 +9,7 @@ import pytest
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import Selection, TagSource, selected
-from hashiya.exchange.formats import native
+from hashiya.exchange.formats import native_lines
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
@@ -278,7 +278,7 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
             gold_of(store, each.article).tags
         )
     path = tmp_path / "gold.jsonl"
-    path.write_bytes(b"".join(native.written(gold, project.scheme, losses)))
+    path.write_bytes(b"".join(native_lines.written(gold, project.scheme, losses)))
 
     other = TagStore(tmp_path / "other", MemoryFiles())
     taking = Attribution(
@@ -290,7 +290,9 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
     taken = apply_staged(
         project,
         other,
-        stage(project, native.FORMAT.read(path, lambda _: None), taking, told.append),
+        stage(
+            project, native_lines.FORMAT.read(path, lambda _: None), taking, told.append
+        ),
     )
     assert (told, taken.added) == ([], sum(len(each.tags) for each in gold))
     for each in gold:
