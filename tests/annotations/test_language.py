@@ -12,8 +12,10 @@ from hashiya.language import (
     CATALOGUES,
     DOMAIN,
     LANGUAGES,
+    gettext,
     language_of,
     translations,
+    use_language,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +100,16 @@ def test_arabic_has_a_form_for_each_kind_of_number():
     forms = [ngettext(*tags, count) for count in (0, 1, 2, 3, 11, 100)]
     assert len(set(forms)) == 5  # none and a hundred take the singular
     assert ngettext(*tags, 103) == ngettext(*tags, 3)
+
+
+def test_no_words_are_no_words_in_any_language():
+    """A catalogue has its header under the empty message."""
+    assert "Content-Type" in translations("ar").gettext("")
+    use_language("ar")
+    try:
+        assert gettext("") == ""
+    finally:
+        use_language("en")
 
 
 def test_another_language_is_refused():
