@@ -1,59 +1,33 @@
 """The export of a project: select, split, write in a format, and report what was lost."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 
-from hashiya.corpus.guidelines import read_guidelines
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
-from hashiya.exchange.capabilities import fitted, makes_negatives
-from hashiya.exchange.exporting import parallel
-from hashiya.exchange.exporting.dataset_splits import (
-    DatasetSplit,
-    SplitRules,
-    dataset_split,
-)
+from hashiya.exchange.capabilities import makes_negatives
+from hashiya.exchange.exporting.dataset_export import ExportedPart, ProjectExport
+from hashiya.exchange.exporting.dataset_splits import DatasetSplit
 from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,
-    write_dataset,
-    write_report,
-)
-from hashiya.exchange.exporting.report import (
-    ExportCounts,
-    loss_sentences,
-    report_json,
-    tag_loss_sentences,
 )
 from hashiya.exchange.exporting.selection import (
     EVERYTHING,
-    ResolvedSelection,
     Selection,
-    exported_article,
-    resolved,
-    selected_scheme,
 )
-from hashiya.exchange.exporting.version_manifest import FrozenOutput
 from hashiya.exchange.exporting.versions import (
-    Freezing,
     freezing,
-    hashed_chunks,
-    hashed_files,
 )
 from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
-from hashiya.exchange.losses import EVERY_PART, UNIVERSAL_PARTS, Losses, Part
-from hashiya.exchange.registry import FileFormat, FolderFormat, Format, format_named
-from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
-from hashiya.exchange.values import ExportedArticle
+from hashiya.exchange.losses import EVERY_PART, Part
+from hashiya.exchange.registry import FolderFormat, Format, format_named
+from hashiya.exchange.stages import Progress, Work, ignore_progress
 from hashiya.language import gettext as _
-from hashiya.model.completeness import Requirements
-from hashiya.model.scheme import Scheme
 from hashiya.store import TagStore, utc_now
 
 
@@ -62,7 +36,7 @@ class ExportOptions:
     """What is exported, and how; by default everything in the native format.
 
     `format_options` are what is set for the format. With `split` the dataset is divided
-    into parts; `seed`, `group_by` and `split_by` say how (`SplitRules`). An export that is
+    into parts; the `seed` chooses between splits of the same parts. An export that is
     `strict` is refused if a part that is `minded` is lost, by default any, or if there is
     a problem. `freeze` is the name of a new version of the dataset, under which what was
     exported is kept (`hashiya.exchange.exporting.versions`). `processes` is the number of
@@ -75,33 +49,10 @@ class ExportOptions:
     selection: Selection = EVERYTHING
     split: Shares | None = None
     seed: int = 0
-    group_by: str = ""
-    split_by: str = ""
     strict: bool = False
     minded: frozenset[Part] = EVERY_PART
     freeze: str = ""
     processes: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedPart:
-    """A dataset that was written, or a part of one; `output` is its path, None for a stream.
-
-    `incomplete` is the number of tags that lack a required attribute, `gone` that of tags
-    which the format does not have at all, `moved` that of tags with other edges. `lost`
-    counts the losses by part, `losses` are sentences about all of it. `report` is the
-    path of the report that lists them, None where there is none.
-    """
-
-    output: Path | None
-    articles: int
-    tags: int
-    incomplete: int
-    gone: int
-    moved: int
-    lost: Mapping[str, int]
-    losses: tuple[str, ...]
-    report: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +84,6 @@ def export_project(
             except that a later part of a split may fail after the parts before it.
         HashiyaError: when the selection, the format or the split is not possible.
     """
-    options = _with_guidelines(options, project)
     format_ = format_named(options.format, options.format_options)
     if isinstance(destination, Path) and not destination.name:
         # The current folder is replaced, and the report lies beside it.
@@ -152,33 +102,13 @@ def export_project(
     return result
 
 
-def _with_guidelines(options: ExportOptions, project: ProjectFolder) -> ExportOptions:
-    """The options with the project's guidelines, if the format takes them.
-
-    Raises:
-        ArticleUnreadable: when these cannot be read.
-    """
-    if "guidelines" not in format_named(options.format).takes:
-        return options
-    guidelines = read_guidelines(project.root)
-    text = None if guidelines is None else guidelines.text
-    format_options = replace(options.format_options, guidelines=text)
-    return replace(options, format_options=format_options)
-
-
 def _exported(
     export: "ProjectExport", outputs: Mapping[str, Destination], options: ExportOptions
 ) -> ExportResult:
     if makes_negatives(export.format):
         options = replace(options, selection=options.selection.for_negatives())
     if options.split is not None:
-        rules = SplitRules(
-            shares=options.split,
-            seed=options.seed,
-            group_by=options.group_by,
-            split_by=options.split_by,
-        )
-        return _exported_split(export, outputs, options, rules)
+        return _exported_split(export, outputs, options, options.split)
     (destination,) = outputs.values()
     dataset = export.dataset(options.selection, destination)
     part = dataset.write(options.minded if options.strict else None)
@@ -189,7 +119,7 @@ def _exported_split(
     export: "ProjectExport",
     outputs: Mapping[str, Destination],
     options: ExportOptions,
-    rules: SplitRules,
+    shares: Shares,
 ) -> ExportResult:
     selection = options.selection
     if options.strict:
@@ -197,8 +127,8 @@ def _exported_split(
         with TemporaryDirectory() as folder:
             trial = export.dataset(selection, Path(folder, "all"), work=Work.TRY)
             trial.write(options.minded)
-    split = export.split(selection, rules)
-    parts: list[ExportedPart] = []
+    split = export.split(selection, shares, options.seed)
+    parts = []
     problems = [*split.problems]
     for side, output in outputs.items():
         articles = split.articles_of(side) if side else frozenset(split.sides)
@@ -208,9 +138,6 @@ def _exported_split(
             part=side,
             sides={} if side else split.sides,
         )
-        if not parts:
-            # Of all parts, in the report of the first.
-            dataset.add_losses(split.left_out)
         parts.append(dataset.write())
         problems += dataset.problems
     unique_problems = tuple(dict.fromkeys(problems))
@@ -241,210 +168,3 @@ def dataset_outputs(
     if not isinstance(destination, Path):
         raise ExportRefused(_("a split is several files"), hint=Hint.NAME_OUTPUT)
     return {side: path_of_part(destination, side) for side in split.parts}
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectExport:
-    """The export of a project to one or more datasets of a format, kept as a version or not."""
-
-    project: ProjectFolder
-    store: TagStore
-    format: Format
-    progress: Progress
-    processes: int | None
-    version: Freezing | None = None
-
-    def split(self, selection: Selection, rules: SplitRules) -> DatasetSplit:
-        """Divide the selected articles."""
-        stage = Stage(Work.FIND_COPIES)
-        self.progress(stage, 0, len(self.project.entries))
-        advance = partial(self.progress, stage)
-        return dataset_split(self.project, self.store, selection, rules, advance)
-
-    def dataset(
-        self,
-        selection: Selection,
-        destination: Destination,
-        *,
-        work: Work = Work.WRITE,
-        part: str = "",
-        sides: Mapping[str, str] = MappingProxyType({}),
-    ) -> "_Dataset":
-        """The dataset of the selection, or of a part of it.
-
-        `sides` has the side of each article if it holds all parts of a split.
-        """
-        output = str(destination) if isinstance(destination, Path) else ""
-        stage = Stage(work, output)
-        self.progress(stage, 0, len(self.project.entries))
-        problems = self.project.findings()
-        resolved_selection = resolved(
-            self.project, self.store, problems.append, selection
-        )
-        problems += self.store.closed
-        return _Dataset(
-            self, resolved_selection, destination, stage, sides, problems, part
-        )
-
-    def frozen_dataset(
-        self, destination: Destination, frozen: FrozenOutput
-    ) -> "_Dataset":
-        """The dataset of a version, whose articles are to be set."""
-        output = str(destination) if isinstance(destination, Path) else ""
-        stage = Stage(Work.WRITE, output)
-        self.progress(stage, 0, frozen.articles)
-        nothing = ResolvedSelection(selection=EVERYTHING, names=(), assigned={})
-        return _Dataset(
-            self, nothing, destination, stage, {}, list(frozen.problems), frozen.part
-        )
-
-
-@dataclass(slots=True)
-class _Dataset:
-    """One dataset while it is written, with its problems, losses and counts.
-
-    `files` are the sha256 of what was written, if it is or was kept as a version;
-    `frozen` are then the kept articles.
-    """
-
-    export: ProjectExport
-    selection: ResolvedSelection
-    destination: Destination
-    stage: Stage
-    sides: Mapping[str, str]
-    problems: list[str]
-    part: str = ""
-    losses: Losses = field(default_factory=Losses)
-    counts: ExportCounts = field(default_factory=ExportCounts)
-    files: dict[str, str] = field(default_factory=dict)
-    frozen: Iterator[ExportedArticle] | None = None
-
-    def write(self, minded: frozenset[Part] | None = None) -> ExportedPart:
-        """Write the dataset and its report, unless a part that is `minded` is lost.
-
-        Raises:
-            ExportRefused: as `export_project` does.
-        """
-        export, format_, destination = self.export, self.export.format, self.destination
-        write_dataset(
-            format_,
-            destination,
-            self._chunks,
-            self._fill,
-            None if minded is None else partial(self._refuse_losses, minded),
-        )
-        if export.version is not None:
-            export.version.add_output(self._frozen_output())
-        export.progress(Stage(Work.REPORT, self.stage.output), 0, 1)
-        report = report_json(format_, self.counts, self.losses, self.problems)
-        return ExportedPart(
-            output=destination if isinstance(destination, Path) else None,
-            articles=self.counts.articles,
-            tags=self.counts.tags,
-            incomplete=self.counts.incomplete,
-            gone=self.losses.gone.total(),
-            moved=self.losses.moved,
-            lost={part.value: count for part, count in self.losses.counts.items()},
-            losses=(
-                *tag_loss_sentences(self.counts, self.losses),
-                *loss_sentences(format_, self.losses),
-            ),
-            report=write_report(report, destination),
-        )
-
-    def add_losses(self, losses: Losses) -> None:
-        """Add losses of articles that are not in it."""
-        self.losses.extend(losses)
-        if self.export.version is not None:
-            self.export.version.add(self.part, None, losses)
-
-    def _frozen_output(self) -> FrozenOutput:
-        """What a version says of the dataset."""
-        destination = self.destination
-        return FrozenOutput(
-            part=self.part,
-            name=destination.name if isinstance(destination, Path) else "",
-            articles=self.counts.articles,
-            tags=self.counts.tags,
-            files=self.files,
-            problems=[str(problem) for problem in self.problems],
-        )
-
-    @property
-    def _scheme(self) -> Scheme:
-        """The scheme of what is selected."""
-        return selected_scheme(self.export.project.scheme, self.selection.selection)
-
-    def _chunks(self, format_: FileFormat) -> Iterable[bytes]:
-        """The bytes of a dataset that is one file."""
-        if self.export.version is not None or self.frozen is not None:
-            return hashed_chunks(self._written_chunks(format_), self.files)
-        return self._written_chunks(format_)
-
-    def _written_chunks(self, format_: FileFormat) -> Iterable[bytes]:
-        export, scheme = self.export, self._scheme
-        processes = export.processes or parallel.processes_for(format_, export.project)
-        if processes == 1 or not format_.by_article:
-            return format_.write(self._fitting_articles(), scheme, self.losses)
-        return parallel.written(
-            format_,
-            export.project,
-            self.selection,
-            self.problems.append,
-            self.losses,
-            self.counts,
-            partial(export.progress, self.stage),
-            processes,
-        )
-
-    def _fill(self, format_: FolderFormat, folder: Path) -> None:
-        """Write the files of a dataset that is a folder."""
-        format_.write(self._fitting_articles(), self._scheme, self.losses, folder)
-        if self.export.version is not None or self.frozen is not None:
-            self.files.update(hashed_files(folder))
-
-    def _fitting_articles(self) -> Iterator[ExportedArticle]:
-        """The selected articles with what the format holds of them, counted."""
-        requirements = Requirements(self.export.project.scheme)
-        selected = self._articles() if self.frozen is None else self._frozen_articles()
-        articles = self.counts.counting_incomplete(selected, requirements)
-        fitting = fitted(articles, self.export.format, self.losses)
-        return self.counts.counting(fitting)
-
-    def _articles(self) -> Iterator[ExportedArticle]:
-        project, store = self.export.project, self.export.store.listed()
-        version = self.export.version
-        total = len(project.entries)
-        for done, entry in enumerate(project.entries, 1):
-            losses = self.losses if version is None else Losses()
-            exported = exported_article(
-                project, store, entry, self.selection, self.problems.append, losses
-            )
-            if exported is not None:
-                exported = replace(exported, split=self.sides.get(entry.id, ""))
-            if version is not None:
-                version.add(self.part, exported, losses)
-                self.losses.extend(losses)
-            if exported is not None:
-                yield exported
-            self.export.progress(self.stage, done, total)
-
-    def _frozen_articles(self) -> Iterator[ExportedArticle]:
-        for done, exported in enumerate(self.frozen or (), 1):
-            yield exported
-            self.export.progress(self.stage, done, done)
-
-    def _refuse_losses(self, minded: frozenset[Part]) -> None:
-        format_, losses = self.export.format, self.losses
-        lost = minded.intersection(losses.counts)
-        if minded != EVERY_PART:
-            # These are lost of every tag or article, and no format but the native one
-            # could be exported if all parts are minded.
-            lost |= minded & format_.lacks & UNIVERSAL_PARTS
-        if not lost and not self.problems:
-            return
-        raise ExportRefused(
-            _("nothing is written: not all of it can be exported"),
-            hint=Hint.NOT_STRICT,
-            findings=[*self.problems, *loss_sentences(format_, losses, minded)],
-        )

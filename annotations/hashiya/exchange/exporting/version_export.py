@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.exchange.exporting.dataset_export import ProjectExport
 from hashiya.exchange.exporting.destination import Destination, check_destination
 from hashiya.exchange.exporting.pipeline import (
     ExportOptions,
     ExportResult,
-    ProjectExport,
     dataset_outputs,
 )
 from hashiya.exchange.exporting.selection import selected_scheme
