@@ -1,5 +1,8 @@
 """Exports that the programs they are for take, and imports of what these programs write."""
 
+import codecs
+import csv
+import io
 import json
 import re
 import unicodedata
@@ -342,3 +345,95 @@ def test_words_that_are_there_twice_or_far_away_place_no_tag(
 
     assert words == []
     assert problem in result.problems[0]
+
+
+def excel_saves(data: bytes, separator: str, encoding: str) -> bytes:
+    """The table as Excel saves it: what it opened, in another dialect and encoding."""
+    text = data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    table = io.StringIO(newline="")
+    csv.writer(table, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return table.getvalue().encode(encoding)
+
+
+# Words that Excel makes something else of: a formula, a date, a number.
+ODD_WORDS = ["=1+1", "20/11", "0012", "'=x", "#7", "الهدنة", "MAR1", "-5"]
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"),
+    [(";", "windows-1256"), ("\t", "utf-16"), (",", "utf-8-sig"), (";", "utf-8")],
+)
+def test_a_table_for_excel_comes_back_from_it(
+    project_of, tmp_path, write, separator, encoding
+):
+    project = project_of(a=" و ".join(ODD_WORDS))
+    text = project.read("a").text
+    tags = []
+    for word in ODD_WORDS:
+        start = text.index(word)
+        end = start + len(word)
+        tags.append({"start": start, "end": end, "text": word, "note": word})
+    assert take(project, write("in.jsonl", native(text, *tags)))[0].added == 8
+
+    out = export(project, tmp_path / "out.csv", "csv", excel=True)
+
+    data = out.read_bytes()
+    assert data.startswith(codecs.BOM_UTF8)
+    assert data.decode("utf-8-sig").splitlines()[0].startswith('"article";"id";"start"')
+    saved = write("saved.csv", excel_saves(data, separator, encoding))
+    result, _ = take(project, saved)
+    assert (result.known, result.added, result.problems) == (8, 0, ())
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "article;start;end;label\r\na;0;5;politics\r\n",
+        "sep=;\r\narticle;start;end;label\r\na;0;5;politics\r\n",
+        "article\tstart\tend\tlabel\ra\t0.0\t5,0\tpolitics\r",
+        '"article","start","end","label"\n"a","0","5","politics"\n',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_table_is_taken_however_it_is_separated(project_of, write, table, encoding):
+    project = project_of(a="خبر عاجل")
+
+    result, words = take(project, write("in", table.encode(encoding)))
+
+    assert (words, result.problems) == ([("a", "خبر ع", "politics")], ())
+
+
+def test_one_bad_row_of_a_table_costs_no_other(project_of, write):
+    project = project_of(a="خبر عاجل مهم")
+    rows = [
+        "article,start,end,label,confidence",
+        "a,0,3,politics,5",
+        "a,x,3,politics,5",
+        "a,4,8,politics,much",
+        "a,4,8",
+        "a,9,12,,1",
+        "a,9.0,12.0,politics,1",
+    ]
+
+    result, words = take(project, write("in.csv", "\n".join(rows)))
+
+    assert [text for _, text, _ in words] == ["خبر", "عاجل", "مهم"]
+    problems = [problem.partition("in.csv:")[2] for problem in result.problems]
+    assert problems == [
+        "3: left out: start: is 'x': give a whole number",
+        "4: confidence: is not used: it is 'much': give a whole number",
+        "5: left out: has 3 fields, and the first line 5",
+        "6: left out: label: is missing: give a label",
+    ]
+
+
+def test_words_without_offsets_are_placed_if_they_are_there_once(project_of, write):
+    project = project_of(a="الهدنة بدأت ثم الحرب ثم الحرب")
+    rows = ["article,start,end,text,label", "a,,,الهدنة,politics", "a,,,الحرب,politics"]
+
+    result, words = take(project, write("in.csv", "\n".join(rows)))
+
+    assert words == [("a", "الهدنة", "politics")]
+    (problem,) = result.problems
+    assert "its words 'الحرب' are in the article 2 times: give their offsets" in problem

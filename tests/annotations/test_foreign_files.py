@@ -420,16 +420,6 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
     [
         ("label-studio", "", ":1: is no list"),
         ("label-studio", "{}", ":1: is no list"),
-        (
-            "csv",
-            "article,start,end,label,score\na2,0,1,law,sure\n",
-            ":2: score: is 'sure': give a number",
-        ),
-        (
-            "csv",
-            "article,start,end,label,score\na2,0,1,law,inf\n",
-            ":2: score: is 'inf': give a number",
-        ),
         ("iob2", "لا\tO\nلا\tB-topic/la", ":2: the file ends inside this line"),
         ("label-studio", "[1]", ":1: is no object"),
         ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is no object"),
@@ -482,7 +472,6 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
         ),
         ("araieval", '{"text": "x", "labels": []}', r":1: \$.id: is missing"),
         ("csv", "", ":1: has no columns article, start, end, label"),
-        ("csv", "article;start;end;label\n", ":1: has no columns"),
         (
             "csv",
             "article,start,end,label\na1,0,1\n",
@@ -492,22 +481,6 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
             "csv",
             "article,start,end,label\na1,0,x,law\n",
             ":2: end: is 'x': give a whole number",
-        ),
-        ("csv", 'article,start,end,label\na1,0,1,law\na1,0,1,"law\n', ":3: is no CSV"),
-        (
-            "csv",
-            "article,start,end,label,attributes\na1,0,1,law,{\n",
-            ":2: attributes: is no JSON",
-        ),
-        (
-            "csv",
-            'article,start,end,label,attributes\na1,0,1,law,"{""x"": 1}"\n',
-            ":2: attributes.x: is 1",
-        ),
-        (
-            "csv",
-            "article,start,end,label\nلا".encode("windows-1256"),
-            ":2: is not UTF-8",
         ),
     ],
 )
@@ -552,6 +525,25 @@ def test_a_broken_tag_is_told_by_its_place_and_costs_no_other(
     taken, write, kind, row, problem
 ):
     found, (told,) = taken(kind, write("in.jsonl", lines(row)))
+
+    assert found == [(RUSSIA, "topic", "law")]
+    assert problem in told
+
+
+@pytest.mark.parametrize(
+    ("rest", "problem"),
+    [
+        ('"{",', "2: attributes: is not used: it is no JSON"),
+        ('"{""x"": 1}",', "2: attributes.x: is not used: it is 1: give a string"),
+        (",sure", "2: score: is not used: it is 'sure': give a number"),
+        (",inf", "2: score: is not used: it is 'inf': give a number"),
+        (',\na1,0,1,"law\n', "3: left out: is no CSV"),
+    ],
+)
+def test_a_broken_cell_of_a_table_is_told_by_its_line(taken, write, rest, problem):
+    head = "article,start,end,label,attributes,score"
+
+    found, (told,) = taken("csv", write("in.csv", f"{head}\na1,2,7,law{rest}"))
 
     assert found == [(RUSSIA, "topic", "law")]
     assert problem in told

@@ -15,15 +15,17 @@ class FormatOptions:
     Each format takes some of them (`Format.takes`). `offsets` is what the offsets in
     its files count, `overlaps` says which of the tags that overlap are kept, and
     `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
-    that is not of whole tokens. `guidelines` is the text of the project's, which an
-    export sets.
+    that is not of whole tokens. A table is for `excel`, with a `separator` by its name,
+    and one that is read has an `encoding`.
     """
 
     offsets: OffsetUnit | None = None
     overlaps: Overlaps | None = None
     tagging: Tagging | None = None
     alignment: Alignment | None = None
-    guidelines: str | None = None
+    excel: bool = False
+    separator: str | None = None
+    encoding: str | None = None
 
     @property
     def names(self) -> list[str]:

@@ -28,8 +28,10 @@ from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.format_options import (
     ALIGNMENT,
+    EXCEL,
     OFFSETS,
     OVERLAPS,
+    SEPARATOR,
     TAGGING,
     format_options,
 )
@@ -258,7 +260,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     help="The format, jsonl by default; `hashiya formats` lists them.",
 )
 @selection_options
-@format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT)
+@format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT, EXCEL, SEPARATOR)
 @click.option(
     "--split",
     "parts",

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
+from hashiya.corpus.encoding import ENCODINGS
 from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.formats.excel_cells import SEPARATORS
 from hashiya.exchange.offset_units import OffsetUnit
 from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.token_labels import Alignment, Tagging
@@ -67,6 +69,24 @@ ALIGNMENT = click.option(
     type=click.Choice([alignment.value for alignment in Alignment]),
     callback=_alignment,
     help="spaCy: leave out a tag that is not of whole tokens (strict), or widen it.",
+)
+EXCEL = click.option(
+    "--excel",
+    is_flag=True,
+    help=(
+        "csv: a table that Excel shows right, with semicolons as it separates lists in "
+        "Arabic."
+    ),
+)
+SEPARATOR = click.option(
+    "--separator",
+    type=click.Choice([*SEPARATORS]),
+    help="csv: what separates its columns; without it a comma, for Excel a semicolon.",
+)
+ENCODING = click.option(
+    "--encoding",
+    type=click.Choice(ENCODINGS),
+    help="csv: the encoding of the table, if it is not recognized.",
 )
 
 
