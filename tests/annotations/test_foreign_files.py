@@ -543,7 +543,7 @@ def test_a_broken_tag_is_told_by_its_place_and_costs_no_other(
 def test_a_broken_cell_of_a_table_is_told_by_its_line(taken, write, rest, problem):
     head = "article,start,end,label,attributes,score"
 
-    found, (told,) = taken("csv", write("in.csv", f"{head}\na1,2,7,law{rest}"))
+    found, (told,) = taken("csv", write("in.csv", f"{head}\na1,2,7,law,{rest}"))
 
     assert found == [(RUSSIA, "topic", "law")]
     assert problem in told
