@@ -23,6 +23,7 @@ from hashiya_reader.cli.output import from_the_right, is_terminal
 from hashiya_reader.settings.language import kept_language
 
 OPTION = "--lang"
+LRI, PDI = "\u2066", "\u2069"
 # Where Python's gettext looks by default, and finds nothing of click.
 STANDARD_DOMAIN = "messages"
 
@@ -108,7 +109,8 @@ class DirectedFormatter(click.HelpFormatter):
             super().write_dl(rows, col_max, col_spacing)
             return
         for name, meaning in rows:
-            self.write_text(name)
+            # Isolated it is a part of the interface, and not a line of code at the left.
+            self.write(f"{' ' * self.current_indent}{LRI}{name}{PDI}\n")
             self.indent()
             self.indent()
             self.write_text(meaning)

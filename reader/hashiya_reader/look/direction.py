@@ -10,6 +10,7 @@ from hashiya_rtl import (
 )
 
 RIGHT_TO_LEFT_MARK = "\u200f"
+LRI = "\u2066"
 
 
 def interface_direction() -> Direction:
@@ -33,11 +34,15 @@ def sentence(words: str) -> str:
 
 
 def paragraph(words: str) -> str:
-    """Words of the interface that are wrapped later, each line made to read in its direction."""
+    """Words of the interface that are wrapped later, each line made to read in its direction.
+
+    In an Arabic interface a line of Latin words alone stays at the left, as code does,
+    unless it has isolates.
+    """
     if not is_right_to_left():
         return isolate_arabic(words) if is_mostly_latin(words) else words
     lines = []
     for line in words.split("\n"):
-        is_latin = quoted_direction(line) == "ltr"
+        is_latin = quoted_direction(line) == "ltr" and LRI not in line
         lines.append(line if is_latin else RIGHT_TO_LEFT_MARK + isolate_latin(line))
     return "\n".join(lines)
