@@ -1,5 +1,6 @@
 """The help: every command in a group, examples that run, topics, `-h`."""
 
+import re
 import shlex
 
 import pytest
@@ -59,3 +60,10 @@ def test_an_unknown_topic_is_refused_with_those_there_are(hashiya):
     assert refused.exit_code == 2
     assert "keys, filters" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_keys_are_listed_as_they_are_written(hashiya):
+    listed = hashiya("help", "keys").stdout
+    assert "/ ^f  " in listed
+    assert "⏎ restores" in listed
+    assert not re.search(r"arabic_|full_stop|parenthesis|choose\.take", listed)

@@ -1,5 +1,6 @@
 """`hashiya help`: the help of a command, or about a topic."""
 
+import importlib
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,7 +12,9 @@ from hashiya.language import marked
 from hashiya_reader.cli.output import columns, line, say
 
 # A tooltip names another binding's key by its id.
-KEY_IN_TEXT = re.compile(r"[{}]")
+KEY_IN_TEXT = re.compile(r"\{([\w.]+)\}")
+# LRI, RLI, FSI, PDI
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 class Topic(NamedTuple):
@@ -62,17 +65,28 @@ def show_help(ctx: click.Context, topic: str | None) -> None:
 def _keys() -> None:
     """Print the keys of the reading screen by default, with their ids."""
     from hashiya_reader.keys.bindings import bindings_of, display
+    from hashiya_reader.keys.hints import usual_keys
     from hashiya_reader.screens.reading.screen import ReadingScreen
     from hashiya_reader.widgets.article.view import ArticleView
 
-    keys: dict[str, list[str]] = {}
+    # A tooltip names a key of this dialog, which is known once the dialog is imported.
+    importlib.import_module("hashiya_reader.screens.dialogs.choose")
     texts: dict[str, str] = {}
     for binding in bindings_of(ReadingScreen, ArticleView):
-        if binding.id and binding.key.isascii():
-            keys.setdefault(binding.id, []).append(display(binding.key))
-            text = _(binding.tooltip or binding.description)
-            texts[binding.id] = KEY_IN_TEXT.sub("", text)
-    columns((" ".join(keys[id_]), id_, line(texts[id_])) for id_ in keys)
+        if not binding.id:
+            continue
+        text = _plain(binding.description)
+        if binding.tooltip:
+            text = f"{text} · {_plain(binding.tooltip)}"
+        texts[binding.id] = KEY_IN_TEXT.sub(
+            lambda match: display(usual_keys(match[1])), text
+        )
+    rows: list[tuple[str, str, str]] = []
+    for id_, text in texts.items():
+        # The twins on the Arabic layout are not listed.
+        own_keys = [key for key in usual_keys(id_).split(",") if key.isascii()]
+        rows.append((" ".join(map(display, own_keys)), id_, line(text)))
+    columns(rows)
 
 
 def _filters() -> None:
@@ -80,7 +94,12 @@ def _filters() -> None:
 
     heading = _("Words of the title or the id, and terms; - before one excludes:")
     say(heading)
-    columns((f"  {kind}:", line(_(about))) for kind, about in TERM_KINDS.items())
+    columns((f"  {kind}:", line(_plain(about))) for kind, about in TERM_KINDS.items())
+
+
+def _plain(message: str) -> str:
+    """The message in the language of the interface, without the isolates of the screens."""
+    return _(message).translate(_ISOLATES)
 
 
 def _scheme() -> None:

@@ -80,11 +80,14 @@ def line(text: str, width: int | None = None) -> str:
     if not is_terminal(sys.stdout):
         return visible(text)
     # Imported only here: a pipe needs no shaping.
-    from hashiya_rtl import drawn
+    from hashiya_rtl import drawn, isolate_latin
 
-    if _has_arabic(text):
-        return drawn(text, width)
-    return drawn(text, width, direction="ltr")
+    if not _has_arabic(text):
+        return drawn(text, width, direction="ltr")
+    if is_right_to_left():
+        # As on the screens: a name in Latin letters may be the first word.
+        return drawn(isolate_latin(text), width, direction="rtl")
+    return drawn(text, width)
 
 
 def drawn_fields(texts: Iterable[str]) -> tuple[str, ...]:
