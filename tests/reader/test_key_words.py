@@ -135,12 +135,12 @@ FIXED_KEY = re.compile(
     r"|[a-zA-Z](?=\s+[a-z]+s\b)|(?<=: )[a-zA-Z](?= ·)|[↑↓⇥⏎]+)"
 )
 # The focus moves with Textual's own Tab, which cannot be given away; a user's keys are
-# written by these names; the sign stands for a key by another name; F1 is a measure, N a
-# number; `hashiya doctor` asks in the terminal, where Enter is Enter.
+# written by these names; the sign stands for a key by another name; F1 is a measure, N and K
+# numbers; `hashiya doctor` asks in the terminal, where Enter is Enter.
 ALLOWED = re.compile(
     r"^Tab or \{|a character, f5, ctrl\+t; or none|examples: x, f5, ctrl\+t"
     r"|name such as f5 or ctrl\+t|^⇥$|\bF1 |or F1 to verify|, Enter keeps"
-    r"|\bN (?:annotators|articles)\b"
+    r"|\b[NK] (?:annotators|articles)\b"
 )
 
 

@@ -177,7 +177,7 @@ def mark(
         article, status = None, STATUS.convert(article, None, context)
     if status is None or is_all != (article is None) or (tagged and not is_all):
         raise click.UsageError(
-            _("give an article and its status, or --all and a status")
+            _("give an article and its status, or --all and the status")
         )
     chosen = Status(status)
     home, store = opened(project)
