@@ -149,5 +149,6 @@ def label_row(look: LabelLook) -> Row:
     """A label's line."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     key = display_of_label(look.key) or " "
-    name = Piece(isolate_arabic(f" {key}  {look.label}"), Style(dim=True))
+    words = isolate_arabic(f" {key}  {look.label}")
+    name = Piece(words, Style(dim=True), direction="ltr")
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=(name,))

@@ -58,7 +58,7 @@ class Palette(Choose[PaletteValue]):
 
 def command_option(command: Command) -> Option[PaletteValue]:
     """An action to do."""
-    words = f"{command.name} {command.tooltip}"
+    words = f"{command.name} {command.tooltip} {command.id}"
     return Option(value=command, row=command_row(command), words=words)
 
 

@@ -11,11 +11,11 @@ from textual.worker import get_current_worker
 
 from hashiya.language import gettext as _
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.direction import sentence
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_rtl import isolate_arabic
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ class Working(Dialog[T | None], Generic[T]):
     def answer(self, answer: T | None, done: int) -> None:
         """Answer with the last value; where the work was stopped, say after how many steps."""
         if done < self.count:
-            words = isolate_arabic(
+            words = sentence(
                 _("{what}: stopped after {done:,} of {count:,}").format(
                     what=self.what, done=done, count=self.count
                 )

@@ -130,6 +130,6 @@ def label_bindings(looks: Looks) -> Iterator[Binding]:
             yield label_binding(
                 look.key,
                 f"do{arguments!r}",
-                f"{look.layer}: {look.label}",
+                look.title,
                 id=f"label.{look.layer}.{look.label}",
             )

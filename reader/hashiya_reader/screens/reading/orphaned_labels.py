@@ -15,13 +15,13 @@ from hashiya.model.model import Tag
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_edit import BulkOutcome, edit_each
+from hashiya_reader.look.direction import sentence
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl import isolate_arabic
 
 if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.choose import Choose
@@ -124,7 +124,7 @@ async def map_label(
 
     layer, label = old
     looks = likeliest_first(workspace, old)
-    title = isolate_arabic(
+    title = sentence(
         _("Which label replaces “{label}”?").format(label=f"{layer}/{label}")
     )
     look = await ask(Choose(label_options(looks), placeholder=title))
@@ -143,9 +143,7 @@ async def map_label(
         return relabelled(edited, old, new)
 
     steps = edit_each(workspace, chosen, relabel, session)
-    title = isolate_arabic(
-        _("Mapping {old} to {new}").format(old=label, new=look.label)
-    )
+    title = sentence(_("Mapping {old} to {new}").format(old=label, new=look.label))
     return await ask(Working(title, steps, len(chosen)))
 
 

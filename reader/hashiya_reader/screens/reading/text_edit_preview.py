@@ -13,12 +13,12 @@ from hashiya.review.text_edits import Outcome, TagKind, TagOutcome, TextEdit
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.data_words import listed
+from hashiya_reader.look.direction import sentence
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl import isolate_arabic
 
 _WORDS = 30
 _WHOSE = {
@@ -96,7 +96,7 @@ class TextEditPreview(Dialog[bool]):
                 if outcome in _ALWAYS or counts[outcome]:
                     parts.append(f"{_(_OUTCOMES[outcome])} {counts[outcome]}")
             words = _("{owner}: {outcomes}").format(
-                owner=_owner(isolate_arabic(owner), kind), outcomes=listed(parts)
+                owner=_owner(sentence(owner), kind), outcomes=listed(parts)
             )
             yield Row(start=(Piece(words),))
         for entry in self.edit.tags:
@@ -106,8 +106,8 @@ class TextEditPreview(Dialog[bool]):
 
     def _detached_row(self, entry: TagOutcome) -> Row:
         tag = entry.tag
-        whose = isolate_arabic(_owner(tag.annotator, entry.kind))
-        label = isolate_arabic(f"{tag.layer}/{tag.label}")
+        whose = sentence(_owner(tag.annotator, entry.kind))
+        label = sentence(f"{tag.layer}/{tag.label}")
         words = [quoted(tag.text, limit=_WORDS)]
         if entry.new_words is not None:
             new_words = entry.new_words.of(self.edit.article.text)
