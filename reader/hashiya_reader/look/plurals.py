@@ -10,18 +10,12 @@ NOUNS: Final = {
     "category": marked_plural("{count} category", "{count} categories"),
     "change": marked_plural("{count} change", "{count} changes"),
     "char": marked_plural("{count} char", "{count} chars"),
-    "character": marked_plural("{count} character", "{count} characters"),
     "cluster": marked_plural("{count} cluster", "{count} clusters"),
-    "decided tag": marked_plural("{count} decided tag", "{count} decided tags"),
     "decision": marked_plural("{count} decision", "{count} decisions"),
     "detached tag": marked_plural("{count} detached tag", "{count} detached tags"),
     "disagreement": marked_plural("{count} disagreement", "{count} disagreements"),
     "hit": marked_plural("{count} hit", "{count} hits"),
-    "incomplete tag": marked_plural(
-        "{count} incomplete tag", "{count} incomplete tags"
-    ),
     "line": marked_plural("{count} line", "{count} lines"),
-    "more value": marked_plural("{count} more value", "{count} more values"),
     "passage": marked_plural("{count} passage", "{count} passages"),
     "place": marked_plural("{count} place", "{count} places"),
     "remark": marked_plural("{count} remark", "{count} remarks"),
