@@ -4,6 +4,7 @@ import pytest
 from rich.style import Style
 
 from hashiya.errors import Finding, Hint
+from hashiya.language import use_language
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
 from hashiya.review.queue import QueueEntry
@@ -139,10 +140,14 @@ def test_words_of_a_tag_that_begin_with_a_latin_one_stand_as_in_the_text(rows):
 
 
 @pytest.mark.parametrize("rows", [tag_rows, suggestion_rows])
-def test_a_latin_value_does_not_turn_the_order_of_what_a_tag_says(rows):
+def test_what_a_tag_says_is_in_order_whatever_the_script_of_its_values(rows):
     said = {"target": "BBC", "expression": "ضمني"}  # ḍimnī: implicit
     head, _ = rows(tag(ATTACK, (0, 5), "omar", attributes=said), Looks())
-    assert f"{drawn(said['expression'])} · BBC " in head.strip(40, Style()).text
+    implicit = drawn(said["expression"])
+    assert f"BBC · {implicit}" in head.strip(40, Style()).text
+    use_language("ar")
+    head, _ = rows(tag(ATTACK, (0, 5), "omar", attributes=said), Looks())
+    assert f"{implicit} · BBC " in head.strip(40, Style()).text
 
 
 def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():

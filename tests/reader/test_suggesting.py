@@ -119,7 +119,7 @@ def at(app):
 
 def words(widget):
     row = widget.row
-    return " ".join(piece.text for piece in (*row.aside, *row.right))
+    return " ".join(piece.text for piece in (*row.aside, *row.comment))
 
 
 async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answer_is_undone(
@@ -134,7 +134,7 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         await pilot.press("'")
         assert at(reading) == 11
         assert screen.view.cursor == screen.session.article.text.index(HAMAS)
-        assert [piece.text for piece in status.row.right] == [
+        assert [piece.text for piece in status.row.comment] == [
             "? Politics",
             " · ",
             "0.6",

@@ -52,7 +52,8 @@ class Row:
 
     What belongs to the interface is at its `start` and its `end`: the left and the right
     edge, in an Arabic interface the right and the left one. What it says of an article
-    beside its title is `aside`: at the left, in the direction of the interface.
+    beside its title is `aside`: at the left, in the direction of the interface. What it
+    says of a tag is its `comment`: at the right, before what is `right`, in that direction.
     """
 
     right: tuple[Piece, ...] = ()
@@ -60,6 +61,7 @@ class Row:
     start: tuple[Piece, ...] = ()
     end: tuple[Piece, ...] = ()
     aside: tuple[Piece, ...] = ()
+    comment: tuple[Piece, ...] = ()
 
     def strip(self, width: int, ground: Style) -> Strip:
         """The row in exactly `width` cells.
@@ -81,8 +83,18 @@ class Row:
             right, right_cells = fitted(right_pieces, max(0, room), ground)
         if is_right_to_left() and self.aside:
             left.reverse()
-        gap = Segment(" " * (width - right_cells - left_cells), ground)
-        return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
+        room = max(0, width - left_cells - bool(left_cells) - right_cells)
+        comment, comment_cells = fitted(self._directed_comment(), room, ground)
+        if is_right_to_left():
+            comment.reverse()
+        gap = Segment(" " * (width - right_cells - comment_cells - left_cells), ground)
+        segments = [*chain(*left), gap, *chain(*comment), *chain(*reversed(right))]
+        return Strip(segments, width)
+
+    def _directed_comment(self) -> tuple[Piece, ...]:
+        if is_right_to_left():
+            return tuple(map(directed, self.comment))
+        return self.comment
 
 
 def directed(piece: Piece) -> Piece:

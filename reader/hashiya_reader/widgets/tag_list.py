@@ -98,12 +98,8 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     if tag.note:
         marks.append(Piece("✎ ", DIM))
     head = Row(
-        right=(
-            Piece("▐ ", ink),
-            Piece(look.title, ink),
-            *said_pieces(tag, Style()),
-            *missing,
-        ),
+        right=(Piece("▐ ", ink),),
+        comment=(Piece(look.title, ink), *said_pieces(tag, Style()), *missing),
         left=tuple(marks),
     )
     return head, words_row(tag)
@@ -117,12 +113,8 @@ def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
     look = looks.of(suggestion)
     ink = Style(color=Color.parse(look.color).rich_color)
     head = Row(
-        right=(
-            Piece(_("?"), ink),
-            Piece(" "),
-            Piece(look.title, ink),
-            *said_pieces(suggestion, DIM),
-        ),
+        right=(Piece(_("?"), ink), Piece(" ")),
+        comment=(Piece(look.title, ink), *said_pieces(suggestion, DIM)),
         left=(Piece(score_of(suggestion), DIM),),
     )
     return head, words_row(suggestion)

@@ -117,7 +117,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
         Piece(f"{hit} · ", DIM),
         saving,
     )
-    return Row(right=about_cursor(state, looks), aside=pieces)
+    return Row(comment=about_cursor(state, looks), aside=pieces)
 
 
 def hit_number(hits: Sequence[Span], offset: int) -> str:

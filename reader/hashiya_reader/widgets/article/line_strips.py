@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
+from hashiya.language import is_right_to_left, ngettext
 from hashiya.model.model import Span, Tag
 from hashiya_reader.look.color_depth import ColorDepth
 from hashiya_reader.widgets.article.columns import GUTTER, Columns
@@ -234,7 +234,10 @@ def note_pieces(
         Style(dim=True),
         limit=max(0, width - 1),
     )
-    return Piece("▐", ink), quoted(words, ink, limit=max(1, room)), question, Piece(" ")
+    note = (quoted(words, ink, limit=max(1, room)), question)
+    if not is_right_to_left():
+        note = (question, note[0])
+    return Piece("▐", ink), *note, Piece(" ")
 
 
 def offer_pieces(
