@@ -16,7 +16,8 @@ class FormatOptions:
     its files count, `overlaps` says which of the tags that overlap are kept, and
     `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
     that is not of whole tokens. A table is for `excel`, with a `separator` by its name,
-    and one that is read has an `encoding`.
+    and one that is read has an `encoding`. `guidelines` is the text of the project's,
+    which an export sets.
     """
 
     offsets: OffsetUnit | None = None
@@ -26,6 +27,7 @@ class FormatOptions:
     excel: bool = False
     separator: str | None = None
     encoding: str | None = None
+    guidelines: str | None = None
 
     @property
     def names(self) -> list[str]:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused
 from hashiya.exchange.exporting.dataset_export import ExportedPart
-from hashiya.exchange.exporting.dataset_splits import DatasetSplit
 from hashiya.exchange.exporting.parted_records import annotators_named
 from hashiya.exchange.exporting.pipeline import (
     ExportOptions,
@@ -37,6 +35,7 @@ from hashiya_reader.cli.format_options import (
 )
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify, report_problems
+from hashiya_reader.cli.split_options import SplitChoice, report_split, split_options
 from hashiya_reader.cli.stage_progress import export_progress
 from hashiya_reader.cli.strictness import StrictCommand, strict_option
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LABEL, LAYER
@@ -261,19 +260,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
 )
 @selection_options
 @format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT, EXCEL, SEPARATOR)
-@click.option(
-    "--split",
-    "parts",
-    metavar="NAME=PART,…",
-    help="A file for each part, as train=.8,dev=.1,test=.1.",
-)
-@click.option(
-    "--seed",
-    type=int,
-    default=0,
-    metavar="N",
-    help="The seed of the split: another seed is another split.",
-)
+@split_options
 @strict_option
 @click.option(
     "--freeze",
@@ -286,8 +273,7 @@ def export(
     kind: str,
     selection: Selection,
     format_options: FormatOptions,
-    parts: str | None,
-    seed: int,
+    split_choice: SplitChoice,
     strict: frozenset[Part] | None,
     freeze: str | None,
 ) -> int:
@@ -295,12 +281,12 @@ def export(
 
     With --split each part is a file of its own: the train part of set.jsonl is
     set.train.jsonl, while a Hugging Face folder holds all parts. Copies of one another
-    stay together, and what was dealt out once stays where it is when articles are
-    added. With --freeze the versions folder of the project gets a manifest of hashes, and
-    all that is needed to write the same bytes again.
+    stay together, and so do articles of one group with --group-by; what was dealt out
+    once stays where it is when articles are added. With --freeze the versions folder of
+    the project gets a manifest of hashes, and all that is needed to write the same bytes
+    again.
     """
-    shares = None if parts is None else shares_from(parts)
-    if shares and output == STDOUT:
+    if split_choice["split"] and output == STDOUT:
         raise click.UsageError(
             _(
                 "--split makes several files: name one with -o, and each part's name is "
@@ -317,8 +303,7 @@ def export(
         format=kind,
         format_options=format_options,
         selection=selection,
-        split=shares,
-        seed=seed,
+        **split_choice,
         strict=strict is not None,
         minded=strict or EVERY_PART,
         freeze=freeze or "",
@@ -345,7 +330,7 @@ def export(
 def report_result(result: ExportResult) -> int:
     """Report what was exported, what was lost, and problems; the exit code."""
     if result.split is not None:
-        _report_split(result.split)
+        report_split(result.split)
     for part in result.parts:
         _report_written(part)
         _report_losses(part)
@@ -384,22 +369,3 @@ def _report_incomplete(part: ExportedPart) -> None:
             part.incomplete,
         )
         notify(message.format(count=f"{part.incomplete:,}"))
-
-
-def _report_split(split: DatasetSplit) -> None:
-    counts = ", ".join(f"{part} {count}" for part, count in split.counts.items())
-    message = _("articles: {counts}")
-    if split.clusters:
-        message = ngettext(
-            "articles: {counts}; {clusters} cluster of copies, each on one side",
-            "articles: {counts}; {clusters} clusters of copies, each on one side",
-            split.clusters,
-        )
-    notify(message.format(counts=counts, clusters=f"{split.clusters:,}"))
-    empty = ", ".join(part for part, count in split.counts.items() if count == 0)
-    if empty:
-        message = _(
-            "no article is in {parts}: there are too few for such parts, or too many "
-            "are copies of one another; try larger parts or another --seed"
-        )
-        notify(message.format(parts=empty))

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
 import click
@@ -89,20 +88,31 @@ ENCODING = click.option(
     help="csv: the encoding of the table, if it is not recognized.",
 )
 
+# The field of FormatOptions that each sets.
+_FIELDS: dict[object, str] = {
+    OFFSETS: "offsets",
+    OVERLAPS: "overlaps",
+    TAGGING: "tagging",
+    ALIGNMENT: "alignment",
+    EXCEL: "excel",
+    SEPARATOR: "separator",
+    ENCODING: "encoding",
+}
+
 
 def format_options(*options: Callable[[Command], Command]) -> Callable[..., Command]:
     """Add these options to a command, which gets their values as `format_options`.
 
-    Each is called as its field in FormatOptions.
+    An option of the command itself may be called as one of a format.
     """
 
     def adding(command: Command) -> Command:
         @functools.wraps(command)
         def with_options(**values: Any) -> int:
             chosen = {}
-            for field in fields(FormatOptions):
-                if field.name in values:
-                    chosen[field.name] = values.pop(field.name)
+            for option in options:
+                field = _FIELDS[option]
+                chosen[field] = values.pop(field)
             return command(format_options=FormatOptions(**chosen), **values)
 
         decorated: Command = with_options

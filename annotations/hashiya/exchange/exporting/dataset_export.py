@@ -7,11 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.exporting import parallel
-from hashiya.exchange.exporting.dataset_splits import DatasetSplit, dataset_split
+from hashiya.exchange.exporting.dataset_splits import (
+    DatasetSplit,
+    SplitRules,
+    dataset_split,
+)
 from hashiya.exchange.exporting.destination import (
     Destination,
     write_dataset,
@@ -79,12 +82,12 @@ class ProjectExport:
     processes: int | None
     version: Freezing | None = None
 
-    def split(self, selection: Selection, shares: Shares, seed: int) -> DatasetSplit:
+    def split(self, selection: Selection, rules: SplitRules) -> DatasetSplit:
         """Divide the selected articles."""
         stage = Stage(Work.FIND_COPIES)
         self.progress(stage, 0, len(self.project.entries))
         advance = partial(self.progress, stage)
-        return dataset_split(self.project, self.store, selection, shares, seed, advance)
+        return dataset_split(self.project, self.store, selection, rules, advance)
 
     def dataset(
         self,
@@ -176,6 +179,12 @@ class Dataset:
             ),
             report=write_report(report, destination),
         )
+
+    def add_losses(self, losses: Losses) -> None:
+        """Add losses of articles that are not in it."""
+        self.losses.extend(losses)
+        if self.export.version is not None:
+            self.export.version.add(self.part, None, losses)
 
     def _frozen_output(self) -> FrozenOutput:
         """What a version says of the dataset."""

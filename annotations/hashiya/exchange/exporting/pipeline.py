@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hashiya.corpus.guidelines import read_guidelines
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.capabilities import makes_negatives
 from hashiya.exchange.exporting.dataset_export import ExportedPart, ProjectExport
-from hashiya.exchange.exporting.dataset_splits import DatasetSplit
+from hashiya.exchange.exporting.dataset_splits import (
+    DatasetSplit,
+    SplitRules,
+)
 from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,
@@ -36,7 +40,7 @@ class ExportOptions:
     """What is exported, and how; by default everything in the native format.
 
     `format_options` are what is set for the format. With `split` the dataset is divided
-    into parts; the `seed` chooses between splits of the same parts. An export that is
+    into parts; `seed`, `group_by` and `split_by` say how (`SplitRules`). An export that is
     `strict` is refused if a part that is `minded` is lost, by default any, or if there is
     a problem. `freeze` is the name of a new version of the dataset, under which what was
     exported is kept (`hashiya.exchange.exporting.versions`). `processes` is the number of
@@ -49,6 +53,8 @@ class ExportOptions:
     selection: Selection = EVERYTHING
     split: Shares | None = None
     seed: int = 0
+    group_by: str = ""
+    split_by: str = ""
     strict: bool = False
     minded: frozenset[Part] = EVERY_PART
     freeze: str = ""
@@ -84,6 +90,7 @@ def export_project(
             except that a later part of a split may fail after the parts before it.
         HashiyaError: when the selection, the format or the split is not possible.
     """
+    options = _with_guidelines(options, project)
     format_ = format_named(options.format, options.format_options)
     if isinstance(destination, Path) and not destination.name:
         # The current folder is replaced, and the report lies beside it.
@@ -102,13 +109,33 @@ def export_project(
     return result
 
 
+def _with_guidelines(options: ExportOptions, project: ProjectFolder) -> ExportOptions:
+    """The options with the project's guidelines, if the format takes them.
+
+    Raises:
+        ArticleUnreadable: when these cannot be read.
+    """
+    if "guidelines" not in format_named(options.format).takes:
+        return options
+    guidelines = read_guidelines(project.root)
+    text = None if guidelines is None else guidelines.text
+    format_options = replace(options.format_options, guidelines=text)
+    return replace(options, format_options=format_options)
+
+
 def _exported(
     export: "ProjectExport", outputs: Mapping[str, Destination], options: ExportOptions
 ) -> ExportResult:
     if makes_negatives(export.format):
         options = replace(options, selection=options.selection.for_negatives())
     if options.split is not None:
-        return _exported_split(export, outputs, options, options.split)
+        rules = SplitRules(
+            shares=options.split,
+            seed=options.seed,
+            group_by=options.group_by,
+            split_by=options.split_by,
+        )
+        return _exported_split(export, outputs, options, rules)
     (destination,) = outputs.values()
     dataset = export.dataset(options.selection, destination)
     part = dataset.write(options.minded if options.strict else None)
@@ -119,7 +146,7 @@ def _exported_split(
     export: "ProjectExport",
     outputs: Mapping[str, Destination],
     options: ExportOptions,
-    shares: Shares,
+    rules: SplitRules,
 ) -> ExportResult:
     selection = options.selection
     if options.strict:
@@ -127,8 +154,8 @@ def _exported_split(
         with TemporaryDirectory() as folder:
             trial = export.dataset(selection, Path(folder, "all"), work=Work.TRY)
             trial.write(options.minded)
-    split = export.split(selection, shares, options.seed)
-    parts = []
+    split = export.split(selection, rules)
+    parts: list[ExportedPart] = []
     problems = [*split.problems]
     for side, output in outputs.items():
         articles = split.articles_of(side) if side else frozenset(split.sides)
@@ -138,6 +165,9 @@ def _exported_split(
             part=side,
             sides={} if side else split.sides,
         )
+        if not parts:
+            # Of all parts, in the report of the first.
+            dataset.add_losses(split.left_out)
         parts.append(dataset.write())
         problems += dataset.problems
     unique_problems = tuple(dict.fromkeys(problems))

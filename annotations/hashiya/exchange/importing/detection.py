@@ -4,6 +4,7 @@ Each format names its own suffixes, folder contents and first bytes (`Signs`); J
 text are distinguished here, by keys and columns.
 """
 
+import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -19,6 +20,7 @@ from hashiya.io.json_array import json_items
 from hashiya.io.line_reader import lines, parsed
 from hashiya.language import gettext as _
 
+_PARQUET: Final = ".parquet"
 _ROW_FORMATS: Final = frozenset({"jsonl", "doccano", "araieval", "prodigy"})
 _PRODIGY_KEYS: Final = frozenset(
     {"answer", "_input_hash", "_task_hash", "_view_id", "_annotator_id", "_session_id"}
@@ -27,6 +29,8 @@ _CAS_KEYS: Final = frozenset({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
 # The values of `type` of a text in ArAIEval, also of one without labels.
 _ARAIEVAL_TYPES: Final = ("paragraph", "tweet")
 _DOCCANO_KEYS: Final = ("label", "entities", "cats", "annotations")
+_STANCE_COLUMNS: Final = frozenset({"target", "stance"})
+_STANCE_TEXTS: Final = frozenset({"text", "tweet", "sentence"})
 _CSV_COLUMNS: Final = frozenset({"article", "start", "end", "label"})
 # The first word of an article in CoNLL-2003, and the columns behind a token that has
 # others than labels: part of speech, chunk, label.
@@ -99,7 +103,7 @@ def _of_file(path: Path) -> Collection[str]:
     suffix = path.suffix.lower()
     for format_ in _formats():
         if suffix in format_.signs.suffixes:
-            return {format_.name}
+            return _of_parquet(path, format_) if suffix == _PARQUET else {format_.name}
     if suffix == ".ann":
         raise FormatUnknown(
             _(
@@ -119,8 +123,26 @@ def _of_file(path: Path) -> Collection[str]:
     for format_ in _formats():
         first_bytes = format_.signs.first_bytes
         if first_bytes and beginning.startswith(first_bytes):
-            return {format_.name}
+            is_parquet = _PARQUET in format_.signs.suffixes
+            return _of_parquet(path, format_) if is_parquet else {format_.name}
     return _of_text(path, beginning)
+
+
+def _of_parquet(path: Path, dataset: Format) -> Collection[str]:
+    """A table of tags by the names of its columns, which are in the last bytes of the file."""
+    try:
+        with path.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(file.tell() - _FIRST_BYTES, 0))
+            end = file.read()
+    except OSError as error:
+        raise FileInvalid(
+            _("{path}: cannot be read: {reason}; give another file").format(
+                path=path, reason=system_reason(error)
+            )
+        ) from error
+    has_tags = all(name in end for name in (b"article", b"layer", b"label", b"start"))
+    return {"spans-parquet"} if has_tags and b"sha256" not in end else {dataset.name}
 
 
 def _of_text(path: Path, beginning: bytes) -> Collection[str]:
@@ -142,6 +164,8 @@ def _of_array(path: Path) -> Collection[str]:
     for _where, task in islice(json_items(path, _ignore), 1):
         if "data" in task:
             return {"label-studio"}
+        if "tokenized_text" in task:
+            return {"gliner"}
     return ()
 
 
@@ -170,6 +194,8 @@ def _of_row(row: Row) -> Collection[str]:
         return {"jsonl"}
     if not _CAS_KEYS.isdisjoint(row):
         return {"cas-json"}
+    if _have_key(_items(row, "messages"), "role"):
+        return {"chat"}
     if isinstance(row.get("status"), list) and "sha256" in row:
         return {"huggingface"}
     spans, labels = _items(row, "spans"), _items(row, "labels")
@@ -207,12 +233,21 @@ def _of_columns(path: Path) -> Collection[str]:
     for _number, line in lines(path, _ignore):
         if line.isspace() or is_comment(line):
             continue
+        if _is_stance_head(line):
+            return {"stance-csv"}
         token, *labels = line.split()
         has_label = bool(labels) and is_label(labels[-1])
         if has_label and (token == _DOCUMENT or len(labels) in _CONLL_COLUMNS):
             return {"iob2"}
         return {"iob2"} if labels and all(map(is_label, labels)) else ()
     return ()
+
+
+def _is_stance_head(line: str) -> bool:
+    separator = "\t" if "\t" in line else ","
+    columns = {cell.strip().strip('"').casefold() for cell in line.split(separator)}
+    has_text = not columns.isdisjoint(_STANCE_TEXTS)
+    return has_text and columns >= _STANCE_COLUMNS
 
 
 def _ignore(_: int) -> None:
