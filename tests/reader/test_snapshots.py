@@ -165,6 +165,26 @@ def test_reading_large(snap, tagged):
     assert snap(tagged, "tab", "tab", size=LARGE, article=ARTICLE)
 
 
+def test_reading_in_arabic(snap, tagged, arabic):
+    """Status and keys are read from the right, the title is at the right as it always is."""
+    assert snap(tagged, "tab", "tab", size=LARGE, article=ARTICLE)
+
+
+def test_edit_dialog_in_arabic(snap, tagged, arabic):
+    """The titles are at the right of their fields, which have the arrows as in English."""
+    assert snap(tagged, "tab", "tab", "tab", "enter", article=ARTICLE)
+
+
+def test_target_prompt_in_arabic(snap, tagged, arabic):
+    """The question at the right, the field at its left with the last target selected."""
+    assert snap(tagged, "ctrl+end", "ctrl+right", "2", article=ARTICLE)
+
+
+def test_help_in_arabic(snap, tagged, arabic):
+    """Keys at the right, what they do beside them, and ids at the left."""
+    assert snap(tagged, "?", article=ARTICLE)
+
+
 def test_selection_of_a_sentence(snap, tagged):
     """A selected sentence, wrapped over two lines, in one unmistakable colour.
 
@@ -384,10 +404,7 @@ def test_palette_with_articles(snap, tagged):
 
 
 def test_tutorial(snap, seeds):
-    """The lesson at 80×24: what is done and what is not, above its own article.
-
-    The next step is in both languages.
-    """
+    """The lesson at 80×24: what is done, what is not and the next step, above its article."""
     assert snap(seeds, "f2", "left", "left", "s")
 
 
