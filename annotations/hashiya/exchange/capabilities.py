@@ -50,7 +50,8 @@ def makes_negatives(format_: Format) -> bool:
     It does where nothing tells it from one that nobody is done with.
     """
     has_no_status = Part.STATUS in format_.lacks or format_.hides_status
-    return has_no_status and Part.ARTICLE not in format_.lacks
+    shows_negatives = Part.ARTICLE in format_.lacks or format_.shows_done
+    return has_no_status and not shows_negatives
 
 
 def fitted(

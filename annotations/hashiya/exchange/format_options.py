@@ -16,8 +16,9 @@ class FormatOptions:
     its files count, `overlaps` says which of the tags that overlap are kept, and
     `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
     that is not of whole tokens. A table is for `excel`, with a `separator` by its name,
-    and one that is read has an `encoding`. `guidelines` is the text of the project's,
-    which an export sets.
+    and one that is read has an `encoding`. `text_key` is the key of the text in a
+    task's data; with `predictions` suggestions go out, too. `guidelines` is the text of
+    the project's, which an export sets.
     """
 
     offsets: OffsetUnit | None = None
@@ -27,6 +28,8 @@ class FormatOptions:
     excel: bool = False
     separator: str | None = None
     encoding: str | None = None
+    text_key: str | None = None
+    predictions: bool = False
     guidelines: str | None = None
 
     @property

@@ -46,7 +46,8 @@ class Format:
     what its offsets count, `extra` the extra of this package that it needs, if any.
     `alphabet` are the characters of its files, None where all can be escaped. If it
     `hides_status`, what reads its files takes every article without tags for one in which
-    there is nothing to tag, though the files say the status.
+    there is nothing to tag, though the files say the status. If it `shows_done`, an
+    article that somebody is done with differs from others even without tags and status.
 
     `takes` are the names of the options that a user can set for it; `configured` gives
     the format with options, and `options` are those of this one. `examine` looks at a
@@ -65,6 +66,7 @@ class Format:
     alphabet: Alphabet | None = None
     attributes: frozenset[str] = frozenset()
     hides_status: bool = False
+    shows_done: bool = False
     takes: frozenset[str] = frozenset()
     configured: "Callable[[FormatOptions], Format] | None" = None
     options: FormatOptions = NO_OPTIONS

@@ -23,6 +23,7 @@ class ExportedArticle:
     that the article belongs to, if the dataset is split. `decided_from` are the
     annotators' own tags where `tags` are a decision on them, and None where `tags` are
     the annotators' own; `verdicts` are the reviewers' decisions, if they are exported.
+    `predicted` are suggestions, if they are exported, by their sources as annotators.
     `detached` are tags of the annotators that are left out, since where their words are
     is not certain.
     """
@@ -35,6 +36,7 @@ class ExportedArticle:
     split: str = ""
     decided_from: Sequence[TagRow] | None = None
     detached: Sequence[TagRow] = ()
+    predicted: Sequence[TagRow] = ()
     verdicts: Sequence[Verdict] = ()
 
     @property

@@ -29,6 +29,7 @@ from hashiya_reader.cli.format_options import (
     EXCEL,
     OFFSETS,
     OVERLAPS,
+    PREDICTIONS,
     SEPARATOR,
     TAGGING,
     format_options,
@@ -259,7 +260,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     help="The format, jsonl by default; `hashiya formats` lists them.",
 )
 @selection_options
-@format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT, EXCEL, SEPARATOR)
+@format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT, EXCEL, SEPARATOR, PREDICTIONS)
 @split_options
 @strict_option
 @click.option(

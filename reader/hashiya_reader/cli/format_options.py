@@ -88,6 +88,16 @@ ENCODING = click.option(
     help="csv: the encoding of the table, if it is not recognized.",
 )
 
+TEXT_KEY = click.option(
+    "--text-key",
+    metavar="KEY",
+    help="Label Studio: the key of the text in a task's data, if it is not text.",
+)
+PREDICTIONS = click.option(
+    "--predictions",
+    is_flag=True,
+    help="Label Studio: the project's suggestions as well, as predictions.",
+)
 # The field of FormatOptions that each sets.
 _FIELDS: dict[object, str] = {
     OFFSETS: "offsets",
@@ -97,6 +107,8 @@ _FIELDS: dict[object, str] = {
     EXCEL: "excel",
     SEPARATOR: "separator",
     ENCODING: "encoding",
+    TEXT_KEY: "text_key",
+    PREDICTIONS: "predictions",
 }
 
 

@@ -27,7 +27,12 @@ from hashiya_reader.cli.context import (
     project_argument,
     used_stores,
 )
-from hashiya_reader.cli.format_options import ENCODING, OFFSETS, format_options
+from hashiya_reader.cli.format_options import (
+    ENCODING,
+    OFFSETS,
+    TEXT_KEY,
+    format_options,
+)
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import import_progress
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LAYER
@@ -70,7 +75,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--strict", is_flag=True, help="Import nothing unless all of it can be imported."
 )
-@format_options(OFFSETS, ENCODING)
+@format_options(OFFSETS, ENCODING, TEXT_KEY)
 @new_option
 def import_tags(
     project: str,

@@ -46,8 +46,10 @@ from hashiya.exchange.stages import Progress, Stage, Work
 from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
+from hashiya.model.former_names import FormerNames
 from hashiya.model.scheme import Scheme
-from hashiya.store import TagStore
+from hashiya.sessions.suggestions import suggested, suggestion_store
+from hashiya.store import TagStore, row_from_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,8 +256,18 @@ class Dataset:
                 version.add(self.part, exported, losses)
                 self.losses.extend(losses)
             if exported is not None:
-                yield exported
+                yield self._with_predictions(exported)
             self.export.progress(self.stage, done, total)
+
+    def _with_predictions(self, exported: ExportedArticle) -> ExportedArticle:
+        """The article with its suggestions, if these are asked for."""
+        if not self.export.format.options.predictions:
+            return exported
+        store = suggestion_store(
+            self.export.project.root, FormerNames.of(self.export.project.scheme)
+        )
+        tags = suggested(store, exported.article)
+        return replace(exported, predicted=tuple(map(row_from_tag, tags)))
 
     def _frozen_articles(self) -> Iterator[ExportedArticle]:
         for done, exported in enumerate(self.frozen or (), 1):

@@ -14,6 +14,7 @@ from typing import Final
 from hashiya.errors import FileInvalid, FormatUnknown, Hint, system_reason
 from hashiya.exchange.formats.csv_spans import columns
 from hashiya.exchange.formats.iob_reader import is_comment, is_label
+from hashiya.exchange.formats.label_studio.minimal_rows import is_minimal
 from hashiya.exchange.registry import FORMATS, Format, format_named
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
@@ -162,7 +163,7 @@ def _of_text(path: Path, beginning: bytes) -> Collection[str]:
 
 def _of_array(path: Path) -> Collection[str]:
     for _where, task in islice(json_items(path, _ignore), 1):
-        if "data" in task:
+        if "data" in task or is_minimal(task):
             return {"label-studio"}
         if "tokenized_text" in task:
             return {"gliner"}

@@ -16,19 +16,21 @@ configuration into the project's settings first, then the tasks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import unquote
 
 from msgspec import structs
 
+from hashiya.errors import FileInvalid
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.characters import XML, Alphabet
+from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.formats.json_lines import left_out_field
 from hashiya.exchange.formats.label_studio.labelling_config import (
     ANNOTATOR,
-    ARTICLE_LAYER,
-    ATTRIBUTE,
     CONFIDENCE,
-    LAYER,
     NOTE,
     TEXT,
     UsedControls,
@@ -37,6 +39,21 @@ from hashiya.exchange.formats.label_studio.labelling_config import (
     configuration,
     layer_control,
 )
+from hashiya.exchange.formats.label_studio.minimal_rows import (
+    is_minimal,
+    minimal_data,
+    minimal_results,
+)
+from hashiya.exchange.formats.label_studio.task_results import (
+    HYPERTEXT,
+    PlacedResult,
+    tags_of_results,
+)
+from hashiya.exchange.formats.label_studio.task_text import (
+    configured_key,
+    page_text,
+)
+from hashiya.exchange.formats.label_studio.task_text import text_key as text_key_of
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
@@ -45,7 +62,6 @@ from hashiya.io.fields import (
     Row,
     items,
     located,
-    number,
     objects,
     real,
     table,
@@ -79,20 +95,30 @@ def written(
     (folder / CONFIG).write_text(configuration(used), encoding="utf-8", newline="\n")
 
 
-def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
+def read(
+    path: Path, advance: Advance, *, text_key: str | None = None
+) -> Iterator[ImportedArticle]:
     """The articles of the tasks, in the folder or in a file that Label Studio exported.
 
-    Predictions are read as such; relations and skipped annotations are reported as
-    problems.
+    Predictions are read as such; relations, skipped annotations and tasks that cannot be
+    read are reported as problems.
 
     Raises:
         FileInvalid: with the line and the path in the task.
     """
     tasks = path / TASKS if path.is_dir() else path
+    configured = configured_key(tasks.with_name(CONFIG))
+    broken = BrokenRows()
     for where, task in json_items(tasks, advance):
-        with located(where):
-            imported = _imported_article(where, task)
+        try:
+            with located(where):
+                imported = _imported_article(where, task, text_key, configured)
+        except FileInvalid as error:
+            yield from broken.reported(where, error)
+            continue
+        yield from broken.before_a_whole_one()
         yield imported
+    broken.refuse_if_all()
 
 
 def _task(exported: ExportedArticle, used: UsedControls, losses: Losses) -> Json:
@@ -110,7 +136,28 @@ def _task(exported: ExportedArticle, used: UsedControls, losses: Losses) -> Json
         }
         annotations.append(annotation)
     data = {TEXT: article.text, "article": article.id, "meta": dict(article.meta)}
-    return {"data": data, "annotations": annotations}
+    task: Json = {"data": data, "annotations": annotations}
+    if exported.predicted:
+        task["predictions"] = list(_written_predictions(exported, used, losses))
+    return task
+
+
+def _written_predictions(
+    exported: ExportedArticle, used: UsedControls, losses: Losses
+) -> Iterator[Json]:
+    """A prediction of each source of suggestions, with the scores of its tags."""
+    sources: dict[str, list[TagRow]] = {}
+    for tag in exported.predicted:
+        sources.setdefault(tag.annotator, []).append(tag)
+    for source, tags in sorted(sources.items()):
+        prediction: Json = {
+            "model_version": source,
+            "result": list(_results("", tags, used, exported.article, losses)),
+        }
+        scores = [tag.score for tag in tags if tag.score is not None]
+        if scores:
+            prediction["score"] = sum(scores) / len(scores)
+        yield prediction
 
 
 def _results(
@@ -120,7 +167,8 @@ def _results(
     article: Article,
     losses: Losses,
 ) -> Iterator[Json]:
-    yield _result("annotator", ANNOTATOR, "textarea", {"text": [annotator]})
+    if annotator:
+        yield _result("annotator", ANNOTATOR, "textarea", {"text": [annotator]})
     labels = [tag for tag in tags if tag.start is None]
     labels.sort(key=lambda tag: tag.layer)
     for layer, tags_of_layer in groupby(labels, lambda tag: tag.layer):
@@ -143,9 +191,12 @@ def _region(tag: TagRow, used: UsedControls) -> Iterator[Json]:
     """The results of the region of a tag on a span."""
     span: Json = {"start": tag.start, "end": tag.end, "text": tag.text}
     key = str(tag.id)
-    yield _result(
+    label = _result(
         key, layer_control(tag.layer), "labels", {**span, "labels": [tag.label]}
     )
+    if tag.score is not None:
+        label["score"] = tag.score
+    yield label
     for name, value in tag.attributes.items():
         control = attribute_control(tag.layer, name)
         if used.is_choice(tag.layer, name):
@@ -169,193 +220,92 @@ def _result(key: str, control: str, kind: str, value: Json) -> Json:
     }
 
 
-def _imported_article(where: str, task: Row) -> ImportedArticle:
-    data = table(task, "data")
-    try:
-        article_text, article_id = text(data, TEXT), text_or_none(data, "article")
-    except FieldInvalid as error:
-        raise error.under(".data") from error
-    tags: list[ImportedTag] = []
+def _imported_article(
+    where: str, task: Row, named: str | None, configured: str | None
+) -> ImportedArticle:
+    """The article of a task, or of a row of JSON_MIN."""
     problems: list[str] = []
-    for index, annotation in enumerate(objects(task, "annotations")):
-        path = f".annotations[{index}]"
-        if annotation.get("was_cancelled"):
-            problems.append(_("${path}: left out: it was skipped").format(path=path))
-            continue
-        try:
-            tags += _tags(annotation, path, article_text, problems)
-        except FieldInvalid as error:
-            raise error.under(path) from error
-    predicted = tuple(_predicted_tags(task, article_text, problems))
+    annotations: list[tuple[list[PlacedResult], object]] = []
+    if is_minimal(task):
+        data = minimal_data(task)
+        annotations.append(minimal_results(task))
+    else:
+        data = table(task, "data")
+        annotations += _annotations(task, problems)
+    article_text = text(data, text_key_of(data, named, configured, where))
+    predictions = list(_predictions(task, problems))
+    every_result = [results for results, _user in (*annotations, *predictions)]
+    if "<" in article_text and any(map(_are_of_page, every_result)):
+        article_text = page_text(article_text)
+    tags: list[ImportedTag] = []
+    for results, user in annotations:
+        tags += tags_of_results(results, user, article_text, problems)
+    predicted: list[ImportedTag] = []
+    for results, score in predictions:
+        for tag in tags_of_results(results, None, article_text, problems):
+            score_of_tag = score if tag.score is None else tag.score
+            predicted.append(structs.replace(tag, annotator=None, score=score_of_tag))
     return ImportedArticle(
         where=where,
-        article=article_id,
+        article=text_or_none(data, "article"),
         text=article_text,
         tags=tuple(tags),
-        predicted=predicted,
+        predicted=tuple(predicted),
         problems=tuple(problems),
     )
 
 
-def _predicted_tags(
-    task: Row, article_text: str, problems: list[str]
-) -> Iterator[ImportedTag]:
-    """The tags of predictions, with their own scores or that of the prediction."""
+def _annotations(
+    task: Row, problems: list[str]
+) -> Iterator[tuple[list[PlacedResult], object]]:
+    """The results of each annotation that was not skipped, and whose it is."""
+    for index, annotation in enumerate(objects(task, "annotations")):
+        path = f".annotations[{index}]"
+        if annotation.get("was_cancelled"):
+            problems.append(_("${path}: left out: it was skipped").format(path=path))
+        else:
+            results = _placed_results(annotation, path)
+            yield results, annotation.get("completed_by")
+
+
+def _predictions(
+    task: Row, problems: list[str]
+) -> Iterator[tuple[list[PlacedResult], float | None]]:
+    """The results of each prediction, and its score."""
     for index, prediction in enumerate(items(task, "predictions")):
         path = f".predictions[{index}]"
         if not isinstance(prediction, dict):
-            problems.append(
-                _("${path}: left out: only its number is there").format(path=path)
-            )
+            problem = _("${path}: left out: only its number is there")
+            problems.append(problem.format(path=path))
             continue
         try:
             score = real(prediction, "score")
-            for tag in _tags(prediction, path, article_text, problems):
-                score_of_tag = score if tag.score is None else tag.score
-                yield structs.replace(tag, annotator=None, score=score_of_tag)
         except FieldInvalid as error:
-            raise error.under(path) from error
+            problems.append(left_out_field(error.under(path)))
+            score = None
+        yield _placed_results(prediction, path), score
 
 
-def _tags(
-    annotation: Row, path: str, article_text: str, problems: list[str]
-) -> Iterator[ImportedTag]:
-    """The tags of an annotation: one for each label, with all results that have its region's id."""
-    results = objects(annotation, "result")
-    annotator = _annotator(annotation, results)
-    values_of_region: dict[str, list[Row]] = {}
-    labels: list[tuple[int, Row]] = []
-    result: Row
-    for index, result in enumerate(results):
-        step = f".result[{index}]"
-        try:
-            kind, control = text(result, "type"), text(result, "from_name", "")
-        except FieldInvalid as error:
-            raise error.under(step) from error
-        is_of_article = kind == "choices" and "start" not in table(result, "value")
-        if kind == "labels" or is_of_article:
-            labels.append((index, result))
-        elif kind not in {"choices", "textarea", "rating"}:
-            problem = _("${path}: left out: a tag has no place for {part!r}").format(
-                path=f"{path}{step}", part=kind
-            )
-            problems.append(problem)
-        elif control != ANNOTATOR:
-            values_of_region.setdefault(text(result, "id", ""), []).append(result)
-    for index, result in labels:
-        step = f".result[{index}]"
-        try:
-            values = values_of_region.get(text(result, "id", ""), [])
-            place = f": ${path}{step}"
-            for tag in _tags_of_result(result, place, article_text, annotator):
-                yield tag if tag.start is None else _with_values(tag, values)
-        except FieldInvalid as error:
-            raise error.under(step) from error
-
-
-def _tags_of_result(
-    result: Row, place: str, article_text: str, annotator: str | None
-) -> Iterator[ImportedTag]:
-    value, kind = table(result, "value"), text(result, "type")
-    control = text(result, "from_name", "")
-    start = end = None
-    prefix = ARTICLE_LAYER
-    if kind == "labels":
-        start, end = _offset(value, "start"), _offset(value, "end")
-        prefix = LAYER
-    layer = None
-    if control.startswith(prefix):
-        layer = unquote(control.removeprefix(prefix))
-    for label in items(value, kind):
-        if not isinstance(label, str):
-            raise FieldInvalid(
-                f".value.{kind}", _("is {value!r}: give strings").format(value=label)
-            )
-        yield ImportedTag(
-            place=place,
-            start=start,
-            end=end,
-            text=_differing_words(value, article_text, start, end),
-            layer=layer,
-            label=label,
-            note=_joined(table(result, "meta"), "text"),
-            annotator=annotator,
-            score=real(result, "score"),
-        )
-
-
-def _with_values(tag: ImportedTag, results: list[Row]) -> ImportedTag:
-    """The tag with the values of the other results of its region."""
-    attributes: dict[str, str] = {}
-    for result in results:
-        control, kind = text(result, "from_name", ""), text(result, "type")
-        value: Row = table(result, "value")
-        if kind == "rating" and control == CONFIDENCE:
-            tag = structs.replace(tag, confidence=number(value, "rating"))
-        elif kind == "textarea" and control == NOTE:
-            tag = structs.replace(tag, note=_joined(value, "text"))
-        else:
-            attributes[_attribute_name(control)] = _attribute_value(value, kind)
-    return structs.replace(tag, attributes=attributes)
-
-
-def _attribute_name(control: str) -> str:
-    """The name of the attribute of a control; another control is an attribute of its own name."""
-    if control.startswith(ATTRIBUTE):
-        _, dot, name = control.removeprefix(ATTRIBUTE).partition(".")
-        if dot:
-            return unquote(name)
-    return control
-
-
-def _attribute_value(value: Row, kind: str) -> str:
-    if kind == "rating":
-        return str(value.get("rating"))
-    return _joined(value, "choices" if kind == "choices" else "text")
-
-
-def _joined(value: Row, key: str) -> str:
-    """The text under the key, or the lines of the list under it."""
-    words = value.get(key)
-    if isinstance(words, str):
-        return words
-    return "\n".join(map(str, items(value, key)))
-
-
-def _annotator(annotation: Row, results: Sequence[Row]) -> str | None:
-    """The annotator by our own control, otherwise by Label Studio's mail address or number."""
-    for result in results:
-        if result.get("from_name") == ANNOTATOR:
-            return _joined(table(result, "value"), "text") or None
-    user = annotation.get("completed_by")
-    if isinstance(user, dict):
-        user = user.get("email") or user.get("id")
-    if type(user) is int:
-        return f"user-{user}"
-    return user if isinstance(user, str) and user else None
-
-
-def _offset(value: Row, key: str) -> int:
-    offset = value.get(key)
-    if isinstance(offset, str):
-        is_number = offset.isascii() and offset.isdecimal() and len(offset) < 10
-        if is_number:
-            return int(offset)
+def _placed_results(annotation: Row, path: str) -> list[PlacedResult]:
+    results: list[PlacedResult] = []
     try:
-        return number(value, key)
+        for index, result in enumerate(items(annotation, "result")):
+            results.append((f"{path}.result[{index}]", result))
     except FieldInvalid as error:
-        raise error.under(".value") from error
+        raise error.under(path) from error
+    return results
 
 
-def _differing_words(
-    value: Row, article_text: str, start: int | None, end: int | None
-) -> str | None:
-    """The words of the result; None where they are those of the text but for spaces."""
-    words = text_or_none(value, "text")
-    if words is None or start is None or end is None:
-        return None
-    words_of_text = article_text[max(start, 0) : max(end, 0)]
-    return None if words.split() == words_of_text.split() else words
+def _are_of_page(results: list[PlacedResult]) -> bool:
+    """Whether one of the results is of a web page."""
+    for _path, result in results:
+        if isinstance(result, dict) and result.get("type") == HYPERTEXT:
+            return True
+    return False
+
+
+def _configured(options: FormatOptions) -> FolderFormat:
+    return replace(FORMAT, read=partial(read, text_key=options.text_key))
 
 
 FORMAT = FolderFormat(
@@ -368,4 +318,8 @@ FORMAT = FolderFormat(
     signs=Signs(folder_files=(TASKS,)),
     lacks=frozenset({Part.ORIGIN, Part.SCORE, Part.ID, Part.TIMES, Part.STATUS}),
     lacks_of_articles=frozenset({Part.ATTRIBUTES, Part.CONFIDENCE, Part.NOTE}),
+    takes=frozenset({"text_key", "predictions"}),
+    # A task that nobody is done with has no annotation.
+    shows_done=True,
+    configured=_configured,
 )

@@ -1,0 +1,101 @@
+"""The text of a Label Studio task: under which key of its data it is, and that of a web page."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from hashiya.errors import FileInvalid, Hint
+from hashiya.exchange.formats.label_studio.labelling_config import TEXT
+from hashiya.io.fields import Row
+from hashiya.language import gettext as _
+
+# What else there is in the data of our own tasks, and in those that Label Studio exports.
+_OTHER_KEYS = frozenset(
+    {
+        *("article", "meta", "id", "annotator", "annotation_id", "created_at"),
+        *("updated_at", "lead_time"),
+    }
+)
+_TEXT_TAG = re.compile(
+    r"""<(?:Text|HyperText)\b[^<>]*?\bvalue\s*=\s*["']\$([\w.-]+)["']"""
+)
+_LONGEST_CONFIGURATION = 1 << 20
+_UNSEEN = frozenset({"script", "style", "head"})
+
+
+def configured_key(configuration: Path) -> str | None:
+    """The key that a labelling configuration takes for the text; None if it names none."""
+    try:
+        with configuration.open("rb") as file:
+            data = file.read(_LONGEST_CONFIGURATION)
+    except OSError:
+        return None
+    match = _TEXT_TAG.search(data.decode("utf-8", "replace"))
+    return None if match is None else match[1]
+
+
+def text_key(data: Row, named: str | None, configured: str | None, where: str) -> str:
+    """The key of the text in a task's data.
+
+    It is the one that the user `named`, that of the configuration, `text`, or the only
+    one that has a string.
+
+    Raises:
+        FileInvalid: when there is none, or several may be it.
+    """
+    if named is not None:
+        if not isinstance(data.get(named), str):
+            message = _("{where}: has no text under {key!r}")
+            raise FileInvalid(
+                message.format(where=where, key=named), hint=Hint.NAME_TEXT_KEY
+            )
+        return named
+    for key in (configured, TEXT):
+        if key is not None and isinstance(data.get(key), str):
+            return key
+    keys = []
+    for key, value in data.items():
+        if isinstance(value, str) and key not in _OTHER_KEYS:
+            keys.append(key)
+    if len(keys) == 1:
+        return keys[0]
+    if not keys:
+        message = _("{where}: has no text under {key!r}")
+        raise FileInvalid(message.format(where=where, key=TEXT))
+    message = _("{where}: its text may be under any of these: {keys}")
+    raise FileInvalid(
+        message.format(where=where, keys=_(", ").join(keys)), hint=Hint.NAME_TEXT_KEY
+    )
+
+
+def page_text(page: str) -> str:
+    """The text of a web page, in which Label Studio's global offsets count.
+
+    A line break is a character, and nothing else that is not in the text.
+    """
+    parser = _PageText()
+    parser.feed(page)
+    parser.close()
+    return "".join(parser.parts)
+
+
+class _PageText(HTMLParser):
+    """Collects the text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.parts.append("\n")
+        self._unseen += tag in _UNSEEN
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN and self._unseen:
+            self._unseen -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.parts.append(data)
