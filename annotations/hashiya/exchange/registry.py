@@ -112,6 +112,7 @@ FORMATS: Final = {
     "spacy-ner": "spacy_docs:ENTS",
     "cas-json": "cas.documents:CAS_JSON",
     "cas-xmi": "cas.documents:CAS_XMI",
+    "webanno-tsv": "webanno.tables:FORMAT",
     "gliner": "gliner:FORMAT",
     "chat": "chat:QUOTES",
     "chat-offsets": "chat:OFFSETS",

@@ -1,0 +1,1 @@
+"""WebAnno TSV 3.3, which INCEpTION and WebAnno import and export."""
