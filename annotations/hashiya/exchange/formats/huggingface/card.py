@@ -154,7 +154,9 @@ def _label_rows(counts: DatasetCounts, scheme: Scheme) -> list[tuple[object, ...
     for layer_name, name in labels:
         on_passages = counts.labels[layer_name, name, True]
         on_articles = counts.labels[layer_name, name, False]
-        rows.append((_cell(layer_name), _cell(name), on_passages, on_articles))
+        rows.append(
+            (in_markdown(layer_name), in_markdown(name), on_passages, on_articles)
+        )
     return rows
 
 
@@ -170,7 +172,7 @@ def _table(
     yield ""
 
 
-def _cell(text: str) -> str:
-    """The text in a cell of a Markdown table, with nothing in it that is read as Markdown."""
+def in_markdown(text: str) -> str:
+    """The text as Markdown shows it, also in a cell of a table."""
     escaped = [f"&#{ord(char)};" if char in _MARKDOWN else char for char in text]
     return "".join(escaped)

@@ -1,7 +1,8 @@
 """A folder for `datasets.load_dataset(folder)`, with data and a card.
 
 The data are `data/train-….jsonl` or `.parquet`. Offsets are code points, as Python's.
-The card is `README.md`: it names the files of each split, the type of every column
+Beside the card are a data statement and Croissant metadata (`data_statement`,
+`croissant`). The card is `README.md`: it names the files of each split, the type of every column
 (`hashiya.exchange.formats.huggingface.dataset_rows`), the language, the labels, the
 annotators and their agreement. Read in the documentation of the hub (dataset cards,
 manual configuration) and tried with `datasets` 5.
@@ -23,11 +24,17 @@ from hashiya.errors import FileInvalid
 from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.formats.huggingface.card import DatasetCounts, card
 from hashiya.exchange.formats.huggingface.card_agreement import CardAgreement
+from hashiya.exchange.formats.huggingface.croissant import METADATA, croissant
+from hashiya.exchange.formats.huggingface.data_statement import (
+    STATEMENT,
+    data_statement,
+)
 from hashiya.exchange.formats.huggingface.dataset_rows import (
     COLUMNS,
     hub_row,
     native_row,
 )
+from hashiya.exchange.formats.huggingface.profile import DatasetProfile
 from hashiya.exchange.formats.huggingface.timestamps import TimelikeColumns
 from hashiya.exchange.formats.native import imported_article
 from hashiya.exchange.losses import Losses, Part
@@ -65,7 +72,7 @@ def _written(
     open_file: OpenFile,
 ) -> None:
     """Write the rows of each split to its file, then the card."""
-    counts, agreement = DatasetCounts(), CardAgreement()
+    counts, profile, agreement = DatasetCounts(), DatasetProfile(), CardAgreement()
     (folder / DATA).mkdir()
     writers: dict[str, WriteRow] = {}
     with ExitStack() as stack:
@@ -76,7 +83,7 @@ def _written(
                 writers[split] = open_file(path, stack, losses)
             return writers[split]
 
-        counted = counts.counting(_with_split(articles))
+        counted = profile.counting(counts.counting(_with_split(articles)))
         for exported in agreement.gathering(counted):
             writer(exported.split)(hub_row(exported, scheme), exported.article)
         if not writers:
@@ -85,8 +92,16 @@ def _written(
     for split in sorted(writers, key=lambda split: -counts.articles[split]):
         path = _with_digest(folder / DATA / f"{split}{suffix}")
         files.append((split, f"{DATA}/{path.name}"))
-    lines = card(counts, scheme, files, agreement.lines(scheme))
-    (folder / CARD).write_bytes("".join(f"{line}\n" for line in lines).encode())
+    of_agreement = list(agreement.lines(scheme))
+    _write_lines(folder / CARD, card(counts, scheme, files, of_agreement))
+    statement = data_statement(counts, profile, scheme, of_agreement)
+    _write_lines(folder / STATEMENT, statement)
+    metadata = croissant(folder, files, counts, profile, scheme, of_agreement)
+    (folder / METADATA).write_bytes(metadata.encode())
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    path.write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
 def _with_split(articles: Iterable[ExportedArticle]) -> Iterator[ExportedArticle]:
