@@ -20,6 +20,10 @@ NOT_WORDS = frozenset({"classes", "group", "metavar", "name"})
 CONSTANTS = frozenset({"DEFAULT_CSS", "EXAMPLES", "NOUNS"})
 # Strings that no user is shown in a sentence: the file of a crash, types, a multiplexer.
 ELSEWHERE = {
+    "cli/completion.py": {
+        '(string split "," $completion)',
+        '(string split -m 1 "," $completion)',
+    },
     "cli/crash_report.py": {"\n….…, raised in", "not installed"},
     "cli/help.py": {"VISUAL, EDITOR"},
     "screens/dialogs/choose.py": {"dialog broad"},
