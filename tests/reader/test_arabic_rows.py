@@ -5,22 +5,17 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from hashiya.agreement.scores import Score
-from hashiya.language import use_language
 from hashiya.model.model import Status
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.screens.agreement.rows import BAR_CELLS, bar, score_row
-from hashiya_reader.screens.library.rows import MARKS, article_row, term_line
+from hashiya_reader.screens.library.rows import MARKS, article_row, term_lines
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_rtl import drawn
 
 GAZA = "غزة"  # ghazza: Gaza
 
 
-@pytest.fixture(autouse=True)
-def arabic():
-    use_language("ar")
-    yield
-    use_language("en")
+pytestmark = pytest.mark.usefixtures("arabic")
 
 
 def shown(row, width=60):
@@ -47,7 +42,7 @@ def test_the_columns_of_articles_line_up_whatever_their_numbers():
 
 
 def test_a_term_of_the_filter_is_typed_from_the_left():
-    row = Row(start=(Piece(term_line("has:", GAZA)),))
+    row = Row(start=(Piece(*term_lines("has:", GAZA)),))
     assert shown(row, 20).endswith(f"{drawn(GAZA)}        has:  ")
 
 

@@ -5,9 +5,11 @@ from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.settings.language import kept_language
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar
+from hashiya_reader.widgets.review_view import ReviewView
 from hashiya_rtl import drawn
 
 AGAINST = "معارض"  # muʿāriḍ: against
+HOSTAGES = "أسرى ورهائن"  # asrā wa-rahāʾin: prisoners and hostages
 
 
 def lines(screen, selector):
@@ -68,3 +70,24 @@ async def test_a_label_is_found_by_its_title_in_either_language(app_on, seeds):
             assert tag.label == "economy"
             await pilot.press("u", "escape")
             await pilot.pause()
+
+
+async def test_lanes_of_a_review_are_worded_in_the_other_language(
+    app_on, disputed, settled
+):
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert any("Hostages" in line for line in lines(app.screen, ReviewView))
+        await pilot.press("f12")
+        await settled(pilot)
+        in_lanes = lines(app.screen, ReviewView)
+        assert any(drawn(HOSTAGES) in line for line in in_lanes)
+        assert not any("Hostages" in line for line in in_lanes)
+        await pilot.press("f12")
+        await settled(pilot)
+        assert any("Hostages" in line for line in lines(app.screen, ReviewView))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from textwrap import wrap
 
 from rich.style import Style
 
@@ -32,7 +33,8 @@ ORDERS = {
     Sort.TAGS: marked("by tags"),
 }
 OFFER = marked("First time here? {app.tutorial} opens a short lesson.")
-TERM_CELLS = 11
+# The cells of a term in the help of the filter, and the characters of a line about it.
+TERM_CELLS, ABOUT_LENGTH = 11, 62
 
 
 def nothing_words() -> str:
@@ -43,16 +45,19 @@ def nothing_words() -> str:
         "",
         _("A filter is words of the title, and any of:"),
     ]
-    lines += [term_line(f"{kind}:", _(about)) for kind, about in TERM_KINDS.items()]
+    for kind, about in TERM_KINDS.items():
+        lines += term_lines(f"{kind}:", _(about))
     excluding = _('before any of them excludes articles; "…" keeps words together')
-    lines.append(term_line("-", excluding))
+    lines += term_lines("-", excluding)
     return "\n".join(lines)
 
 
-def term_line(term: str, about: str) -> str:
+def term_lines(term: str, about: str) -> Iterator[str]:
     """A term of the filter, by itself as it is typed from the left, and what it is about."""
-    blanks = " " * (TERM_CELLS - len(term))
-    return f"  {LEFT_TO_RIGHT}{term}{END}{blanks} {about}"
+    for words in wrap(about, ABOUT_LENGTH):
+        blanks = " " * (TERM_CELLS - len(term))
+        yield f"  {LEFT_TO_RIGHT}{term}{END}{blanks} {words}"
+        term = ""
 
 
 def article_row(row: ArticleRow, *, reload_key: str, is_read: bool = True) -> Row:

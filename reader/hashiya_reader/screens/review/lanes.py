@@ -43,6 +43,10 @@ class LaneBrackets:
             self._brackets = tuple(self._make())
         return self._brackets
 
+    def forget(self) -> None:
+        """Make them again: labels are called otherwise."""
+        self._sources = ()
+
     def _make(self) -> Iterator[Bracket]:
         """Gold, then a lane for what all say alike, or one for each annotator."""
         sides = {}

@@ -131,6 +131,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     def language_changed(self) -> None:
         """Show all words again, in another language."""
         self.panel.empty = _(NOBODY)
+        self._brackets.forget()
         self.show()
 
     def names_changed(self) -> None:
