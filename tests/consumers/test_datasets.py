@@ -86,7 +86,7 @@ def test_the_card_tells_language_labels_annotators_and_agreement(export):
 
     assert "language:\n- ar\n" in card
     assert "| topic | politics | 2 | 0 |" in card
-    assert "| annotator 2 | 7 | 4 |" in card
+    assert "| salma | 7 | 4 |" in card
     assert "Cohen's κ of characters" in card
     assert "On the 4 articles that two annotators or more have done" in card
     assert "licence" in card

@@ -120,6 +120,18 @@ SELECTION_OPTIONS = (
         is_flag=True,
         help="Cut boilerplate sections out of the articles, such as sources and keywords.",
     ),
+    click.option(
+        "--meta",
+        "fields",
+        multiple=True,
+        metavar="FIELD",
+        help="Of an article's meta only this field; repeatable.",
+    ),
+    click.option(
+        "--without-meta",
+        is_flag=True,
+        help="No meta of the articles, such as labels that they came with.",
+    ),
 )
 
 
@@ -141,8 +153,14 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
         labels: tuple[str, ...],
         min_confidence: int | None,
         without_sections: bool,
+        fields: tuple[str, ...],
+        without_meta: bool,
         **others: object,
     ) -> int:
+        if fields and without_meta:
+            raise click.UsageError(
+                _("--meta names what --without-meta leaves out: give one of them")
+            )
         whose = _tag_source(
             votes,
             reviewer,
@@ -170,6 +188,7 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             labels=frozenset(labels),
             min_confidence=min_confidence,
             sections=not without_sections,
+            meta=() if without_meta else (fields or None),
             whose=whose,
             votes=votes or 0,
             reviewer=reviewer,
@@ -262,6 +281,14 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
 @selection_options
 @format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT, EXCEL, SEPARATOR, PREDICTIONS)
 @split_options
+@click.option(
+    "--pseudonyms",
+    metavar="FILE",
+    help=(
+        "Call everybody annotator-1, annotator-2 … in all of it; FILE is the key to the "
+        "names, and is made or added to."
+    ),
+)
 @strict_option
 @click.option(
     "--freeze",
@@ -275,6 +302,7 @@ def export(
     selection: Selection,
     format_options: FormatOptions,
     split_choice: SplitChoice,
+    pseudonyms: str | None,
     strict: frozenset[Part] | None,
     freeze: str | None,
 ) -> int:
@@ -305,6 +333,7 @@ def export(
         format_options=format_options,
         selection=selection,
         **split_choice,
+        pseudonyms=pseudonyms or "",
         strict=strict is not None,
         minded=strict or EVERY_PART,
         freeze=freeze or "",

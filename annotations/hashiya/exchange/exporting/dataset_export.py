@@ -20,6 +20,7 @@ from hashiya.exchange.exporting.destination import (
     write_dataset,
     write_report,
 )
+from hashiya.exchange.exporting.pseudonyms import Pseudonyms
 from hashiya.exchange.exporting.report import (
     ExportCounts,
     loss_sentences,
@@ -75,7 +76,10 @@ class ExportedPart:
 
 @dataclass(frozen=True, slots=True)
 class ProjectExport:
-    """The export of a project to one or more datasets of a format, kept as a version or not."""
+    """The export of a project to one or more datasets of a format, kept as a version or not.
+
+    With `pseudonyms` no name of an annotator is in them.
+    """
 
     project: ProjectFolder
     store: TagStore
@@ -83,6 +87,7 @@ class ProjectExport:
     progress: Progress
     processes: int | None
     version: Freezing | None = None
+    pseudonyms: Pseudonyms | None = None
 
     def split(self, selection: Selection, rules: SplitRules) -> DatasetSplit:
         """Divide the selected articles."""
@@ -166,7 +171,9 @@ class Dataset:
         if export.version is not None:
             export.version.add_output(self._frozen_output())
         export.progress(Stage(Work.REPORT, self.stage.output), 0, 1)
-        report = report_json(format_, self.counts, self.losses, self.problems)
+        report = report_json(
+            format_, self.counts, self.losses, self.problems, export.pseudonyms
+        )
         return ExportedPart(
             output=destination if isinstance(destination, Path) else None,
             articles=self.counts.articles,
@@ -237,6 +244,8 @@ class Dataset:
         """The selected articles with what the format holds of them, counted."""
         requirements = Requirements(self.export.project.scheme)
         selected = self._articles() if self.frozen is None else self._frozen_articles()
+        if self.export.pseudonyms is not None:
+            selected = map(self.export.pseudonyms.article, selected)
         articles = self.counts.counting_incomplete(selected, requirements)
         fitting = fitted(articles, self.export.format, self.losses)
         return self.counts.counting(fitting)

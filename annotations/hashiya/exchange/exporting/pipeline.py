@@ -20,6 +20,7 @@ from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,
 )
+from hashiya.exchange.exporting.pseudonyms import Pseudonyms
 from hashiya.exchange.exporting.selection import (
     EVERYTHING,
     Selection,
@@ -32,6 +33,7 @@ from hashiya.exchange.losses import EVERY_PART, Part
 from hashiya.exchange.registry import FolderFormat, Format, format_named
 from hashiya.exchange.stages import Progress, Work, ignore_progress
 from hashiya.language import gettext as _
+from hashiya.review.verdict_rows import reviewers
 from hashiya.store import TagStore, utc_now
 
 
@@ -40,12 +42,13 @@ class ExportOptions:
     """What is exported, and how; by default everything in the native format.
 
     `format_options` are what is set for the format. With `split` the dataset is divided
-    into parts; `seed`, `group_by` and `split_by` say how (`SplitRules`). An export that is
+    into parts; `seed`, `group_by` and `split_by` say how (`SplitRules`). `pseudonyms` is
+    the file that is the key to pseudonyms, "" to export names. An export that is
     `strict` is refused if a part that is `minded` is lost, by default any, or if there is
     a problem. `freeze` is the name of a new version of the dataset, under which what was
     exported is kept (`hashiya.exchange.exporting.versions`). `processes` is the number of
     processes that write it, None to choose it by the size of the project; with `freeze`
-    it is one.
+    or `pseudonyms` it is one.
     """
 
     format: str = "jsonl"
@@ -55,6 +58,7 @@ class ExportOptions:
     seed: int = 0
     group_by: str = ""
     split_by: str = ""
+    pseudonyms: str = ""
     strict: bool = False
     minded: frozenset[Part] = EVERY_PART
     freeze: str = ""
@@ -99,14 +103,38 @@ def export_project(
     for output in outputs.values():
         if isinstance(output, Path):
             check_destination(output, format_, project)
+    export = ProjectExport(project, store, format_, progress, options.processes)
+    if options.pseudonyms:
+        pseudonyms = _pseudonyms(options, outputs, project, store)
+        export = replace(export, processes=1, pseudonyms=pseudonyms)
     if not options.freeze:
-        export = ProjectExport(project, store, format_, progress, options.processes)
         return _exported(export, outputs, options)
     with freezing(project.root, options.freeze, options, project.scheme) as version:
-        export = ProjectExport(project, store, format_, progress, 1, version)
+        export = replace(export, processes=1, version=version)
         result = _exported(export, outputs, options)
         version.finish(utc_now(), result.problems)
     return result
+
+
+def _pseudonyms(
+    options: ExportOptions,
+    outputs: Mapping[str, Destination],
+    project: ProjectFolder,
+    store: TagStore,
+) -> Pseudonyms:
+    """The pseudonyms of all who have tags or decisions in the project.
+
+    Raises:
+        ExportRefused: when the key would be part of the dataset, or cannot be used.
+    """
+    key = Path(os.path.realpath(options.pseudonyms))
+    for output in outputs.values():
+        if isinstance(output, Path) and key.is_relative_to(os.path.realpath(output)):
+            message = _("{path}: would be part of the dataset: keep the key apart")
+            raise ExportRefused(message.format(path=options.pseudonyms))
+    pseudonyms = Pseudonyms(Path(options.pseudonyms))
+    pseudonyms.add((*store.annotators(), *reviewers(store), *project.annotators.known))
+    return pseudonyms
 
 
 def _with_guidelines(options: ExportOptions, project: ProjectFolder) -> ExportOptions:

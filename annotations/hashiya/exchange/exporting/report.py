@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 from hashiya.errors import Finding, Hint
 from hashiya.exchange.capabilities import always_missing
+from hashiya.exchange.exporting.pseudonyms import Pseudonyms
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import (
     EVERY_PART,
@@ -69,7 +70,11 @@ class ExportCounts:
 
 
 def report_json(
-    format_: Format, counts: ExportCounts, losses: Losses, problems: Iterable[str]
+    format_: Format,
+    counts: ExportCounts,
+    losses: Losses,
+    problems: Sequence[str],
+    pseudonyms: Pseudonyms | None = None,
 ) -> Iterator[bytes]:
     """The report as JSON in UTF-8, a loss a line.
 
@@ -80,8 +85,11 @@ def report_json(
     and, of a tag, its id, annotator, layer, label, start and end in code points.
     `never` are the parts that the format holds of no tag or article, `problems`
     sentences, in the language of messages, about what could not be exported in any
-    format.
+    format. With `pseudonyms` it names no annotator: it does not have the problems, and
+    only reasons that name none.
     """
+    if pseudonyms is not None and problems:
+        problems = [f"{len(problems)}, which the program named when it exported"]
     head = {
         "format": format_.name,
         "articles": counts.articles,
@@ -96,7 +104,8 @@ def report_json(
     opened = dumps(head, indent=1).removesuffix("}").rstrip()
     yield f'{opened},\n "losses": ['.encode()
     separator = "\n  "
-    for loss in losses.listed():
+    for line in losses.listed():
+        loss = line if pseudonyms is None else pseudonyms.loss(line)
         yield f"{separator}{loss}".encode()
         separator = ",\n  "
     yield b"\n ]\n}\n"

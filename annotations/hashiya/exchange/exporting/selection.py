@@ -54,7 +54,8 @@ class Selection:
     that they are exported all the same. Only tags of the `layers` and `labels` (`law`, or
     `topic/law`) are exported, of all where these are empty; `min_confidence` leaves out
     tags with less, or with none. `sections` keeps the boilerplate sections in the text.
-    `articles` are the ids of the articles to export, or None for all.
+    `articles` are the ids of the articles to export, or None for all; `meta` are the
+    fields that are exported of the meta of an article, or None for all.
 
     `whose` and `votes` choose between all tags, those that at least `votes` annotators
     give, and those that reviewers decided on, or one `reviewer`. Of the articles that
@@ -71,6 +72,7 @@ class Selection:
     min_confidence: int | None = None
     sections: bool = True
     articles: frozenset[str] | None = None
+    meta: tuple[str, ...] | None = None
     whose: TagSource = TagSource.ALL
     votes: int = 2
     reviewer: str | None = None
@@ -242,6 +244,23 @@ def exported_article(
     losses: Losses,
 ) -> ExportedArticle | None:
     """The article of the entry as `selected` gives it; None if it is left out."""
+    exported = _with_all_meta(project, store, entry, resolved_selection, report, losses)
+    fields = resolved_selection.selection.meta
+    if exported is None or fields is None:
+        return exported
+    article = exported.article
+    meta = {name: article.meta[name] for name in fields if name in article.meta}
+    return replace(exported, article=replace(article, meta=meta))
+
+
+def _with_all_meta(
+    project: ProjectFolder,
+    store: TagStore,
+    entry: ArticleEntry,
+    resolved_selection: ResolvedSelection,
+    report: Report,
+    losses: Losses,
+) -> ExportedArticle | None:
     selection = resolved_selection.selection
     if selection.articles is not None and entry.id not in selection.articles:
         return None

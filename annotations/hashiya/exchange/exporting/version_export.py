@@ -11,6 +11,7 @@ from hashiya.exchange.exporting.pipeline import (
     ExportResult,
     dataset_outputs,
 )
+from hashiya.exchange.exporting.pseudonyms import Pseudonyms
 from hashiya.exchange.exporting.selection import selected_scheme
 from hashiya.exchange.exporting.version_articles import frozen_articles
 from hashiya.exchange.exporting.version_manifest import (
@@ -53,6 +54,9 @@ def export_version(
     scheme = selected_scheme(frozen_scheme(manifest, folder), options.selection)
     frozen_project = replace(project, scheme=scheme)
     export = ProjectExport(frozen_project, store, format_, progress, 1)
+    if options.pseudonyms:
+        pseudonyms = Pseudonyms(Path(options.pseudonyms))
+        export = replace(export, pseudonyms=pseudonyms)
     parts = []
     problems = list(manifest.problems)
     for frozen in manifest.outputs:

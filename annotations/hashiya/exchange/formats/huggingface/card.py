@@ -79,8 +79,9 @@ def card(
         _label_rows(counts, scheme),
     )
     annotator_rows = []
-    for number, name in enumerate(counts.annotators, 1):
-        row = (f"annotator {number}", counts.own_tags[name], counts.done[name])
+    for name in counts.annotators:
+        # As the rows name them: with pseudonyms where these have them.
+        row = (in_markdown(name), counts.own_tags[name], counts.done[name])
         annotator_rows.append(row)
     yield from _table("Annotators", ("", "tags", "articles done"), annotator_rows)
     yield "## Agreement"
