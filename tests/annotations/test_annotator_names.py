@@ -74,4 +74,4 @@ def test_a_line_with_a_value_of_another_kind_is_reported(tmp_path, fields):
     (problem,) = read_names(tmp_path).problems
 
     assert problem.startswith(f"{path}:")
-    assert problem.endswith("mend the line, or delete it")
+    assert problem.endswith("correct the line, or delete it")

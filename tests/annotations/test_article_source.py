@@ -242,7 +242,7 @@ def test_a_pipe_in_place_of_an_article_is_refused_at_once(tmp_path):
     path.unlink()
     os.mkfifo(path)
 
-    with pytest.raises(ArticleUnreadable, match="no regular file"):
+    with pytest.raises(ArticleUnreadable, match="not a regular file"):
         read_source(project, "a")
 
 

@@ -123,7 +123,7 @@ def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("{", "is no JSON"),
+        ("{", "is not JSON"),
         ("[]", "is no assignment"),
         ('{"format": "hashiya-assignment/2", "articles": {}}', "is no assignment"),
         (

@@ -418,37 +418,41 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
 @pytest.mark.parametrize(
     ("kind", "content", "problem"),
     [
-        ("label-studio", "", ":1: is no list"),
-        ("label-studio", "{}", ":1: is no list"),
+        ("label-studio", "", ":1: is not a list"),
+        ("label-studio", "{}", ":1: is not a list"),
         ("iob2", "لا\tO\nلا\tB-topic/la", ":2: the file ends inside this line"),
-        ("label-studio", "[1]", ":1: is no object"),
-        ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is no object"),
+        ("label-studio", "[1]", ":1: is not an object"),
+        ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is not an object"),
         (
             "label-studio",
             '[\n{"data": {"text": "x"}} {}]',
-            ":2: is no JSON: after an object",
+            ":2: is not JSON: after an object",
         ),
         (
             "label-studio",
             '[\n{"data": {"text": "x"}},\n{"data":\n',
-            ":4: is no JSON: Expecting value",
+            ":4: is not JSON: Expecting value",
         ),
-        ("label-studio", '[{"data": {"text": "x"}}', ":1: is no JSON: after an object"),
+        (
+            "label-studio",
+            '[{"data": {"text": "x"}}',
+            ":1: is not JSON: after an object",
+        ),
         (
             "label-studio",
             '[{"data": {"text": "x"}}]\n[]',
-            ":2: is no JSON: there is more",
+            ":2: is not JSON: there is more",
         ),
         ("label-studio", b'[\n{"data": {"text": "\xff"}}]', ":2: is not UTF-8"),
         ("label-studio", b'[{"data": {"text": "\xd9', ":1: is not UTF-8"),
-        ("label-studio", "[{" + '"a": [' * 100_000, ":1: is no JSON"),
+        ("label-studio", "[{" + '"a": [' * 100_000, ":1: is not JSON"),
         ("label-studio", '[{"data": {}}]', r":1: has no text under 'text'"),
         ("iob2", "ل B-law\nا\n", ":2: has 1 columns"),
         ("iob2", "ل B-law\nا O O\n", ":2: has 3 columns"),
-        ("iob2", "ل law\n", ":1: 'law' is no label"),
-        ("iob2", "ل B-\n", ":1: 'B-' is no label"),
+        ("iob2", "ل law\n", ":1: 'law' is not a label"),
+        ("iob2", "ل B-\n", ":1: 'B-' is not a label"),
         ("iob2", "ل".encode("utf-16"), ":1: is not UTF-8"),
-        ("doccano", '{"text": "x", "label": {"a": 1}}', r"\$.label: is no list"),
+        ("doccano", '{"text": "x", "label": {"a": 1}}', r"\$.label: is not a list"),
         ("doccano", '{"label": []}', r":1: \$.data: is missing"),
         (
             "doccano",
@@ -485,7 +489,7 @@ def test_a_broken_file_is_told_by_its_line(taken, write, kind, content, problem)
         (
             "doccano",
             {"text": TEXT, "label": [[*map(float, RUSSIA_UTF16), "law"], [0, 1]]},
-            "$.label[1]: left out: it is no span",
+            "$.label[1]: left out: it is not a span",
         ),
         (
             "doccano",
@@ -518,11 +522,11 @@ def test_a_broken_tag_is_told_by_its_place_and_costs_no_other(
 @pytest.mark.parametrize(
     ("rest", "problem"),
     [
-        ('"{",', "2: attributes: is not used: it is no JSON"),
+        ('"{",', "2: attributes: is not used: it is not JSON"),
         ('"{""x"": 1}",', "2: attributes.x: is not used: it is 1: give a string"),
         (",sure", "2: score: is not used: it is 'sure': give a number"),
         (",inf", "2: score: is not used: it is 'inf': give a number"),
-        (',\na1,0,1,"law\n', "3: left out: is no CSV"),
+        (',\na1,0,1,"law\n', "3: left out: is not CSV"),
     ],
 )
 def test_a_broken_cell_of_a_table_is_told_by_its_line(taken, write, rest, problem):
@@ -538,13 +542,13 @@ def test_a_broken_cell_of_a_table_is_told_by_its_line(taken, write, rest, proble
     ("content", "problem"),
     [
         ("T1\tLaw 0 1\tل\nT1\tLaw 0 1\tل\n", ":2: T1 is there twice"),
-        ("T1\tLaw 0\tل\n", ":1: is no text-bound annotation"),
-        ("T1\tLaw 0 1\tل\nT2\tLa", ":2: is no text-bound annotation"),
+        ("T1\tLaw 0\tل\n", ":1: is not a text-bound annotation"),
+        ("T1\tLaw 0 1\tل\nT2\tLa", ":2: is not a text-bound annotation"),
         ("T1\tLaw 0 2\tل", ":1: the file ends before the words of T1 do"),
         ("T1\tLaw 0 2\n\nT2\tLaw 1 2;1", ":3: the file ends before the words of T2 do"),
         ("A1\tx\n", ":1: 'A1.*' says nothing of an annotation"),
-        ("hello\n", ":1: 'hello' is no annotation"),
-        ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t{\n", ":2: is no JSON"),
+        ("hello\n", ":1: 'hello' is not an annotation"),
+        ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t{\n", ":2: is not JSON"),
         ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t[1]\n", ":2: has no attributes"),
         ("ل".encode("utf-16"), ":1: is not UTF-8"),
     ],
@@ -574,7 +578,7 @@ def test_an_item_without_end_is_refused_in_bounded_memory(write):
     items = json_items(path, sizes.append, longest=100, chunk=64)
 
     assert next(items) == (f"{path}:1", {"data": {"text": "x"}})
-    with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
+    with pytest.raises(FileInvalid, match=r":2: is not JSON, or longer than"):
         next(items)
     assert sum(sizes) < 500
 
@@ -607,7 +611,7 @@ def test_an_item_and_a_text_of_a_gigabyte_are_refused(taken, write):
         with path.open("r+b") as file:
             file.truncate(GIGABYTE)
 
-    with pytest.raises(FileInvalid, match=":2: is no JSON, or longer than 64 MiB"):
+    with pytest.raises(FileInvalid, match=":2: is not JSON, or longer than 64 MiB"):
         taken("label-studio", item)
     with pytest.raises(FileInvalid, match=r"a1\.txt: is longer than 64 MiB"):
         taken("brat", annotations.parent)

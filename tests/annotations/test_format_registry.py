@@ -54,7 +54,7 @@ def test_every_format_is_in_the_documentation(name):
 
 
 def test_an_unknown_format_is_refused_with_the_names_of_all():
-    with pytest.raises(FormatUnknown, match=r"'word'; there is: jsonl, doccano"):
+    with pytest.raises(FormatUnknown, match=r"'word'; the formats are: jsonl, doccano"):
         format_named("word")
 
 

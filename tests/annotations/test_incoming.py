@@ -165,7 +165,7 @@ def test_that_somebody_has_not_opened_an_article_takes_no_status_back(
             "its words are 'غزة', but the article has 'روسيا' there",
         ),
         ({"spans": [span(), span(label="\x1b[31m")]}, "cannot be the name"),
-        ({"spans": [span(), span(note="\ud800")]}, "is no Unicode text"),
+        ({"spans": [span(), span(note="\ud800")]}, "is not Unicode text"),
     ],
 )
 def test_what_does_not_fit_the_article_is_told_with_its_line_and_the_rest_goes_in(
@@ -188,7 +188,7 @@ def test_what_does_not_fit_the_article_is_told_with_its_line_and_the_rest_goes_i
     ("given", "problem"),
     [
         ({"confidence": 6}, "confidence is not used: 6 is outside 1…5"),
-        ({"created": "yesterday"}, "created is not used: 'yesterday' is no time"),
+        ({"created": "yesterday"}, "created is not used: 'yesterday' is not a time"),
         ({"updated": "2026-13-40T16:00:00Z"}, "updated is not used"),
     ],
 )
@@ -216,16 +216,16 @@ def test_a_time_with_another_offset_is_taken_in_utc(project, memory, write, time
 
 
 BROKEN_ROWS = [
-    (b'{"id": "a1", "te', "3: left out: is no JSON: Unterminated string"),
-    (b"[1]", "3: left out: is no JSON object"),
+    (b'{"id": "a1", "te', "3: left out: is not JSON: Unterminated string"),
+    (b"[1]", "3: left out: is not a JSON object"),
     ('{"id": "لا"}'.encode("windows-1256"), "3: left out: is not UTF-8: byte 8"),
     ("x".encode("utf-16"), "3: left out: is not UTF-8: byte 0"),
-    (b"[" * 100_000, "3: left out: is no JSON that can be read"),
+    (b"[" * 100_000, "3: left out: is not JSON that can be read"),
     (b'{"id": 5}', r"3: left out: \$.id: is 5: give a string"),
     (b"{}", r"3: left out: \$.id: is missing"),
     (b'{"id": "a1", "format": "hashiya/9"}', r"3: left out: \$.format: is 'hashiya/9'"),
     (b'{"id": "a1", "spans": {}}', r"3: left out: \$.spans: is {}: give a list"),
-    (b'{"id": "a1", "spans": [1]}', r"3: \$.spans\[0\]: left out: it is no object"),
+    (b'{"id": "a1", "spans": [1]}', r"3: \$.spans\[0\]: left out: it is not an object"),
     (
         json.dumps({"id": "a1", "spans": [span(end="x")]}).encode(),
         r"3: \$.spans\[0\].end: left out: it is 'x': give a whole number",
@@ -342,10 +342,10 @@ def test_a_file_with_impossible_names_is_told_by_its_line_and_nothing_of_it_goes
 
 
 def test_a_file_of_which_no_row_can_be_read_is_refused(project, memory, write):
-    with pytest.raises(FileInvalid, match="2: is no JSON object"):
+    with pytest.raises(FileInvalid, match="2: is not a JSON object"):
         taken(project, memory, write("in.jsonl", "\n[1]\n[2]\n"))
     many = "[1]\n" * 30 + line()
-    with pytest.raises(FileInvalid, match="1: is no JSON object"):
+    with pytest.raises(FileInvalid, match="1: is not a JSON object"):
         taken(project, memory, write("in.jsonl", many))
 
 

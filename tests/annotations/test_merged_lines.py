@@ -138,9 +138,9 @@ def test_markers_of_a_conflict_are_reported_and_hide_nothing(two):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b"{", "is no JSON"),
+        (b"{", "is not JSON"),
         (b"\xff", "is not UTF-8"),
-        (b"[]", "is no object"),
+        (b"[]", "is not an object"),
         (b'{"article": "a", "add": ["x"]}', "has no stamp"),
         (b'{"n": -1, "by": "a", "article": "a"}', "has no stamp"),
         (b'{"n": 1, "by": "a", "add": ["x"]}', 'has no "article"'),

@@ -172,7 +172,7 @@ def test_tags_of_an_article_that_is_gone_are_told(project, tagged, tmp_path):
     _, told = lines(ProjectFolder.open(tmp_path), tagged)
 
     assert any(
-        "salma said of 'a1', which is no longer among the articles" in each
+        "the tags of salma on 'a1', which is no longer among the articles" in each
         for each in told
     )
 

@@ -164,12 +164,12 @@ def test_lone_surrogates_and_unknown_keys_are_read(path):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b"[]", "is no JSON object"),
-        (b"{", "is no JSON"),
+        (b"[]", "is not a JSON object"),
+        (b"{", "is not JSON"),
         (b'{"id": "\xff"}', "is not UTF-8: byte 8"),
         (b'{"id": "a", "other": "\xff"}', "is not UTF-8: byte 22"),
-        (b'{"id": "a", "other": "\\q"}', "is no JSON"),
-        (b"[" * 100_000, "is no JSON that can be read"),
+        (b'{"id": "a", "other": "\\q"}', "is not JSON"),
+        (b"[" * 100_000, "is not JSON that can be read"),
         (b'{"format": "hashiya/2", "id": 5}', "$.format: is 'hashiya/2'"),
     ],
 )

@@ -162,7 +162,7 @@ def test_what_the_schema_refuses_is_a_problem_at_the_same_place(problems):
         (("labels", 0, "annotator"), " x", "$.labels[0].annotator", "a space"),
         (("marked", "huda"), NOW, "$.marked.huda", "no status"),
         (("meta", "n"), 1 << 70, "$.meta", "64 bits"),
-        (("verdicts", 0, "at"), "now", "$.verdicts[0].at", "no time"),
+        (("verdicts", 0, "at"), "now", "$.verdicts[0].at", "not a time"),
     ],
 )
 def test_what_no_schema_can_say_is_checked(problems, path, value, place, message):

@@ -83,7 +83,7 @@ def test_a_task_that_was_not_accepted_brings_nothing_in_and_is_told(told, answer
     ("task", "problem"),
     [
         ({}, r":1: \$.text: is missing"),
-        ({"text": TEXT, "spans": {"start": 0}}, r":1: \$.spans: is no list"),
+        ({"text": TEXT, "spans": {"start": 0}}, r":1: \$.spans: is not a list"),
         ({"text": TEXT, "_annotator_id": 7}, r":1: \$._annotator_id: is 7"),
     ],
 )

@@ -69,9 +69,9 @@ def test_a_row_is_read_with_what_else_it_says(tmp_path, write):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("{", "is no JSON"),
-        ("[" * 100_000, "is no JSON"),
-        ("[1]", "is no object"),
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[1]", "is not an object"),
         ('{"id": "x"}', 'has no "text"'),
         ('{"text": "x"}', 'has no "id"'),
         ('{"id": "", "text": "x"}', 'has no "id"'),
@@ -161,7 +161,7 @@ def test_a_pipe_called_txt_is_left_alone(tmp_path, write):
     project = ProjectFolder.open(tmp_path)
 
     assert ids(project) == ["a"]
-    assert "no regular file" in str(project.problems[0])
+    assert "not a regular file" in str(project.problems[0])
 
 
 def test_an_unknown_article_is_told_with_those_near_it(tmp_path, write):
@@ -243,9 +243,9 @@ def test_an_empty_folder_is_told_with_what_stood_in_the_way(tmp_path, write):
     with pytest.raises(ProjectInvalid, match="holds no article: put"):
         ProjectFolder.open(tmp_path)
     write("rows.jsonl", "{\n")
-    with pytest.raises(ProjectInvalid, match=r"rows\.jsonl:1: is no JSON"):
+    with pytest.raises(ProjectInvalid, match=r"rows\.jsonl:1: is not JSON"):
         ProjectFolder.open(tmp_path)
-    with pytest.raises(ProjectInvalid, match=r"rows\.jsonl:1: is no JSON"):
+    with pytest.raises(ProjectInvalid, match=r"rows\.jsonl:1: is not JSON"):
         ProjectFolder.open(tmp_path / "rows.jsonl")
 
 

@@ -158,7 +158,7 @@ def test_an_unknown_layer_or_label_is_told_with_those_there_are():
     [
         ({"target": "حماس", "mood": "x"}, "it has: target, expression"),  # Hamas
         ({"target": "حماس", "expression": "loud"}, "explicit, implicit"),
-        ({"target": "\ud800"}, "no Unicode text"),
+        ({"target": "\ud800"}, "not Unicode text"),
     ],
 )
 def test_attributes_that_the_layer_does_not_take_are_refused(attributes, told):

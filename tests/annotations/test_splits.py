@@ -171,16 +171,16 @@ def test_shares_are_exact():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "is no NAME=PART"),
-        ("train", "is no NAME=PART"),
-        ("train=x,test=.2", "is no NAME=PART"),
-        ("train=1/0,test=.2", "is no NAME=PART"),
+        ("", "is not NAME=PART"),
+        ("train", "is not NAME=PART"),
+        ("train=x,test=.2", "is not NAME=PART"),
+        ("train=1/0,test=.2", "is not NAME=PART"),
         ("train=.8,train=.2", "two sides are called"),
         ("train=.8,test=.1", "come to 0.9"),
         ("train=1", "two sides or more"),
         ("train=1.2,test=-.2", "must have a part"),
-        ("../x=.5,y=.5", "names no side"),
-        ("\x1b[31m=.5,y=.5", "names no side"),
+        ("../x=.5,y=.5", "is not a name for a side"),
+        ("\x1b[31m=.5,y=.5", "is not a name for a side"),
     ],
 )
 def test_shares_that_cannot_be_are_told(text, told):

@@ -129,9 +129,9 @@ def test_a_text_with_such_a_character_is_not_added(root, tmp_path):
     ("row", "told"),
     [
         ({"id": BELL}, 'its "id" holds the control character U+0007 at character 1'),
-        ({"id": LONE}, 'its "id" is no Unicode text'),
+        ({"id": LONE}, 'its "id" is not Unicode text'),
         ({"id": "a" * 5_000}, 'its "id" has 5000 characters'),
-        ({"meta": {"a": [{"b": LONE}]}}, "meta.a[0].b is no Unicode text"),
+        ({"meta": {"a": [{"b": LONE}]}}, "meta.a[0].b is not Unicode text"),
         ({"outlet": ZERO}, "meta.outlet holds the control character U+0000"),
         ({BELL: 1}, "the name of a field in meta holds the control character U+0007"),
         ({"n": 1 << 64}, "meta.n is a number of more than 64 bits"),

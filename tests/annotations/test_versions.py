@@ -192,7 +192,7 @@ def test_a_version_is_never_changed_and_a_refused_export_leaves_none(project, tm
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".x", "a\nb", "-x"])
 def test_a_name_is_no_path(project, name):
-    with pytest.raises(VersionInvalid, match="names no version"):
+    with pytest.raises(VersionInvalid, match="is not a name for a version"):
         version_folder(project.root, name)
 
 

@@ -193,9 +193,9 @@ def test_a_byte_order_mark_is_no_part_of_a_text_or_a_name(home, news, hashiya):
 
 LONG = b"x" * (LONGEST + 1)
 BROKEN_ROWS = [
-    ("a.jsonl", b'{"id": "x", "text": "y"', "a.jsonl:2: is no JSON"),
+    ("a.jsonl", b'{"id": "x", "text": "y"', "a.jsonl:2: is not JSON"),
     ("a.jsonl", b'{"text": "\xff"}', "a.jsonl:2: is not UTF-8: byte 10"),
-    ("a.jsonl", b"[1]", "a.jsonl:2: is no object"),
+    ("a.jsonl", b"[1]", "a.jsonl:2: is not an object"),
     (
         "a.jsonl",
         b'{"body": "x", "id": 1}',
@@ -215,12 +215,12 @@ BROKEN_ROWS = [
         "a.jsonl:2: is not text: character 0 is a lone surrogate",
     ),
     ("a.jsonl", b'{"text": " "}', "a.jsonl:2: has no text"),
-    ("a.jsonl", b"[" * 19_000, "a.jsonl:2: is no JSON"),
+    ("a.jsonl", b"[" * 19_000, "a.jsonl:2: is not JSON"),
     ("a.jsonl", b'{"text": "' + LONG + b'"}', "a.jsonl:2: is longer than"),
     ("a.csv", b"x,y,z", "a.csv:2: has 3 fields, but the first row names 2"),
     ("a.csv", b"x,\xff", "a.csv:2: is not UTF-8"),
     ("a.csv", b"x,", 'a.csv:2: has nothing in "text"; the row is left out'),
-    ("a.csv", b'"a"b,c', "a.csv:2: is no CSV"),
+    ("a.csv", b'"a"b,c', "a.csv:2: is not CSV"),
     ("a.csv", b"x," + LONG, "a.csv:2: is longer than"),
 ]
 
@@ -257,7 +257,7 @@ def test_a_quotation_mark_that_is_missing_costs_the_lines_up_to_the_next_one_and
     (news / "a.csv").write_text("\n".join(lines), "utf-8")
     ended = hashiya("add", home, news)
     assert ended.exit_code == 1
-    assert "a.csv:3 to 4: is no CSV" in ended.stderr
+    assert "a.csv:3 to 4: is not CSV" in ended.stderr
     assert texts(home) == {"1": "one", "4": "four"}
 
 
@@ -474,7 +474,7 @@ def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(
         (["{}", "{}/nowhere.txt"], "cannot be read: No such file"),
         (
             ["{}", "{}/a.dat"],
-            "is of none of the known kinds: txt, html, jsonl",
+            "is of none of the known types: txt, html, jsonl",
         ),
         (["{}", "{}/a.txt", "--format", "doc"], "--format"),
         (["{}", "{}/a.txt", "--encoding", "utf-7"], "--encoding"),
@@ -639,7 +639,7 @@ def test_a_file_that_cannot_be_added_keeps_no_other_out(home, tmp_path, hashiya)
 
     assert ended.exit_code == 1
     assert json.loads(ended.stdout)["added"] == ["good"]
-    assert "notes.md: is of none of the known kinds" in ended.stderr
+    assert "notes.md: is of none of the known types" in ended.stderr
     assert "gone.txt: cannot be read: No such file" in ended.stderr
     assert "1 added; " in ended.stderr
     assert [each.exit_code for each in alone[:2]] == [2, 2], "nothing else is there"

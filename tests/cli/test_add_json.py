@@ -56,15 +56,15 @@ def test_json_of_every_shape_is_read(home, tmp_path, hashiya, content, suffix):
     assert texts(home) == {"1": ONE, "2": TWO}
     has_a_number = content.endswith("7]")
     assert ended.exit_code == has_a_number
-    assert (f"a.{suffix}:3: is no object" in ended.stderr) is has_a_number
+    assert (f"a.{suffix}:3: is not an object" in ended.stderr) is has_a_number
 
 
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ('[{"text": "x"} {"text": "y"}]', "a.json:1: is no JSON"),
-        ('[{"text": "x"},\n{"text": ', "a.json:2: is no JSON"),
-        ("[" * 100_000, "is no JSON that can be read"),
+        ('[{"text": "x"} {"text": "y"}]', "a.json:1: is not JSON"),
+        ('[{"text": "x"},\n{"text": ', "a.json:2: is not JSON"),
+        ("[" * 100_000, "is not JSON that can be read"),
         ('[{"text": "x"}] 7', "there is more after the end"),
     ],
 )
@@ -108,7 +108,7 @@ def test_of_a_compressed_file_that_is_cut_off_or_a_bomb_nothing_is_added(
     ended = hashiya("add", home, *files)
 
     assert (ended.exit_code, texts(home)) == (1, {})
-    assert f"a.jsonl{suffix}: is no whole " in ended.stderr
+    assert f"a.jsonl{suffix}: is not a complete " in ended.stderr
     assert f"b.jsonl{suffix}: holds more than 1 MiB" in ended.stderr
 
 
@@ -136,7 +136,7 @@ DEEP = "[" * 40 + "]" * 40
 @pytest.mark.parametrize(
     ("cell", "notice"),
     [
-        ('"id": [1]', 'its "id" is no name'),
+        ('"id": [1]', 'its "id" is not a name'),
         ('"id": "a\\nb"', 'its "id" holds the control character U+000A'),
         (f'"n": {1 << 64}', "meta.n is a number of more than 64 bits"),
         (f'"n": {DEEP}', "values deep: the field is left out"),
@@ -167,7 +167,7 @@ def test_bytes_that_are_no_text_cost_a_table_the_cell(home, tmp_path, hashiya):
     ended = hashiya("add", home, tmp_path / "a.csv")
 
     assert ended.exit_code == 0
-    assert 'a.csv:2: "raw" holds bytes that are no text' in ended.stderr
+    assert 'a.csv:2: "raw" holds bytes that are not text' in ended.stderr
     assert articles(home)["1"].meta == {"source": "a.csv", "date": "2024"}
 
 

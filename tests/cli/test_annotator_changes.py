@@ -490,7 +490,7 @@ def test_check_lists_names_that_are_one(folder, hashiya):
     ended = hashiya("check", folder)
     assert ended.exit_code == 0
     said = ended.stdout + ended.stderr
-    assert "'salma' and 'Salma' are two annotators, though their names are one" in said
+    assert "'salma' and 'Salma' are two annotators with equal names" in said
     assert "hashiya annotator merge" in said
     assert (
         hashiya("annotator", "merge", folder, "Salma", "salma", "--yes").exit_code == 0

@@ -101,11 +101,11 @@ def test_a_broken_assignment_is_told_and_kept(named, hashiya):
     (named / "assignment.json").write_text("{", "utf-8")
 
     ended = hashiya("check", named)
-    assert (ended.exit_code, "is no JSON" in ended.stdout) == (1, True)
+    assert (ended.exit_code, "is not JSON" in ended.stdout) == (1, True)
     for command in ("assign", "status", "export"):
         ended = hashiya(command, named)
         assert (ended.exit_code, ended.stdout) == (2, "")
-        assert "assignment.json: is no JSON" in ended.stderr
+        assert "assignment.json: is not JSON" in ended.stderr
     assert (named / "assignment.json").read_text("utf-8") == "{"
 
 

@@ -80,7 +80,7 @@ def project(folder, **files: bytes | str):
         (["mark", "{}", "gone", "done"], "no article is called"),
         (
             ["export", "{}", "--format", "word"],
-            "no format is called 'word'; there is: jsonl",
+            "no format is called 'word'; the formats are: jsonl",
         ),
         (
             ["export", "{}", "--label", "sport"],

@@ -59,7 +59,7 @@ def test_a_renamed_article_is_told_by_the_name_that_its_text_has_now(folder, has
     where = "tags of salma on 'a', which is no longer among the articles: 1; "
     assert (renamed.exit_code, gone.exit_code) == (1, 1)
     assert where + "its text is that of 'renamed' now" in renamed.stdout
-    assert where + "they hold again when it is put back" in gone.stdout
+    assert where + "they are valid again when it is put back" in gone.stdout
 
 
 def test_articles_of_one_id_are_told(folder, hashiya):
@@ -105,7 +105,7 @@ def test_when_all_can_be_read_dealing_says_nothing_of_it(folder, hashiya):
         ("f2", "is the reader's own key"),
         ("ctrl+t", "is the reader's own key"),
         ("question_mark", "is the reader's own key"),
-        ("foo", "is no key that a keyboard sends"),
+        ("foo", "is not a key that a keyboard sends"),
     ],
 )
 def test_a_key_that_the_reader_refuses_is_told_with_file_and_line(
@@ -189,10 +189,10 @@ def test_strings_that_an_older_version_took_are_told(folder, hashiya):
     assert len(strings) == 6
     assert all(row["wrong"] for row in strings)
     assert (
-        "its origin is no Unicode text: it holds the lone surrogate U+D800"
+        "its origin is not Unicode text: it holds the lone surrogate U+D800"
         in ended.stdout
     )
-    assert "meta.m.k[0] is no Unicode text" in ended.stdout
+    assert "meta.m.k[0] is not Unicode text" in ended.stdout
     assert "\x1b" not in ended.stdout
 
 
@@ -229,12 +229,12 @@ def test_pipes_and_devices_in_place_of_a_projects_files_are_not_waited_for(
         "split",
     }
     for row in rows:
-        assert "cannot be read: is no regular file" in row["message"]
+        assert "cannot be read: is not a regular file" in row["message"]
 
     (folder / "hashiya.toml").symlink_to(os.devnull)
     ended = hashiya("status", folder)
     assert ended.exit_code == 2
-    assert "hashiya.toml: cannot be read: is no regular file" in ended.stderr
+    assert "hashiya.toml: cannot be read: is not a regular file" in ended.stderr
 
 
 def test_every_kind_has_a_heading():

@@ -256,7 +256,7 @@ def test_strict_minds_the_parts_that_it_names(tagged, hashiya, tmp_path):
     assert "confidence" not in held.stderr
     assert "iob2 never holds: meta\n" in never.stderr
     assert unknown.exit_code == 2
-    assert "'origins' is no part of a dataset; it is one of: overlap, edge" in (
+    assert "'origins' is not a part of a dataset; it is one of: overlap, edge" in (
         unknown.stderr
     )
 
@@ -416,7 +416,7 @@ def test_labels_outside_the_scheme_are_taken_in_and_named(tagged, hashiya, tmp_p
         ),
         (["{}", "{}", "--format", "jsonl"], "cannot be read: Is a directory"),
         (["{}", "{}/a.txt", "--format", "word"], "no format is called 'word'"),
-        (["{}", "{}/a.txt", "--format", "jsonl"], "a.txt:1: is no JSON"),
+        (["{}", "{}/a.txt", "--format", "jsonl"], "a.txt:1: is not JSON"),
         (["{}", "{}/a.txt"], "--format"),
         (
             ["{}", "{}/a.txt", "--format", "jsonl", "--layer", "mood"],

@@ -224,8 +224,8 @@ def test_damaged_decisions_and_requests_are_told(folder, hashiya):
     store.checkpoint()
     ended = hashiya("check", folder)
     assert ended.exit_code == 1
-    assert "$.verdicts.7 is no verdict" in ended.stdout
-    assert "$.requests.8 is no request" in ended.stdout
+    assert "$.verdicts.7 is not a verdict" in ended.stdout
+    assert "$.requests.8 is not a request" in ended.stdout
 
 
 def test_an_export_of_damaged_decisions_says_how_to_repair_them(folder, hashiya):

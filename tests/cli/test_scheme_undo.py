@@ -251,7 +251,7 @@ def test_a_damaged_line_of_the_record_is_reported(project, hashiya):
     ended = hashiya("check", project)
 
     assert ended.exit_code == 1
-    assert f"{path}:3: is no object" in ended.stdout + ended.stderr
+    assert f"{path}:3: is not an object" in ended.stdout + ended.stderr
     assert undo(hashiya, project)
 
 
@@ -277,7 +277,7 @@ def test_a_line_of_the_record_that_is_no_change_is_left_out(
 
     ended = hashiya("check", project)
 
-    where = f"{path}:3: is no change that can be taken back"
+    where = f"{path}:3: is not a change that can be taken back"
     assert (where in ended.stdout + ended.stderr) is is_reported
     undo(hashiya, project)
     assert source_of(project) == SCHEME

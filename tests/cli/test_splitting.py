@@ -121,7 +121,7 @@ def test_a_folder_format_gets_a_folder_for_each_part_or_a_file(ten, hashiya, tmp
     [
         (["--split", "train=.8,test=.2"], "--split makes several files"),
         (["-o", "{}/x.jsonl", "--split", "train=.8,test=.1"], "the parts come to 0.9"),
-        (["-o", "{}/x.jsonl", "--split", "../a=.5,b=.5"], "names no side"),
+        (["-o", "{}/x.jsonl", "--split", "../a=.5,b=.5"], "is not a name for a side"),
         (["-o", "{}/splits.jsonl", "--split", "a=.5,b=.5", "--seed", "x"], "--seed"),
     ],
 )
@@ -164,7 +164,7 @@ def test_the_file_of_splits_is_not_overwritten_and_a_broken_one_is_told(
     )
     (ten / "splits.json").write_text("{", "utf-8")
     ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
-    assert (ended.exit_code, "splits.json: is no JSON" in ended.stderr) == (2, True)
+    assert (ended.exit_code, "splits.json: is not JSON" in ended.stderr) == (2, True)
 
 
 def test_an_article_that_cannot_be_read_is_on_no_side_and_told(ten, hashiya, tmp_path):

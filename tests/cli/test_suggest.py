@@ -170,7 +170,7 @@ def test_what_label_studio_calls_predictions_becomes_suggestions_only(
         ({"words": "x", "layer": "topic"}, "words.jsonl:1: $.label: is missing"),
         (
             {"words": " ـ", "layer": "topic", "label": "law"},
-            "words.jsonl:1: $.words: are ' ـ', which is nothing",
+            "words.jsonl:1: $.words: are ' ـ', which has nothing",
         ),
         (
             {"words": "x", "layer": "topic", "label": "sport"},
@@ -178,7 +178,7 @@ def test_what_label_studio_calls_predictions_becomes_suggestions_only(
         ),
         (
             {"words": "x", "layer": "topic", "label": "law", "regex": True},
-            "words.jsonl:1: $.regex: is nothing",
+            "words.jsonl:1: $.regex: is not a field",
         ),
         (
             {"words": "x", "layer": "topic", "label": "law", "score": "1"},

@@ -175,7 +175,7 @@ def test_zstandard_is_decompressed(home, add, tmp_path):
 
     assert len(articles(home)) == 501
     assert articles(home)["t/c"].text == "abc"
-    assert "b.jsonl.zst: is no whole Zstandard file" in ended.stderr
+    assert "b.jsonl.zst: is not a complete Zstandard file" in ended.stderr
 
 
 def table(**columns):
@@ -266,9 +266,9 @@ def test_bytes_and_nan_cost_a_row_of_parquet_no_more_than_their_field(
     assert {each.id: each.text for each in found.values()} == {"23": WORD, "24": OTHER}
     assert found["23"].meta == {"source": "a.parquet", "n": None, "note": "x"}
     assert found["24"].meta == {"source": "a.parquet", "raw": "ok", "n": 1.0}
-    assert 'a.parquet:1: "raw" holds bytes that are no text' in ended.stderr
+    assert 'a.parquet:1: "raw" holds bytes that are not text' in ended.stderr
     assert 'a.parquet:1: "n" holds a number that JSON does not have' in ended.stderr
-    assert 'a.parquet:2: "note" holds bytes that are no text' in ended.stderr
+    assert 'a.parquet:2: "note" holds bytes that are not text' in ended.stderr
 
 
 def test_texts_in_bytes_are_read_in_the_encoding_that_is_named(home, add, tmp_path):
@@ -283,7 +283,7 @@ def test_of_parquet_that_is_cut_off_nothing_is_taken(home, add, tmp_path, kept):
     (tmp_path / "a.parquet").write_bytes(data[: int(len(data) * kept)])
     ended = add(tmp_path / "a.parquet")
     assert (ended.exit_code, articles(home)) == (1, {})
-    assert "is no whole Parquet file" in ended.stderr
+    assert "is not a complete Parquet file" in ended.stderr
 
 
 def test_of_parquet_with_a_damaged_page_nothing_is_taken(home, add, tmp_path):
@@ -293,7 +293,7 @@ def test_of_parquet_with_a_damaged_page_nothing_is_taken(home, add, tmp_path):
     (tmp_path / "a.parquet").write_bytes(data)
     ended = add(tmp_path / "a.parquet")
     assert (ended.exit_code, articles(home)) == (1, {})
-    assert "is no whole Parquet file" in ended.stderr
+    assert "is not a complete Parquet file" in ended.stderr
 
 
 def test_of_parquet_whose_names_are_no_text_nothing_is_taken(home, add, tmp_path):
@@ -302,7 +302,7 @@ def test_of_parquet_whose_names_are_no_text_nothing_is_taken(home, add, tmp_path
     )
     ended = add(tmp_path / "a.parquet")
     assert (ended.exit_code, articles(home)) == (1, {})
-    assert "is no whole Parquet file" in ended.stderr
+    assert "is not a complete Parquet file" in ended.stderr
 
 
 def test_columns_are_told_where_there_is_none_of_the_text(home, add, tmp_path):

@@ -138,7 +138,7 @@ def test_what_is_no_cas_is_told(export, project, hashiya, kind, broken):
 
     ended = hashiya("import", project, folder, "--format", kind, "--as", "nour", code=2)
 
-    assert f"{name}: is no CAS that can be read" in ended.stderr
+    assert f"{name}: cannot be read as a CAS" in ended.stderr
     assert "nour" not in hashiya("status", project).stdout
 
 

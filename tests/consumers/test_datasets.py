@@ -123,7 +123,7 @@ def test_a_parquet_file_that_is_cut_off_is_told(export, project, hashiya):
         code=2,
     )
 
-    assert f"{path.name}: is no whole Parquet file" in ended.stderr
+    assert f"{path.name}: is not a complete Parquet file" in ended.stderr
 
 
 def test_the_card_of_what_was_decided_tells_of_the_annotators_that_it_was_decided_from(

@@ -187,4 +187,4 @@ def test_what_is_no_docbin_is_told(export, project, hashiya, tmp_path, data):
 
     ended = hashiya("import", project, path, "--format", "spacy", code=2)
 
-    assert "broken.spacy: is no whole DocBin" in ended.stderr
+    assert "broken.spacy: is not a complete DocBin" in ended.stderr

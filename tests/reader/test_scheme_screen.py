@@ -341,7 +341,7 @@ async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(
         ("2", "is the key of stance/contra"),
         ("w", "the key of the reader’s own “Word”"),
         ("س", "the key of the reader’s own “Sentence”"),
-        ("xx", "is no key"),
+        ("xx", "is not a key"),
     ],
 )
 async def test_a_key_that_cannot_be_is_told_in_the_dialog_and_the_file_stays(

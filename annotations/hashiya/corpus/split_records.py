@@ -47,9 +47,9 @@ def read_splits(root: Path) -> dict[str, Sides]:
         name, article, side = map(line.fields.get, ("split", "article", "side"))
         if not isinstance(name, str):
             raise SplitInvalid(
-                _('{path}:{line}: has no "split": mend the line, or delete it').format(
-                    path=log.path, line=line.number
-                )
+                _(
+                    '{path}:{line}: has no "split": correct the line, or delete it'
+                ).format(path=log.path, line=line.number)
             )
         sides_of_split = splits.setdefault(name, {})
         if article is None and side is None:

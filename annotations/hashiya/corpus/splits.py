@@ -46,7 +46,7 @@ class Shares:
             if not _NAME.fullmatch(name):
                 raise SplitInvalid(
                     _(
-                        "{name!r} names no side: give it letters, digits, - and _, as in "
+                        "{name!r} is not a name for a side: use letters, digits, - and _, as in "
                         "train=.8,test=.2"
                     ).format(name=name)
                 )
@@ -101,7 +101,7 @@ def shares_from(text: str) -> Shares:
         except (ValueError, ZeroDivisionError) as error:
             raise SplitInvalid(
                 _(
-                    "{item!r} is no NAME=PART: give each side its part, as "
+                    "{item!r} is not NAME=PART: give each side its part, as "
                     "train=.8,test=.2"
                 ).format(item=item)
             ) from error

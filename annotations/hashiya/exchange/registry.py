@@ -134,7 +134,7 @@ def format_named(name: str, options: FormatOptions = NO_OPTIONS) -> Format:
     if name not in FORMATS:
         names = _(", ").join(FORMATS)
         raise FormatUnknown(
-            _("no format is called {name!r}; there is: {names}").format(
+            _("no format is called {name!r}; the formats are: {names}").format(
                 name=name, names=names
             )
         )

@@ -35,26 +35,30 @@ def json_items(
         lambda: path.open("rb"), str(path), advance, longest=longest, chunk=chunk
     )
     if reading.sign() != "[":
-        raise reading.refused(_("is no list: this format is one JSON list of objects"))
+        raise reading.refused(
+            _("is not a list: this format is one JSON list of objects")
+        )
     reading.step()
     ended = reading.sign() == "]"
     while not ended:
         if reading.sign() != "{":
             raise reading.refused(
-                _("is no object: this format is one JSON list of objects")
+                _("is not an object: this format is one JSON list of objects")
             )
         where = reading.where
         yield where, dict(reading.value())
         if reading.sign() not in {",", "]"}:
             raise reading.refused(
-                _("is no JSON: after an object there must be a comma or the list's end")
+                _(
+                    "is not JSON: after an object there must be a comma or the list's end"
+                )
             )
         ended = reading.sign() == "]"
         if not ended:
             reading.step()
     reading.step()
     if reading.sign():
-        raise reading.refused(_("is no JSON: there is more after the end of the list"))
+        raise reading.refused(_("is not JSON: there is more after the end of the list"))
 
 
 def json_values(file: IO[bytes], name: str, encoding: str = "utf-8") -> Iterator[Any]:
@@ -84,11 +88,11 @@ def json_values(file: IO[bytes], name: str, encoding: str = "utf-8") -> Iterator
             reading.step()
         elif reading.sign() != "]":
             raise reading.refused(
-                _("is no JSON: after a value there must be a comma or the list's end")
+                _("is not JSON: after a value there must be a comma or the list's end")
             )
     reading.step()
     if reading.sign():
-        raise reading.refused(_("is no JSON: there is more after the end of the list"))
+        raise reading.refused(_("is not JSON: there is more after the end of the list"))
 
 
 class _Cursor:
@@ -148,20 +152,20 @@ class _Cursor:
                 # Only a part of it may have been read yet.
                 if len(self._ahead) - self._at > self._longest:
                     raise self.refused(
-                        _("is no JSON, or longer than {size} MiB: {problem}").format(
+                        _("is not JSON, or longer than {size} MiB: {problem}").format(
                             size=self._longest >> 20, problem=error.msg
                         )
                     ) from error
                 if not self._more():
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
                     raise FileInvalid(
-                        _("{path}:{line}: is no JSON: {problem}").format(
+                        _("{path}:{line}: is not JSON: {problem}").format(
                             path=self._name, line=line, problem=error.msg
                         )
                     ) from error
             except (ValueError, RecursionError) as error:
                 raise self.refused(
-                    _("is no JSON that can be read: {problem}").format(problem=error)
+                    _("is not JSON that can be read: {problem}").format(problem=error)
                 ) from error
             else:
                 self._line += self._ahead.count("\n", self._at, end)

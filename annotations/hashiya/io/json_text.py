@@ -90,7 +90,7 @@ def object_on(
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         row = _with_constants(content, constant)
     if not isinstance(row, dict):
-        raise ValueError(_("is no object: give {example}").format(example=example))  # noqa: TRY004 - a finding about data, not a type
+        raise ValueError(_("is not an object: give {example}").format(example=example))  # noqa: TRY004 - a finding about data, not a type
     return row
 
 
@@ -110,4 +110,4 @@ def _with_constants(content: bytes, constant: Callable[[str], object]) -> object
             )
         ) from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(_("is no JSON: {problem}").format(problem=error)) from error
+        raise ValueError(_("is not JSON: {problem}").format(problem=error)) from error

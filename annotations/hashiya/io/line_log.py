@@ -102,7 +102,7 @@ def read_log(path: Path, form: str) -> LineLog:
             lines += _lines_of(line, number, form)
         except ValueError as error:
             problems.append(
-                _("{where}: {problem}: mend the line, or delete it").format(
+                _("{where}: {problem}: correct the line, or delete it").format(
                     where=where, problem=error
                 )
             )
@@ -136,4 +136,4 @@ def _lines_of(line: bytes, number: int, form: str) -> Iterator[LogLine]:
 
 
 def _refuse_constant(text: str) -> object:
-    raise ValueError(_("is no JSON: {text}").format(text=text))
+    raise ValueError(_("is not JSON: {text}").format(text=text))

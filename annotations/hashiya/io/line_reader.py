@@ -150,7 +150,7 @@ def json_rows(
     """The objects of a JSON Lines file, each with `file:line`; blank lines are skipped.
 
     Raises:
-        FileInvalid: as `lines` does, and when a line is no JSON object.
+        FileInvalid: as `lines` does, and when a line is not a JSON object.
     """
     for number, data in raw_lines(path, advance, stretch):
         where = f"{path}:{number}"
@@ -171,9 +171,9 @@ def json_row(data: bytes, where: str) -> dict[str, object] | None:
     row = parsed(line, where)
     if not isinstance(row, dict):
         raise FileInvalid(
-            _("{where}: is no JSON object: this format has one on every line").format(
-                where=where
-            )
+            _(
+                "{where}: is not a JSON object: this format has one on every line"
+            ).format(where=where)
         )
     return row
 
@@ -182,19 +182,19 @@ def parsed(data: str, where: str) -> object:
     """The value of the JSON text.
 
     Raises:
-        FileInvalid: with the place and the reason, when it is no JSON.
+        FileInvalid: with the place and the reason, when it is not JSON.
     """
     try:
         return json.loads(data)
     except json.JSONDecodeError as error:
         raise FileInvalid(
             _(
-                "{where}: is no JSON: {problem} at character {position} of the line"
+                "{where}: is not JSON: {problem} at character {position} of the line"
             ).format(where=where, problem=error.msg, position=error.pos + 1)
         ) from error
     except (ValueError, RecursionError) as error:
         raise FileInvalid(
-            _("{where}: is no JSON that can be read: {problem}").format(
+            _("{where}: is not JSON that can be read: {problem}").format(
                 where=where, problem=error
             )
         ) from error

@@ -61,7 +61,7 @@ class OlderFile:
         except (ValueError, RecursionError) as error:
             raise self.invalid(
                 _(
-                    "{path}: is no JSON: {problem}; mend it, or take it away and {again}"
+                    "{path}: is not JSON: {problem}; mend it, or take it away and {again}"
                 ).format(path=self.path, problem=error, again=_(self.again))
             ) from error
         content = document.get(self.key) if isinstance(document, dict) else None

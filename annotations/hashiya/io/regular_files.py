@@ -21,14 +21,14 @@ def open_regular(path: str | Path, *, is_link_followed: bool = True) -> IO[bytes
     """Open the file to read its bytes.
 
     Raises:
-        OSError: when it cannot be opened, is no regular file, or is a link that is not
+        OSError: when it cannot be opened, is not a regular file, or is a link that is not
             to be followed.
     """
     opener = _opened if is_link_followed else _opened_itself
     file = open(path, "rb", opener=opener)  # noqa: SIM115 - three times as fast; the caller closes it
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise OSError(errno.EINVAL, _("is no regular file"), str(path))
+        raise OSError(errno.EINVAL, _("is not a regular file"), str(path))
     return file
 
 
@@ -36,7 +36,7 @@ def read_regular(path: str | Path) -> bytes:
     """The bytes of the file.
 
     Raises:
-        OSError: when it cannot be read, or is no regular file.
+        OSError: when it cannot be read, or is not a regular file.
     """
     with open_regular(path) as file:
         return file.read()

@@ -249,7 +249,7 @@ def read_names(root: Path) -> AnnotatorNames:
         except (ValueError, InvalidAnnotator) as error:
             where = f"{log.path}:{line.number}"
             problems.append(
-                _("{where}: {problem}: mend the line, or delete it").format(
+                _("{where}: {problem}: correct the line, or delete it").format(
                     where=where, problem=error
                 )
             )

@@ -45,7 +45,7 @@ def read_assignment(root: Path) -> Assignment:
         except ValueError as error:
             where = f"{log.path}:{line.number}"
             problems.append(
-                _("{where}: {problem}: mend the line, or delete it").format(
+                _("{where}: {problem}: correct the line, or delete it").format(
                     where=where, problem=error
                 )
             )

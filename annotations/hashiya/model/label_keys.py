@@ -32,7 +32,7 @@ _FUNCTION_KEY = re.compile(r"f\d+", re.ASCII)
 def key_defect(key: str) -> str:
     """Why a label cannot have the key, to stand behind it; "" where it can."""
     if not is_key(key):
-        return _("is no key that a keyboard sends")
+        return _("is not a key that a keyboard sends")
     if key in READER_KEYS or _character(key) in READER_KEYS:
         return _("is the reader's own key")
     return ""

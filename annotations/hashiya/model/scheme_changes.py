@@ -102,8 +102,8 @@ def change_problems(root: Path) -> tuple[str, ...]:
             where = f"{log.path}:{line.number}"
             problems.append(
                 _(
-                    "{where}: is no change that can be taken back: mend the line, or "
-                    "delete it"
+                    "{where}: is not a change that can be taken back: correct "
+                    "the line, or delete it"
                 ).format(where=where)
             )
     return tuple(problems)

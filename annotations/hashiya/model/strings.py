@@ -53,7 +53,7 @@ class StringRule:
         sentence = _("holds the control character U+{code:04X} at character {position}")
         if _LONE.match(match[0]):
             sentence = _(
-                "is no Unicode text: it holds the lone surrogate U+{code:04X} at "
+                "is not Unicode text: it holds the lone surrogate U+{code:04X} at "
                 "character {position}"
             )
         return sentence.format(code=ord(match[0]), position=match.start())
@@ -112,7 +112,7 @@ def time_defect(time: str) -> str:
         return ""
     excerpt = time if len(time) <= 40 else f"{time[:40]}…"
     return _(
-        "{value!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
+        "{value!r} is not a time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
     ).format(value=excerpt)
 
 

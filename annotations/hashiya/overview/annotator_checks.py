@@ -35,10 +35,9 @@ def annotator_notes(project: ProjectFolder, store: TagStore) -> Iterator[str]:
         equal = by_key.setdefault(name_key(name), name)
         if equal != name:
             yield Note(
-                _(
-                    "{name!r} and {other!r} are two annotators, though their names are "
-                    "one"
-                ).format(name=name, other=equal),
+                _("{name!r} and {other!r} are two annotators with equal names").format(
+                    name=name, other=equal
+                ),
                 hint=Hint.MERGE_ANNOTATORS,
             )
         elif known and name in names and name not in known:

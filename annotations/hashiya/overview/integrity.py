@@ -198,7 +198,7 @@ def _way_back(record: Record, articles: ArticlesRead) -> str:
     """What brings the article of a record back, which is not among the articles."""
     renamed = articles.by_text.get(record.sha256)
     if renamed is None:
-        return _("they hold again when it is put back")
+        return _("they are valid again when it is put back")
     return _("its text is that of {id!r} now: give it its former name again").format(
         id=renamed
     )

@@ -83,9 +83,9 @@ def _odd_string(tag: Tag) -> str:
 
 
 def _odd(problem: str) -> str:
-    return _("is odd: {problem}; formats that cannot hold it leave it out").format(
-        problem=problem
-    )
+    return _(
+        "has an unusual string: {problem}; formats that cannot hold it leave it out"
+    ).format(problem=problem)
 
 
 def _missing(tag: Tag, requirements: Requirements) -> str:

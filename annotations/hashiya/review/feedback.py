@@ -128,8 +128,8 @@ def requests_in(record: Record) -> tuple[tuple[Request, ...], tuple[str, ...]]:
         if len(texts) < len(_REQUEST_FIELDS):
             damaged.append(
                 _(
-                    "{annotator} on {id!r}: is damaged: {place} is no request; it "
-                    "is left as it is"
+                    "{annotator} on {id!r}: is damaged: {place} is not a request; it is "
+                    "left as it is"
                 ).format(
                     annotator=record.annotator,
                     id=record.article,

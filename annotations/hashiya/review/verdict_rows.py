@@ -167,7 +167,7 @@ def verdict_of(
         )
     except (ValueError, InvalidTag, SpanOutOfRange) as error:
         raise InvalidTag(
-            _("{place} is no verdict: {problem}").format(
+            _("{place} is not a verdict: {problem}").format(
                 place=f"$.{VERDICTS}.{row}", problem=error
             )
         ) from error

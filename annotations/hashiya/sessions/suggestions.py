@@ -107,9 +107,9 @@ def remove_suggestions(root: Path, source: str) -> None:
     sources = suggestion_store(root).annotators()
     if source not in sources:
         names = _(", ").join(sources) or _("nothing yet")
-        message = _("nothing is suggested under {source!r}; there is: {names}").format(
-            source=source, names=names
-        )
+        message = _(
+            "nothing is suggested under {source!r}; the sources are: {names}"
+        ).format(source=source, names=names)
         raise InvalidAnnotator(message)
     folder = root / SUGGESTIONS / encoded(source)
     try:

@@ -119,8 +119,8 @@ class OpenRecord:
         if not is_own or article != article_id:
             raise StoreUnreadable(
                 _(
-                    "{path}: is damaged: $.{table} is {owner!r} on {id!r}; mend it or "
-                    "put a whole copy in its place"
+                    "{path}: is damaged: $.{table} is {owner!r} on {id!r}; repair it or "
+                    "put a complete copy in its place"
                 ).format(path=self.journal.name, table=ARTICLE, owner=owner, id=article)
             )
 

@@ -182,7 +182,7 @@ def _tables(data: bytes) -> dict[str, Any]:
     for name, rows in tables.items():
         is_table = isinstance(rows, dict)
         if not is_table or not all(isinstance(row, dict) for row in rows.values()):
-            raise ValueError(_("$.{name} is no table").format(name=name))
+            raise ValueError(_("$.{name} is not a table").format(name=name))
     return tables
 
 

@@ -42,7 +42,7 @@ def _parts(
     parts = set()
     for name in names.split(","):
         if name not in _PARTS:
-            message = _("{name!r} is no part of a dataset; it is one of: {names}")
+            message = _("{name!r} is not a part of a dataset; it is one of: {names}")
             listed = ", ".join(_PARTS)
             raise click.BadParameter(message.format(name=name, names=listed))
         parts.add(_PARTS[name])

@@ -445,7 +445,7 @@ def test_a_damaged_verdict_is_told_and_hides_no_other(three, review, store, arti
     )
     session = review()
     assert len(session.verdicts) == 1
-    assert "$.verdicts.7 is no verdict" in session.problems[0]
+    assert "$.verdicts.7 is not a verdict" in session.problems[0]
     assert "$.verdicts.7" in gold_of(store, article).problems[0]
 
 

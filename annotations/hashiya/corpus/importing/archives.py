@@ -106,7 +106,7 @@ def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
             if info.issym() or info.islnk():
                 wrong = _("is a link")
             elif not info.isdir() and not info.isreg():
-                wrong = _("is no regular file")
+                wrong = _("is not a regular file")
             if wrong:
                 yield Problem(
                     where=f"{source.name}/{path}",

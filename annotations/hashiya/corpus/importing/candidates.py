@@ -83,7 +83,7 @@ def read_whole(source: SourceFile) -> bytes:
     data = source.file.read(LONGEST + 1)
     if len(data) > LONGEST:
         raise SourceDamaged(
-            _("{name}: has more than {size} MiB, and is no article").format(
+            _("{name}: has more than {size} MiB, and is not an article").format(
                 name=source.name, size=LONGEST >> 20
             )
         )

@@ -79,8 +79,7 @@ def refuse_bomb(remaining: int, source: SourceFile) -> None:
         raise SourceDamaged(
             _(
                 "{name}: holds more than {size} MiB, {times} times its own size: "
-                "unpack it yourself if it is what it should be; nothing of it was "
-                "taken"
+                "unpack it yourself if it is what it should be; nothing of it was added"
             ).format(name=source.name, size=allowed_size(source) >> 20, times=TIMES)
         )
 
@@ -103,8 +102,8 @@ class _Decompressed(io.RawIOBase):
         except self._broken as error:
             raise SourceDamaged(
                 _(
-                    "{name}: is no whole {compression} file: {problem}; nothing of it was "
-                    "taken"
+                    "{name}: is not a complete {compression} file: {problem}; "
+                    "nothing of it was added"
                 ).format(name=self._source.name, compression=self._name, problem=error)
             ) from error
         self._remaining -= len(data)

@@ -77,7 +77,7 @@ def candidates_in(
     except BROKEN as error:
         raise SourceDamaged(
             _(
-                "{name}: is no whole {kind} archive: {problem}; nothing of it was taken"
+                "{name}: is not a complete {kind} archive: {problem}; nothing of it was added"
             ).format(name=source.name, kind=kind, problem=error)
         ) from error
 

@@ -86,7 +86,7 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
         chosen = kind or kind_of_suffix
     if chosen is None or not stat.S_ISREG(status.st_mode):
         raise SourceUnknown(
-            _("{path}: is of none of the known kinds: {kinds}").format(
+            _("{path}: is of none of the known types: {kinds}").format(
                 path=path, kinds=_(", ").join(KINDS)
             ),
             hint=Hint.NAME_KIND,

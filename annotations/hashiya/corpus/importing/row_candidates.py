@@ -117,7 +117,7 @@ def _id(row: Mapping[str, object], options: ReadOptions, remarks: list[Remark]) 
             if not defect:
                 return article_id
         case _:
-            defect = _("is no name: give it a string")
+            defect = _("is not a name: give it a string")
     message = _('its "{field}" {problem}; it gets an id from its file and row').format(
         field=options.id, problem=defect
     )
@@ -147,7 +147,7 @@ def _meta(
         try:
             meta[key] = _json_value(value, key, remarks)
         except UnicodeDecodeError:
-            message = _('"{field}" holds bytes that are no text: it is left out')
+            message = _('"{field}" holds bytes that are not text: it is left out')
             remarks.append(Remark(message=message.format(field=key)))
     return meta
 

@@ -237,7 +237,7 @@ def _entries_at(
         return
     if not stat.S_ISREG(mode):
         # Reading a pipe would wait for ever.
-        yield Problem(where=where, message=_("is no regular file: it is left alone"))
+        yield Problem(where=where, message=_("is not a regular file: it is left alone"))
     elif suffix == ROWS:
         yield remembered.table(path, where)
     else:

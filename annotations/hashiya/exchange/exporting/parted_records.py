@@ -135,7 +135,7 @@ def missing_articles(
             if article_id not in project:
                 yield (
                     _(
-                        "left out: what {annotator} said of {id!r}, which is no "
+                        "left out: the tags of {annotator} on {id!r}, which is no "
                         "longer among the articles"
                     ).format(annotator=annotator, id=article_id)
                 )

@@ -71,7 +71,9 @@ def check_name(name: str) -> str:
     """
     if _NAME.fullmatch(name):
         return name
-    message = _("{name!r} names no version: give it letters, digits, -, _ and . only")
+    message = _(
+        "{name!r} is not a name for a version: use only letters, digits, -, _ and ."
+    )
     raise VersionInvalid(message.format(name=name))
 
 
@@ -97,7 +99,7 @@ def version_folder(root: Path, name: str) -> Path:
     folder = root / VERSIONS / check_name(name)
     if not (folder / MANIFEST).is_file():
         names = _(", ").join(version_names(root)) or _("none yet")
-        message = _("no version is called {name!r}; there is: {names}")
+        message = _("no version is called {name!r}; the versions are: {names}")
         raise VersionInvalid(message.format(name=name, names=names))
     return folder
 
@@ -117,7 +119,7 @@ def read_manifest(folder: Path) -> Manifest:
             message.format(path=path, reason=error.strerror)
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = _("{path}: is no manifest of a version: {reason}")
+        message = _("{path}: is not a manifest of a version: {reason}")
         raise VersionInvalid(message.format(path=path, reason=error)) from error
     if manifest.format != FORMAT:
         message = _("{path}: is {format!r}: this reads {known}")
@@ -153,7 +155,7 @@ def frozen_value(value: object, kind: type[Any], folder: Path) -> Any:
         return convert(value, kind, dec_hook=_made_of_text)
     except (ValidationError, HashiyaError) as error:
         message = _(
-            "{path}: is no manifest that this version of hashiya reads: {reason}"
+            "{path}: is not a manifest that this version of hashiya reads: {reason}"
         )
         raise VersionInvalid(
             message.format(path=folder / MANIFEST, reason=error)

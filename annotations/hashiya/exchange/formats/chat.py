@@ -142,7 +142,7 @@ def _answered(content: str, path: str) -> Row:
         message = _("is no JSON: {problem}").format(problem=error)
         raise FieldInvalid(path, message) from error
     if not isinstance(value, dict):
-        raise FieldInvalid(path, _("is no object: give one with spans and labels"))
+        raise FieldInvalid(path, _("is not an object: give one with spans and labels"))
     return value
 
 

@@ -227,7 +227,7 @@ def _row_cells(row: TableRow, head: list[str], where: str, encoding: str) -> Cel
     problem, hint = "", None
     if row.problem:
         problem = _(
-            "is no CSV: {problem}; a quotation mark may be left open there"
+            "is not CSV: {problem}; a quotation mark may be left open there"
         ).format(problem=row.problem)
     elif row.is_too_long:
         problem = too_long()
@@ -326,7 +326,7 @@ def _attributes(cells: Cells, name: str) -> dict[str, str]:
     try:
         row: Row = {name: json.loads(cell)}
     except (ValueError, RecursionError) as error:
-        message = _("is no JSON: give an object of strings")
+        message = _("is not JSON: give an object of strings")
         raise FieldInvalid(f".{name}", message) from error
     return texts(row, name)
 

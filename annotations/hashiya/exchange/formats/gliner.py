@@ -106,7 +106,7 @@ def _imported(where: str, row: Row) -> ImportedArticle:
     for index, token in enumerate(items(row, "tokenized_text")):
         if not isinstance(token, str):
             path = f".tokenized_text[{index}]"
-            raise FieldInvalid(path, _("is no string: give the tokens of the text"))
+            raise FieldInvalid(path, _("is not a string: give the tokens of the text"))
         words.append(squeezed(token))
         ends.append(ends[-1] + len(words[-1]))
     return ImportedArticle(
@@ -134,7 +134,7 @@ def _tags(row: Row, ends: list[int]) -> Iterator[ImportedTag]:
                 )
             case _:
                 message = _(
-                    "is no entity: give the first token, the last one, and the label"
+                    "is not an entity: give the first token, the last one, and the label"
                 )
                 raise FieldInvalid(path, message)
 

@@ -136,9 +136,9 @@ class _Document:
         for column in columns:
             if column.other is not None:
                 label, number = column.other
-                message = _("{label!r} is no label: give O, B-NAME or I-NAME").format(
-                    label=label[:_SHOWN]
-                )
+                message = _(
+                    "{label!r} is not a label: give O, B-NAME or I-NAME"
+                ).format(label=label[:_SHOWN])
                 raise FileInvalid(f"{self._path}:{number}: {message}")
             tags += column.finished(self._length)
         yield ImportedArticle(

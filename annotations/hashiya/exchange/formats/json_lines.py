@@ -111,7 +111,7 @@ def spans(
     """
     values = row.get(key) or []
     if not isinstance(values, list):
-        raise FieldInvalid(f".{key}", _("is no list: give a list of spans"))
+        raise FieldInvalid(f".{key}", _("is not a list: give a list of spans"))
     for index, value in enumerate(values):
         path = f".{key}[{index}]"
         try:
@@ -146,5 +146,5 @@ def _span_fields(value: object, path: str, names: Mapping[str, str]) -> Row:
         return dict(zip(keys, value, strict=True))
     if isinstance(value, dict):
         return value
-    message = _("is no span: give an object, or a list of start, end and label")
+    message = _("is not a span: give an object, or a list of start, end and label")
     raise FieldInvalid(path, message)

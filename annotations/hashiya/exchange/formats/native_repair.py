@@ -66,7 +66,7 @@ def _readable_tag(
     """The tag with what can be read of it; None if it has no label or no place."""
     path = f".{key}[{index}]"
     if not isinstance(value, Mapping):
-        _report_left_out(FieldInvalid(path, _("is no object: give one")), report)
+        _report_left_out(FieldInvalid(path, _("is not an object: give one")), report)
         return None
     fields = _with_numbers(value)
     if key == "spans" and fields.get("start") is None and fields.get("text"):

@@ -227,7 +227,9 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     except _BROKEN as error:
         reason = (str(error) or type(error).__name__).partition("\n")[0]
         raise FileInvalid(
-            _("{path}: is no whole DocBin: {reason}").format(path=path, reason=reason)
+            _("{path}: is not a complete DocBin: {reason}").format(
+                path=path, reason=reason
+            )
         ) from error
     advance(len(data))
     for number, doc in enumerate(docs, 1):

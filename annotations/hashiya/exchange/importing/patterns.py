@@ -107,14 +107,14 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     normal_form = EXACT if row.get("exact") else ALL_RULES
     if not fold(row["words"], normal_form).strip():
         message = _(
-            "are {words!r}, which is nothing to be found: give some letters"
+            "are {words!r}, which has nothing to search for: give some letters"
         ).format(words=row["words"])
         raise FieldInvalid(".words", message)
     unknown = row.keys() - {*_TYPES, "score"}
     if unknown:
-        message = _(
-            "is nothing that a pattern has: there are {names} and score"
-        ).format(names=_(", ").join(_TYPES))
+        message = _("is not a field of a pattern: these are {names} and score").format(
+            names=_(", ").join(_TYPES)
+        )
         raise FieldInvalid(f".{min(unknown)}", message)
     return Pattern(
         where=where,

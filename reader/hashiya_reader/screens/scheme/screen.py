@@ -244,7 +244,7 @@ class SchemeScreen(Dialog[None]):
         new = edit.label
         if new is not None and new.key and not is_key(new.key):
             words = _(
-                "{key!r} is no key: give one character, or a name such as f5 or ctrl+t"
+                "{key!r} is not a key: give one character, or a name such as f5 or ctrl+t"
             )
             return words.format(key=new.key)
         if new is not None and new.key != label.key:

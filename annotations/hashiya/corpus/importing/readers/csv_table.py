@@ -33,7 +33,7 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
                 where = _("{first} to {last}").format(first=where, last=row.last_line)
             yield Problem(
                 where=where,
-                message=_("is no CSV: {problem}; it is left out").format(
+                message=_("is not CSV: {problem}; it is left out").format(
                     problem=row.problem
                 ),
             )

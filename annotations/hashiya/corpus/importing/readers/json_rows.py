@@ -70,11 +70,11 @@ def _values(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
                 other = None if encoding == UTF8 else encoding
                 yield from_row(row, number, source, options, other)
             else:
-                message = _("is no object: give {example}")
+                message = _("is not an object: give {example}")
                 yield _problem(source, number, message.format(example='{"text": …}'))
     except FileInvalid as error:
         raise SourceDamaged(
-            _("{problem}; nothing of it was taken").format(problem=error)
+            _("{problem}; nothing of it was added").format(problem=error)
         ) from error
 
 

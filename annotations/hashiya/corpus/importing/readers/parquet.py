@@ -43,7 +43,7 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
         reason = str(error).partition("\n")[0]
         raise SourceDamaged(
             _(
-                "{name}: is no whole Parquet file: {reason}; nothing of it was taken"
+                "{name}: is not a complete Parquet file: {reason}; nothing of it was added"
             ).format(name=source.name, reason=reason)
         ) from error
 

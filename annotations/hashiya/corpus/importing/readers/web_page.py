@@ -96,7 +96,7 @@ def _decoded(
         return *decoded_with_name(data, source.name, declared), ()
     if declared in {None, UTF8} or html.isascii() or source.encoding:
         return *decoded_with_name(data, source.name, UTF8), ()
-    message = _("declared {declared}, is UTF-8: read as UTF-8")
+    message = _("declared as {declared}, but is UTF-8: read as UTF-8")
     remark = Remark(message=message.format(declared=declared))
     return *decoded_with_name(data, source.name, UTF8), (remark,)
 

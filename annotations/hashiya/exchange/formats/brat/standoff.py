@@ -245,7 +245,9 @@ class _AnnFile:
                         ).format(line=number, part=row[:_SHOWN])
                     )
                 case _:
-                    message = _("{part!r} is no annotation").format(part=row[:_SHOWN])
+                    message = _("{part!r} is not an annotation").format(
+                        part=row[:_SHOWN]
+                    )
                     raise self._invalid(number, message)
         for number, tag_id, row in self._values:
             self._apply_value(number, tag_id, row)
@@ -263,7 +265,7 @@ class _AnnFile:
         match = _TEXT_BOUND.fullmatch(row)
         if match is None:
             message = _(
-                "is no text-bound annotation: give T1, tab, TYPE START END, tab, "
+                "is not a text-bound annotation: give T1, tab, TYPE START END, tab, "
                 "the words"
             )
             raise self._invalid(number, message)
@@ -319,7 +321,7 @@ class _AnnFile:
         tag = self._tags.get(tag_id)
         if tag is None:
             problem = _(
-                "line {line}: left out: {id}, of which it speaks, is no tag"
+                "line {line}: left out: it refers to {id}, which is not a tag"
             ).format(line=number, id=tag_id)
             self._problems.append(problem)
         elif row[0] == "#":
@@ -351,7 +353,7 @@ class _AnnFile:
         except (ValueError, RecursionError) as error:
             if words.startswith('"'):
                 return words
-            raise self._invalid(number, _("is no JSON")) from error
+            raise self._invalid(number, _("is not JSON")) from error
 
 
 def _parsed_fragments(places: str) -> Fragments:

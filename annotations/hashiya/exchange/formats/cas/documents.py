@@ -249,7 +249,7 @@ def _guarded(file: Path, read: Callable[[], _Content]) -> _Content:
             reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
         )
         raise FileInvalid(
-            _("{path}: is no CAS that can be read: {problem}").format(
+            _("{path}: cannot be read as a CAS: {problem}").format(
                 path=file, problem=excerpt
             )
         ) from error

@@ -183,7 +183,7 @@ def _text(element: Any, name: str) -> str:
 
 def _object(value: object, what: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(_("{part} is no object").format(part=what))  # noqa: TRY004 - the file is wrong, not a type
+        raise ValueError(_("{part} is not an object").format(part=what))  # noqa: TRY004 - the file is wrong, not a type
     return value
 
 

@@ -204,7 +204,7 @@ def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
         raise FileInvalid(
-            _("{path}: is no whole Parquet file: {reason}").format(
+            _("{path}: is not a complete Parquet file: {reason}").format(
                 path=path, reason=reason
             )
         ) from error
