@@ -123,7 +123,7 @@ def test_one_bad_result_or_task_costs_no_other(take):
 
     assert words == [("عاجل", "law")]
     assert [problem.partition(": ")[2] for problem in problems] == [
-        "$.annotations[0].result[3]: left out: it is no object: give one",
+        "$.annotations[0].result[3]: left out: it is not an object: give one",
         "$.annotations[0].result[1].value.labels: left out: it is None: give strings",
         "$.annotations[0].result[2].value.start: left out: it is 'x': give a whole number",
         "left out: has no text under 'text'",

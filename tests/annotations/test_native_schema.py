@@ -116,8 +116,8 @@ def test_the_schema_is_one_and_takes_a_row_with_everything(problems):
 def test_the_schema_lists_the_fields_of_the_structs():
     span = SCHEMA["$defs"]["span"]["properties"]
     label = SCHEMA["$defs"]["label"]["properties"]
-    assert list(SCHEMA["properties"]) == list(native._Article.__struct_fields__)
-    assert list(span) == list(native._Tag.__struct_fields__)
+    assert list(SCHEMA["properties"]) == list(native.NativeArticle.__struct_fields__)
+    assert list(span) == list(native.NativeTag.__struct_fields__)
     assert list(label) == [
         name for name in span if name not in {"start", "end", "text"}
     ]

@@ -116,7 +116,7 @@ def test_a_gliner_entity_outside_of_the_tokens_is_refused(tmp_path, entity):
     path = tmp_path / "x.json"
     path.write_text(json.dumps([{"tokenized_text": ["لا"], "ner": [entity]}]), "utf-8")
 
-    with pytest.raises(FileInvalid, match=r"ner\[0\]: is no entity"):
+    with pytest.raises(FileInvalid, match=r"ner\[0\]: is not an entity"):
         list(format_named("gliner").read(path, lambda _: None))
 
 
