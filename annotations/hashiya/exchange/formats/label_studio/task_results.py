@@ -92,7 +92,7 @@ def _checked(result: object) -> Row:
         FieldInvalid: with the path of what has not.
     """
     if not isinstance(result, Mapping):
-        raise FieldInvalid("", _("is no object: give one"))
+        raise FieldInvalid("", _("is not an object: give one"))
     text(result, "type")
     text(result, "from_name", "")
     text(result, "id", "")
