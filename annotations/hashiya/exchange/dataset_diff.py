@@ -140,19 +140,20 @@ def dataset_diff(old: Path, new: Path, report: Report) -> DatasetDiff:
         FormatUnknown: when the format of one of them cannot be detected.
         FileInvalid, VersionInvalid: when one of them cannot be read.
     """
-    # As bytes a million tags take less memory.
-    old_contents: dict[str, bytes] = {}
-    for article, content in _contents(old, report).items():
-        old_contents[article] = msgpack.encode(content)
-    diff = DatasetDiff()
+    old_contents = _contents(old, report)
     new_contents = _contents(new, report)
-    for article, content in new_contents.items():
-        encoded = old_contents.get(article)
-        if encoded is None:
+    diff = DatasetDiff()
+    for article, encoded in new_contents.items():
+        content = _CONTENT.decode(encoded)
+        old_encoded = old_contents.get(article)
+        if old_encoded is None:
             diff.added.append(article)
             diff.tags += _all_of(TagChange.ADDED, article, content.tags)
+        elif old_encoded == encoded:
+            diff.same += 1
+            diff.same_tags += len(content.tags)
         else:
-            _compare(article, _CONTENT.decode(encoded), content, diff)
+            _compare(article, _CONTENT.decode(old_encoded), content, diff)
     for article, encoded in old_contents.items():
         if article not in new_contents:
             diff.removed.append(article)
@@ -161,14 +162,18 @@ def dataset_diff(old: Path, new: Path, report: Report) -> DatasetDiff:
     return diff
 
 
-def _contents(path: Path, report: Report) -> dict[str, _Content]:
-    """The articles of an export by their ids, or by the sha256 of the text of one without."""
-    contents: dict[str, _Content] = {}
+def _contents(path: Path, report: Report) -> dict[str, bytes]:
+    """The articles of an export by their ids, or by the sha256 of the text of one without.
+
+    They are encoded, as a million tags take less memory then.
+    """
+    contents: dict[str, bytes] = {}
     for article, content in _articles(path, report):
-        known = contents.setdefault(article, content)
-        if known is not content:
+        known = contents.get(article)
+        if known is not None:
             # A format may have a row for each annotator.
-            known.tags += content.tags
+            content.tags = [*_CONTENT.decode(known).tags, *content.tags]
+        contents[article] = msgpack.encode(content)
     return contents
 
 

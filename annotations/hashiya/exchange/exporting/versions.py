@@ -34,9 +34,12 @@ from hashiya.exchange.exporting.version_manifest import (
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.durable_files import make_folder, making
-from hashiya.io.json_text import dumped, dumps
+from hashiya.io.json_text import dumped, dumps, quickly_dumped
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
+
+# Half the time of the highest level, for a few percent more bytes.
+_COMPRESSION = 6
 
 
 class Freezing:
@@ -51,7 +54,7 @@ class Freezing:
         self._scheme: dict[str, Any] = to_builtins(scheme)
         # Without a time and a name in its head, so that the same articles are the same file.
         self._file = (folder / ARTICLES).open("wb")
-        self._zip = gzip.GzipFile("", "wb", fileobj=self._file, mtime=0)
+        self._zip = gzip.GzipFile("", "wb", _COMPRESSION, self._file, mtime=0)
         self._digest = hashlib.sha256()
         self._articles: dict[str, FrozenHashes] = {}
         self._outputs: list[FrozenOutput] = []
@@ -60,14 +63,14 @@ class Freezing:
         """Keep what was selected of an article, None if nothing was, and what was lost of it."""
         row = frozen_row(part, exported, list(losses.listed()))
         if exported is not None:
-            tags = hashlib.sha256(dumped(to_builtins(row.tags))).hexdigest()
+            tags = hashlib.sha256(_encoded(row.tags)).hexdigest()
             article = exported.article
             self._articles[article.id] = FrozenHashes(
                 id=article.id, text=article.sha256, tags=tags
             )
         elif not row.losses:
             return
-        line = dumped(to_builtins(row)) + b"\n"
+        line = _encoded(row) + b"\n"
         self._digest.update(line)
         self._zip.write(line)
 
@@ -97,6 +100,14 @@ class Freezing:
         """Close the file of articles."""
         self._zip.close()
         self._file.close()
+
+
+def _encoded(value: object) -> bytes:
+    try:
+        return quickly_dumped(value)
+    except UnicodeEncodeError:
+        # A lone surrogate of an id or a meta value.
+        return dumped(to_builtins(value))
 
 
 @contextmanager
