@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused, VersionInvalid
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
 from hashiya.exchange.exporting.selection import Selection, TagSource
+from hashiya.exchange.exporting.version_articles import exported_of, frozen_row
 from hashiya.exchange.exporting.version_export import export_version
 from hashiya.exchange.exporting.version_manifest import (
     read_manifest,
@@ -20,8 +21,10 @@ from hashiya.exchange.exporting.version_manifest import (
     version_names,
 )
 from hashiya.exchange.registry import FORMATS, format_named
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.store import TagStore
+from hashiya.review.verdicts import Ruling, Source, Verdict
+from hashiya.store import TagStore, row_from_tag
 
 TEXT = "روسيا تشرح علاقتها مع حماس\n\nالمصدر: وكالات\n"  # Russia explains …; source: agencies
 NOW = "2026-11-20T16:00:00Z"
@@ -211,3 +214,34 @@ def test_damage_is_found(project, tmp_path):
         with pytest.raises(VersionInvalid, match="take it from another copy"):
             export_version(project, store, tmp_path / "b.jsonl", "v1")
         assert not (tmp_path / "b.jsonl").exists()
+
+
+def test_every_field_of_an_article_survives_in_a_version(project):
+    """A field that is new is to be kept too: give it a value here, and in `FrozenRow`."""
+    article = project.read("a")
+    row = row_from_tag(tag(article, 7, (2, 7), "salma"))
+    verdict = Verdict(
+        id=7,
+        reviewer="huda",
+        at=NOW,
+        ruling=Ruling.REJECTED,
+        sources=(Source.of(tag(article, 7, (2, 7), "salma")),),
+    )
+    exported = ExportedArticle(
+        article=replace(article, meta={"half": "\ud800"}),
+        tags=(row,),
+        statuses={"salma": Status.DONE},
+        marked={"salma": NOW},
+        partial={"omar": Status.OPEN},
+        split="train",
+        decided_from=(row,),
+        detached=(row,),
+        verdicts=(verdict,),
+        predicted=(row,),
+    )
+    empty = ExportedArticle(article=article)
+    for field in fields(exported):
+        assert getattr(exported, field.name) != getattr(empty, field.name), field.name
+
+    assert exported_of(frozen_row("", exported, [])) == exported
+    assert exported_of(frozen_row("", empty, [])) == empty

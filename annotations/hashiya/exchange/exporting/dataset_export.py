@@ -260,12 +260,13 @@ class Dataset:
                 project, store, entry, self.selection, self.problems.append, losses
             )
             if exported is not None:
+                exported = self._with_predictions(exported)
                 exported = replace(exported, split=self.sides.get(entry.id, ""))
             if version is not None:
                 version.add(self.part, exported, losses)
                 self.losses.extend(losses)
             if exported is not None:
-                yield self._with_predictions(exported)
+                yield exported
             self.export.progress(self.stage, done, total)
 
     def _with_predictions(self, exported: ExportedArticle) -> ExportedArticle:

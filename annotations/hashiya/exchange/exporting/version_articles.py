@@ -42,6 +42,7 @@ class FrozenRow(Struct, kw_only=True, omit_defaults=True):
     decided_from: list[TagRow] | None = None
     detached: list[TagRow] = []
     verdicts: list[dict[str, Any]] = []
+    predicted: list[TagRow] = []
     losses: list[str] = []
 
 
@@ -115,6 +116,7 @@ def frozen_row(
         decided_from=None if decided_from is None else list(decided_from),
         detached=list(exported.detached),
         verdicts=list(map(_verdict_object, exported.verdicts)),
+        predicted=list(exported.predicted),
         losses=losses,
     )
 
@@ -133,6 +135,7 @@ def exported_of(row: FrozenRow) -> ExportedArticle | None:
         decided_from=None if row.decided_from is None else tuple(row.decided_from),
         detached=tuple(row.detached),
         verdicts=tuple(map(_verdict, row.verdicts)),
+        predicted=tuple(row.predicted),
     )
 
 
