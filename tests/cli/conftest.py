@@ -144,9 +144,9 @@ def newsroom(
         "export", "news", "-o", "dataset.jsonl", "--freeze", "first-round"
     )
     assert exported.exit_code == 0
-    (tmp_path / "predictions.jsonl").write_bytes(
-        (tmp_path / "dataset.jsonl").read_bytes()
-    )
+    for name in ("predictions.jsonl", "old.jsonl"):
+        (tmp_path / name).write_bytes((tmp_path / "dataset.jsonl").read_bytes())
+    shutil.copytree(Path(__file__).parents[2] / "seeds", tmp_path / "seeds")
     return tmp_path
 
 
