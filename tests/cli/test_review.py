@@ -162,7 +162,8 @@ def test_only_named_reviewers_review(differing, hashiya):
     ended = hashiya("review", differing, "--as", "omar")
     assert (
         ended.exit_code,
-        "no reviewer here: the reviewers in hashiya.toml are rima" in ended.stderr,
+        "is not a reviewer here: the reviewers in hashiya.toml are rima"
+        in ended.stderr,
     ) == (2, True)
 
 

@@ -12,10 +12,7 @@ from hashiya.corpus.splits import Shares
 from hashiya.errors import ExportRefused, Hint
 from hashiya.exchange.capabilities import makes_negatives
 from hashiya.exchange.exporting.dataset_export import ExportedPart, ProjectExport
-from hashiya.exchange.exporting.dataset_splits import (
-    DatasetSplit,
-    SplitRules,
-)
+from hashiya.exchange.exporting.dataset_splits import DatasetSplit, SplitRules
 from hashiya.exchange.exporting.destination import (
     Destination,
     check_destination,

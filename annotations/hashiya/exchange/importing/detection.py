@@ -229,13 +229,14 @@ def _items(row: Row, key: str) -> list[object]:
 
 def _of_columns(path: Path) -> Collection[str]:
     """A table of tags by the names of its columns, IOB2 by the label behind its first token."""
-    if columns(path) >= _CSV_COLUMNS:
+    names = columns(path)
+    if names >= _CSV_COLUMNS:
         return {"csv"}
+    if _is_stance_head(names):
+        return {"stance-csv"}
     for _number, line in lines(path, _ignore):
         if line.isspace() or is_comment(line):
             continue
-        if _is_stance_head(line):
-            return {"stance-csv"}
         token, *labels = line.split()
         has_label = bool(labels) and is_label(labels[-1])
         if has_label and (token == _DOCUMENT or len(labels) in _CONLL_COLUMNS):
@@ -244,11 +245,9 @@ def _of_columns(path: Path) -> Collection[str]:
     return ()
 
 
-def _is_stance_head(line: str) -> bool:
-    separator = "\t" if "\t" in line else ","
-    columns = {cell.strip().strip('"').casefold() for cell in line.split(separator)}
-    has_text = not columns.isdisjoint(_STANCE_TEXTS)
-    return has_text and columns >= _STANCE_COLUMNS
+def _is_stance_head(columns: Collection[str]) -> bool:
+    names = {column.casefold() for column in columns}
+    return not names.isdisjoint(_STANCE_TEXTS) and names >= _STANCE_COLUMNS
 
 
 def _ignore(_: int) -> None:
