@@ -42,6 +42,8 @@ class Hint(StrEnum):
     NAME_KIND = "name-kind"
     # Say which field of a row is the article's text.
     NAME_TEXT_FIELD = "name-text-field"
+    # Say which feature of a CAS has the labels of a layer.
+    NAME_FEATURE = "name-feature"
     # Say under which key of a task's data the text is.
     NAME_TEXT_KEY = "name-text-key"
     # Say which column of a table is the article's text.

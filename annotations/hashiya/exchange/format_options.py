@@ -17,8 +17,9 @@ class FormatOptions:
     `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
     that is not of whole tokens. A table is for `excel`, with a `separator` by its name,
     and one that is read has an `encoding`. `text_key` is the key of the text in a
-    task's data; with `predictions` suggestions go out, too. `guidelines` is the text of
-    the project's, which an export sets.
+    task's data; with `predictions` suggestions go out, too. `features` are those of a
+    CAS that have labels. `guidelines` is the text of the project's, which an export
+    sets.
     """
 
     offsets: OffsetUnit | None = None
@@ -30,6 +31,7 @@ class FormatOptions:
     encoding: str | None = None
     text_key: str | None = None
     predictions: bool = False
+    features: tuple[str, ...] = ()
     guidelines: str | None = None
 
     @property

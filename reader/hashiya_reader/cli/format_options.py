@@ -93,6 +93,14 @@ TEXT_KEY = click.option(
     metavar="KEY",
     help="Label Studio: the key of the text in a task's data, if it is not text.",
 )
+FEATURE = click.option(
+    "--feature",
+    "features",
+    multiple=True,
+    metavar="NAME",
+    help="CAS: a feature that has the labels of a layer, beside label and value; "
+    "repeatable.",
+)
 PREDICTIONS = click.option(
     "--predictions",
     is_flag=True,
@@ -109,6 +117,7 @@ _FIELDS: dict[object, str] = {
     ENCODING: "encoding",
     TEXT_KEY: "text_key",
     PREDICTIONS: "predictions",
+    FEATURE: "features",
 }
 
 

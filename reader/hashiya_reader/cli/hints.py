@@ -22,6 +22,7 @@ ADVICE = {
     Hint.LIST_FORMATS: marked("name it with --format (`hashiya formats` lists them)"),
     Hint.NAME_KIND: marked("name it with --format"),
     Hint.NAME_TEXT_FIELD: marked("name the field with --text"),
+    Hint.NAME_FEATURE: marked("name the one that has its labels with --feature"),
     Hint.NAME_TEXT_KEY: marked("name the key of the text with --text-key"),
     Hint.NAME_TEXT_COLUMN: marked("name the column with --text"),
     Hint.NAME_ENCODING: marked(

@@ -29,6 +29,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.format_options import (
     ENCODING,
+    FEATURE,
     OFFSETS,
     TEXT_KEY,
     format_options,
@@ -75,7 +76,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--strict", is_flag=True, help="Import nothing unless all of it can be imported."
 )
-@format_options(OFFSETS, ENCODING, TEXT_KEY)
+@format_options(OFFSETS, ENCODING, TEXT_KEY, FEATURE)
 @new_option
 def import_tags(
     project: str,

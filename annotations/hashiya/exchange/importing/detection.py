@@ -92,7 +92,8 @@ def _of_folder(path: Path) -> Collection[str]:
             names.add(format_.name)
         if not signs.folder_rows:
             continue
-        first = min(path.rglob(signs.folder_rows), default=None)
+        files = path.rglob(signs.folder_rows)
+        first = min(files, key=lambda file: (len(file.parts), file), default=None)
         # A broken file may be of another format, which is reported elsewhere.
         with suppress(FileInvalid):
             if first is not None and format_.name in _of_file(first):

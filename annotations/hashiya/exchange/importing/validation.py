@@ -65,7 +65,7 @@ def staged_rows(
     """The validated rows of a file, as `stage` does it."""
     for imported in articles:
         for problem in imported.problems:
-            report(f"{imported.where}: {problem}")
+            report(Finding.of(problem, f"{imported.where}: "))
         is_about_file = imported.article is None and imported.text is None
         if is_about_file and not imported.tags:
             continue
