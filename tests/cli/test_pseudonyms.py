@@ -87,7 +87,7 @@ def test_what_is_no_key_is_refused_and_stays(reviewed, hashiya, tmp_path, conten
     ended = hashiya("export", reviewed, "--pseudonyms", key)
 
     assert (ended.exit_code, ended.stdout) == (2, "")
-    assert "is no key to pseudonyms" in ended.stderr
+    assert "is not a key to pseudonyms" in ended.stderr
     assert key.read_text("utf-8") == content
 
 

@@ -151,6 +151,8 @@ def _read(path: Path) -> dict[str, str]:
     if isinstance(content, dict) and content.get("format") == FORMAT:
         names = content.get("names")
     if not isinstance(names, dict) or len({*names.values()}) < len(names):
-        message = _("{path}: is no key to pseudonyms: give another file, or a new one")
+        message = _(
+            "{path}: is not a key to pseudonyms: give another file, or a new one"
+        )
         raise ExportRefused(message.format(path=path))
     return {str(name): str(pseudonym) for name, pseudonym in names.items()}

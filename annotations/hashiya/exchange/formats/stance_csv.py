@@ -119,7 +119,7 @@ def _rows(path: Path, advance: Advance) -> Iterator[tuple[int, _Cells]]:
         try:
             row = next(rows, None)
         except csv.Error as error:
-            message = _("{path}:{line}: is no CSV: {problem}")
+            message = _("{path}:{line}: is not CSV: {problem}")
             raise FileInvalid(
                 message.format(path=path, line=number, problem=error)
             ) from error
