@@ -26,3 +26,10 @@ def test_all_has_every_extra_of_users():
     (requirement,) = PROJECT["optional-dependencies"]["all"]
     extras = set(re.findall(r"[\w-]+", requirement.partition("[")[2]))
     assert extras == set(PROJECT["optional-dependencies"]) - FOR_DEVELOPERS
+
+
+def test_the_documentation_lists_every_extra_of_users():
+    page = (ROOT / "docs" / "guide" / "install.md").read_text("utf-8")
+    section = page.partition("## What some formats need")[2].partition("## ")[0]
+    listed = set(re.findall(r"^\| `([\w-]+)` \|", section, re.MULTILINE)) - {"all"}
+    assert listed == set(PROJECT["optional-dependencies"]) - FOR_DEVELOPERS

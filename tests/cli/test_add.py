@@ -630,16 +630,16 @@ def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are
 
 def test_a_file_that_cannot_be_added_keeps_no_other_out(home, tmp_path, hashiya):
     (tmp_path / "good.txt").write_text("نص", "utf-8")  # text
-    (tmp_path / "notes.md").write_text("نص", "utf-8")
+    (tmp_path / "notes.odt").write_text("نص", "utf-8")
     (tmp_path / "page.html").write_text("<p>نص</p>", "utf-8")
-    files = [tmp_path / name for name in ("notes.md", "gone.txt", "page.html")]
+    files = [tmp_path / name for name in ("notes.odt", "gone.txt", "page.html")]
     alone = [hashiya("add", home, file) for file in files]
 
     ended = hashiya("add", home, *files, tmp_path / "good.txt", "--json")
 
     assert ended.exit_code == 1
     assert json.loads(ended.stdout)["added"] == ["good"]
-    assert "notes.md: is of none of the known types" in ended.stderr
+    assert "notes.odt: is of none of the known types" in ended.stderr
     assert "gone.txt: cannot be read: No such file" in ended.stderr
     assert "1 added; " in ended.stderr
     assert [each.exit_code for each in alone[:2]] == [2, 2], "nothing else is there"
@@ -683,3 +683,19 @@ def test_the_search_for_near_duplicates_can_be_left_for_later(
     (news / "c.txt").write_text(NEWS, "utf-8")
     hashiya("add", home, news, "--duplicates", "now")
     assert searched
+
+
+def test_of_markdown_the_text_comes_in_without_the_marks(home, news, hashiya):
+    content = (
+        '---\r\ntitle: "عنوان"\r\ntags:\r\n  - x\r\n---\r\n'  # a title
+        f"# {WORD}\n\n{NEWS[:20]}**{NEWS[20:30]}**{NEWS[30:]}\n[{OTHER}](http://x) &amp; `a`\n\n"
+        f"- {WORD}\n- {OTHER}\n\n![{WORD}](x.png)\n\n    code\n"
+    )
+    (news / "a.md").write_bytes(content.encode())
+
+    assert hashiya("add", home, news).exit_code == 0
+
+    assert texts(home) == {
+        "news/a": f"{WORD}\n\n{NEWS}\n{OTHER} & a\n\n{WORD}\n{OTHER}\n\n{WORD}\n\ncode"
+    }
+    assert metas(home)["news/a"] == {"source": "news/a.md", "title": "عنوان"}

@@ -175,7 +175,7 @@ def test_adding_an_export_twice_adds_nothing(home, tmp_path, hashiya):
     ("content", "problem"),
     [
         ("article,start,end,label\na,0,3,law\n", "holds no text to add"),
-        ('[{"data": {"text": "x"}, "annotations": []}, {', "is no JSON"),
+        ('[{"data": {"text": "x"}, "annotations": []}, {', "is not JSON"),
         ("x y z\n", "its format cannot be detected"),
     ],
 )

@@ -115,7 +115,7 @@ def test_bytes_that_are_utf_8_win_over_the_charset_that_a_page_declares(
     ended = add(tmp_path / "a.html")
 
     assert articles(home)["a"].text == f"{SAID}\n{WENT_ON}"
-    assert "a.html: declared windows-1256, is UTF-8" in ended.stderr
+    assert "a.html: declared as windows-1256, but is UTF-8" in ended.stderr
 
 
 def test_spaces_and_format_characters_of_a_page_stay(home, add, tmp_path):

@@ -127,10 +127,11 @@ def add(
     format_options: FormatOptions,
     as_json: bool,
 ) -> int:
-    """Add articles: txt, html, json, jsonl, csv, parquet, zip and tar of these, folders.
+    """Add articles from files of many kinds, from folders, and from zip and tar archives.
 
-    Single files may be compressed (.gz, .bz2, .xz, .zst). Exports of Label Studio, CAS
-    and brat bring their tags along, those of other tools with --tags.
+    Texts: txt, md, html, docx, pdf. Rows: json, jsonl, csv, xlsx, parquet, RSS and Atom
+    (feed), warc. Single files may be compressed (.gz, .bz2, .xz, .zst). Exports of
+    Label Studio, CAS and brat bring their tags along, those of other tools with --tags.
 
     Articles become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.

@@ -8,10 +8,16 @@ from hashiya.corpus.importing.archives import members_of_tar, members_of_zip
 from hashiya.corpus.importing.candidates import Reader
 from hashiya.corpus.importing.compression import SUFFIXES as COMPRESSIONS
 from hashiya.corpus.importing.readers.csv_table import read_table
+from hashiya.corpus.importing.readers.feed import read_feed
 from hashiya.corpus.importing.readers.json_rows import read_json
+from hashiya.corpus.importing.readers.markdown import read_markdown
 from hashiya.corpus.importing.readers.parquet import read_parquet
+from hashiya.corpus.importing.readers.pdf_document import read_pdf
 from hashiya.corpus.importing.readers.plain_text import read_text
+from hashiya.corpus.importing.readers.spreadsheet import read_spreadsheet
+from hashiya.corpus.importing.readers.web_archive import read_web_archive
 from hashiya.corpus.importing.readers.web_page import read_page
+from hashiya.corpus.importing.readers.word_document import read_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,23 @@ READERS: Mapping[str, FileKind] = MappingProxyType(
         "csv": FileKind(read=read_table, suffixes=(".csv", ".tsv")),
         "parquet": FileKind(
             read=read_parquet, suffixes=(".parquet",), is_text=False, is_sought=True
+        ),
+        "xlsx": FileKind(
+            read=read_spreadsheet,
+            suffixes=(".xlsx", ".xlsm"),
+            is_text=False,
+            is_sought=True,
+        ),
+        "docx": FileKind(
+            read=read_document, suffixes=(".docx",), is_text=False, is_sought=True
+        ),
+        "pdf": FileKind(
+            read=read_pdf, suffixes=(".pdf",), is_text=False, is_sought=True
+        ),
+        "md": FileKind(read=read_markdown, suffixes=(".md", ".markdown")),
+        "feed": FileKind(read=read_feed, suffixes=(".rss", ".atom", ".xml")),
+        "warc": FileKind(
+            read=read_web_archive, suffixes=(".warc", ".wet"), is_text=False
         ),
     }
 )

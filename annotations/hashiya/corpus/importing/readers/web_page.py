@@ -1,32 +1,27 @@
 """A web page is one article: the main text that trafilatura extracts, with its metadata."""
 
-import codecs
 import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from hashiya.corpus.encoding import ISO, UTF8, WINDOWS, decoded_with_name
+from hashiya.corpus.encoding import UTF8
 from hashiya.corpus.importing.candidates import (
     Candidate,
     ReadOptions,
     ReadResult,
-    Remark,
     SourceFile,
     read_whole,
 )
 from hashiya.corpus.importing.readers.page_characters import StandIns, with_stand_ins
+from hashiya.corpus.importing.readers.page_encoding import decoded_page
 from hashiya.corpus.importing.readers.page_menus import is_menu
 from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import import_extra
 from hashiya.language import gettext as _
 from hashiya.model.strings import is_blank
 
-# HTML must declare its encoding within these bytes:
-# https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
-_PRESCANNED = 1024
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
-_KNOWN = {codecs.lookup(name).name: name for name in (UTF8, WINDOWS, ISO)}
 # The key in `meta` of each field of the page's metadata.
 _FIELDS = {
     "title": "title",
@@ -50,13 +45,12 @@ def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """
     extract = _trafilatura()
     data = read_whole(source)
-    html, encoding, remarks = _decoded(data, source, options)
+    decoded = decoded_page(data, source, options, _CHARSET)
+    html = decoded.text
     stood_in, protected = with_stand_ins(html)
-    page = (
-        extract(protected, with_metadata=True, include_comments=False)
-        if html.strip()
-        else None
-    )
+    page = None
+    if html.strip():
+        page = extract(protected, with_metadata=True, include_comments=False)
     text = _text(page.text or "", stood_in) if page else ""
     if not text or is_menu(text, html):
         yield Problem(
@@ -74,31 +68,10 @@ def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
         id=source.id,
         text=text,
         meta=meta,
-        encoding=source.encoding or (None if encoding == UTF8 else encoding),
-        remarks=remarks,
+        encoding=source.encoding
+        or (None if decoded.encoding == UTF8 else decoded.encoding),
+        remarks=decoded.remarks,
     )
-
-
-def _decoded(
-    data: bytes, source: SourceFile, options: ReadOptions
-) -> tuple[str, str, tuple[Remark, ...]]:
-    """The page, the encoding that it is in, and what is to be said of it.
-
-    Raises:
-        ArticleUnreadable: when it is no text.
-    """
-    if options.encoding is not None and source.encoding is None:
-        return *decoded_with_name(data, source.name, options.encoding), ()
-    declared = _declared(data)
-    try:
-        html = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return *decoded_with_name(data, source.name, declared), ()
-    if declared in {None, UTF8} or html.isascii() or source.encoding:
-        return *decoded_with_name(data, source.name, UTF8), ()
-    message = _("declared as {declared}, but is UTF-8: read as UTF-8")
-    remark = Remark(message=message.format(declared=declared))
-    return *decoded_with_name(data, source.name, UTF8), (remark,)
 
 
 def _text(extracted: str, stood_in: StandIns) -> str:
@@ -108,17 +81,6 @@ def _text(extracted: str, stood_in: StandIns) -> str:
         if not is_blank(line):
             lines.append(line)
     return "\n".join(lines).strip()
-
-
-def _declared(data: bytes) -> str | None:
-    match = _CHARSET.search(data[:_PRESCANNED])
-    if match is None:
-        return None
-    try:
-        codec = codecs.lookup(match[1].decode("ascii", "replace"))
-        return _KNOWN.get(codec.name)
-    except LookupError:
-        return None
 
 
 def _trafilatura() -> Any:
