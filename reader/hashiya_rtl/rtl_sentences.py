@@ -13,11 +13,14 @@ _LRI, _PDI = "\u2066", "\u2069"
 _BEFORE = "[-/~$@#%<\\[{.*+^]*"
 _WITHIN = "[^\\s\u0590-\u08ff\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc«»`،؛؟]*"
 _LAST = "[A-Za-z0-9_/%\\]}>*+]"
-_WORD = f"{_BEFORE}[A-Za-z](?:{_WITHIN}{_LAST})?"
+# An id may begin with a number, or be numbers that _ joins.
+_NUMBERED = "[0-9][0-9_./:-]*"
+_WORD = f"{_BEFORE}(?:{_NUMBERED})?[A-Za-z](?:{_WITHIN}{_LAST})?"
 _MORE = f"{_BEFORE}[A-Za-z0-9](?:{_WITHIN}{_LAST})?"
 # A range such as [1<=x<=5].
 _BRACKETED = "\\[[0-9][!-Z^-~]*\\]"
-_QUOTATION = re.compile(f"`[^`\\n]+`|{_BRACKETED}|{_WORD}(?: {_MORE})*")
+_JOINED = "[0-9]+(?:_[0-9]+)+"
+_QUOTATION = re.compile(f"`[^`\\n]+`|{_BRACKETED}|(?:{_WORD}|{_JOINED})(?: {_MORE})*")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 

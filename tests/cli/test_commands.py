@@ -484,3 +484,9 @@ def test_the_reader_is_not_opened_into_a_pipe(folder, hashiya):
 
     assert ended.exit_code == 2
     assert "needs a terminal" in ended.stderr
+
+
+def test_show_names_labels_in_the_language_of_the_interface(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law")
+    assert "Law" in hashiya("show", folder, "a").stdout
+    assert "قانون" in hashiya("show", folder, "a", "--lang", "ar").stdout  # law

@@ -26,6 +26,9 @@ def glyphs(sentence):
         "<a>",
         "^p",
         "[1<=x<=5]",
+        "000_d99a 0–5",
+        "12:a",
+        "001_002",
     ],
 )
 def test_what_is_quoted_stays_whole(quoted):

@@ -33,6 +33,7 @@ from hashiya_reader.cli.tags import content_columns
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.titles import title_of
 from hashiya_rtl import ArticleLayout, Cell, Line
 
 _WIDTH = 80
@@ -103,7 +104,7 @@ def _columns(tag: Tag, scheme: Scheme) -> tuple[str, ...]:
 
 def _title(tag: Tag, scheme: Scheme) -> str:
     if scheme.knows(tag.layer, tag.label):
-        return line(scheme.label(tag.layer, tag.label).title)
+        return line(title_of(scheme.label(tag.layer, tag.label)))
     message = _("{label} (not in the scheme)")
     return line(message.format(label=f"{tag.layer} {tag.label}"))
 
