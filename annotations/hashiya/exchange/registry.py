@@ -101,6 +101,7 @@ FORMATS: Final = {
     "jsonl": "native_lines:FORMAT",
     "doccano": "doccano:FORMAT",
     "araieval": "araieval:FORMAT",
+    "entities": "entities:FORMAT",
     "csv": "csv_spans:FORMAT",
     "label-studio": "label_studio.tasks:FORMAT",
     "brat": "brat.standoff:FORMAT",

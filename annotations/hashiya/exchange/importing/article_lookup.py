@@ -52,6 +52,8 @@ class ArticleLookup:
             ArticleUnreadable: when it cannot be read.
         """
         article_id, text = imported.article, imported.text
+        if article_id is None and text is None and imported.sha256 is None:
+            return RowArticle(article=self._with_words(imported))
         named = None
         if article_id is not None and article_id in self._project:
             named = self._read(article_id)
@@ -89,6 +91,28 @@ class ArticleLookup:
         if text is not None:
             message = _("no article is called {id!r} or has its text")
         raise UnknownArticle(message.format(id=article_id))
+
+    def _with_words(self, imported: ImportedArticle) -> Article:
+        """The only article that has all words of the row's tags.
+
+        Raises:
+            UnknownArticle: when there is none, or several.
+        """
+        words = [tag.text for tag in imported.tags if tag.text]
+        having: list[Article] = []
+        for entry in self._project.entries:
+            try:
+                article = self._read(entry.id)
+            except HashiyaError:
+                continue
+            if all(one in article.text for one in words):
+                having.append(article)
+        if len(having) == 1:
+            return having[0]
+        message = _(
+            "it names no article, and {count} articles may be it: give it an id"
+        )
+        raise UnknownArticle(message.format(count=len(having)))
 
     def _former_text(self, imported: ImportedArticle, article: Article) -> str | None:
         """The kept text that the row has, or names by its sha256, if it can be the article's."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from hashiya.errors import FileInvalid, FormatUnknown, Hint, system_reason
 from hashiya.exchange.formats.csv_spans import columns
+from hashiya.exchange.formats.entities import is_row
 from hashiya.exchange.formats.iob_reader import is_comment, is_label
 from hashiya.exchange.formats.label_studio.minimal_rows import is_minimal
 from hashiya.exchange.registry import FORMATS, Format, format_named
@@ -191,15 +192,9 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _of_row(row: Row) -> Collection[str]:
-    version = row.get("format")
-    if isinstance(version, str) and version.startswith("hashiya/"):
-        return {"jsonl"}
-    if not _CAS_KEYS.isdisjoint(row):
-        return {"cas-json"}
-    if _have_key(_items(row, "messages"), "role"):
-        return {"chat"}
-    if isinstance(row.get("status"), list) and "sha256" in row:
-        return {"huggingface"}
+    certain = _certain_format(row)
+    if certain is not None:
+        return {certain}
     spans, labels = _items(row, "spans"), _items(row, "labels")
     names = set()
     has_layers = _have_key((*spans, *labels), "layer")
@@ -217,6 +212,23 @@ def _of_row(row: Row) -> Collection[str]:
         # Both have a list of that name, which is empty here.
         return {"araieval", "doccano"}
     return names
+
+
+def _certain_format(row: Row) -> str | None:
+    """The format that alone has such rows; None if there is none."""
+    version = row.get("format")
+    certain: str | None = None
+    if isinstance(version, str) and version.startswith("hashiya/"):
+        certain = "jsonl"
+    elif not _CAS_KEYS.isdisjoint(row):
+        certain = "cas-json"
+    elif _have_key(_items(row, "messages"), "role"):
+        certain = "chat"
+    elif isinstance(row.get("status"), list) and "sha256" in row:
+        certain = "huggingface"
+    elif is_row(row) and _PRODIGY_KEYS.isdisjoint(row):
+        certain = "entities"
+    return certain
 
 
 def _have_key(values: Collection[object], key: str) -> bool:
