@@ -14,6 +14,8 @@ from hashiya.exchange.exporting.pipeline import (
     export_project,
 )
 from hashiya.exchange.exporting.selection import EVERYTHING, Selection, selected
+from hashiya.exchange.exporting.version_export import export_version
+from hashiya.exchange.exporting.version_manifest import version_names
 from hashiya.exchange.importing.pipeline import (
     ImportOptions,
     ImportResult,
@@ -217,23 +219,45 @@ class Project:
         *,
         selection: Selection = EVERYTHING,
         strict: bool = False,
+        freeze: str = "",
         progress: Progress = ignore_progress,
     ) -> ExportResult:
         """Write the selected articles and tags in a format, with a report beside a file.
 
-        `hashiya.exchange.registry.FORMATS` lists the formats. `progress` is called as
+        `hashiya.exchange.registry.FORMATS` lists the formats. `freeze` is the name of a
+        new version that is kept of the dataset. `progress` is called as
         `hashiya.exchange.stages` describes, and can cancel the export.
 
         Raises:
             FormatUnknown: when there is no such format.
             ExportRefused: when the dataset cannot be written there, or, if it is
                 `strict`, not all of it; nothing is written then.
+            VersionInvalid: when there is a version of that name, or it cannot be kept.
             ExtraMissing: when the format needs a library that is not installed.
         """
         if isinstance(destination, str | PathLike):
             destination = Path(destination)
-        options = ExportOptions(format=format, selection=selection, strict=strict)
+        options = ExportOptions(
+            format=format, selection=selection, strict=strict, freeze=freeze
+        )
         return export_project(self._folder, self._store, destination, options, progress)
+
+    def versions(self) -> list[str]:
+        """The names of the kept versions of the dataset, sorted."""
+        return version_names(self.root)
+
+    def export_version(
+        self, destination: PathName | BinaryIO, name: str
+    ) -> ExportResult:
+        """Write the dataset of a version once more, as the same bytes.
+
+        Raises:
+            VersionInvalid: when there is no such version, or it is damaged.
+            ExportRefused: when the dataset cannot be written there.
+        """
+        if isinstance(destination, str | PathLike):
+            destination = Path(destination)
+        return export_version(self._folder, self._store, destination, name)
 
     def import_file(
         self,

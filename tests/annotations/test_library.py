@@ -112,3 +112,17 @@ def test_a_wrong_label_is_refused_and_nothing_is_saved(project):
         project.add_tag(article, (0, 3), "topic", "nothing", annotator="salma")
 
     assert not (project.root / "tags").exists()
+
+
+def test_a_version_is_written_again_after_a_change(project, tmp_path):
+    article = project.article_ids()[0]
+    project.add_tag(article, (0, 1), "topic", "law", annotator="salma")
+    project.export(tmp_path / "1.jsonl", freeze="v1")
+    project.add_tag(article, (1, 2), "topic", "law", annotator="salma")
+    project.export_version(tmp_path / "2.jsonl", "v1")
+    project.export(tmp_path / "3.jsonl")
+
+    first, again, now = ((tmp_path / f"{n}.jsonl").read_bytes() for n in "123")
+    assert project.versions() == ["v1"]
+    assert again == first
+    assert now != first
