@@ -16,7 +16,7 @@ _SEARCHED = 1 << 16
 def check_office_file(source: SourceFile, kind: str) -> None:
     """Refuse a file that is no archive, holds far more than its size, or declares entities.
 
-    `kind` is the kind of file, for messages.
+    `kind` is the marked name of the kind of file, for messages.
 
     Raises:
         SourceDamaged: when it is one of these.
@@ -34,7 +34,7 @@ def check_office_file(source: SourceFile, kind: str) -> None:
                         raise SourceDamaged(
                             _(
                                 "{name}: declares XML entities, as no {kind} does"
-                            ).format(name=source.name, kind=kind)
+                            ).format(name=source.name, kind=_(kind))
                         )
     except (
         zipfile.BadZipFile,
@@ -54,5 +54,5 @@ def broken_office_file(
     return SourceDamaged(
         _(
             "{name}: is not a complete {kind}: {problem}; nothing of it was added"
-        ).format(name=source.name, kind=kind, problem=str(error).partition("\n")[0])
+        ).format(name=source.name, kind=_(kind), problem=str(error).partition("\n")[0])
     )

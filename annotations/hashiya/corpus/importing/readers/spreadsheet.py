@@ -23,8 +23,9 @@ from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
 from hashiya.extras import import_extra
 from hashiya.language import gettext as _
+from hashiya.language import marked
 
-_KIND: Final = "Excel file"
+_KIND: Final = marked("Excel file")
 _MIDNIGHT: Final = dt.time()
 # What openpyxl raises where XML is broken, or is no sheet's.
 _BROKEN: Final = (

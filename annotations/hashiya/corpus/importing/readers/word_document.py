@@ -18,8 +18,9 @@ from hashiya.corpus.importing.readers.office_file import (
 )
 from hashiya.extras import import_extra
 from hashiya.language import gettext as _
+from hashiya.language import marked
 
-_KIND: Final = "Word file"
+_KIND: Final = marked("Word file")
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PARAGRAPH: Final = f"{_WORD}p"
