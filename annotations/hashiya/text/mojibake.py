@@ -7,11 +7,9 @@ became «ط³ظ„ط§ظ…» in windows-1256, and «Ø³Ù„Ø§Ù…» in win
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 
-# What alef and lam, of which one is in nearly every Arabic word, became.
+# Which nearly every Arabic text has; what became of it shows whether one was misread.
 _ALEF = "ا"
-_LAM = "ل"
 # A text was misread from this many repaired characters on, if they are this part of
 # those beyond ASCII: signs that were added later may stand between them.
 _FEWEST = 4
@@ -27,7 +25,7 @@ class Misreading:
     name: str
     byte_of: Mapping[str, int] = field(repr=False)
     run: re.Pattern[str] = field(repr=False)
-    sign: re.Pattern[str] = field(repr=False)
+    signs: frozenset[str] = field(repr=False)
 
     @classmethod
     def of(cls, name: str, *others: str) -> "Misreading":
@@ -43,15 +41,15 @@ class Misreading:
             # Programs give undefined bytes the control characters of ISO 8859-1.
             byte_of.setdefault(chr(byte), byte)
         chars = "".join(map(re.escape, byte_of))
-        signs: list[str] = []
-        for letter, codec in product((_ALEF, _LAM), (name, *others)):
-            once = letter.encode().decode(codec)
-            signs += [once, once.encode().decode(codec)]
+        signs: set[str] = set()
+        for codec in (name, *others):
+            once = _ALEF.encode().decode(codec)
+            signs |= {once, once.encode().decode(codec)}
         return cls(
             name=name,
             byte_of=byte_of,
             run=re.compile(f"[{chars}]+"),
-            sign=re.compile("|".join(map(re.escape, signs))),
+            signs=frozenset(signs),
         )
 
 
@@ -64,7 +62,7 @@ MISREADINGS = (
 def misreading_of(text: str) -> Misreading | None:
     """How the text was misread; None where it was not."""
     for misreading in MISREADINGS:
-        if misreading.sign.search(text) is None:
+        if not any(sign in text for sign in misreading.signs):
             continue
         repaired, count, misread = _repaired(text, misreading)
         foreign = sum(not char.isascii() for char in text)

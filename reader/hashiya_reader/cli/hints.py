@@ -29,7 +29,9 @@ ADVICE = {
         "save it as UTF-8, or name its encoding with --encoding"
     ),
     Hint.MEND: marked("add it with --mend to repair it"),
-    Hint.TAKE_TAGS: marked("add it with --tags to have them as tags"),
+    Hint.TAKE_TAGS: marked(
+        "add it with --tags to have them as tags, or export with --without-meta"
+    ),
     Hint.SET_ENCODING: (
         marked(
             "save it as UTF-8, or name its encoding in hashiya.toml: [articles] "
