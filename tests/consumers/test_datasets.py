@@ -16,8 +16,9 @@ def load(tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
     datasets = pytest.importorskip("datasets")
 
-    def run(folder):
-        return datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
+    def run(folder, name=None):
+        cache = str(tmp_path / "cache")
+        return datasets.load_dataset(str(folder), name, cache_dir=cache)
 
     return run
 
@@ -225,3 +226,95 @@ def test_a_later_export_of_the_same_name_is_not_taken_for_the_one_before(
     assert [path.name for path in (tmp_path / "third/data").iterdir()] == [
         path.name for path in (again / "data").iterdir()
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tokens_and_classes_are_as_token_classification_reads_them(export, load, kind):
+    rows = load(export(kind), "tokens-topic")["train"]
+    labels = rows.features["ner_tags"].feature.names
+
+    assert labels[:5] == ["O", "B-politics", "I-politics", "B-military", "I-military"]
+    (emoji,) = (row for row in rows if row["id"] == "emoji")
+    assert list(
+        zip(emoji["tokens"], map(labels.__getitem__, emoji["ner_tags"]), strict=True)
+    ) == [
+        ("😀", "O"),
+        ("روسيا", "B-diplomacy"),
+        ("👨\u200d👩\u200d👧", "O"),
+        ("تشرح", "O"),
+        ("علاقتها", "O"),
+        ("مع", "O"),
+        ("حماس", "B-politics"),
+        ("🇵🇸", "O"),
+    ]
+
+    # As transformers' run_ner.py aligns labels with the pieces of words.
+    def aligned(examples):
+        pieces, classes = [], []
+        for words, tags in zip(examples["tokens"], examples["ner_tags"], strict=True):
+            pieces.append([piece for word in words for piece in word])
+            classes.append(
+                [
+                    tag if index == 0 else -100
+                    for word, tag in zip(words, tags, strict=True)
+                    for index in range(len(word))
+                ]
+            )
+        return {"input_ids": pieces, "labels": classes}
+
+    mapped = rows.map(aligned, batched=True, remove_columns=rows.column_names)
+    for row in mapped:
+        assert len(row["input_ids"]) == len(row["labels"])
+    number = len(labels)
+    assert {tag for row in mapped for tag in row["labels"]} <= {-100, *range(number)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_of_texts_are_classes(export, load, hashiya, project, texts, kind):
+    hashiya("tag", project, "marks", "-", "-", "topic", "law")
+    hashiya("tag", project, "marks", "-", "-", "topic", "media", "--as", "omar")
+    rows = load(export(kind), "texts-topic")["train"]
+    label = rows.features["label"]
+
+    found = {
+        row["id"]: (
+            row["label"] and label.int2str(row["label"]),
+            [label.int2str(number) for number in row["labels"]],
+        )
+        for row in rows
+    }
+    assert found == {"lines": ("law", ["law"]), "marks": (None, ["law", "media"])}
+    assert {row["id"]: row["text"] for row in rows}.items() <= texts.items()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_splits_are_those_of_all_configurations(export, load, kind):
+    folder = export(kind, "--split", "train=.5,test=.5")
+
+    every, tokens = load(folder), load(folder, "tokens-topic")
+
+    for split in ("train", "test"):
+        assert {row["id"] for row in tokens[split]} == {
+            row["id"] for row in every[split] if row["text"]
+        }
+
+
+def test_what_trains_has_only_what_is_done_and_the_card_says_what_is_not_in_it(
+    export, hashiya, project, tmp_path
+):
+    for name in ("salma", "omar"):
+        hashiya("mark", project, "marks", "open", "--as", name)
+    folder = export("huggingface", "--layer", "topic")
+    card = (folder / "README.md").read_text("utf-8")
+
+    (tokens,) = (folder / "tokens-topic").iterdir()
+    ids = [json.loads(line)["id"] for line in tokens.read_text("utf-8").splitlines()]
+    assert ids == ["emoji", "lines"]
+    assert not (folder / "tokens-stance").exists()
+    assert (
+        "| `tokens-topic` | 2 rows with 2 labels, without 1 that overlap others" in card
+    )
+    # It is all there in the one that holds everything.
+    assert (
+        "6 tags imported" in hashiya("import", project, folder, "--as", "nour").stderr
+    )

@@ -45,6 +45,12 @@ class ExportedArticle:
         return self.tags if self.decided_from is None else self.decided_from
 
     @property
+    def is_complete(self) -> bool:
+        """Whether what is not tagged has no tag: somebody is done, or it was decided."""
+        is_done = Status.DONE in self.every_status.values()
+        return is_done or self.decided_from is not None
+
+    @property
     def tags_by_annotator(self) -> dict[str, list[TagRow]]:
         """The tags of each annotator who has any, in their order."""
         by_annotator: dict[str, list[TagRow]] = {}

@@ -41,7 +41,6 @@ from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located, table
 from hashiya.language import gettext as _
 from hashiya.language import marked
-from hashiya.model.model import Status
 from hashiya.model.scheme import SPAN, Scheme
 from hashiya.store import TagRow
 
@@ -129,12 +128,6 @@ def _aligned(
         yield tag, values, span
 
 
-def _is_complete(exported: ExportedArticle) -> bool:
-    """Whether what is not tagged has no tag: somebody is done, or it was decided."""
-    is_done = Status.DONE in exported.every_status.values()
-    return is_done or exported.decided_from is not None
-
-
 def _add_groups(
     doc: Any,
     exported: ExportedArticle,
@@ -145,7 +138,7 @@ def _add_groups(
     """Add a group for each layer with a tag, and, if the article is complete, for all."""
     spans: dict[str, list[Any]] = {}
     tags: dict[str, list[Row]] = {}
-    if _is_complete(exported):
+    if exported.is_complete:
         for layer in scheme.layers:
             if SPAN in layer.scopes:
                 spans[layer.name], tags[layer.name] = [], []
@@ -191,7 +184,7 @@ def _add_ents(
         name = shortest(tag.layer, tag.label, scheme)
         entities.append(tokens_module.Span(doc, first, after, label=name))
         rows.append(values_of[tag.annotator, tag.id])
-    outside = "outside" if _is_complete(exported) else "missing"
+    outside = "outside" if exported.is_complete else "missing"
     doc.set_ents(entities, default=outside)
     return rows
 

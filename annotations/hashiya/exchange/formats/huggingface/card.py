@@ -4,7 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from hashiya.exchange.formats.huggingface.dataset_rows import yaml_features
+from hashiya.exchange.formats.huggingface.dataset_rows import COLUMNS, yaml_features
+from hashiya.exchange.formats.huggingface.training import TrainingConfig
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
@@ -61,9 +62,13 @@ def card(
     scheme: Scheme,
     files: Sequence[tuple[str, str]],
     agreement: Iterable[str],
+    training: Sequence[tuple[TrainingConfig, Sequence[tuple[str, str]]]] = (),
 ) -> Iterator[str]:
-    """The lines of the card, from the files of the splits and the lines about agreement."""
-    yield from _header(counts, files)
+    """The lines of the card, from the files of the splits and the lines about agreement.
+
+    `training` are the configurations beside the default one, each with its files.
+    """
+    yield from _header(counts, files, training)
     yield "# Dataset card"
     yield ""
     yield f"{_articles(counts)}, with {_tags(counts)} by {_annotators(counts)}; made with hashiya."
@@ -73,6 +78,9 @@ def card(
         "A status `done` without spans says that nothing was found."
     )
     yield ""
+    if training:
+        rows = [(f"`{config.name}`", config.note) for config, _files in training]
+        yield from _table("Configurations for training", ("name", "has"), rows)
     yield from _table(
         "Labels",
         ("layer", "label", "on passages", "on articles"),
@@ -96,7 +104,11 @@ def card(
     )
 
 
-def _header(counts: DatasetCounts, files: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _header(
+    counts: DatasetCounts,
+    files: Sequence[tuple[str, str]],
+    training: Sequence[tuple[TrainingConfig, Sequence[tuple[str, str]]]],
+) -> Iterator[str]:
     total = counts.articles.total()
     size = next((name for limit, name in _SIZES if total < limit), _LARGEST)
     yield "---"
@@ -110,14 +122,20 @@ def _header(counts: DatasetCounts, files: Sequence[tuple[str, str]]) -> Iterator
     yield "size_categories:"
     yield f"- {size}"
     yield "configs:"
-    yield "- config_name: default"
-    yield "  data_files:"
-    for split, path in files:
-        yield f"  - split: {json.dumps(split)}"
-        yield f"    path: {json.dumps(path)}"
+    names = ["default", *(config.name for config, _files in training)]
+    files_of = [files, *(files_of_config for _config, files_of_config in training)]
+    columns = [COLUMNS, *(config.columns for config, _files in training)]
+    for name, files_of_name in zip(names, files_of, strict=True):
+        yield f"- config_name: {json.dumps(name)}"
+        yield "  data_files:"
+        for split, path in files_of_name:
+            yield f"  - split: {json.dumps(split)}"
+            yield f"    path: {json.dumps(path)}"
     yield "dataset_info:"
-    yield "  features:"
-    yield from yaml_features()
+    for name, types in zip(names, columns, strict=True):
+        yield f"- config_name: {json.dumps(name)}"
+        yield "  features:"
+        yield from yaml_features(types)
     yield "---"
     yield ""
 

@@ -1,6 +1,7 @@
 """A folder for `datasets.load_dataset(folder)`, with data and a card.
 
-The data are `data/train-….jsonl` or `.parquet`. Offsets are code points, as Python's.
+The data are `data/train-….jsonl` or `.parquet`; beside them are configurations that
+train as they are (`training`). Offsets are code points, as Python's.
 Beside the card are a data statement and Croissant metadata (`data_statement`,
 `croissant`). The card is `README.md`: it names the files of each split, the type of every column
 (`hashiya.exchange.formats.huggingface.dataset_rows`), the language, the labels, the
@@ -20,8 +21,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid
+from hashiya.errors import FileInvalid, FormatOptionUnknown
 from hashiya.exchange.characters import Alphabet
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.huggingface.card import DatasetCounts, card
 from hashiya.exchange.formats.huggingface.card_agreement import CardAgreement
 from hashiya.exchange.formats.huggingface.croissant import METADATA, croissant
@@ -31,13 +33,18 @@ from hashiya.exchange.formats.huggingface.data_statement import (
 )
 from hashiya.exchange.formats.huggingface.dataset_rows import (
     COLUMNS,
+    ClassNames,
+    Types,
     hub_row,
     native_row,
 )
 from hashiya.exchange.formats.huggingface.profile import DatasetProfile
 from hashiya.exchange.formats.huggingface.timestamps import TimelikeColumns
+from hashiya.exchange.formats.huggingface.training import OpenTable, TrainingFiles
+from hashiya.exchange.formats.huggingface.training import WriteRow as WriteTableRow
 from hashiya.exchange.formats.native import imported_article
 from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.extras import import_extra
@@ -70,6 +77,8 @@ def _written(
     *,
     suffix: str,
     open_file: OpenFile,
+    open_table: OpenTable,
+    overlaps: Overlaps = Overlaps.LONGEST,
 ) -> None:
     """Write the rows of each split to its file, then the card."""
     counts, profile, agreement = DatasetCounts(), DatasetProfile(), CardAgreement()
@@ -83,17 +92,26 @@ def _written(
                 writers[split] = open_file(path, stack, losses)
             return writers[split]
 
+        training = stack.enter_context(
+            TrainingFiles(folder, scheme, suffix, open_table, overlaps)
+        )
         counted = profile.counting(counts.counting(_with_split(articles)))
         for exported in agreement.gathering(counted):
             writer(exported.split)(hub_row(exported, scheme), exported.article)
+            training.add(exported)
         if not writers:
             writer(ONLY_SPLIT)
     files = []
     for split in sorted(writers, key=lambda split: -counts.articles[split]):
         path = _with_digest(folder / DATA / f"{split}{suffix}")
         files.append((split, f"{DATA}/{path.name}"))
+    configs = []
+    for config, paths in training.finish():
+        renamed = [(split, _with_digest(path)) for split, path in paths.items()]
+        named = [(split, f"{config.name}/{path.name}") for split, path in renamed]
+        configs.append((config, named))
     of_agreement = list(agreement.lines(scheme))
-    _write_lines(folder / CARD, card(counts, scheme, files, of_agreement))
+    _write_lines(folder / CARD, card(counts, scheme, files, of_agreement, configs))
     statement = data_statement(counts, profile, scheme, of_agreement)
     _write_lines(folder / STATEMENT, statement)
     metadata = croissant(folder, files, counts, profile, scheme, of_agreement)
@@ -125,7 +143,8 @@ def _read(
         FileInvalid: with the file, the row and the path in it.
         ExtraMissing: when the library that reads them is not installed.
     """
-    files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
+    folder = path / DATA if (path / DATA).is_dir() else path
+    files = sorted(folder.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files:
         raise FileInvalid(
             _(
@@ -153,12 +172,30 @@ def _open_json_lines(path: Path, stack: ExitStack, losses: Losses) -> WriteRow:
     return write
 
 
-def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> WriteRow:
+def _open_json_table(path: Path, _columns: Types, stack: ExitStack) -> WriteTableRow:
+    file = stack.enter_context(path.open("wb"))
+
+    def write(row: Row) -> None:
+        file.write(f"{dumps(row)}\n".encode())
+
+    return write
+
+
+def _open_parquet(path: Path, stack: ExitStack, _losses: Losses) -> WriteRow:
+    write_row = _open_parquet_table(path, COLUMNS, stack)
+
+    def write(row: Row, _article: Article) -> None:
+        write_row(row)
+
+    return write
+
+
+def _open_parquet_table(path: Path, types: Types, stack: ExitStack) -> WriteTableRow:
     arrow, parquet = (
         import_extra("pyarrow", _EXTRA),
         import_extra("pyarrow.parquet", _EXTRA),
     )
-    columns = [(name, _arrow_type(kind, arrow)) for name, kind in COLUMNS.items()]
+    columns = [(name, _arrow_type(kind, arrow)) for name, kind in types.items()]
     schema = arrow.schema(columns)
     file = stack.enter_context(parquet.ParquetWriter(path, schema))
     rows: list[Row] = []
@@ -167,7 +204,7 @@ def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> WriteRow:
         file.write_batch(arrow.RecordBatch.from_pylist(rows, schema=schema))
         rows.clear()
 
-    def write(row: Row, _: Article) -> None:
+    def write(row: Row) -> None:
         rows.append(row)
         if len(rows) == _BATCH:
             flush()
@@ -182,6 +219,8 @@ def _arrow_type(kind: object, arrow: Any) -> Any:
     if isinstance(kind, Mapping):
         members = [(name, _arrow_type(member, arrow)) for name, member in kind.items()]
         return arrow.struct(members)
+    if isinstance(kind, ClassNames):
+        return arrow.int64()
     return getattr(arrow, str(kind))()
 
 
@@ -210,22 +249,49 @@ def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
         ) from error
 
 
+_WRITE = {
+    JSONL: partial(
+        _written,
+        suffix=JSONL,
+        open_file=_open_json_lines,
+        open_table=_open_json_table,
+    ),
+    PARQUET: partial(
+        _written,
+        suffix=PARQUET,
+        open_file=_open_parquet,
+        open_table=_open_parquet_table,
+    ),
+}
+
+
+def _configured(options: FormatOptions, *, suffix: str) -> FolderFormat:
+    format_ = JSON_LINES if suffix == JSONL else TABLES
+    overlaps = options.overlaps or Overlaps.LONGEST
+    if overlaps is Overlaps.PER_LABEL:
+        message = _("{format} has one column of labels, and none for each label")
+        raise FormatOptionUnknown(message.format(format=format_.name))
+    return replace(format_, write=partial(_WRITE[suffix], overlaps=overlaps))
+
+
 JSON_LINES = FolderFormat(
     name="huggingface",
     alphabet=Alphabet(),
     title=marked("a folder for datasets.load_dataset: JSON Lines and a dataset card"),
     unit=marked("code points"),
-    write=partial(_written, suffix=JSONL, open_file=_open_json_lines),
+    write=_WRITE[JSONL],
     read=partial(_read, suffix=JSONL, read_rows=json_rows),
     signs=Signs(folder_rows=f"*{JSONL}"),
     holds_splits=True,
     lacks=frozenset({Part.TIMELIKE}),
+    takes=frozenset({"overlaps"}),
+    configured=partial(_configured, suffix=JSONL),
 )
 TABLES = replace(
     JSON_LINES,
     name="huggingface-parquet",
     title=marked("a folder for datasets.load_dataset: Parquet and a dataset card"),
-    write=partial(_written, suffix=PARQUET, open_file=_open_parquet),
+    write=_WRITE[PARQUET],
     read=partial(_read, suffix=PARQUET, read_rows=_parquet_rows),
     signs=Signs(
         suffixes=frozenset({PARQUET}),
@@ -234,4 +300,5 @@ TABLES = replace(
     ),
     extra=_EXTRA,
     lacks=frozenset(),
+    configured=partial(_configured, suffix=PARQUET),
 )

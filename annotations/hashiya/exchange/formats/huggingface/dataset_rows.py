@@ -9,6 +9,7 @@ others of them (`hashiya.exchange.formats.huggingface.timestamps`).
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from hashiya.exchange.formats.native import article_object
@@ -18,6 +19,14 @@ from hashiya.io.json_text import dumps
 from hashiya.model.scheme import Scheme
 
 Types = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassNames:
+    """The type of a label that is the number of one of these names, ClassLabel of `datasets`."""
+
+    names: tuple[str, ...]
+
 
 _TIMES: Final = ("created", "updated")
 _TO_THE_SECOND = re.compile(r"(:\d\d)(Z|\+00:00)", re.ASCII)
@@ -139,8 +148,24 @@ def yaml_features(types: Types = COLUMNS, margin: str = "  ") -> Iterator[str]:
     """The lines of a card's `features` with these types, as `datasets` writes them."""
     for name, kind in types.items():
         yield f"{margin}- name: {json.dumps(name)}"
-        if isinstance(kind, list):
+        if isinstance(kind, list) and isinstance(kind[0], Mapping):
             yield f"{margin}  list:"
             yield from yaml_features(kind[0], f"{margin}  ")
+        elif isinstance(kind, list) and isinstance(kind[0], ClassNames):
+            # The name of lists that older versions of `datasets` know as well.
+            yield f"{margin}  sequence:"
+            yield from _yaml_classes(kind[0], f"{margin}    ")
+        elif isinstance(kind, list):
+            yield f"{margin}  sequence: {kind[0]}"
+        elif isinstance(kind, ClassNames):
+            yield f"{margin}  dtype:"
+            yield from _yaml_classes(kind, f"{margin}    ")
         else:
             yield f"{margin}  dtype: {kind}"
+
+
+def _yaml_classes(kind: ClassNames, margin: str) -> Iterator[str]:
+    yield f"{margin}class_label:"
+    yield f"{margin}  names:"
+    for number, name in enumerate(kind.names):
+        yield f"{margin}    '{number}': {json.dumps(name)}"
