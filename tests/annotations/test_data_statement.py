@@ -83,8 +83,9 @@ def test_the_metadata_say_the_same_to_programs(folder):
     assert "topic: F1 of exact spans 1.000." in metadata["rai:dataAnnotationAnalysis"]
 
 
-def test_neither_names_an_annotator(folder):
-    for name in ("DATA_STATEMENT.md", "croissant.json", "README.md"):
+def test_neither_names_an_annotator_and_the_card_does_as_the_rows_do(folder):
+    for name in ("DATA_STATEMENT.md", "croissant.json"):
         text = (folder / name).read_text("utf-8")
         assert "salma" not in text
         assert "omar" not in text
+    assert "| salma | 1 | 2 |" in (folder / "README.md").read_text("utf-8")
