@@ -10,7 +10,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.language import translations
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.commands import commands_of
-from hashiya_reader.keys.hints import own_classes, usual_keys
+from hashiya_reader.keys.hints import own_classes, usual_keys, worded
 from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.screens.reading.lesson import STEPS
@@ -172,3 +172,9 @@ def test_words_take_the_keys_that_they_name_from_the_bindings():
         if FIXED_KEY.search(words) and not ALLOWED.search(words)
     ]
     assert fixed == []
+
+
+async def test_keys_keep_their_order_among_arabic_words(remapped, settled, arabic):
+    async with remapped.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        assert worded(remapped.screen, "{prompt.take}") == "\u2066^y\u2069"

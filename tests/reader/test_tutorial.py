@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import LANGUAGES, use_language
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.reading.export_view import ExportView
 from hashiya_reader.screens.reading.lesson import STEPS
-from hashiya_reader.screens.reading.tutorial import is_lesson
+from hashiya_reader.screens.reading.tutorial import is_lesson, tutorial
 from hashiya_reader.settings.preferences import LESSON_OPENED
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
@@ -22,6 +25,15 @@ DECISION = "القرار"  # al-qarār: the decision
 
 def rows(app):
     return [app.screen.lesson.panel.render_line(y).text for y in range(3)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lesson_explains_itself_in_the_language_of_the_interface(language):
+    use_language(language)
+    text = tutorial("salma").session.article.text
+    assert "رحّب السكان بالقرار" in text  # the residents welcomed the decision
+    assert ("Welcome!" in text) == (language == "en")
+    assert ("أهلًا بك!" in text) == (language == "ar")  # ahlan bika: welcome
 
 
 async def test_the_lesson_is_offered_on_first_use_only(app_on, seeds, settled):
