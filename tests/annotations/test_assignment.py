@@ -124,8 +124,11 @@ def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
     ("content", "told"),
     [
         ("{", "is not JSON"),
-        ("[]", "is no assignment"),
-        ('{"format": "hashiya-assignment/2", "articles": {}}', "is no assignment"),
+        ("[]", "is not a file of assignments"),
+        (
+            '{"format": "hashiya-assignment/2", "articles": {}}',
+            "is not a file of assignments",
+        ),
         (
             '{"format": "hashiya-assignment/1", "articles": {"a": "salma"}}',
             "must be a list of names",

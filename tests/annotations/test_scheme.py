@@ -101,7 +101,7 @@ def test_titles_and_colors_may_be_left_out(tmp_path):
             LABEL + '[[layers.labels]]\ntitle = "no name"\n',
             "hashiya.toml:5: $.layers[0].labels[1].name: is missing",
         ),
-        ("[[layers]]\nname = =\n", "hashiya.toml:2: is no TOML"),
+        ("[[layers]]\nname = =\n", "hashiya.toml:2: is not TOML"),
         ("[[layers]]\n", "$.layers[0].name"),
         ('[[layers]]\nname = ""\n', "$.layers[0].name"),
         ("[[layers]]\nname = 3\n", "$.layers[0].name"),

@@ -140,7 +140,7 @@ def test_a_scheme_that_is_wrong_without_a_conflict_is_refused_as_before(
     """The control."""
     (folder / "hashiya.toml").write_text("======= \n", "utf-8")
     ended = hashiya("status", folder)
-    assert (ended.exit_code, "is no TOML" in ended.stderr) == (2, True)
+    assert (ended.exit_code, "is not TOML" in ended.stderr) == (2, True)
 
 
 def test_a_conflict_in_rows_is_named_once_and_both_sides_are_read(folder, hashiya, git):

@@ -175,7 +175,7 @@ def test_sections_are_cut_out_and_tags_keep_their_words(tagged, hashiya):
         row["text"][span["start"] : span["end"]] == span["text"]
         for span in row["spans"]
     )
-    assert "2 × section left out" in ended.stderr
+    assert "skipped 2 sections" in ended.stderr
 
 
 def test_the_report_lies_beside_the_dataset(tagged, hashiya, tmp_path):
@@ -344,7 +344,7 @@ def test_what_annotators_disagree_on_is_said_and_strict_refuses_it(tagged, hashi
     ended = hashiya("export", tagged, "--majority", 2)
 
     assert (ended.exit_code, spans(ended)) == (0, [("a", "politics")])
-    assert "left out, as asked for: 2 × disagreement (a 22–26, b)" in ended.stderr
+    assert "skipped 2 disagreements (a 22–26, b)" in ended.stderr
     assert "no tag has" not in ended.stderr
     assert hashiya("export", tagged, "--majority", 2, "--strict").exit_code == 2
 

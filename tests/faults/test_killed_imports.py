@@ -210,7 +210,8 @@ def kill_and_start(killed, projects, moments) -> tuple[int, int]:
         told = open_project(root).problems
         noted += bool(told)
         assert all(
-            "it was taken back wholly: import the file again" in each for each in told
+            "it was taken back completely: import the file again" in each
+            for each in told
         )
         assert exported(root) == (before if told else exported(root))
         assert exported(root) in {before, whole}
@@ -243,7 +244,7 @@ def test_an_import_by_several_processes_that_was_killed_is_taken_back(
 
     (told,) = open_project(root).problems
 
-    assert "it was taken back wholly" in told
+    assert "it was taken back completely" in told
     assert exported(root) == exported(home)
     assert not list((tmp_path / "temporary").iterdir())
     take(root, path)
@@ -318,7 +319,7 @@ def test_an_import_on_another_machine_is_only_reported(half, hashiya_check):
     assert "in.jsonl by nour at 20" in told
     assert "on another machine is under way, or was interrupted" in told
     assert exported(half) == before
-    assert "it was taken back wholly" in hashiya_check(half)
+    assert "it was taken back completely" in hashiya_check(half)
     assert open_project(half).problems == []
 
 
@@ -379,7 +380,7 @@ def test_a_note_from_outside_sends_nothing_to_the_terminal(
 
     told = hashiya_check(root)
 
-    assert "was taken back wholly" in told
+    assert "was taken back completely" in told
     assert not {"\x1b", "\u202e"} & set(told)
     assert not path.exists()
 

@@ -71,7 +71,8 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
     [
         (
             '[keys\nselect.word = "f7"\n',
-            "config.toml:1: is no TOML: Expected ']' at the end of a table declaration at column 6",
+            "config.toml:1: is not TOML: Expected ']' at the end of a table declaration "
+            "at column 6",
         ),
         (
             '[keys]\nselect.wrod = "f7"\n',
@@ -187,9 +188,9 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
         ),
         (
             '[kyes]\nselect.word = "z"\n',
-            "config.toml:1: $.kyes: nothing is called so here; known are keys",
+            "config.toml:1: $.kyes: is not known here; known are keys",
         ),
-        ("[keys\n", "config.toml:1: is no TOML"),
+        ("[keys\n", "config.toml:1: is not TOML"),
     ],
 )
 async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, told):

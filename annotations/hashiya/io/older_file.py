@@ -61,7 +61,7 @@ class OlderFile:
         except (ValueError, RecursionError) as error:
             raise self.invalid(
                 _(
-                    "{path}: is not JSON: {problem}; mend it, or take it away and {again}"
+                    "{path}: is not JSON: {problem}; correct it, or remove it and {again}"
                 ).format(path=self.path, problem=error, again=_(self.again))
             ) from error
         content = document.get(self.key) if isinstance(document, dict) else None
@@ -73,7 +73,7 @@ class OlderFile:
         """The error of a file that holds something else."""
         return self.invalid(
             _(
-                '{path}: is no {noun}: it wants "format": "{format}" and "{key}": {{…}}'
+                '{path}: is not a file of {noun}: it needs "format": "{format}" and "{key}": {{…}}'
             ).format(path=self.path, noun=_(self.noun), format=self.form, key=self.key)
         )
 

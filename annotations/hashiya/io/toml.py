@@ -45,7 +45,7 @@ class Table:
             if key not in accepted:
                 raise self.refused(
                     key,
-                    _("nothing is called so here; known are {names}").format(
+                    _("is not known here; known are {names}").format(
                         names=_(", ").join(accepted)
                     ),
                 )
@@ -187,10 +187,10 @@ def parse_toml(source: str, name: str) -> Table:
         place = _PLACE.fullmatch(line)
         if place is None:
             raise SchemeInvalid(
-                _("{path}: is no TOML: {problem}").format(path=name, problem=error)
+                _("{path}: is not TOML: {problem}").format(path=name, problem=error)
             ) from error
         raise SchemeInvalid(
-            _("{path}:{line}: is no TOML: {problem} at column {column}").format(
+            _("{path}:{line}: is not TOML: {problem} at column {column}").format(
                 path=name, line=place[1], problem=words, column=place[2]
             )
         ) from error

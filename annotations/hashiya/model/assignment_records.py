@@ -167,7 +167,7 @@ def _older(root: Path) -> OlderFile:
         path=root / OLD_ASSIGNMENT,
         form=OLD_FORMAT,
         key="articles",
-        noun=marked("assignment"),
+        noun=marked("assignments"),
         again=marked("assign again"),
         invalid=AssignmentInvalid,
     )

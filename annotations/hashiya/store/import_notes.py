@@ -224,7 +224,7 @@ def read_note(under_way: ImportId) -> ImportNote:
     pid = content.get("pid")
     for name in _record_names(content.get("records")):
         if name.within not in _KINDS:
-            raise ValueError(_("no record is {value!r}").format(value=name.within))
+            raise ValueError(_("{value!r} is not a record").format(value=name.within))
         records.append(name)
     return ImportNote(
         file=str(content.get("file", "")),
@@ -249,7 +249,9 @@ def _record_names(rows: object) -> Iterator[RecordName]:
                     case [str(), str()] | [str(), str(), str()]:
                         yield RecordName(*row)
                     case _:
-                        raise ValueError(_("no record is {value!r}").format(value=row))
+                        raise ValueError(
+                            _("{value!r} is not a record").format(value=row)
+                        )
         case _:
             raise ValueError(_("it lists no records"))
 

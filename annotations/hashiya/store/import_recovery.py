@@ -59,8 +59,8 @@ def import_noted(
             if failure is not None:
                 raise ImportRefused(
                     _(
-                        "{problem}; some of the tags are in: they are taken out again at "
-                        "the next start once that is mended"
+                        "{problem}; some of the tags are in: they are removed at the "
+                        "next start once that is solved"
                     ).format(problem=failure)
                 ) from failure
             _end(under_way)
@@ -149,7 +149,7 @@ def take_back_imports(store: TagStore, *, others: bool = False) -> list[Finding]
                 sentences.append(
                     Finding(
                         _(
-                            "{name} was interrupted; it was taken back wholly: import the file "
+                            "{name} was interrupted; it was taken back completely: import the file "
                             "again"
                         ).format(name=name)
                     )

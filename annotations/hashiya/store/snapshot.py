@@ -178,7 +178,7 @@ def _tables(data: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise ValueError(_("it is nested too deeply")) from error
     if not isinstance(tables, dict):
-        raise ValueError(_("no object"))  # noqa: TRY004 - it is the file's value that is wrong
+        raise ValueError(_("not an object"))  # noqa: TRY004 - it is the file's value that is wrong
     for name, rows in tables.items():
         is_table = isinstance(rows, dict)
         if not is_table or not all(isinstance(row, dict) for row in rows.values()):

@@ -12,7 +12,6 @@ from hashiya.exchange.exporting.pseudonyms import Pseudonyms
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import (
     EVERY_PART,
-    REQUESTED_LOSSES,
     LayerLabel,
     Losses,
     Part,
@@ -21,11 +20,29 @@ from hashiya.exchange.registry import Format
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumps
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
+from hashiya.language import marked_plural, ngettext
 from hashiya.model.completeness import Requirements
 
 # The number of losses of a part whose places its sentence names.
 _NAMED = 3
+# What the user's own options leave out.
+_SKIPPED = {
+    Part.SECTION: marked_plural(
+        "skipped {count} section ({places})", "skipped {count} sections ({places})"
+    ),
+    Part.DISAGREEMENT: marked_plural(
+        "skipped {count} disagreement ({places})",
+        "skipped {count} disagreements ({places})",
+    ),
+    Part.UNDECIDED: marked_plural(
+        "skipped {count} tag that is agreed but not decided ({places})",
+        "skipped {count} tags that are agreed but not decided ({places})",
+    ),
+    Part.GOLD: marked_plural(
+        "skipped {count} article without gold ({places})",
+        "skipped {count} articles without gold ({places})",
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -167,9 +184,11 @@ def loss_sentences(
         if part is Part.UNDONE:
             yield _undone_sentence(format_, losses, listed)
             continue
+        if part in _SKIPPED:
+            skipped = ngettext(*_SKIPPED[part], count)
+            yield skipped.format(count=f"{count:,}", places=listed)
+            continue
         sentence = _("{format} cannot hold this: {count} × {part} ({places})")
-        if part in REQUESTED_LOSSES:
-            sentence = _("left out, as asked for: {count} × {part} ({places})")
         yield sentence.format(
             format=format_.name, count=count, part=_(part.value), places=listed
         )
