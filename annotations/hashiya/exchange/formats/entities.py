@@ -124,7 +124,7 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
 
 def _tag(value: object, path: str) -> ImportedTag:
     if not isinstance(value, Mapping):
-        raise FieldInvalid("", _("is no object: give one"))
+        raise FieldInvalid("", _("is not an object: give one"))
     label = _first(value, _LABELS)
     if label is None:
         raise FieldInvalid(".label", _("is missing: give a label"))
