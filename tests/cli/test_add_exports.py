@@ -79,6 +79,8 @@ def tree(folder):
     [
         "label-studio",
         "brat",
+        "semeval-t11",
+        "webanno-tsv",
         "huggingface",
         pytest.param("cas-json", marks=pytest.mark.consumers),
         pytest.param("cas-xmi", marks=pytest.mark.consumers),

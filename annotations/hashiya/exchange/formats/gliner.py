@@ -103,10 +103,12 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
 def _imported(where: str, row: Row) -> ImportedArticle:
     ends = [0]
     words: list[str] = []
+    tokens: list[str] = []
     for index, token in enumerate(items(row, "tokenized_text")):
         if not isinstance(token, str):
             path = f".tokenized_text[{index}]"
             raise FieldInvalid(path, _("is not a string: give the tokens of the text"))
+        tokens.append(token)
         words.append(squeezed(token))
         ends.append(ends[-1] + len(words[-1]))
     return ImportedArticle(
@@ -114,6 +116,7 @@ def _imported(where: str, row: Row) -> ImportedArticle:
         article=text_or_none(row, "article"),
         text="".join(words),
         is_squeezed=True,
+        tokens=" ".join(tokens),
         tags=tuple(_tags(row, ends)),
     )
 

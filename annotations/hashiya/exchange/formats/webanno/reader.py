@@ -44,8 +44,8 @@ _IGNORED = re.compile(
 )
 _LABELS: Final = ("label", "value")
 _OWN: Final = frozenset({*TEXTS, *NUMBERS})
-# The most white space between two sentences, in UTF-16 code units.
-_WIDEST_GAP = 100_000
+# The most spaces that a file can ask for between its sentences, in all.
+_MOST_SPACES = 1_000_000
 _LONGEST_NUMBER = 30
 
 _Number = TypeVar("_Number", int, float)
@@ -109,6 +109,7 @@ class _Table:
         self._length = 0
         self._sentence_lines = 0
         self._is_new = False
+        self._spaces = _MOST_SPACES
         self._annotations: list[_Annotation] = []
         self._numbered: dict[tuple[str, int], _Annotation] = {}
 
@@ -187,14 +188,16 @@ class _Table:
             # No line end is between it and the sentence before.
             self._text[-1] = self._text[-1].removesuffix("\n")
             self._length -= 1
-        if not self._length <= start <= self._length + _WIDEST_GAP:
+        gap = start - self._length
+        self._spaces -= gap
+        if gap < 0 or self._spaces < 0:
             raise self._refused(
                 number,
                 _("begins at {start}, but the text before it ends at {end}").format(
                     start=start, end=self._length
                 ),
             )
-        self._append(" " * (start - self._length))
+        self._append(" " * gap)
         self._append(sentence)
 
     def _add_cells(
