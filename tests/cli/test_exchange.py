@@ -271,7 +271,8 @@ def test_it_is_said_first_how_many_tags_are_gone_and_moved_each_once(
     iob = ("export", tagged, "--format", "iob2", "--status", "any", "-o")
     ended = hashiya(*iob, tmp_path / "out")
 
-    (_, gone, moved, *_) = ended.stderr.splitlines()
+    (wrote, gone, moved, *_) = ended.stderr.splitlines()
+    assert wrote.startswith("hashiya: wrote 2 articles, 2 tags to")
     assert gone == (
         "hashiya: 3 tags are not in the dataset: topic/media 1 of 1, "
         "topic/politics 1 of 1, topic/law 1 of 2"

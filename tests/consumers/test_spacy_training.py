@@ -65,7 +65,8 @@ def test_the_corpus_has_no_errors_and_trains(
     if component == "spancat":
         # As in docs/formats.md.
         config["components"]["spancat"]["spans_key"] = "topic"
-        config["training"]["score_weights"] = {"spans_topic_f": 1.0}
+        others = dict.fromkeys(("spans_sc_f", "spans_sc_p", "spans_sc_r"))
+        config["training"]["score_weights"] = {"spans_topic_f": 1.0, **others}
     config.to_disk(tmp_path / "config.cfg")
 
     def spacy(*command):

@@ -177,7 +177,7 @@ class Dataset:
         return ExportedPart(
             output=destination if isinstance(destination, Path) else None,
             articles=self.counts.articles,
-            tags=self.counts.tags,
+            tags=self.counts.written(self.losses),
             incomplete=self.counts.incomplete,
             gone=self.losses.gone.total(),
             moved=self.losses.moved,
@@ -202,7 +202,7 @@ class Dataset:
             part=self.part,
             name=destination.name if isinstance(destination, Path) else "",
             articles=self.counts.articles,
-            tags=self.counts.tags,
+            tags=self.counts.written(self.losses),
             files=self.files,
             problems=[str(problem) for problem in self.problems],
         )

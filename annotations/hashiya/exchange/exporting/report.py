@@ -53,14 +53,16 @@ class ExportCounts:
     """
 
     articles: int = 0
-    tags: int = 0
     incomplete: int = 0
     labels: Counter[LayerLabel] = field(default_factory=Counter)
+
+    def written(self, losses: Losses) -> int:
+        """The number of tags that are in the dataset: those that were selected and not lost."""
+        return self.labels.total() - losses.gone.total()
 
     def extend(self, others: "ExportCounts") -> None:
         """Add the counts of other articles."""
         self.articles += others.articles
-        self.tags += others.tags
         self.incomplete += others.incomplete
         self.labels.update(others.labels)
 
@@ -82,7 +84,6 @@ class ExportCounts:
         """The articles, unchanged, counted as they are written."""
         for exported in articles:
             self.articles += 1
-            self.tags += len(exported.tags)
             yield exported
 
 
@@ -110,7 +111,7 @@ def report_json(
     head = {
         "format": format_.name,
         "articles": counts.articles,
-        "tags": counts.tags,
+        "tags": counts.written(losses),
         "incomplete": counts.incomplete,
         "gone": {flat(*label): count for label, count in _by_loss(counts, losses)},
         "moved": losses.moved,
