@@ -163,6 +163,16 @@ def test_of_tokens_a_text_is_made(home, tmp_path, hashiya):
     ]
 
 
+def test_of_the_tokens_of_gliner_a_text_is_made(home, tmp_path, hashiya):
+    row = {"tokenized_text": ["زار", "القاهرة", "."], "ner": [[1, 1, "LOC"]]}
+    (tmp_path / "in.json").write_text(json.dumps([row]), "utf-8")
+
+    hashiya("add", home, tmp_path / "in.json")
+
+    assert ProjectFolder.open(home).read("in-1").text == "زار القاهرة ."
+    assert tags(hashiya, home) == [("in-1", 4, 11, "label", "LOC")]
+
+
 def test_adding_an_export_twice_adds_nothing(home, tmp_path, hashiya):
     path = rows(tmp_path / "in.jsonl", *PEOPLE)
     hashiya("add", home, path, "--tags")

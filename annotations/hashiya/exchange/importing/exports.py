@@ -29,7 +29,15 @@ from hashiya.store import TagStore
 
 # Files of these formats are read as rows of articles, unless their tags are asked for.
 _ROWS = frozenset(
-    {"jsonl", "doccano", "araieval", "prodigy", "csv", "huggingface-parquet"}
+    {
+        "jsonl",
+        "doccano",
+        "entities",
+        "araieval",
+        "prodigy",
+        "csv",
+        "huggingface-parquet",
+    }
 )
 # What no reader of articles takes; of other files the text may be of another kind.
 _SUFFIXES = frozenset(
