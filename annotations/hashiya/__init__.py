@@ -14,15 +14,13 @@ package is cheap, and imports neither Textual nor numpy nor click.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hashiya.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from hashiya.api import Project, open_project
     from hashiya.errors import HashiyaError
     from hashiya.exchange.exporting.selection import Selection, TagSource
     from hashiya.model.model import Article, Span, Status, Tag
-
-# The one place of the version: the distribution, `hashiya --version`, the report and
-# CITATION.cff have it from here.
-__version__ = "0.2.0"
 
 __all__ = [
     "Article",

@@ -18,7 +18,6 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from hashiya import __version__
 from hashiya.errors import VersionInvalid
 from hashiya.exchange.exporting.version_articles import ARTICLES, frozen_row
 from hashiya.exchange.exporting.version_manifest import (
@@ -37,6 +36,7 @@ from hashiya.io.durable_files import make_folder, making
 from hashiya.io.json_text import dumped, dumps, quickly_dumped
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
+from hashiya.version import __version__
 
 # Half the time of the highest level, for a few percent more bytes.
 _COMPRESSION = 6
