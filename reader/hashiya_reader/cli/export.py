@@ -125,12 +125,12 @@ SELECTION_OPTIONS = (
         "fields",
         multiple=True,
         metavar="FIELD",
-        help="Of an article's meta only this field; repeatable.",
+        help="Only this field of an article's meta; repeatable.",
     ),
     click.option(
         "--without-meta",
         is_flag=True,
-        help="No meta of the articles, such as labels that they came with.",
+        help="Leave out the articles' meta, such as labels that they came with.",
     ),
 )
 
@@ -285,8 +285,8 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     "--pseudonyms",
     metavar="FILE",
     help=(
-        "Call everybody annotator-1, annotator-2 … in all of it; FILE is the key to the "
-        "names, and is made or added to."
+        "Replace all names by annotator-1, annotator-2 …; FILE keeps the key to them, and "
+        "is created or extended."
     ),
 )
 @strict_option

@@ -44,7 +44,7 @@ OFFSETS = click.option(
     "--offsets",
     type=click.Choice([unit.value for unit in OffsetUnit]),
     callback=_unit,
-    help="doccano: what its offsets count; without it utf16, as its editor does.",
+    help="doccano: what its offsets count; by default utf16, as in its editor.",
 )
 
 OVERLAPS = click.option(
@@ -53,7 +53,7 @@ OVERLAPS = click.option(
     callback=_overlaps,
     help=(
         "Where a place has one label: keep the longest of the tags that overlap (by "
-        "default), as many as can be, or the first; or have a column for each label."
+        "default), as many as possible, or the first; or have a column for each label."
     ),
 )
 TAGGING = click.option(
@@ -80,7 +80,7 @@ EXCEL = click.option(
 SEPARATOR = click.option(
     "--separator",
     type=click.Choice([*SEPARATORS]),
-    help="csv: what separates its columns; without it a comma, for Excel a semicolon.",
+    help="csv: the separator of columns; by default a comma, for Excel a semicolon.",
 )
 ENCODING = click.option(
     "--encoding",

@@ -66,7 +66,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--status",
     type=click.Choice([Status.OPEN.value, Status.DONE.value, Status.FLAGGED.value]),
-    help="Give the file's articles this status of whose the tags become.",
+    help="Set this status on the file's articles, for the annotator who gets the tags.",
 )
 @click.option(
     "--suggest",
