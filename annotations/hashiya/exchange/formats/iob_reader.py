@@ -5,7 +5,7 @@ after the token are labels; where one of them is not, as parts of speech are not
 the last one is. A label that goes on after something else begins a tag.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -86,7 +86,7 @@ class _Document:
         self._tokens: list[str] = []
         self._words: list[str] = []
         self._length = 0
-        self._columns: list[_Column] = []
+        self._columns: list[LabelColumn] = []
 
     @property
     def has_tokens(self) -> bool:
@@ -101,7 +101,7 @@ class _Document:
         """
         token, *labels = fields
         if not self._tokens:
-            self._columns = [_Column() for _ in labels]
+            self._columns = [LabelColumn() for _ in labels]
         if not labels or len(labels) != len(self._columns):
             raise FileInvalid(
                 _(
@@ -151,13 +151,15 @@ class _Document:
         )
 
 
-class _Column:
+class LabelColumn:
     """One column of labels, and the tags that they make.
 
-    `other` is the first value that is no label, and its line.
+    The place of a tag is made of the number that was given with its first token. `other`
+    is the first value that is no label, and its number.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Callable[[int], str] | None = None) -> None:
+        self._place = place or _line_place
         self.other: tuple[str, int] | None = None
         self._tags: list[ImportedTag] = []
         # The name, start and line of the tag that is open, if one is.
@@ -188,9 +190,13 @@ class _Column:
         name, start, number = self._open
         self._open = None
         tag = ImportedTag(
-            place=_(" (line {line})").format(line=number),
+            place=self._place(number),
             start=start,
             end=end,
             label=unquote(name),
         )
         self._tags.append(tag)
+
+
+def _line_place(number: int) -> str:
+    return _(" (line {line})").format(line=number)

@@ -14,6 +14,7 @@ from typing import Final
 from hashiya.errors import FileInvalid, FormatUnknown, Hint, system_reason
 from hashiya.exchange.formats.csv_spans import columns
 from hashiya.exchange.formats.entities import is_row
+from hashiya.exchange.formats.huggingface.token_rows import is_token_row
 from hashiya.exchange.formats.iob_reader import is_comment, is_label
 from hashiya.exchange.formats.label_studio.minimal_rows import is_minimal
 from hashiya.exchange.registry import FORMATS, Format, format_named
@@ -224,7 +225,7 @@ def _certain_format(row: Row) -> str | None:
         certain = "cas-json"
     elif _have_key(_items(row, "messages"), "role"):
         certain = "chat"
-    elif isinstance(row.get("status"), list) and "sha256" in row:
+    elif (isinstance(row.get("status"), list) and "sha256" in row) or is_token_row(row):
         certain = "huggingface"
     elif is_row(row) and _PRODIGY_KEYS.isdisjoint(row):
         certain = "entities"

@@ -13,6 +13,7 @@ by the name of the folder and what the card says, not by what is in the files, a
 give the tags of an earlier export for those of a later one.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.errors import FileInvalid, FormatOptionUnknown
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.huggingface.card import DatasetCounts, card
@@ -40,9 +42,15 @@ from hashiya.exchange.formats.huggingface.dataset_rows import (
 )
 from hashiya.exchange.formats.huggingface.profile import DatasetProfile
 from hashiya.exchange.formats.huggingface.timestamps import TimelikeColumns
+from hashiya.exchange.formats.huggingface.token_rows import (
+    NamesByColumn,
+    class_names,
+    is_token_row,
+    token_article,
+)
 from hashiya.exchange.formats.huggingface.training import OpenTable, TrainingFiles
 from hashiya.exchange.formats.huggingface.training import WriteRow as WriteTableRow
-from hashiya.exchange.formats.native import imported_article
+from hashiya.exchange.formats.native_repair import readable_article
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
@@ -152,11 +160,36 @@ def _read(
                 "dataset, or one file"
             ).format(path=path, suffix=suffix)
         )
+    broken = BrokenRows()
     for file in files:
         for where, row in read_rows(file, advance):
-            with located(where):
-                imported = imported_article(where, native_row(row))
+            try:
+                with located(where):
+                    imported = read_row(where, row, file)
+            except FileInvalid as error:
+                yield from broken.reported(where, error)
+                continue
+            yield from broken.before_a_whole_one()
             yield imported
+    broken.refuse_if_all()
+
+
+def read_row(where: str, row: Row, file: Path) -> ImportedArticle:
+    """The article of a row of our own dataset, or of one of tokens."""
+    if is_token_row(row):
+        return token_article(where, row, _names_of_classes(file))
+    return readable_article(where, native_row(row))
+
+
+@functools.lru_cache(maxsize=8)
+def _names_of_classes(file: Path) -> NamesByColumn:
+    """The names of the classes of the file's columns."""
+    metadata = None
+    if file.suffix == PARQUET:
+        parquet = import_extra("pyarrow.parquet", _EXTRA)
+        schema = parquet.read_schema(file)
+        metadata = (schema.metadata or {}).get(b"huggingface")
+    return class_names(file, metadata)
 
 
 def _open_json_lines(path: Path, stack: ExitStack, losses: Losses) -> WriteRow:
