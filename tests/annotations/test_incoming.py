@@ -405,7 +405,7 @@ def test_what_cannot_be_taken_back_is_told(project, memory, write, monkeypatch):
 
     with pytest.raises(
         ImportRefused,
-        match="tags: not saved; some of the tags are in: they are taken out again",
+        match="tags: not saved; some of the tags are in: they are removed",
     ):
         taken(project, memory, path)
 
