@@ -203,11 +203,15 @@ def test_damage_is_found(project, tmp_path):
     store = TagStore(project.root)
     export_project(project, store, tmp_path / "a.jsonl", ExportOptions(freeze="v1"))
     path = version_folder(project.root, "v1") / "articles.jsonl.gz"
-    rows = gzip.decompress(path.read_bytes())
+    whole = path.read_bytes()
+    rows = gzip.decompress(whole)
     for damaged in (
         gzip.compress(rows.replace(b'"start": 2', b'"start": 3')),
         gzip.compress(rows[:-40]),
-        path.read_bytes()[:-20],
+        whole[:-20],
+        whole[:60] + bytes([whole[60] ^ 255]) + whole[61:],
+        gzip.compress(b"[" * 100_000 + b"\n"),
+        gzip.compress(b'{"part": 1}\n'),
         b"x",
     ):
         path.write_bytes(damaged)

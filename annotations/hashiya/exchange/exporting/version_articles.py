@@ -6,6 +6,7 @@
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +47,8 @@ class FrozenRow(Struct, kw_only=True, omit_defaults=True):
     losses: list[str] = []
 
 
+# What a file that is cut off or changed leads to.
+_DAMAGE = (OSError, EOFError, ValueError, RecursionError, zlib.error, ValidationError)
 _DECODER = msgspec.json.Decoder(FrozenRow)
 
 
@@ -78,7 +81,7 @@ def frozen_rows(folder: Path, manifest: Manifest) -> Iterator[FrozenRow]:
             while line := lines.readline(LONGEST + 1):
                 digest.update(line)
                 yield _decoded(line)
-    except (OSError, EOFError, ValueError, ValidationError) as error:
+    except _DAMAGE as error:
         message = _("{path}: is damaged: {reason}; take it from another copy")
         raise VersionInvalid(message.format(path=path, reason=error)) from error
     if digest.hexdigest() != manifest.content:

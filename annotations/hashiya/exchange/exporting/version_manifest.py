@@ -118,7 +118,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise VersionInvalid(
             message.format(path=path, reason=error.strerror)
         ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = _("{path}: is not a manifest of a version: {reason}")
         raise VersionInvalid(message.format(path=path, reason=error)) from error
     if manifest.format != FORMAT:
