@@ -13,7 +13,8 @@ from hashiya.exchange.exporting.pipeline import (
     ExportResult,
     export_project,
 )
-from hashiya.exchange.exporting.selection import EVERYTHING, Selection, selected
+from hashiya.exchange.exporting.selected_articles import selected
+from hashiya.exchange.exporting.selection import EVERYTHING, Selection
 from hashiya.exchange.exporting.version_export import export_version
 from hashiya.exchange.exporting.version_manifest import version_names
 from hashiya.exchange.importing.pipeline import (

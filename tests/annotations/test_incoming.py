@@ -9,7 +9,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
-from hashiya.exchange.exporting.selection import selected
+from hashiya.exchange.exporting.selected_articles import selected
 from hashiya.exchange.formats.native_lines import FORMAT, written
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.parted_records import anchored_records
-from hashiya.exchange.exporting.selection import (
-    Selection,
+from hashiya.exchange.exporting.selected_articles import (
     exported_from_records,
     exported_from_rows,
     selected,
 )
+from hashiya.exchange.exporting.selection import Selection
 from hashiya.exchange.formats.native import article_object
 from hashiya.exchange.formats.native_lines import written
 from hashiya.exchange.losses import Losses

@@ -6,7 +6,8 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
-from hashiya.exchange.exporting.selection import Selection, TagSource, selected
+from hashiya.exchange.exporting.selected_articles import selected
+from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.losses import Losses
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession

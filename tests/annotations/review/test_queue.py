@@ -8,7 +8,8 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
-from hashiya.exchange.exporting.selection import Selection, TagSource, selected
+from hashiya.exchange.exporting.selected_articles import selected
+from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.formats import native_lines
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage

@@ -27,14 +27,12 @@ from hashiya.exchange.exporting.report import (
     report_json,
     tag_loss_sentences,
 )
-from hashiya.exchange.exporting.selection import (
-    EVERYTHING,
+from hashiya.exchange.exporting.selected_articles import (
     ResolvedSelection,
-    Selection,
     exported_article,
     resolved,
-    selected_scheme,
 )
+from hashiya.exchange.exporting.selection import EVERYTHING, Selection, selected_scheme
 from hashiya.exchange.exporting.version_manifest import FrozenOutput
 from hashiya.exchange.exporting.versions import (
     Freezing,

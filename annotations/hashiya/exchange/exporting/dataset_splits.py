@@ -17,7 +17,8 @@ from hashiya.corpus.split_records import name_of, read_splits, write_splits
 from hashiya.corpus.splits import MovedArticles, Shares, Split, split_articles
 from hashiya.corpus.time_splits import split_by_date
 from hashiya.errors import SplitInvalid
-from hashiya.exchange.exporting.selection import Selection, exported_article, resolved
+from hashiya.exchange.exporting.selected_articles import exported_article, resolved
+from hashiya.exchange.exporting.selection import Selection
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
 from hashiya.language import gettext as _

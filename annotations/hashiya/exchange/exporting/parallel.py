@@ -10,11 +10,11 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.exporting.parted_records import Report
 from hashiya.exchange.exporting.report import ExportCounts
-from hashiya.exchange.exporting.selection import (
+from hashiya.exchange.exporting.selected_articles import (
     ResolvedSelection,
     exported_article,
-    selected_scheme,
 )
+from hashiya.exchange.exporting.selection import selected_scheme
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, Format, format_named

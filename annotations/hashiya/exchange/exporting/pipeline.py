@@ -18,10 +18,7 @@ from hashiya.exchange.exporting.destination import (
     check_destination,
 )
 from hashiya.exchange.exporting.pseudonyms import Pseudonyms
-from hashiya.exchange.exporting.selection import (
-    EVERYTHING,
-    Selection,
-)
+from hashiya.exchange.exporting.selection import EVERYTHING, Selection
 from hashiya.exchange.exporting.versions import (
     freezing,
 )

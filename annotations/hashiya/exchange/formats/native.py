@@ -18,7 +18,7 @@ from msgspec import (
     to_builtins,
 )
 
-from hashiya.exchange.exporting.selection import exported_from_records
+from hashiya.exchange.exporting.selected_articles import exported_from_records
 from hashiya.exchange.formats.struct_errors import field_error, field_errors
 from hashiya.exchange.formats.verdict_objects import (
     VerdictObject,
