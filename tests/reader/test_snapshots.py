@@ -482,3 +482,47 @@ def test_agreement(snap, disputed, settled):
         await pilot.pause()
 
     assert snap(disputed, size=LARGE, run_before=counted)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+def test_library_in_arabic(arabic, snap, tagged, size):
+    """All of it Arabic and from the right; the panel at the left where there is room."""
+    assert snap(tagged, "down", "down", "down", size=size)
+
+
+def test_tutorial_in_arabic(arabic, snap, seeds):
+    """The steps of the lesson in Arabic alone."""
+    assert snap(seeds, "f2", "left", "left", "s")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+def test_review_in_arabic(arabic, snap, disputed, size):
+    """Lanes as in English, and every word about them in Arabic."""
+    assert snap(disputed, "f8", "enter", "1", "tab", "tab", "down", size=size)
+
+
+def test_review_queue_in_arabic(arabic, snap, disputed):
+    """Kinds of disagreement, order and filter in Arabic."""
+    assert snap(disputed, "f8", size=LARGE)
+
+
+def test_agreement_in_arabic(arabic, snap, disputed, settled):
+    """The same bars, with labels at the right and counts in their Arabic plurals."""
+
+    async def counted(pilot):
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+
+    assert snap(disputed, size=LARGE, run_before=counted)
+
+
+def test_scheme_in_arabic(arabic, snap, tagged, settled):
+    """Layers and labels by their Arabic titles, names and keys at the other side."""
+
+    async def counted(pilot):
+        await pilot.press("f4")
+        await settled(pilot)
+
+    assert snap(tagged, size=LARGE, run_before=counted)
