@@ -75,6 +75,20 @@ def test_of_a_list_that_is_broken_nothing_is_added(
     ended = hashiya("add", home, tmp_path / "a.json")
     assert (ended.exit_code, texts(home)) == (1, {})
     assert problem in ended.stderr
+    assert ended.stderr.count("a.json") == 1
+
+
+@pytest.mark.parametrize("depth", [40, 900])
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_a_field_that_is_deep_costs_itself_only(home, tmp_path, hashiya, depth, suffix):
+    row = f'{{"id": "a", "text": "{ONE}", "n": {"[" * depth}{"]" * depth}}}'
+    content = f"[{row}]" if suffix == "json" else row
+    (tmp_path / f"a.{suffix}").write_text(content, "utf-8")
+
+    ended = hashiya("add", home, tmp_path / f"a.{suffix}", "--mend")
+
+    assert "values deep: the field is left out" in ended.stderr
+    assert articles(home)["a"].meta == {"source": f"a.{suffix}"}
 
 
 PACKED = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}

@@ -23,7 +23,7 @@ _LONE = re.compile(f"[{_SURROGATES}]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|\+00:00)", re.ASCII)
 # How deep values of an article's meta are within one another, and the largest numbers
 # that every format can write.
-_DEEPEST = 32
+DEEPEST = 32
 _LARGEST_NUMBER = 1 << 63
 
 
@@ -188,9 +188,9 @@ def meta_character_defect(value: object, path: str = "meta") -> str:
 
 
 def _meta_defects(value: object, path: str, depth: int) -> Iterator[str]:
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         yield _("{path} is more than {count} values deep").format(
-            path=path, count=_DEEPEST
+            path=path, count=DEEPEST
         )
     elif isinstance(value, str):
         defect = META.defect(value)

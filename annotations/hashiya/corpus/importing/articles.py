@@ -1,5 +1,6 @@
 """Adding articles: all articles that are read become one new file in the project, or none."""
 
+import re
 import secrets
 import shutil
 from collections import Counter
@@ -22,7 +23,7 @@ from hashiya.corpus.importing.file_reading import candidates_in
 from hashiya.corpus.importing.input_files import InputFile, input_files_in
 from hashiya.corpus.project import ADDED, ProjectFolder
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import ExtraMissing, ProjectInvalid, system_reason
+from hashiya.errors import ExtraMissing, HashiyaError, ProjectInvalid, system_reason
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.language import gettext as _
@@ -130,8 +131,7 @@ class _BatchReader:
             if isinstance(error, ExtraMissing):
                 self.missing.append(error)
             self.batch.undo_file()
-            message = str(error).removeprefix(f"{name}: ")
-            self.batch.report(Problem(where=name, message=message, hint=error.hint))
+            self.batch.report(_problem_of(error, name))
         self.done += input_file.size
         self.progress(self.done, self.total)
 
@@ -149,6 +149,14 @@ class _BatchReader:
                 self.batch.add(result)
             position = min(file.tell(), input_file.size)
             self.progress(self.done + position, self.total)
+
+
+def _problem_of(error: HashiyaError, name: str) -> Problem:
+    """The error as a problem of the file of this name, or of a line of it."""
+    match = re.match(rf"({re.escape(name)}(?::\d+)?): ", str(error))
+    if match is None:
+        return Problem(where=name, message=str(error), hint=error.hint)
+    return Problem(where=match[1], message=str(error)[match.end() :], hint=error.hint)
 
 
 def _size_of(inputs: Sequence[InputFile | Problem]) -> int:

@@ -173,10 +173,10 @@ class Batch:
             message = _("has no text; it is left out")
             self.report(Problem(where=candidate.where, message=message))
             return
-        candidate = with_mojibake_noticed(candidate, mends=self._mends)
         if self._meta:
             candidate = replace(candidate, meta={**candidate.meta, **self._meta})
         candidate = with_plain_meta(candidate)
+        candidate = with_mojibake_noticed(candidate, mends=self._mends)
         defect = _defect(candidate)
         if defect:
             message = _("{problem}; it is left out").format(problem=defect)

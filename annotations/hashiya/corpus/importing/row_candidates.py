@@ -16,7 +16,7 @@ from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
 from hashiya.io.json_text import surrogate_at
 from hashiya.language import gettext as _
-from hashiya.model.strings import ARTICLE_ID
+from hashiya.model.strings import ARTICLE_ID, DEEPEST
 
 META = "meta"
 # Keys of a project's rows; a field of the same name with another meaning gets an
@@ -152,22 +152,26 @@ def _meta(
     return meta
 
 
-def _json_value(value: object, field: str, remarks: list[Remark]) -> object:
+def _json_value(
+    value: object, field: str, remarks: list[Remark], depth: int = 0
+) -> object:
     """The value as JSON can hold it: dates as ISO 8601, other objects as their string.
 
-    A number that is none, as NaN, becomes null, and is remarked on.
+    A number that is none, as NaN, becomes null, and is remarked on. What is deeper than
+    meta may be stays as it is: the field is left out for it.
 
     Raises:
         UnicodeDecodeError: when it is bytes that are no UTF-8.
     """
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, str | int) or depth > DEEPEST:
         return value
     if isinstance(value, Mapping):
         return {
-            str(name): _json_value(item, field, remarks) for name, item in value.items()
+            str(name): _json_value(item, field, remarks, depth + 1)
+            for name, item in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_json_value(item, field, remarks) for item in value]
+        return [_json_value(item, field, remarks, depth + 1) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         message = _('"{field}" holds a number that JSON does not have: it becomes null')
         remarks.append(Remark(message=message.format(field=field)))
