@@ -541,15 +541,10 @@ def test_a_broken_cell_of_a_table_is_told_by_its_line(taken, write, rest, proble
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("T1\tLaw 0 1\tل\nT1\tLaw 0 1\tل\n", ":2: T1 is there twice"),
         ("T1\tLaw 0\tل\n", ":1: is not a text-bound annotation"),
-        ("T1\tLaw 0 1\tل\nT2\tLa", ":2: is not a text-bound annotation"),
         ("T1\tLaw 0 2\tل", ":1: the file ends before the words of T1 do"),
-        ("T1\tLaw 0 2\n\nT2\tLaw 1 2;1", ":3: the file ends before the words of T2 do"),
         ("A1\tx\n", ":1: 'A1.*' says nothing of an annotation"),
         ("hello\n", ":1: 'hello' is not an annotation"),
-        ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t{\n", ":2: is not JSON"),
-        ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t[1]\n", ":2: has no attributes"),
         ("ل".encode("utf-16"), ":1: is not UTF-8"),
     ],
 )
@@ -562,14 +557,40 @@ def test_a_broken_annotation_of_brat_is_told_by_its_line(
         taken("brat", write("brat/a2.ann", content).parent)
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("T1\tLaw 0 1\tل", "line 2: left out: T1 is there twice"),
+        ("T2\tLa", "line 2: left out: is not a text-bound annotation"),
+        ("T2\tLaw 1 2;1", "line 2: left out: the file ends before the words of T2"),
+        ("hello", "line 2: left out: 'hello' is not an annotation"),
+        ("#1\tAttributes T1\t{\n", "line 2: left out: is not JSON"),
+        ("#1\tAttributes T1\t[1]\n", "line 2: left out: has no attributes"),
+    ],
+)
+def test_a_broken_line_of_brat_costs_no_other(taken, write, line, problem):
+    write("brat/a2.txt", "لا")
+    path = write("brat/a2.ann", f"T1\tlaw 0 1\tل\n{line}")
+
+    found, (told,) = taken("brat", path.parent)
+
+    assert found == [((0, 1), "topic", "law")]
+    assert problem in told
+
+
 def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
     with pytest.raises(FileInvalid, match=r"there is no \.ann file in it"):
         taken("brat", write("brat/a2.txt", "لا").parent)
-    write("brat/a3.ann", "")
-    with pytest.raises(
-        FileInvalid, match=r"a3.txt: is not there: each .ann has its text beside it"
-    ):
-        taken("brat", write("brat/a2.ann", "").parent)
+    path = write("brat/a3.ann", "")
+    missing = "a3.txt: is not there: each .ann has its text beside it"
+    with pytest.raises(FileInvalid, match=missing):
+        taken("brat", path.parent)
+
+    # Another file with its text comes in.
+    write("brat/a2.ann", "T1\tlaw 0 1\tل\n")
+    found, (told,) = taken("brat", path.parent)
+    assert found == [((0, 1), "topic", "law")]
+    assert missing in told
 
 
 def test_an_item_without_end_is_refused_in_bounded_memory(write):
