@@ -85,7 +85,7 @@ async def test_library_guidelines_dialogs_and_palette_name_them_too(
         await pilot.press("enter")
         await settled(pilot)
         about = {each.id: each.tooltip for each in commands_of(remapped.screen)}
-        assert about["tag.spread"] == "Tags them all; U undoes it"
+        assert about["tag.spread"] == "All; U undoes it"
         assert about["select.begin"] == "Then move; F7 drops it"
         await pilot.press("g")
         await settled(pilot)

@@ -147,7 +147,7 @@ ARTICLE_BINDINGS: list[BindingType] = [
         "cursor('trim_prefix')",
         "Leave out a prefix",
         id="select.trim",
-        tooltip="و ف ب ك ل س ال; takes them in again",
+        tooltip="و ف ب ك ل س ال; again: back",
     ),
     bind("escape", "drop_selection", "Drop the selection", id="select.drop"),
 ]
