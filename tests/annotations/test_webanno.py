@@ -104,12 +104,19 @@ def test_stacked_and_partial_tags_are_numbered(table):
     )
     rows = [line.split("\t") for line in written.split("\n") if "-" in line[:3]]
 
-    # identifier, label, note
-    assert [[*row[:2], *row[3:6]] for row in rows] == [
-        ["1-1", "0-2", "1[1]|2[2]", "law[1]|media[2]", "*[1]|x\\|y[2]"],
-        ["1-2", "3-10", "2[2]", "media[2]", "x\\|y[2]"],
-        ["1-2.1", "4-10", "3", "law", "*"],
-        ["1-3", "11-13", "_", "_", "_"],
+    # label, confidence, note, annotator
+    assert [[*row[:2], *row[3:7]] for row in rows] == [
+        [
+            "1-1",
+            "0-2",
+            "law[1]|media[2]",
+            "*[1]|*[2]",
+            "*[1]|x\\|y[2]",
+            "salma[1]|salma[2]",
+        ],
+        ["1-2", "3-10", "media[2]", "*[2]", "x\\|y[2]", "salma[2]"],
+        ["1-2.1", "4-10", "law", "3", "*", "salma"],
+        ["1-3", "11-13", "_", "_", "_", "_"],
     ]
     assert all(len(row) == len(rows[0]) and row[-1] == "" for row in rows)
 

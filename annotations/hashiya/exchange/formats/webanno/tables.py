@@ -25,12 +25,7 @@ from typing import Final
 from msgspec import structs
 
 from hashiya.exchange.characters import ONE_LINE, Alphabet
-from hashiya.exchange.formats.cas.type_system import (
-    NUMBERS,
-    SPAN_TYPES,
-    TEXTS,
-    uima_name,
-)
+from hashiya.exchange.formats.cas.type_system import SPAN_TYPES, uima_name
 from hashiya.exchange.formats.webanno.escapes import (
     NO_ANNOTATION,
     NO_VALUE,
@@ -52,12 +47,23 @@ from hashiya.store.names import encoded
 
 SUFFIX: Final = ".tsv"
 HEAD: Final = "#FORMAT=WebAnno TSV 3.3"
-_FEATURES: Final = (*TEXTS, *NUMBERS)
+_LABEL: Final = "label"
+# The features of every tag behind its label and attributes, those that people read first.
+_FEATURES: Final = (
+    "confidence",
+    "note",
+    "annotator",
+    "origin",
+    "identifier",
+    "created",
+    "updated",
+    "score",
+)
 
 
 @dataclass(slots=True)
 class _Layer:
-    """The columns of a layer: its features, and then the attributes that its tags have."""
+    """The columns of a layer: the label, which simple readers take, its attributes, the rest."""
 
     name: str
     attributes: list[str]
@@ -65,15 +71,15 @@ class _Layer:
     @property
     def columns(self) -> list[str]:
         """The names of its columns."""
-        return [*_FEATURES, *map(uima_name, self.attributes)]
+        return [_LABEL, *map(uima_name, self.attributes), *_FEATURES]
 
     def values(self, tag: TagRow) -> list[str]:
         """The value of a tag in each column, "" where it has none."""
-        values: list[str] = []
+        values = [tag.label]
+        values += [tag.attributes.get(name, "") for name in self.attributes]
         for name in _FEATURES:
             value = tag.id if name == "identifier" else getattr(tag, name)
             values.append("" if value is None else str(value))
-        values += [tag.attributes.get(name, "") for name in self.attributes]
         return values
 
 
