@@ -1,7 +1,7 @@
 """The public library: a project's articles and tags, exports, imports and agreement."""
 
 from collections.abc import Iterator, Mapping
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
@@ -221,12 +221,14 @@ class Project:
         selection: Selection = EVERYTHING,
         strict: bool = False,
         freeze: str = "",
+        pseudonyms: PathName = "",
         progress: Progress = ignore_progress,
     ) -> ExportResult:
         """Write the selected articles and tags in a format, with a report beside a file.
 
         `hashiya.exchange.registry.FORMATS` lists the formats. `freeze` is the name of a
-        new version that is kept of the dataset. `progress` is called as
+        new version that is kept of the dataset. With a file `pseudonyms` annotators have
+        pseudonyms in all of it, and the file is the key to them. `progress` is called as
         `hashiya.exchange.stages` describes, and can cancel the export.
 
         Raises:
@@ -239,7 +241,11 @@ class Project:
         if isinstance(destination, str | PathLike):
             destination = Path(destination)
         options = ExportOptions(
-            format=format, selection=selection, strict=strict, freeze=freeze
+            format=format,
+            selection=selection,
+            strict=strict,
+            freeze=freeze,
+            pseudonyms=fspath(pseudonyms),
         )
         return export_project(self._folder, self._store, destination, options, progress)
 
@@ -267,6 +273,7 @@ class Project:
         annotator: str,
         format: str | None = None,
         keep_annotators: bool = False,
+        status: Status | None = None,
         suggestions: bool = False,
         strict: bool = False,
         progress: Progress = ignore_progress,
@@ -274,7 +281,8 @@ class Project:
         """Import tags for the articles of this project, all of the file's or none.
 
         Tags become the `annotator`'s; with `keep_annotators` only those for which the
-        file names nobody. `format` None detects the format. With `suggestions` they are
+        file names nobody. `format` None detects the format. A `status` is that of the
+        file's articles for whose the tags become. With `suggestions` they are
         offered to annotators instead, under the annotator's name.
 
         Raises:
@@ -289,6 +297,7 @@ class Project:
             fallback=annotator,
             format=format,
             annotator=None if keep_annotators and not suggestions else annotator,
+            status=status,
             suggestions=suggestions,
             strict=strict,
         )

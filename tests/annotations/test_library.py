@@ -126,3 +126,22 @@ def test_a_version_is_written_again_after_a_change(project, tmp_path):
     assert project.versions() == ["v1"]
     assert again == first
     assert now != first
+
+
+def test_what_is_imported_as_done_is_exported_without_a_name(project, tmp_path):
+    (first, *_) = project.article_ids()
+    project.add_tag(first, hashiya.Span(0, 5), "topic", "law", annotator="salma")
+    project.export(tmp_path / "tags.jsonl")
+    every = hashiya.Selection(any_status=True)
+
+    assert project.export(tmp_path / "a.conll", "iob2").parts[0].articles == 0
+    assert (
+        project.export(tmp_path / "b.conll", "iob2", selection=every).parts[0].tags == 1
+    )
+    done = hashiya.Status.DONE
+    project.import_file(tmp_path / "tags.jsonl", annotator="omar", status=done)
+    assert project.status(first, annotator="omar") is done
+    project.export(tmp_path / "c.csv", "csv", pseudonyms=tmp_path / "key.json")
+    table = (tmp_path / "c.csv").read_text("utf-8")
+    assert "annotator-" in table
+    assert "salma" not in table
