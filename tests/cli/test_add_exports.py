@@ -150,6 +150,21 @@ def test_tasks_of_label_studio_keep_their_data_as_meta(home, tmp_path, hashiya):
     assert meta == {"source": "tasks.json", "title": "عنوان"}
 
 
+def test_a_number_that_json_has_not_costs_no_export_its_article(
+    home, tmp_path, hashiya
+):
+    line = json.dumps({**PEOPLE[0], "n": 1}, ensure_ascii=False).replace("1}", "NaN}")
+    (tmp_path / "in.jsonl").write_text(line, "utf-8")
+
+    ended = hashiya("add", home, tmp_path / "in.jsonl", "--tags")
+
+    assert ended.exit_code == 0
+    assert '"n" holds a number that JSON does not have' in ended.stderr
+    (file,) = (home / "articles" / "added").iterdir()
+    assert json.loads(file.read_text("utf-8"), parse_constant=pytest.fail)["n"] is None
+    assert len(tags(hashiya, home)) == 2
+
+
 def test_of_tokens_a_text_is_made(home, tmp_path, hashiya):
     lines = "قال O\nالوزير B-PER\n. O\n\nزار O\nالقاهرة B-LOC\n"
     (tmp_path / "in.conll").write_text(lines, "utf-8")

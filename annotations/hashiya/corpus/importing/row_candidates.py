@@ -141,6 +141,11 @@ def _meta(
                 "with it"
             ).format(field=name)
             remarks.append(Remark(message=message, hint=Hint.TAKE_TAGS))
+    return meta_of(fields, remarks)
+
+
+def meta_of(fields: Mapping[str, object], remarks: list[Remark]) -> dict[str, object]:
+    """The fields as meta, as JSON can hold them; what cannot be kept is remarked on."""
     meta: dict[str, object] = {}
     for name, value in fields.items():
         key = f"{name}_" if name in _RESERVED else str(name)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hashiya.corpus.importing.articles import add_candidates
 from hashiya.corpus.importing.batch import AddedArticles
-from hashiya.corpus.importing.candidates import Candidate, ReadResult
+from hashiya.corpus.importing.candidates import Candidate, ReadResult, Remark
+from hashiya.corpus.importing.row_candidates import meta_of
 from hashiya.corpus.project import SETTINGS, TAGS, ProjectFolder
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import FileInvalid, FormatUnknown
@@ -152,10 +153,12 @@ def _candidates(
             continue
         read.add(digest)
         row_id, fields = meta.of(imported.where, content)
+        remarks: list[Remark] = []
         yield Candidate(
             name=path.name,
             row=number,
             id=imported.article or row_id or f"{path.stem}-{number}",
             text=content,
-            meta={"source": path.name, **fields},
+            meta={"source": path.name, **meta_of(fields, remarks)},
+            remarks=tuple(remarks),
         )
