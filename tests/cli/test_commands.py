@@ -376,6 +376,14 @@ def test_an_orphaned_tag_is_listed_and_exported(folder, hashiya, data):
     )
 
 
+def test_where_has_the_same_paths_for_programs(folder, hashiya, data):
+    paths = data("where", folder, "--json")
+    assert list(paths.values()) == [
+        line.split("  ", 1)[1].strip()
+        for line in hashiya("where", folder).stdout.splitlines()
+    ]
+
+
 def test_where_names_every_path(folder, hashiya, own_home):
     lines = [
         line.split("  ", 1) for line in hashiya("where", folder).stdout.splitlines()

@@ -9,7 +9,8 @@ from hashiya.exchange.exporting.version_manifest import VERSIONS
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.assignment_records import ASSIGNMENT
-from hashiya_reader.cli.output import columns, line, visible
+from hashiya_reader.cli.context import json_option
+from hashiya_reader.cli.output import columns, json_out, line, visible
 from hashiya_reader.edited_copy import edits_folder
 from hashiya_reader.settings.store import config_folder, config_path, settings_path
 
@@ -30,7 +31,8 @@ path_argument = click.argument(
 
 @click.command()
 @path_argument
-def where(path: str) -> None:
+@json_option
+def where(path: str, as_json: bool) -> None:
     """Show every path that is read or written, for a project or the current folder."""
     root = project_root(path)
     paths = {
@@ -42,4 +44,7 @@ def where(path: str) -> None:
     }
     for name, file_name in _IN_PROJECT.items():
         paths[name] = root / file_name
+    if as_json:
+        json_out({name: str(path) for name, path in paths.items()})
+        return
     columns((line(_(name)), visible(str(path))) for name, path in paths.items())
