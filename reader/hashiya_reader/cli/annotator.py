@@ -134,7 +134,7 @@ def list_(project: str, as_json: bool) -> None:
     has_names = bool(home.annotators.names)
     rows = [_columns(entry, has_names=has_names) for entry in entries]
     if rows:
-        columns([drawn_fields(head), *rows])
+        columns([drawn_fields(head), *rows], lead=1)
     else:
         notify(_("nobody has annotated anything here yet"))
 

@@ -67,7 +67,7 @@ def status(
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        columns([drawn_fields(map(_, _HEAD)), *(_columns(row) for row in rows)])
+        columns([drawn_fields(map(_, _HEAD)), *(_columns(row) for row in rows)], lead=1)
     else:
         message = ngettext(
             "nobody has opened the {count} article yet: `hashiya PATH` opens the reader",
