@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
@@ -222,6 +222,11 @@ class Workspace:
             for open_session in (*self._sessions.values(), *self._reviews.values()):
                 with suppress(HashiyaError):
                     open_session.refresh()
+
+    def title_labels(self) -> None:
+        """Call labels by their titles in the interface's language; they keep their keys."""
+        for label, look in looks_of(self.project).items():
+            self.looks[label] = replace(look, key=self.looks[label].key)
 
     def use_changes(self, changes: AnnotatorNames, own: str) -> None:
         """Call annotators as the changes of their names say, and the user by the own name."""

@@ -172,3 +172,18 @@ async def test_the_lesson_names_no_file_of_the_program_for_guidelines(
         text = app.screen.query_one(GuidelinesPanel).page.text
     assert "guidelines.md, in the folder of your own articles" in text
     assert str(ROOT) not in text
+
+
+async def test_the_labels_of_the_lesson_follow_the_language(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await settled(pilot)
+        looks = app.screen.workspace.looks
+        key = looks["stance", "favor"].key
+        await pilot.press("f12")
+        await settled(pilot)
+        assert looks["stance", "favor"].title == "مؤيد"  # muʾayyid: in favour
+        assert looks["stance", "favor"].key == key
+        assert app.screen.label_bar.looks[0].title == "مؤيد"

@@ -418,6 +418,10 @@ class ReadingScreen(FeatureScreen[Leave]):
         """Word what no other change words again."""
         self.tag_list.empty = _(EMPTY)
         self.reading.guidelines.word_again()
+        if self.lesson is not None:
+            # It is in a workspace of its own.
+            self.workspace.title_labels()
+            self.scheme_changed()
 
     def report_orphaned(self) -> None:
         """Report tags whose label left the scheme."""
