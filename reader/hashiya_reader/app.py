@@ -136,7 +136,11 @@ class HashiyaApp(RowsApp):
         self.files = LiveFiles(self, self.toasts, workspace, reading_classes)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = first_theme(THEME.read(), depth_of(self.console.color_system))
+        self.theme = first_theme(
+            THEME.read(),
+            depth_of(self.console.color_system),
+            is_grey=self.no_color,
+        )
         # Before the stylesheet is parsed for the first time, which takes as long as ten
         # keys.
         self.stylesheet.set_variables(self.get_css_variables())

@@ -133,3 +133,20 @@ def test_the_library_raises_and_finds_nothing_outside_the_catalogue():
 )
 def test_words_outside_are_found(source, words):
     assert [each for _, each in untranslated(ast.parse(source))] == words
+
+
+def test_no_message_is_within_an_f_string_where_it_is_not_extracted():
+    found = []
+    for package in ("reader/hashiya_reader", "annotations/hashiya"):
+        for name, tree in modules(package):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.JoinedStr):
+                    found += [name for part in ast.walk(node) if is_message(part)]
+    assert found == []
+
+
+def is_message(node):
+    """Whether a node is a call that words a literal."""
+    if not isinstance(node, ast.Call) or name_of(node) not in MESSAGES - {"counted"}:
+        return False
+    return any(literal(argument) is not None for argument in node.args)

@@ -132,3 +132,9 @@ def test_a_tag_within_another_has_a_stronger_fill():
 def test_a_terminal_gets_the_colours_that_it_has(color_system, depth, theme):
     assert depth_of(color_system) is depth
     assert first_theme(DAY.name, depth) == theme.name
+
+
+@pytest.mark.parametrize("depth", ColorDepth)
+def test_without_colours_the_theme_is_one_that_has_greys(depth):
+    assert first_theme(DAY.name, depth, is_grey=True) == DAY.name
+    assert first_theme(TERMINAL.name, depth, is_grey=True) == NIGHT.name

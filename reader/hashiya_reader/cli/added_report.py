@@ -113,7 +113,8 @@ def _report_skipped(counts: Counter[str]) -> None:
     """Say how many files of which suffixes were of no known kind."""
     suffixes: list[str] = []
     for suffix, count in counts.most_common():
-        suffixes.append(f"{count:,} × {suffix or _('no suffix')}")
+        kind = suffix or _("no suffix")
+        suffixes.append(f"{count:,} × {kind}")
     message = ngettext(
         "skipped {count} file of unknown type ({suffixes}); use --format to set it",
         "skipped {count} files of unknown type ({suffixes}); use --format to set it",

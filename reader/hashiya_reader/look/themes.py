@@ -87,14 +87,18 @@ ABOUT = {
 _SIXTEEN, _STRONG = Sixteen(), Contrast()
 
 
-def first_theme(chosen: str, depth: ColorDepth) -> str:
+def first_theme(chosen: str, depth: ColorDepth, *, is_grey: bool = False) -> str:
     """The name of the theme to begin with: the chosen one, and its own on a terminal of sixteen.
 
-    There other themes would come out in colours that their owners have not chosen.
+    There other themes would come out in colours that their owners have not chosen. Where
+    no colours are wanted, `is_grey`, its own would become black on black.
     """
-    if depth is ColorDepth.SIXTEEN:
+    names = {theme.name for theme in THEMES}
+    if is_grey:
+        names.remove(TERMINAL.name)
+    elif depth is ColorDepth.SIXTEEN:
         return TERMINAL.name
-    return chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
+    return chosen if chosen in names else NIGHT.name
 
 
 @lru_cache(maxsize=8)
