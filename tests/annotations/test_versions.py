@@ -249,3 +249,20 @@ def test_every_field_of_an_article_survives_in_a_version(project):
 
     assert exported_of(frozen_row("", exported, [])) == exported
     assert exported_of(frozen_row("", empty, [])) == empty
+
+
+def test_pseudonyms_need_their_key_again(project, tmp_path):
+    store, key = TagStore(project.root), tmp_path / "key.json"
+    options = ExportOptions(pseudonyms=str(key), freeze="v1")
+    export_project(project, store, tmp_path / "1.jsonl", options)
+    export_version(spoil(project), store, tmp_path / "2.jsonl", "v1")
+
+    assert b"salma" not in (tmp_path / "1.jsonl").read_bytes()
+    first, again = ((tmp_path / f"{n}.jsonl").read_bytes() for n in "12")
+    assert again == first
+
+    key.unlink()
+    with pytest.raises(VersionInvalid, match="the key to the pseudonyms of v1"):
+        export_version(project, store, tmp_path / "3.jsonl", "v1")
+    assert not key.exists()
+    assert not (tmp_path / "3.jsonl").exists()

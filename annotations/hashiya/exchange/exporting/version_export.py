@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import VersionInvalid
 from hashiya.exchange.exporting.dataset_export import ProjectExport
 from hashiya.exchange.exporting.destination import Destination, check_destination
 from hashiya.exchange.exporting.pipeline import (
@@ -55,6 +56,12 @@ def export_version(
     frozen_project = replace(project, scheme=scheme)
     export = ProjectExport(frozen_project, store, format_, progress, 1)
     if options.pseudonyms:
+        if not Path(options.pseudonyms).is_file():
+            message = _(
+                "{path}: the key to the pseudonyms of {name} is not there: go to the folder "
+                "in which it was exported"
+            )
+            raise VersionInvalid(message.format(path=options.pseudonyms, name=name))
         pseudonyms = Pseudonyms(Path(options.pseudonyms))
         export = replace(export, pseudonyms=pseudonyms)
     parts = []
