@@ -299,6 +299,9 @@ def test_a_text_that_differs_in_layout_is_that_of_its_article(
 
     assert words == [("a", "قال", "politics"), ("a", "الهدنة", "politics")]
     assert result.problems == ()
+    # Only what has another place than the row says is counted.
+    starts = {truce: LINES.index("الهدنة"), said: LINES.index("قال")}
+    assert result.moved == sum(start != place for start, place in starts.items())
 
 
 def test_a_row_of_another_text_is_still_left_out(project_of, write):

@@ -62,12 +62,14 @@ class ArticleLookup:
             if has_text and imported.sha256 in {None, named.sha256}:
                 return RowArticle(article=named)
             if text is not None and _is_layout_alone(imported, named):
-                return RowArticle(article=named, former_text=text)
+                return RowArticle(article=named, former_text=text, is_same_words=True)
         ids = self._ids_with_text(imported)
         if len(ids) == 1:
             article = self._read(ids[0])
             has_text = imported.is_squeezed or text == article.text
-            return RowArticle(article=article, former_text=None if has_text else text)
+            if has_text:
+                return RowArticle(article=article)
+            return RowArticle(article=article, former_text=text, is_same_words=True)
         if len(ids) > 1:
             listed = _(", ").join(ids[:3])
             message = _(

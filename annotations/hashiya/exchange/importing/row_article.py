@@ -28,11 +28,13 @@ _SHARED = 0.5
 class RowArticle:
     """The article that a row is about, and the former text of it that the row's tags are on.
 
-    `former_text` is None where the row is on the article's text of today.
+    `former_text` is None where the row is on the article's text of today. If it
+    `is_same_words`, the texts differ in layout alone.
     """
 
     article: Article
     former_text: str | None = None
+    is_same_words: bool = False
 
     @property
     def row_text(self) -> str:
@@ -66,7 +68,8 @@ class RowArticle:
         if placed.start is None:
             return False
         is_elsewhere = (tag.start, tag.end) != (placed.start, placed.end)
-        return is_elsewhere or self.former_text is not None
+        is_former = self.former_text is not None and not self.is_same_words
+        return is_elsewhere or is_former
 
 
 def kept_texts(root: Path) -> Callable[[str], str | None]:
