@@ -604,7 +604,7 @@ def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(
 
     assert ended.exit_code == 1
     assert f"a.{suffix}:{700_001 + (suffix == 'csv')}: " in ended.stderr
-    assert "999999 added; 1 left out" in ended.stderr
+    assert "999,999 added; 1 left out" in ended.stderr
     assert len(ProjectFolder.begun(home).entries) == 999_999
 
 
