@@ -457,6 +457,9 @@ def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     (folder / ".hidden.txt").write_text("hidden", "utf-8")
+    (folder / "hashiya.toml").write_text("", "utf-8")
+    (folder / "guidelines.md").write_text("how to tag", "utf-8")
+    (folder / "splits.jsonl").write_text("{}", "utf-8")
 
     ended = hashiya("add", home, folder)
 

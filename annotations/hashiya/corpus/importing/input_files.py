@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashiya.corpus.guidelines import GUIDELINES
 from hashiya.corpus.importing.file_kinds import (
     ARCHIVES,
     KINDS,
@@ -15,6 +16,7 @@ from hashiya.corpus.importing.file_kinds import (
     suffix_of,
 )
 from hashiya.corpus.project import SETTINGS, TAGS
+from hashiya.corpus.sources.entries import RECORDS
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, Hint, system_reason
 from hashiya.language import gettext as _
@@ -118,9 +120,9 @@ def _in_folder(
             name for name in sorted(folders) if _is_entered(Path(parent), name)
         ]
         for name in sorted(names):
-            if name.startswith("."):
-                continue
             path = Path(parent, name)
+            if name.startswith(".") or _is_of_project(path):
+                continue
             display_name = _readable(f"{top}/{path.relative_to(folder).as_posix()}")
             chosen = kind_of(name) or kind
             if chosen is None:
@@ -140,6 +142,12 @@ def _in_folder(
 
 def _is_entered(folder: Path, name: str) -> bool:
     return not name.startswith(".") and not _is_tags(folder, name)
+
+
+def _is_of_project(path: Path) -> bool:
+    """Whether it is a file that a project has beside its articles, such as its guidelines."""
+    is_named_so = path.name == GUIDELINES or path.name in RECORDS
+    return is_named_so and (path.parent / SETTINGS).exists()
 
 
 def _is_tags(folder: Path, name: str) -> bool:
