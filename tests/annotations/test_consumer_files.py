@@ -22,7 +22,9 @@ from hashiya.exchange.formats.brat.document_names import (
     document_name,
 )
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
+from hashiya.exchange.labels import shortest
 from hashiya.exchange.offset_units import OffsetMap, OffsetUnit
+from hashiya.model.scheme_file import scheme_source
 from hashiya.store import TagStore
 
 # Urgent important news, after an emoji that UTF-16 has two units for.
@@ -163,6 +165,29 @@ def test_labels_for_araieval_are_bare_where_only_their_layer_has_them(
         "b": "paragraph",
     }
     assert take(project, out)[0].known == 2
+
+
+# The techniques that the checker of ArAIEval 2024 knows.
+TECHNIQUES = """
+Appeal_to_Values Loaded_Language Consequential_Oversimplification
+Causal_Oversimplification Questioning_the_Reputation Straw_Man Repetition
+Guilt_by_Association Appeal_to_Hypocrisy Conversation_Killer False_Dilemma-No_Choice
+Whataboutism Slogans Obfuscation-Vagueness-Confusion Name_Calling-Labeling Flag_Waving
+Doubt Appeal_to_Fear-Prejudice Exaggeration-Minimisation Red_Herring
+Appeal_to_Popularity Appeal_to_Authority Appeal_to_Time
+"""
+
+
+def test_each_technique_of_the_propaganda_scheme_is_one_that_the_checker_knows(
+    tmp_path, write
+):
+    write("home/hashiya.toml", scheme_source("propaganda"))
+    scheme = ProjectFolder.open(tmp_path / "home").scheme
+    labels = scheme.layer("technique").label_names
+
+    techniques = [shortest("technique", label, scheme) for label in labels]
+
+    assert sorted(techniques) == sorted(TECHNIQUES.split())
 
 
 def test_offsets_of_doccano_are_taken_as_its_editor_counts_them(project_of, write):

@@ -64,8 +64,11 @@ class RowArticle:
         return structs.replace(tag, start=place.start, end=place.end)
 
     def is_moved(self, tag: ImportedTag, placed: ImportedTag) -> bool:
-        """Whether the tag was placed in another text than the row's, or elsewhere than it says."""
-        if placed.start is None:
+        """Whether the tag was placed in another text than the row's, or elsewhere than it says.
+
+        A quotation, which has no place in the file, is not moved.
+        """
+        if placed.start is None or tag.start is None:
             return False
         is_elsewhere = (tag.start, tag.end) != (placed.start, placed.end)
         is_former = self.former_text is not None and not self.is_same_words
