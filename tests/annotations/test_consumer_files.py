@@ -182,6 +182,7 @@ def test_each_technique_of_the_propaganda_scheme_is_one_that_the_checker_knows(
     tmp_path, write
 ):
     write("home/hashiya.toml", scheme_source("propaganda"))
+    write("home/a.txt", "خبر")
     scheme = ProjectFolder.open(tmp_path / "home").scheme
     labels = scheme.layer("technique").label_names
 
