@@ -72,6 +72,7 @@ def test_a_named_encoding_counts_for_json_too(home, tmp_path, hashiya):
     (tmp_path / "a.jsonl").write_bytes(row.encode("windows-1256"))
     (tmp_path / "b.json").write_bytes(listed.encode("windows-1256"))
     files = [tmp_path / "a.jsonl", tmp_path / "b.json"]
+    assert "name its encoding with --encoding" in hashiya("add", home, files[0]).stderr
 
     assert hashiya("add", home, *files, "--encoding", "windows-1256").exit_code == 0
 

@@ -12,7 +12,7 @@ from hashiya.corpus.importing.candidates import (
 from hashiya.corpus.importing.row_candidates import from_row
 from hashiya.corpus.importing.text_stream import beginning_of, sampled_lines
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import FileInvalid
+from hashiya.errors import FileInvalid, Hint
 from hashiya.io.json_array import json_values
 from hashiya.io.json_text import object_on
 from hashiya.language import gettext as _
@@ -45,7 +45,8 @@ def _lines(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
                 content = line.decode(other).encode()
             row = object_on(content, '{"text": …}', _not_a_number)
         except ValueError as error:
-            yield _problem(source, number, _sentence(error))
+            hint = None if _is_utf8(line) else Hint.NAME_ENCODING
+            yield _problem(source, number, _sentence(error), hint)
             continue
         if row is not None:
             yield from_row(row, number, source, options, other)
@@ -94,10 +95,21 @@ def _is_of_objects(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _problem(source: SourceFile, number: int, sentence: str) -> Problem:
+def _is_utf8(line: bytes | None) -> bool:
+    try:
+        (line or b"").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _problem(
+    source: SourceFile, number: int, sentence: str, hint: Hint | None = None
+) -> Problem:
     return Problem(
         where=f"{source.name}:{number}",
         message=_("{problem}; the row is left out").format(problem=sentence),
+        hint=hint,
     )
 
 
