@@ -8,7 +8,8 @@ name: `_("{path}: no such file").format(path=path)`. Words of a constant are `ma
 where they stand, and translated by `gettext` where they are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -55,6 +56,21 @@ def use_language(language: str) -> None:
     """
     _Current.messages = translations(language)
     _Current.language = language
+
+
+@contextmanager
+def language_of_data(*, is_data: bool = True) -> Iterator[None]:
+    """Word messages that become data, as in JSON, in the language of the code.
+
+    Programs then read the same in every language of the interface.
+    """
+    language = _Current.language
+    if is_data:
+        use_language(LANGUAGES[0])
+    try:
+        yield
+    finally:
+        use_language(language)
 
 
 def current_language() -> str:

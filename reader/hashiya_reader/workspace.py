@@ -304,6 +304,16 @@ def layer_title(scheme: Scheme, name: str) -> str:
     return name
 
 
+def attribute_titles(scheme: Scheme, layer: str) -> dict[str, str]:
+    """What the attributes of a layer are called, by name; none of one that the scheme lacks."""
+    titles = {}
+    for of_scheme in scheme.layers:
+        if of_scheme.name == layer:
+            for attribute in of_scheme.attributes:
+                titles[attribute.name] = title_of(attribute)
+    return titles
+
+
 def looks_of(project: ProjectFolder) -> Looks:
     """How the scheme's labels look, in its order, by their titles in the interface's language."""
     looks = Looks({})

@@ -12,7 +12,7 @@ HELP = "Show this message and exit."
 
 
 def run(*args):
-    return CliRunner().invoke(main, args)
+    return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
 @pytest.fixture
@@ -68,3 +68,21 @@ def test_a_path_may_follow_the_option(tmp_path):
 def test_behind_two_dashes_is_no_option():
     assert named_language(["show", "--", "--lang", "ar"]) is None
     assert named_language(["--lang"]) is None
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check", "news", "--json"),
+        ("doctor", "--json"),
+        ("validate", "bad.jsonl", "--json"),
+        ("add", "news", "bad.jsonl", "--json"),
+    ],
+)
+def test_programs_read_the_same_in_every_language(newsroom, args):
+    (newsroom / "bad.jsonl").write_text('{"text": ""}\nnot JSON\n', "utf-8")
+    run("tag", "news", "gaza-1", 0, 3, "stance", "favor")
+    english, arabic = (run(*args, "--lang", language) for language in ("en", "ar"))
+    assert english.stdout
+    assert arabic.stdout == english.stdout
+    assert current_language() == "ar"

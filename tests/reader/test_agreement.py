@@ -167,3 +167,17 @@ async def test_an_article_of_ones_own_has_its_own_title_beside_its_number(
         titles = {line[:3]: line for line in shown(app)}
         assert drawn("روسيا تشرح") in titles["003"]
         assert drawn("روسيا تشرح") not in titles["000"]
+
+
+async def test_measures_of_attributes_have_the_titles_of_the_interface(
+    arabic, app_on, tagged, settled
+):
+    app = app_on(tagged)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.pause()
+        lines = "\n".join(shown(app))
+        assert drawn("الهدف") in lines  # al-hadaf: the target
+        assert "target" not in lines

@@ -110,8 +110,10 @@ def bar(value: float, cells: int) -> str:
     return drawn + "·" * (cells - len(drawn))
 
 
-def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
-    """All measures of one group, and those of its attributes."""
+def measure_rows(
+    scores: Sequence["Score"], titles: Mapping[str, str], cells: int
+) -> Iterator[Row]:
+    """All measures of one group, and those of its attributes by their titles."""
     # As above.
     from hashiya.agreement.measures import attribute_columns, headline_columns
 
@@ -130,7 +132,8 @@ def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
         for column in attribute_columns(unit):
             score = column_score(of_attribute, column, attribute)
             if score is not None:
-                name = words.format(symbol=column.symbol, attribute=attribute)
+                title = titles.get(attribute, attribute)
+                name = words.format(symbol=column.symbol, attribute=title)
                 yield score_row(name, score, cells)
 
 

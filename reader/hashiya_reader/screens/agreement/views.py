@@ -17,7 +17,7 @@ from hashiya_reader.screens.agreement.rows import (
     score_row,
 )
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.workspace import Workspace
+from hashiya_reader.workspace import Workspace, attribute_titles
 
 if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.
@@ -116,7 +116,9 @@ class AgreementView:
     def _measures(self) -> Iterator[ViewLine]:
         """Every measure of all labels."""
         scores = self.index.scores(self.layer.name, None, self.group)
-        for row in measure_rows(scores, self.bar_cells):
+        scheme = self.workspace.project.scheme
+        titles = attribute_titles(scheme, self.layer.name)
+        for row in measure_rows(scores, titles, self.bar_cells):
             yield ViewLine(row=row)
         for entry in self.not_comparable:
             yield ViewLine(row=not_comparable_row(entry))
