@@ -36,7 +36,7 @@ def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
         ),
         ('reviewers = [" a"]', r"\$.annotators.reviewers\[0\]: .*space"),
         ("blind = 1", r"\$.annotators.blind: must be true or false"),
-        ("people = []", r"\$.annotators.people: nothing is called so"),
+        ("people = []", r"\$.annotators.people: is not known here"),
     ],
 )
 def test_a_wrong_name_is_told_by_its_place(tmp_path, write, source, place):
