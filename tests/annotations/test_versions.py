@@ -220,6 +220,66 @@ def test_damage_is_found(project, tmp_path):
         assert not (tmp_path / "b.jsonl").exists()
 
 
+def rewritten_rows(folder, old, new):
+    """Put other rows into a version, with the hash that fits them."""
+    path = folder / "articles.jsonl.gz"
+    rows = gzip.decompress(path.read_bytes())
+    assert old in rows
+    rows = rows.replace(old, new)
+    path.write_bytes(gzip.compress(rows))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["content"] = sha256(rows).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"split": "train"', b'"split": "../../outside"'),
+        (b'"part": ""', b'"part": "","losses":["{}"]'),
+        (b'"part": ""', b'"part": "","losses":["[1]"]'),
+        (b'"part": ""', b'"part": "","verdicts":[{}]'),
+    ],
+    ids=["path", "loss", "list", "verdict"],
+)
+def test_rows_of_others_that_fit_their_hash_are_refused(project, tmp_path, old, new):
+    store = TagStore(project.root)
+    split = shares_from("train=1/3,test=2/3")
+    options = ExportOptions(format="huggingface", split=split, freeze="v1")
+    export_project(project, store, tmp_path / "1", options)
+    export_version(project, store, tmp_path / "2", "v1")
+    rewritten_rows(version_folder(project.root, "v1"), old, new)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+
+    with pytest.raises(VersionInvalid, match="take it from another copy"):
+        export_version(project, store, folder / "it", "v1")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"part": ""', '"part": "x"'),
+        ('"train": "1/3"', '"train": "1/0"'),
+        ('"test": "2/3"', '"../x": "2/3"'),
+    ],
+)
+def test_a_manifest_of_others_is_refused(project, tmp_path, old, new):
+    store = TagStore(project.root)
+    split = shares_from("train=1/3,test=2/3")
+    options = ExportOptions(format="huggingface", split=split, freeze="v1")
+    export_project(project, store, tmp_path / "1", options)
+    path = version_folder(project.root, "v1") / "manifest.json"
+    manifest = path.read_text("utf-8")
+    assert old in manifest
+    path.write_text(manifest.replace(old, new), "utf-8")
+
+    with pytest.raises(VersionInvalid, match="manifest"):
+        export_version(project, store, tmp_path / "2", "v1")
+    assert not (tmp_path / "2").exists()
+
+
 def test_every_field_of_an_article_survives_in_a_version(project):
     """A field that is new is to be kept too: give it a value here, and in `FrozenRow`."""
     article = project.read("a")

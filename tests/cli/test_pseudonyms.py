@@ -79,7 +79,18 @@ def test_a_name_keeps_its_pseudonym_and_the_key_is_its_owners(
     assert row["status"].keys() <= {*names.values()}
 
 
-@pytest.mark.parametrize("content", ["[]", "{}", "no JSON", '{"format": "x"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        "{}",
+        "no JSON",
+        '{"format": "x"}',
+        '{"format": "hashiya-pseudonyms/1", "names": {"salma": []}}',
+        "[" * 100_000,
+    ],
+    ids=["list", "empty", "no JSON", "other format", "no text", "deep"],
+)
 def test_what_is_no_key_is_refused_and_stays(reviewed, hashiya, tmp_path, content):
     key = tmp_path / "key.json"
     key.write_text(content, "utf-8")

@@ -7,7 +7,7 @@ in an order that says nothing of them. The file is readable by its owner alone.
 
 import json
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -145,14 +145,21 @@ def _read(path: Path) -> dict[str, str]:
         raise ExportRefused(
             message.format(path=path, reason=system_reason(error))
         ) from error
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     names: object = None
     if isinstance(content, dict) and content.get("format") == FORMAT:
         names = content.get("names")
-    if not isinstance(names, dict) or len({*names.values()}) < len(names):
+    if not isinstance(names, dict) or not _are_pseudonyms(names.values()):
         message = _(
             "{path}: is not a key to pseudonyms: give another file, or a new one"
         )
         raise ExportRefused(message.format(path=path))
-    return {str(name): str(pseudonym) for name, pseudonym in names.items()}
+    return names
+
+
+def _are_pseudonyms(values: Collection[object]) -> bool:
+    """Whether these are texts that differ."""
+    if not all(isinstance(value, str) for value in values):
+        return False
+    return len({*values}) == len(values)

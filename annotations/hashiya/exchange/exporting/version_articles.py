@@ -7,14 +7,15 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct, ValidationError, convert
 
-from hashiya.errors import VersionInvalid
+from hashiya.errors import HashiyaError, VersionInvalid
 from hashiya.exchange.exporting.version_manifest import Manifest
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
@@ -48,22 +49,35 @@ class FrozenRow(Struct, kw_only=True, omit_defaults=True):
 
 
 # What a file that is cut off or changed leads to.
-_DAMAGE = (OSError, EOFError, ValueError, RecursionError, zlib.error, ValidationError)
+_DAMAGE = (
+    OSError, EOFError, ValueError, RecursionError, zlib.error, ValidationError,
+    KeyError, TypeError, HashiyaError,
+)  # fmt: skip
 _DECODER = msgspec.json.Decoder(FrozenRow)
 
 
 def frozen_articles(
-    folder: Path, manifest: Manifest, part: str, losses: Losses
+    folder: Path,
+    manifest: Manifest,
+    part: str,
+    sides: Container[str],
+    losses: Losses,
 ) -> Iterator[ExportedArticle]:
     """The articles of one output of the version, as they were selected; losses are restored.
+
+    `sides` are those that an article can be on: formats name files after them.
 
     Raises:
         VersionInvalid: when the kept articles are damaged.
     """
     for row in frozen_rows(folder, manifest):
         if row.part == part:
-            losses.restore(row.losses)
-            exported = exported_of(row)
+            with _refusing_damage(folder / ARTICLES):
+                losses.restore(row.losses)
+                exported = exported_of(row)
+                if row.split not in sides:
+                    message = _("{side!r} is no side of its split")
+                    raise ValueError(message.format(side=row.split))
             if exported is not None:
                 yield exported
 
@@ -76,17 +90,22 @@ def frozen_rows(folder: Path, manifest: Manifest) -> Iterator[FrozenRow]:
     """
     path = folder / ARTICLES
     digest = hashlib.sha256()
-    try:
-        with gzip.open(path, "rb") as lines:
-            while line := lines.readline(LONGEST + 1):
-                digest.update(line)
-                yield _decoded(line)
-    except _DAMAGE as error:
-        message = _("{path}: is damaged: {reason}; take it from another copy")
-        raise VersionInvalid(message.format(path=path, reason=error)) from error
+    with _refusing_damage(path), gzip.open(path, "rb") as lines:
+        while line := lines.readline(LONGEST + 1):
+            digest.update(line)
+            yield _decoded(line)
     if digest.hexdigest() != manifest.content:
         message = _("{path}: is not what its manifest says; take it from another copy")
         raise VersionInvalid(message.format(path=path))
+
+
+@contextmanager
+def _refusing_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        message = _("{path}: is damaged: {reason}; take it from another copy")
+        raise VersionInvalid(message.format(path=path, reason=error)) from error
 
 
 def _decoded(line: bytes) -> FrozenRow:
@@ -148,5 +167,5 @@ def _verdict_object(verdict: Verdict) -> dict[str, Any]:
 
 def _verdict(document: Mapping[str, Any]) -> Verdict:
     values = dict(document)
-    verdict_id, reviewer = values.pop("id"), values.pop("reviewer")
+    verdict_id, reviewer = (str(values.pop(name, "")) for name in ("id", "reviewer"))
     return verdict_of(verdict_id, values, reviewer, None)

@@ -16,6 +16,7 @@ from hashiya.exchange.exporting.pseudonyms import Pseudonyms
 from hashiya.exchange.exporting.selection import selected_scheme
 from hashiya.exchange.exporting.version_articles import frozen_articles
 from hashiya.exchange.exporting.version_manifest import (
+    MANIFEST,
     frozen_scheme,
     frozen_value,
     read_manifest,
@@ -64,11 +65,17 @@ def export_version(
             raise VersionInvalid(message.format(path=options.pseudonyms, name=name))
         pseudonyms = Pseudonyms(Path(options.pseudonyms))
         export = replace(export, pseudonyms=pseudonyms)
+    if {frozen.part for frozen in manifest.outputs} != outputs.keys():
+        message = _("{path}: its datasets are not the sides of its split")
+        raise VersionInvalid(message.format(path=folder / MANIFEST))
+    sides = {"", *(options.split.parts if options.split else ())}
     parts = []
     problems = list(manifest.problems)
     for frozen in manifest.outputs:
         dataset = export.frozen_dataset(outputs[frozen.part], frozen)
-        dataset.frozen = frozen_articles(folder, manifest, frozen.part, dataset.losses)
+        dataset.frozen = frozen_articles(
+            folder, manifest, frozen.part, sides, dataset.losses
+        )
         parts.append(dataset.write())
         if dataset.files != frozen.files:
             problems.append(

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct, ValidationError, convert, to_builtins
 
-from hashiya.errors import HashiyaError, VersionInvalid
+from hashiya.errors import HashiyaError, VersionInvalid, system_reason
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
@@ -116,7 +116,7 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         message = _("{path}: cannot be read: {reason}")
         raise VersionInvalid(
-            message.format(path=path, reason=error.strerror)
+            message.format(path=path, reason=system_reason(error))
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = _("{path}: is not a manifest of a version: {reason}")
@@ -164,5 +164,8 @@ def frozen_value(value: object, kind: type[Any], folder: Path) -> Any:
 
 def _made_of_text(kind: type, value: object) -> object:
     if kind is Fraction:
-        return Fraction(str(value))
+        try:
+            return Fraction(str(value))
+        except ZeroDivisionError as error:
+            raise ValueError(str(error)) from error
     raise NotImplementedError

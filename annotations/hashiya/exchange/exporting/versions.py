@@ -18,7 +18,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from hashiya.errors import VersionInvalid
+from hashiya.errors import VersionInvalid, system_reason
 from hashiya.exchange.exporting.version_articles import ARTICLES, frozen_row
 from hashiya.exchange.exporting.version_manifest import (
     FORMAT,
@@ -140,7 +140,7 @@ def freezing(
             raise
         message = _("{path}: the version is not kept: {reason}")
         raise VersionInvalid(
-            message.format(path=target, reason=error.strerror)
+            message.format(path=target, reason=system_reason(error))
         ) from error
 
 
