@@ -205,6 +205,16 @@ def test_offsets_of_doccano_are_taken_as_its_editor_counts_them(project_of, writ
     assert not result.problems
 
 
+@pytest.mark.parametrize("meta", [{"offsets": [0, 3]}, {"offsets": {"a": 1}}])
+def test_another_field_called_offsets_names_no_unit(project_of, write, meta):
+    project = project_of(a="قال نعم")  # said yes
+    row = {"text": "قال نعم", "label": [[0, 3, "politics"]]}
+    for number, fields in enumerate((row | meta, row | {"meta": meta})):
+        path = write(f"{number}.jsonl", lines(fields))
+        _, words = take(project, path, format="doccano")
+        assert words == [("a", "قال", "politics")]
+
+
 def test_offsets_that_would_cut_words_are_not_guessed(project_of, write):
     project = project_of(a=URGENT)
     path = write("in.jsonl", lines({"text": URGENT, "label": [[6, 10, "politics"]]}))

@@ -80,6 +80,13 @@ def test_numbers_have_the_names_of_the_configuration_in_the_card(take, write):
     )
 
 
+def test_a_number_of_a_class_that_no_card_has_is_no_class(take, write):
+    write("README.md", CARD.replace("'0':", f"'{'9' * 5000}':"))
+
+    with pytest.raises(FileInvalid, match="its name is nowhere"):
+        take({"id": 5, "tokens": TOKENS, "ner_tags": [0, 1, 0, 0, 3]})
+
+
 def test_names_of_labels_need_nothing_else(take):
     labels = ["O", "B-PER", "I-PER", "O", "B-law"]
 

@@ -121,6 +121,16 @@ def test_stacked_and_partial_tags_are_numbered(table):
     assert all(len(row) == len(rows[0]) and row[-1] == "" for row in rows)
 
 
+def test_stacked_values_end_with_a_backslash(table, tmp_path):
+    text = "لا نعم\n"  # no, yes
+    notes = ["x\\", "\\", "y|[2]\\"]
+    tags = [tag(id_, 0, 2, text, note=note) for id_, note in enumerate(notes, 1)]
+    table(text, *tags)
+
+    (article,) = FORMAT.read(tmp_path / "out", lambda _: None)
+    assert [one.note for one in article.tags] == notes
+
+
 def test_a_table_of_inception_is_read(tmp_path):
     path = tmp_path / "doc.tsv"
     path.write_text(

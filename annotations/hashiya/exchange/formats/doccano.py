@@ -183,7 +183,7 @@ def _named_unit(row: Row) -> OffsetUnit | None:
     meta = row.get("meta")
     for values in (row, meta):
         name = values.get(_OFFSETS) if isinstance(values, dict) else None
-        if name in {unit.value for unit in OffsetUnit}:
+        if name in [unit.value for unit in OffsetUnit]:
             return OffsetUnit(str(name))
     return None
 

@@ -26,7 +26,7 @@ _LONGEST = 1 << 20
 # The names of classes in the YAML at the head of a dataset card.
 _FEATURE = re.compile(r"^(\s*)- name: [\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
 _CONFIGURATION = re.compile(r"config_name:[ \t]*[\"']?([^\s\"']+)")
-_CLASS = re.compile(r"^\s*[\"']?(\d+)[\"']?:\s*(.+?)\s*$", re.MULTILINE)
+_CLASS = re.compile(r"^\s*[\"']?(\d{1,9})[\"']?:\s*(.+?)\s*$", re.MULTILINE)
 _QUOTES = "\"'"
 
 # The names of the classes of each column that has them.

@@ -37,7 +37,7 @@ _SPANS, _TEXT = "#T_SP=", "#Text="
 _OTHERS: Final = ("#T_RL=", "#T_CH=")
 _UNIT = re.compile(r"\d+-\d+(?:\.\d+)?", re.ASCII)
 _OFFSETS = re.compile(r"(\d{1,15})-(\d{1,15})", re.ASCII)
-_NUMBERED = re.compile(r"(.*?)(?<!\\)\[(\d{1,15})\]", re.DOTALL | re.ASCII)
+_NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)\[(\d{1,15})\]", re.DOTALL | re.ASCII)
 _IGNORED = re.compile(
     r"de\.tudarmstadt\.ukp\.dkpro\.core\.api\."
     r"(?:segmentation|lexmorph|syntax|metadata)\."
