@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from hashiya.corpus.encoding import decode
-from hashiya.errors import EditRefused
+from hashiya.errors import EditRefused, system_reason
 from hashiya.io.jsonl import LONGEST, too_long
 from hashiya.io.regular_files import open_regular
 from hashiya.language import gettext as _
@@ -48,7 +48,7 @@ class EditedCopy:
         except OSError as error:
             raise EditRefused(
                 _("{path}: cannot be written: {reason}").format(
-                    path=error.filename or self.path, reason=error.strerror
+                    path=error.filename or self.path, reason=system_reason(error)
                 )
             ) from error
 
@@ -111,7 +111,7 @@ def _text_in(path: Path, opened: Callable[[Path], IO[bytes]]) -> str:
     except OSError as error:
         raise EditRefused(
             _("{path}: cannot be read: {reason}").format(
-                path=path, reason=error.strerror
+                path=path, reason=system_reason(error)
             )
         ) from error
 

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from hashiya import __version__
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, system_reason
 from hashiya.language import gettext as _
 from hashiya_reader.cli import command_help
 from hashiya_reader.cli.hints import advised
@@ -257,7 +257,7 @@ class Commands(click.Group):
             _discard_output()
             message = _("{file}: {reason}; check that there is space, and try again")
             name = error.filename or _("the output")
-            notify(message.format(file=name, reason=error.strerror or error))
+            notify(message.format(file=name, reason=system_reason(error)))
         except Exception as error:  # noqa: BLE001 - the outermost handler
             _discard_output()
             return _report_crash(error)

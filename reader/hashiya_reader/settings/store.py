@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from hashiya.errors import SettingsNotKept
+from hashiya.errors import SettingsNotKept, system_reason
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
 from hashiya.language import gettext as _
@@ -106,7 +106,7 @@ class Section:
             raise SettingsNotKept(
                 _(
                     "{path}: cannot be written: {reason}; it holds until you quit"
-                ).format(path=path, reason=error.strerror or error)
+                ).format(path=path, reason=system_reason(error))
             ) from error
 
     def _former(self) -> dict[str, object]:
@@ -143,7 +143,7 @@ def _read(path: Path) -> Mapping[str, object] | None:
     except OSError as error:
         raise SettingsNotKept(
             _("{path}: cannot be read: {reason}; {advice}").format(
-                path=path, reason=error.strerror, advice=_(_MEND)
+                path=path, reason=system_reason(error), advice=_(_MEND)
             )
         ) from error
     try:

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya.corpus.project import SETTINGS
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, system_reason
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.scheme import Label, free_color
@@ -183,7 +183,9 @@ class SchemeScreen(Dialog[None]):
             self.app.notify(advised(error), title=_("Not edited"), severity="error")
         except OSError as error:
             self.app.notify(
-                f"{path}: {error.strerror}", title=_("Not edited"), severity="error"
+                f"{path}: {system_reason(error)}",
+                title=_("Not edited"),
+                severity="error",
             )
 
     # Labels
