@@ -9,6 +9,7 @@ spacy = pytest.importorskip("spacy")
 scorer = pytest.importorskip("spacy.scorer")
 tokens = pytest.importorskip("spacy.tokens")
 training = pytest.importorskip("spacy.training")
+converters = pytest.importorskip("spacy.training.converters")
 
 
 @pytest.fixture
@@ -153,6 +154,22 @@ def test_entities_do_not_overlap_and_have_no_white_space_at_their_edges(
     }
     assert "3 × overlap" in told
     assert {token.ent_iob_ for doc in docs for token in doc} == {"B", "I", "O"}
+
+
+@pytest.mark.parametrize("tagging", ["iob2", "bilou"])
+def test_spacys_converter_reads_conll_2003(export, tagging):
+    lines = export("conll2003", "--tagging", tagging).read_text("utf-8")
+
+    docs = converters.conll_ner_to_docs(lines, no_print=True)
+
+    entities = [(ent.text, ent.label_) for doc in docs for ent in doc.ents]
+    assert entities == [
+        ("روسيا", "diplomacy"),
+        ("تشرح علاقتها مع حماس 🇵🇸", "favor"),
+        ("الوزير إنه", "against"),
+        ("وبالفعل", "law"),
+        ("شَرَحَ الأَمْرَ", "media"),
+    ]
 
 
 def test_a_docbin_of_others_is_read(project, hashiya, tmp_path, texts):
