@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from hashiya.errors import FileInvalid
 from hashiya.exchange.dataset_diff import TagChange, dataset_diff
 
 TEXT = "لا لا لا لا"  # no, four times
@@ -51,6 +52,12 @@ def changes(result):
         (one.change, one.old and one.old.id, one.new and one.new.id, one.fields)
         for one in result.tags
     ]
+
+
+@pytest.mark.parametrize("row", [row("\ud800"), row("a", [tag(1, 0, 2, "\ud800")])])
+def test_what_is_not_unicode_text_is_refused_in_one_sentence(diff, row):
+    with pytest.raises(FileInvalid, match=r"holds the lone surrogate U\+D800"):
+        diff([row], [row])
 
 
 def test_an_export_does_not_differ_from_itself(diff):

@@ -15,12 +15,14 @@ from typing import Final
 
 from msgspec import Struct, msgpack
 
+from hashiya.errors import FileInvalid
 from hashiya.exchange.exporting.version_articles import exported_of, frozen_rows
 from hashiya.exchange.exporting.version_manifest import MANIFEST, read_manifest
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.labels import flat_parts
 from hashiya.exchange.registry import format_named
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
+from hashiya.language import gettext as _
 from hashiya.store import TagRow
 
 Report = Callable[[str], None]
@@ -173,7 +175,18 @@ def _contents(path: Path, report: Report) -> dict[str, bytes]:
         if known is not None:
             # A format may have a row for each annotator.
             content.tags = [*_CONTENT.decode(known).tags, *content.tags]
-        contents[article] = msgpack.encode(content)
+        try:
+            article.encode()
+            contents[article] = msgpack.encode(content)
+        except UnicodeEncodeError as error:
+            surrogate = ord(error.object[error.start])
+            message = _(
+                "{path}: {article}: holds the lone surrogate U+{surrogate:04X}, which is not "
+                "Unicode text: remove it"
+            )
+            raise FileInvalid(
+                message.format(path=path, article=ascii(article), surrogate=surrogate)
+            ) from error
     return contents
 
 
