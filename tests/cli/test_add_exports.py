@@ -188,6 +188,18 @@ def test_of_the_tokens_of_gliner_a_text_is_made(home, tmp_path, hashiya):
     assert tags(hashiya, home) == [("in-1", 4, 11, "label", "LOC")]
 
 
+def test_of_the_tokens_of_a_dataset_with_classes_a_text_is_made(
+    home, tmp_path, hashiya
+):
+    row = {"tokens": ["زار", "\u200f", "القاهرة"], "ner_tags": ["O", "O", "B-LOC"]}
+    (tmp_path / "in.jsonl").write_text(json.dumps(row), "utf-8")
+
+    hashiya("add", home, tmp_path / "in.jsonl", "--tags")
+
+    assert ProjectFolder.open(home).read("in-1").text == "زار القاهرة"
+    assert tags(hashiya, home) == [("in-1", 4, 11, "label", "LOC")]
+
+
 def test_adding_an_export_twice_adds_nothing(home, tmp_path, hashiya):
     path = rows(tmp_path / "in.jsonl", *PEOPLE)
     hashiya("add", home, path, "--tags")

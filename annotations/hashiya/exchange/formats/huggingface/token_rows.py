@@ -3,7 +3,8 @@
 A row is `{"tokens": ["قال", "الوزير"], "ner_tags": [0, 1]}`. The names of the numbers
 are `ClassLabel` names, which `datasets` keeps in the metadata of a Parquet file, in
 `dataset_info.json`, or in the head of a dataset card (its `features/features.py`).
-The text itself is not in such a file: articles are found by their characters.
+The text itself is not in such a file: articles are found by their characters, and where
+articles are made of the file, their texts are the tokens with spaces between them.
 """
 
 import json
@@ -54,6 +55,7 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
         )
     run = LabelColumn(partial(_place, column))
     words: list[str] = []
+    drawn_tokens: list[str] = []
     length = 0
     for index, (token, label) in enumerate(zip(tokens, labels, strict=True)):
         if not isinstance(token, str):
@@ -61,6 +63,8 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
         run.add(label, length, index)
         words.append(squeezed(token))
         length += len(words[-1])
+        if words[-1]:
+            drawn_tokens.append(token.strip())
     if run.other is not None:
         label, index = run.other
         message = _("{label!r} is not a label: give O, B-NAME or I-NAME")
@@ -71,6 +75,7 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
         article=str(identifier) if isinstance(identifier, str | int) else None,
         text="".join(words),
         is_squeezed=True,
+        tokens=" ".join(drawn_tokens),
         tags=tuple(run.finished(length)),
     )
 
