@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from hashiya.sessions.suggestions import suggestion_store
+
 
 @pytest.fixture
 def patterns(tmp_path):
@@ -119,6 +121,40 @@ def test_a_models_predictions_come_in_as_its_own_with_their_scores(
     ]
     assert data("status", project, "--json") == []
     assert hashiya("check", project).exit_code == 0
+
+
+def test_predictions_take_the_place_of_earlier_ones_of_the_same_model(
+    project, hashiya, tmp_path, data
+):
+    def predict(name, *scored):
+        spans = [
+            {
+                "start": start,
+                "end": start + 2,
+                "layer": "topic",
+                "label": "law",
+                "score": s,
+            }
+            for start, s in scored
+        ]
+        path = tmp_path / "model.jsonl"
+        path.write_text(json.dumps({"id": "c", "spans": spans}), "utf-8")
+        args = ("--format", "jsonl", "--as", name, "--suggest")
+        return hashiya("import", project, path, *args).stderr
+
+    def scores(name):
+        store = suggestion_store(project)
+        tags = store.read(name, "c").tags
+        return {tag.span.start: tag.score for tag in tags}
+
+    predict("other", (0, 0.1))
+    predict("camel", (0, 0.5), (5, 0.5), (8, 0.5))
+    told = predict("camel", (0, 0.5), (5, 0.75))
+    assert scores("camel") == {0: 0.5, 5: 0.75}
+    assert "1 suggestion imported, on 1 article; 1 was there already" in told
+    assert "1 earlier suggestion of that name" in told
+    assert "2 earlier suggestions" in predict("camel")
+    assert (scores("camel"), scores("other")) == ({}, {0: 0.1})
 
 
 def test_what_label_studio_calls_predictions_becomes_suggestions_only(

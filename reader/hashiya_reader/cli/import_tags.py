@@ -166,6 +166,15 @@ def print_counts(result: ImportResult, noun: str) -> None:
     if result.moved:
         message = _("{tags} moved to where the words are in the article")
         notify(message.format(tags=counted(result.moved, noun)))
+    if result.removed:
+        message = ngettext(
+            "{count} earlier suggestion of that name, which the file does not have, is "
+            "removed",
+            "{count} earlier suggestions of that name, which the file does not have, are "
+            "removed",
+            result.removed,
+        )
+        notify(message.format(count=f"{result.removed:,}"))
     if result.older:
         message = ngettext(
             "{count} status or decision in the file changes nothing: it is older than the "

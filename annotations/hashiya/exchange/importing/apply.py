@@ -18,7 +18,7 @@ from hashiya.exchange.importing.imported_rows import (
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.importing.statuses import is_newer
 from hashiya.exchange.values import ImportedTag
-from hashiya.model.model import Article, Change, Record, Status
+from hashiya.model.model import Article, Change, Record, Status, Tag
 from hashiya.store import GOLD, TagStore, tag_from_row
 from hashiya.store.import_recovery import import_noted
 from hashiya.text.anchoring import anchored_and_detached
@@ -30,8 +30,9 @@ class ImportCounts:
 
     `decided` counts the reviewers' decisions that were added, `older` the statuses and
     decisions that do not hold against those that are there, `moved` the tags that were
-    made on a former text of their article. `unknown` counts the tags whose label is not
-    in the scheme, by layer and label.
+    made on a former text of their article, `removed` the earlier suggestions that the
+    file does not have. `unknown` counts the tags whose label is not in the scheme, by
+    layer and label.
     """
 
     articles: int = 0
@@ -40,6 +41,7 @@ class ImportCounts:
     decided: int = 0
     older: int = 0
     moved: int = 0
+    removed: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, other: "ImportCounts") -> None:
@@ -50,6 +52,7 @@ class ImportCounts:
         self.decided += other.decided
         self.older += other.older
         self.moved += other.moved
+        self.removed += other.removed
         self.unknown.update(other.unknown)
 
 
@@ -57,12 +60,14 @@ class ImportCounts:
 class ImportOrigin:
     """The file of an import and who imports it, for its note.
 
-    `finish` is called when all is applied; if it raises, that is undone.
+    `finish` is called when all is applied; if it raises, that is undone. If it `replaces`,
+    what an annotator has in an article of the file and not in the file is removed.
     """
 
     file: str = ""
     by: str = ""
     finish: Callable[[], None] = lambda: None
+    replaces: bool = False
 
 
 UNKNOWN = ImportOrigin()
@@ -87,7 +92,9 @@ def apply_staged(
         ImportRefused: when that cannot be undone either.
     """
     with import_noted(store, origin.file, origin.by, staged.records) as under_way:
-        application = Application(project, store, under_way.act)
+        application = Application(
+            project, store, under_way.act, replaces=origin.replaces
+        )
         for _ in application.apply(staged):
             advance(1)
         origin.finish()
@@ -95,13 +102,20 @@ def apply_staged(
 
 
 class Application:
-    """Rows that are applied by acts of one kind; `counts` is the result."""
+    """Rows that are applied by acts of one kind; `counts` is the result.
 
-    def __init__(self, project: ProjectFolder, store: TagStore, act: str) -> None:
+    If it `replaces`, the first row of a record takes the place of what is there.
+    """
+
+    def __init__(
+        self, project: ProjectFolder, store: TagStore, act: str, *, replaces: bool
+    ) -> None:
         self.counts = ImportCounts()
         self._project = project
         self._store = store
         self._act = act
+        self._replaces = replaces
+        self._begun: set[tuple[str, str]] = set()
 
     def apply(self, rows: Iterable[StagedRow]) -> Iterator[None]:
         """Apply the rows, one with each step; after the last step they survive a power cut.
@@ -130,10 +144,16 @@ class Application:
         if row.verdicts is not None:
             self._apply_decisions(records, article, row)
             return
+        is_first = (row.annotator, row.article) not in self._begun
+        if self._replaces and is_first:
+            self._begun.add((row.annotator, row.article))
         if self._begin_record(records, article, row):
             return
         record = records.read(row.annotator, article)
-        change = _missing_part(records, record, article, row, self.counts)
+        if self._replaces and is_first:
+            change = _replacement(records, record, article, row, self.counts)
+        else:
+            change = _missing_part(records, record, article, row, self.counts)
         if change is None:
             return
         # The record that results is not needed, so it is not read.
@@ -235,3 +255,40 @@ def _missing_part(
     if not new_tags and status is None:
         return None
     return Change(set=tuple(new_tags), status=status, marked=marked)
+
+
+def _replacement(
+    store: TagStore,
+    record: Record,
+    article: Article,
+    row: StagedRow,
+    counts: ImportCounts,
+) -> Change | None:
+    """What makes the record's tags those of the row; None if they are.
+
+    A tag that is there with another score keeps its id, by which it was answered.
+    """
+    anchored, detached = anchored_and_detached(record, article, store.old_text)
+    stored: dict[Content, list[Tag]] = {}
+    for tag in anchored:
+        stored.setdefault(content_of_tag(tag), []).append(tag)
+    used_ids = {tag.id for tag in record.tags}
+    new_tags: list[Tag] = []
+    for imported in row.tags:
+        equal_tags = stored.get(content_of_imported(imported))
+        if not equal_tags:
+            new_tags.append(tag_from_row(stored_row(imported, row, used_ids)))
+            continue
+        tag = equal_tags.pop()
+        if tag.score == imported.score:
+            counts.known += 1
+        else:
+            new_tags.append(replace(tag, score=imported.score))
+    removed = [tag.id for tag in detached]
+    for tags in stored.values():
+        removed += [tag.id for tag in tags]
+    counts.added += len(new_tags)
+    counts.removed += len(removed)
+    if not new_tags and not removed:
+        return None
+    return Change(set=tuple(new_tags), remove=tuple(removed))

@@ -154,7 +154,9 @@ def apply_staged(
         with tempfile.TemporaryDirectory(prefix=under_way.spool) as folder:
             rows, stop = Path(folder, "rows"), Path(folder, "stop")
             staged.save(rows)
-            begin = partial(_applier, project, store, under_way, rows, stop)
+            begin = partial(
+                _applier, project, store, under_way, rows, stop, origin.replaces
+            )
             with start_workers(begin, processes or worker_count()) as workers:
                 try:
                     for index, worker in enumerate(workers):
@@ -183,10 +185,11 @@ def _applier(
     under_way: ImportId,
     rows: Path,
     stop: Path,
+    replaces: bool,
 ) -> Callable[[Share], Iterator[int | ImportCounts]]:
     def work(piece: Share) -> Iterator[int | ImportCounts]:
         with under_way.joined():
-            application = Application(project, store, under_way.act)
+            application = Application(project, store, under_way.act, replaces=replaces)
             steps = application.apply(_until_stopped(stop, share(rows, *piece)))
             while count := sum(1 for _ in islice(steps, _STEP)):
                 yield count

@@ -35,7 +35,8 @@ class ImportOptions:
     own annotator's, or becomes the `fallback`'s. `layer` is the layer of labels that are
     in no layer of the scheme or in several. `status` is the status that each article of
     the file gets for its annotators. If the tags are `suggestions`, they are those of the
-    `annotator`, and the statuses in the file are ignored. An import that is `strict` is
+    `annotator`, take the place of its earlier ones in the file's articles, and the
+    statuses in the file are ignored. An import that is `strict` is
     refused unless all of the file can be imported. With `new` annotators in the file whom
     the project does not name are added to those that it names.
     """
@@ -57,7 +58,8 @@ class ImportResult:
 
     `decided` counts the reviewers' decisions that were added, `older` the statuses and
     decisions that do not hold against those that are there, `moved` the tags that were
-    made on a former text of their article and are on their words in the present one.
+    made on a former text of their article and are on their words in the present one,
+    `removed` the earlier suggestions of the same name that the file does not have.
     `unknown` counts the tags whose label is not in the scheme, by layer and label;
     `problems` are sentences about what was left out, `notices` about how the file was
     taken.
@@ -70,6 +72,7 @@ class ImportResult:
     decided: int = 0
     older: int = 0
     moved: int = 0
+    removed: int = 0
     problems: tuple[str, ...] = ()
     notices: tuple[Note, ...] = ()
 
@@ -129,7 +132,9 @@ def import_file(
     other_spellings = _other_spellings(staged.annotators)
     if other_spellings:
         staged = staged.renamed(other_spellings)
-    origin = ImportOrigin(file=str(path), by=options.fallback)
+    origin = ImportOrigin(
+        file=str(path), by=options.fallback, replaces=options.suggestions
+    )
     if options.new:
         finish = partial(_add_annotators, project, staged)
         origin = replace(origin, finish=finish)
@@ -224,6 +229,7 @@ def _applied(
         decided=counts.decided,
         older=counts.older,
         moved=counts.moved,
+        removed=counts.removed,
         problems=tuple(problems),
     )
 

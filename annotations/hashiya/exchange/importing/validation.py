@@ -145,6 +145,9 @@ def _rows(
     _refuse_equal_ids(imported)
     statuses = _statuses(imported, attribution)
     own: dict[str, list[ImportedTag]] = {name: [] for name in statuses}
+    if attribution.suggested and attribution.annotator:
+        # Where nothing is suggested any more, earlier suggestions go.
+        own[attribution.annotator] = []
     gold: dict[str, list[ImportedTag]] = {}
     if attribution.annotator is None:
         gold = {verdict.reviewer: [] for verdict in imported.verdicts}
