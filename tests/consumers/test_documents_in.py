@@ -106,6 +106,12 @@ def test_a_workbook_without_the_column_is_reported_with_those_it_has(
     assert texts(home) == {"x": SAID}
 
 
+def test_a_sheet_with_two_columns_of_one_name_is_refused(home, add, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", one=[["text", "text"], [SAID, OTHER]])
+    assert "a.xlsx: has two columns called 'text'" in add(path).stderr
+    assert texts(home) == {}
+
+
 # Word
 
 

@@ -74,6 +74,16 @@ ReadResult = Candidate | Problem
 Reader = Callable[[SourceFile, ReadOptions], Iterator[ReadResult]]
 
 
+def left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
+    """The problem that a file of this name, or a member of an archive, is left out."""
+    message = str(error).removeprefix(f"{name}: ")
+    return Problem(
+        where=name,
+        message=_("{problem}; it is left out").format(problem=message),
+        hint=hint,
+    )
+
+
 def read_whole(source: SourceFile) -> bytes:
     """Read all of the file.
 

@@ -15,6 +15,7 @@ from hashiya.corpus.importing.candidates import (
     ReadResult,
     SourceDamaged,
     SourceFile,
+    left_out,
 )
 from hashiya.corpus.importing.compression import decompressed
 from hashiya.corpus.importing.file_kinds import (
@@ -30,7 +31,6 @@ from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import (
     ArticleUnreadable,
     ExtraMissing,
-    HashiyaError,
     Hint,
     system_reason,
 )
@@ -105,9 +105,9 @@ def _in_member(
             with _readable(source, chosen, is_member=True) as readable:
                 yield from READERS[chosen].read(readable, options)
     except ArticleUnreadable as error:
-        yield _left_out(error, name, _import_hint(error))
+        yield left_out(error, name, _import_hint(error))
     except (SourceDamaged, ExtraMissing) as error:
-        yield _left_out(error, name, error.hint)
+        yield left_out(error, name, error.hint)
 
 
 @contextmanager
@@ -132,12 +132,3 @@ def _readable(
 def _import_hint(error: ArticleUnreadable) -> Hint | None:
     """The hint for a file whose text is not in the project yet."""
     return Hint.NAME_ENCODING if error.hint is Hint.SET_ENCODING else error.hint
-
-
-def _left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
-    message = str(error).removeprefix(f"{name}: ")
-    return Problem(
-        where=name,
-        message=_("{problem}; it is left out").format(problem=message),
-        hint=hint,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.corpus.guidelines import GUIDELINES
+from hashiya.corpus.importing.candidates import left_out
 from hashiya.corpus.importing.file_kinds import (
     ARCHIVES,
     KINDS,
@@ -62,7 +63,7 @@ def input_files_in(
             files.append(_input_file(path, kind))
         except SourceUnknown as error:
             unknown.append(error)
-            files.append(_left_out(error, str(path), error.hint))
+            files.append(left_out(error, str(path), error.hint))
     if len(unknown) == len(paths):
         raise unknown[0]
     return files
@@ -99,15 +100,6 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
         id=bare(path.name),
         kind=chosen,
         size=status.st_size,
-    )
-
-
-def _left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
-    message = str(error).removeprefix(f"{name}: ")
-    return Problem(
-        where=name,
-        message=_("{problem}; it is left out").format(problem=message),
-        hint=hint,
     )
 
 

@@ -9,6 +9,7 @@ from hashiya.corpus.importing.candidates import (
     SourceDamaged,
     SourceFile,
 )
+from hashiya.corpus.importing.readers.column_names import check_columns
 from hashiya.corpus.importing.readers.table_rows import TableRow, is_text, table_rows
 from hashiya.corpus.importing.row_candidates import from_row
 from hashiya.corpus.sources.rows import Problem
@@ -51,21 +52,7 @@ def _header(row: TableRow, source: SourceFile, options: ReadOptions) -> list[str
                 name=source.name, size=LONGEST >> 20
             )
         )
-    if options.text not in names:
-        raise SourceDamaged(
-            _("{name}: has no column {column!r}; it has: {names}").format(
-                name=source.name, column=options.text, names=_(", ").join(names)
-            ),
-            hint=Hint.NAME_TEXT_COLUMN,
-        )
-    for name in names:
-        if names.count(name) > 1:
-            raise SourceDamaged(
-                _(
-                    "{name}: has two columns called {column!r}: give one of them "
-                    "another name"
-                ).format(name=source.name, column=name)
-            )
+    check_columns(names, source, options)
     return names
 
 

@@ -9,8 +9,8 @@ from hashiya.corpus.importing.candidates import (
     SourceDamaged,
     SourceFile,
 )
+from hashiya.corpus.importing.readers.column_names import check_columns
 from hashiya.corpus.importing.row_candidates import from_row
-from hashiya.errors import Hint
 from hashiya.extras import import_extra
 from hashiya.language import gettext as _
 from hashiya.language import marked
@@ -26,14 +26,14 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
 
     Raises:
         ExtraMissing: when pyarrow is not installed.
-        SourceDamaged: when it is no Parquet, is broken, or lacks the column of the
-            text.
+        SourceDamaged: when it is no Parquet, is broken, lacks the column of the text,
+            or has two of the same name.
     """
     pyarrow, parquet = _pyarrow()
     number = 0
     try:
         file = parquet.ParquetFile(source.file)
-        _check(file.schema_arrow.names, source, options)
+        check_columns(file.schema_arrow.names, source, options)
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             for row in _rows(batch):
                 number += 1
@@ -67,16 +67,6 @@ def _cell(column: Any) -> object:
         return column[0].as_py()
     except UnicodeDecodeError as error:
         return error.object
-
-
-def _check(names: list[str], source: SourceFile, options: ReadOptions) -> None:
-    if options.text not in names:
-        raise SourceDamaged(
-            _("{name}: has no column {column!r}; it has: {names}").format(
-                name=source.name, column=options.text, names=_(", ").join(names)
-            ),
-            hint=Hint.NAME_TEXT_COLUMN,
-        )
 
 
 def _pyarrow() -> tuple[Any, Any]:

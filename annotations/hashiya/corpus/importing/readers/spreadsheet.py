@@ -11,8 +11,11 @@ from typing import Any, Final
 from hashiya.corpus.importing.candidates import (
     ReadOptions,
     ReadResult,
-    SourceDamaged,
     SourceFile,
+)
+from hashiya.corpus.importing.readers.column_names import (
+    check_columns,
+    text_column_missing,
 )
 from hashiya.corpus.importing.readers.office_file import (
     broken_office_file,
@@ -20,7 +23,6 @@ from hashiya.corpus.importing.readers.office_file import (
 )
 from hashiya.corpus.importing.row_candidates import from_row
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import Hint
 from hashiya.extras import import_extra
 from hashiya.language import gettext as _
 from hashiya.language import marked
@@ -39,7 +41,8 @@ def read_spreadsheet(source: SourceFile, options: ReadOptions) -> Iterator[ReadR
 
     Raises:
         ExtraMissing: when openpyxl is not installed.
-        SourceDamaged: when it is no workbook, is broken, or no sheet has that column.
+        SourceDamaged: when it is no workbook, is broken, no sheet has that column, or two
+            columns have the same name.
     """
     openpyxl = import_extra("openpyxl", "xlsx", _("reading Excel files"))
     check_office_file(source, _KIND)
@@ -79,14 +82,10 @@ def _sheets(
                 name=f"{source.name}/{sheet.title}",
                 id=f"{source.id}/{sheet.title}",
             )
+        check_columns([name for name in header if name], of_sheet, options)
         yield from _rows(rows, header, of_sheet, options)
     if without and not has_text:
-        raise SourceDamaged(
-            _("{name}: has no column {column!r}; it has: {names}").format(
-                name=source.name, column=options.text, names=", ".join(without[0][1])
-            ),
-            hint=Hint.NAME_TEXT_COLUMN,
-        )
+        raise text_column_missing(without[0][1], source, options)
     for title, _names in without:
         message = _("has no column {column!r}; it is left out")
         yield Problem(

@@ -12,10 +12,10 @@ from hashiya.corpus.importing.candidates import (
     ReadResult,
     SourceDamaged,
     SourceFile,
+    left_out,
 )
 from hashiya.corpus.importing.readers.plain_text import read_text
 from hashiya.corpus.importing.readers.web_page import read_page
-from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import ArticleUnreadable
 from hashiya.extras import import_extra
 from hashiya.io.jsonl import LONGEST
@@ -99,11 +99,7 @@ def _results(
     try:
         yield from reader(source, options)
     except (ArticleUnreadable, SourceDamaged) as error:
-        message = str(error).removeprefix(f"{source.name}: ")
-        yield Problem(
-            where=source.name,
-            message=_("{problem}; it is left out").format(problem=message),
-        )
+        yield left_out(error, source.name, None)
 
 
 def _of_archive(

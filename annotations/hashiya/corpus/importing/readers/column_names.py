@@ -1,0 +1,44 @@
+"""The names of a table's columns: one is that of the text, and no two are the same."""
+
+from collections.abc import Sequence
+
+from hashiya.corpus.importing.candidates import (
+    ReadOptions,
+    SourceDamaged,
+    SourceFile,
+)
+from hashiya.errors import Hint
+from hashiya.language import gettext as _
+
+
+def check_columns(
+    names: Sequence[str], source: SourceFile, options: ReadOptions
+) -> None:
+    """Refuse a table by the names of its columns.
+
+    Raises:
+        SourceDamaged: when the column of the text is missing, or two columns have the
+            same name, so that one would be lost.
+    """
+    if options.text not in names:
+        raise text_column_missing(names, source, options)
+    for name in names:
+        if names.count(name) > 1:
+            raise SourceDamaged(
+                _(
+                    "{name}: has two columns called {column!r}: give one of them "
+                    "another name"
+                ).format(name=source.name, column=name)
+            )
+
+
+def text_column_missing(
+    names: Sequence[str], source: SourceFile, options: ReadOptions
+) -> SourceDamaged:
+    """The error that no column is that of the text, with those that there are."""
+    return SourceDamaged(
+        _("{name}: has no column {column!r}; it has: {names}").format(
+            name=source.name, column=options.text, names=_(", ").join(names)
+        ),
+        hint=Hint.NAME_TEXT_COLUMN,
+    )
