@@ -24,16 +24,6 @@ def missing_parts(format_: Format) -> list[Part]:
     return [part for part in Part if part in format_.lacks]
 
 
-def lacked(format_: Format) -> list[str]:
-    """The parts that the format lacks, as tables name them: with the attributes that it holds."""
-    names: list[str] = []
-    for part in missing_parts(format_):
-        held = ", ".join(sorted(format_.attributes))
-        is_partial = part is Part.ATTRIBUTES and held
-        names.append(f"{part.value} but {held}" if is_partial else part.value)
-    return names
-
-
 def missing_parts_of_articles(format_: Format) -> list[Part]:
     """The parts that the format lacks only of labels of whole articles."""
     return [part for part in Part if part in format_.lacks_of_articles]
