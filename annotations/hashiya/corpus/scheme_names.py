@@ -109,13 +109,17 @@ def merge_attributes(source: str, layer: str, old: Sequence[str], into: str) -> 
             values.update(attribute.values)
         missing = values.difference(target.values)
         if missing or not all(attribute.values for attribute in merged):
-            sentence = _(
+            message = _(
                 "{file}: attribute {name!r} does not take all values of the others: "
                 "add them to it first"
-            ).format(file=SETTINGS, name=into)
+            )
             if missing:
-                sentence = f"{sentence}: {', '.join(sorted(missing))}"
-            raise SchemeInvalid(sentence)
+                message = _(
+                    "{file}: attribute {name!r} does not take all values of the others: "
+                    "add them to it first: {values}"
+                )
+            listed = _(", ").join(sorted(missing))
+            raise SchemeInvalid(message.format(file=SETTINGS, name=into, values=listed))
 
     def merge(tables: list[Any]) -> None:
         names = scheme_layer.attribute_names

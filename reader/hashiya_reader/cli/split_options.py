@@ -100,7 +100,7 @@ def report_split(split: DatasetSplit) -> None:
             "articles: {counts}; {clusters} clusters of copies, each on one side",
             split.clusters,
         )
-    listed = ", ".join(counts)
+    listed = _(", ").join(counts)
     notify(message.format(counts=listed, clusters=f"{split.clusters:,}"))
     if split.groups is not None:
         message = ngettext(
@@ -116,10 +116,10 @@ def report_split(split: DatasetSplit) -> None:
             split.ungrouped,
         )
         notify(message.format(count=f"{split.ungrouped:,}"))
-    empty = ", ".join(part for part, count in split.counts.items() if count == 0)
+    empty = [part for part, count in split.counts.items() if count == 0]
     if empty:
         message = _(
             "no article is in {parts}: there are too few for such parts, or too many "
             "are copies of one another; try larger parts or another --seed"
         )
-        notify(message.format(parts=empty))
+        notify(message.format(parts=_(", ").join(empty)))

@@ -43,7 +43,7 @@ def _parts(
     for name in names.split(","):
         if name not in _PARTS:
             message = _("{name!r} is not a part of a dataset; it is one of: {names}")
-            listed = ", ".join(_PARTS)
+            listed = _(", ").join(_PARTS)
             raise click.BadParameter(message.format(name=name, names=listed))
         parts.add(_PARTS[name])
     return frozenset(parts)

@@ -107,7 +107,7 @@ def mode_named(word: str, where: str) -> Mode:
     except ValueError as error:
         raise OutputUnknown(
             _("{where} is {word!r}: give one of {modes}").format(
-                where=where, word=word, modes=", ".join(Mode)
+                where=where, word=word, modes=_(", ").join(Mode)
             )
         ) from error
 
