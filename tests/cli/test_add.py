@@ -220,6 +220,11 @@ BROKEN_ROWS = [
     ("a.csv", b"x,y,z", "a.csv:2: has 3 fields, but the first row names 2"),
     ("a.csv", b"x,\xff", "a.csv:2: is not UTF-8"),
     ("a.csv", b"x,", 'a.csv:2: has nothing in "text"; the row is left out'),
+    (
+        "a.jsonl",
+        b'{"text": 5}',
+        'a.jsonl:2: has no text in "text"; the row is left out',
+    ),
     ("a.csv", b'"a"b,c', "a.csv:2: is not CSV"),
     ("a.csv", b"x," + LONG, "a.csv:2: is longer than"),
 ]

@@ -1,5 +1,7 @@
 """The interface in Arabic: drawn from the right, switched while an article is read."""
 
+import re
+
 from hashiya.language import current_language
 from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.settings.language import kept_language
@@ -41,6 +43,21 @@ async def test_a_key_words_all_that_is_open_in_the_other_language(app_on, seeds)
         assert (current_language(), kept_language()) == ("en", "en")
         assert "Against" in lines(app.screen, LabelBar)[0]
         assert lines(app.screen, KeyRow)[0].startswith(" w ")
+
+
+async def test_news_in_the_other_language_goes(app_on, seeds):
+    app = app_on(seeds, article="003_17c9a6c0ceb6d203")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        (status,) = lines(app.screen, "#status")
+        assert app.screen.news
+        assert app.screen.news.partition(" ")[0] in status
+        await pilot.press("f12")
+        await pilot.pause()
+        (status,) = lines(app.screen, "#status")
+        assert not re.search("[a-z]{3}", status)
 
 
 async def test_a_click_on_an_arabic_key_row_presses_what_is_there(

@@ -117,4 +117,4 @@ def _shown(lines: Iterable[str]) -> str:
     text = " / ".join(filter(None, map(str.strip, lines)))
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN - 1]}…"
-    return f"`{text}`" if text else _("nothing")
+    return f"`{text}`" if text else _("nothing at all")

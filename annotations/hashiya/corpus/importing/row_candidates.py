@@ -73,7 +73,9 @@ def _text(row: Mapping[str, object], options: ReadOptions) -> str:
     if isinstance(text, bytes):
         text = _decoded(text, options)
     if not isinstance(text, str):
-        fields = _(", ").join(map(str, row)) or _("nothing")
+        if options.text in row:
+            raise ValueError(_('has no text in "{field}"').format(field=options.text))
+        fields = _(", ").join(map(str, row)) or _("nothing at all")
         raise TextMissing(
             _('has no "{field}"; it has: {fields}').format(
                 field=options.text, fields=fields

@@ -240,7 +240,8 @@ class LibraryScreen(FeatureScreen[None]):
         self._filter.follow()
 
     def language_changed(self) -> None:
-        """Show all words again, in another language."""
+        """Show all words again, in another language; news was in the one before."""
+        self._forget_news()
         self._show_words()
         self._previews.forget()
         self.show(self.highlighted)

@@ -415,13 +415,15 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.show()
 
     def language_changed(self) -> None:
-        """Word what no other change words again."""
+        """Word what no other change words again; news was in the other language."""
         self.tag_list.empty = _(EMPTY)
+        self.news = ""
         self.reading.guidelines.word_again()
         if self.lesson is not None:
             # It is in a workspace of its own.
             self.workspace.title_labels()
             self.scheme_changed()
+        self.show_status()
 
     def report_orphaned(self) -> None:
         """Report tags whose label left the scheme."""

@@ -107,7 +107,8 @@ class ReviewQueue(StillScreen[None]):
         self.read_articles(self.reading, self.listing.filter)
 
     def language_changed(self) -> None:
-        """Show all words again, in another language."""
+        """Show all words again, in another language; news was in the one before."""
+        self.news = ""
         self.articles.empty = worded(self, NOTHING)
         self.show(self.highlighted)
 

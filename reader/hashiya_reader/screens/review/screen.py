@@ -129,7 +129,8 @@ class ReviewScreen(FeatureScreen[Leave]):
             self._warn(advised(problem))
 
     def language_changed(self) -> None:
-        """Show all words again, in another language."""
+        """Show all words again, in another language; news was in the one before."""
+        self.news = ""
         self.panel.empty = _(NOBODY)
         self._brackets.forget()
         self.show()
