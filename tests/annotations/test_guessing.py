@@ -1,6 +1,9 @@
 """Formats are detected from a file or folder; none, or several, are refused."""
 
+import bz2
+import gzip
 import json
+import lzma
 
 import pytest
 
@@ -8,8 +11,10 @@ from hashiya.errors import FileInvalid, FormatUnknown
 from hashiya.exchange.capabilities import fitted
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.losses import Losses
+from hashiya.exchange.native_validation import ValidationCounts, line_problems
 from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
 from hashiya.exchange.values import ExportedArticle
+from hashiya.io.line_reader import json_rows
 from hashiya.store import row_from_tag
 
 WORDS = "هدنة"  # a truce
@@ -158,3 +163,20 @@ def test_what_cannot_be_read_is_told(write, tmp_path):
         detected_format(tmp_path / "nowhere")
     with pytest.raises(FileInvalid, match=r"in\.jsonl:1: is not UTF-8"):
         detected_format(write("in.jsonl", '{"text": "هدنة"}'.encode("cp1256")))
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_file_is_said_to_be_one(tmp_path, compress):
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(compress(b'{"id": "a"}\n'))
+    with pytest.raises(FileInvalid, match="give the file that is in it"):
+        detected_format(path)
+    with pytest.raises(FileInvalid, match="is compressed by"):
+        next(line_problems(path, lambda _: None, ValidationCounts()))
+
+
+def test_a_broken_string_is_told_with_its_place(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"id": "a', "utf-8")
+    with pytest.raises(FileInvalid, match="string starting at character 8 of the line"):
+        list(json_rows(path, lambda _: None))

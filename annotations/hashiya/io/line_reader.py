@@ -1,6 +1,7 @@
 """Files read line by line in bounded memory, with numbers for messages."""
 
 import json
+import re
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
@@ -12,6 +13,14 @@ from hashiya.language import gettext as _
 
 # The most bytes of a line: several copies are in memory while it is parsed.
 LONGEST = 64 << 20
+# The first bytes of what is compressed, by its name.
+_COMPRESSED = {
+    "gzip": re.compile(rb"\x1f\x8b\x08"),
+    "bzip2": re.compile(rb"BZh[1-9]1AY&SY"),
+    "xz": re.compile(rb"\xfd7zXZ\0"),
+    "Zstandard": re.compile(rb"\x28\xb5\x2f\xfd"),
+    "zip": re.compile(rb"PK\x03\x04"),
+}
 
 
 class Stretch(NamedTuple):
@@ -46,8 +55,8 @@ def raw_lines(
     """The same as bytes.
 
     Raises:
-        FileInvalid: when the file cannot be read, or a line is longer than LONGEST
-            bytes.
+        FileInvalid: when the file cannot be read or is compressed, or a line is longer
+            than LONGEST bytes.
     """
     number = stretch.before
     remaining = sys.maxsize if stretch.size is None else stretch.size
@@ -65,6 +74,8 @@ def raw_lines(
                             "so long"
                         ).format(path=path, line=number, size=LONGEST >> 20)
                     )
+                if number == 1:
+                    _refuse_compressed(data, path)
                 advance(len(data))
                 yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
     except OSError as error:
@@ -73,6 +84,13 @@ def raw_lines(
                 path=path, reason=system_reason(error)
             )
         ) from error
+
+
+def _refuse_compressed(data: bytes, path: Path) -> None:
+    for name, beginning in _COMPRESSED.items():
+        if beginning.match(data):
+            message = _("{path}: is compressed by {name}: give the file that is in it")
+            raise FileInvalid(message.format(path=path, name=name))
 
 
 def decoded(data: bytes, where: str) -> str:
@@ -190,7 +208,11 @@ def parsed(data: str, where: str) -> object:
         raise FileInvalid(
             _(
                 "{where}: is not JSON: {problem} at character {position} of the line"
-            ).format(where=where, problem=error.msg, position=error.pos + 1)
+            ).format(
+                where=where,
+                problem=error.msg.removesuffix(" at"),
+                position=error.pos + 1,
+            )
         ) from error
     except (ValueError, RecursionError) as error:
         raise FileInvalid(
