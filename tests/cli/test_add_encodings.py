@@ -167,3 +167,16 @@ def test_names_in_a_zip_of_windows_are_arabic(home, tmp_path, hashiya, encoding)
     hashiya("add", home, path)
 
     assert set(articles(home)) == {"a/خبر عاجل"}
+
+
+def test_a_damaged_file_takes_back_only_what_was_said_of_itself(
+    home, tmp_path, hashiya
+):
+    row = '{"id": "1", "text": "خبر عن الهدنة"}\n'  # news of the truce
+    (tmp_path / "a.jsonl").write_bytes(row.encode("windows-1256"))
+    (tmp_path / "a.json").write_text("[{", "utf-8")
+
+    ended = hashiya("add", home, tmp_path / "a.jsonl", tmp_path / "a.json")
+
+    assert ended.exit_code == 1
+    assert "a.jsonl: read as windows-1256" in ended.stderr

@@ -153,12 +153,11 @@ class Batch:
         del self._same[before.same :]
         del self._renamed[before.renamed :]
         self._already_there = before.already_there
-        # An archive's members have names that begin with its own.
         for name in list(self._encodings):
-            if name.startswith(before.name):
+            if _is_of_file(name, before.name):
                 del self._encodings[name]
         for name, remark in list(self._notices):
-            if name.startswith(before.name):
+            if _is_of_file(name, before.name):
                 del self._notices[name, remark]
 
     def report(self, problem: Problem) -> None:
@@ -251,6 +250,11 @@ class Batch:
             same=len(self._same),
             renamed=len(self._renamed),
         )
+
+
+def _is_of_file(name: str, file: str) -> bool:
+    """Whether it is the name of the file, of a member of that archive, or of a sheet of it."""
+    return name == file or name.startswith(f"{file}/")
 
 
 def _defect(candidate: Candidate) -> str:
