@@ -21,7 +21,7 @@ from hashiya_reader.cli.output import (
     line,
     report_problems,
 )
-from hashiya_reader.cli.value_titles import value_title
+from hashiya_reader.look.data_words import status_word
 
 _NARROWEST_TITLE = 20
 # The gaps between the five columns, and one more cell.
@@ -84,7 +84,7 @@ def _columns(row: ArticleRow, title_width: int | None) -> tuple[str, ...]:
     return (
         line(row.id),
         str(row.chars),
-        line(value_title(row.status)),
+        line(status_word(row.status)),
         str(row.tags),
         line(row.title, title_width),
     )
@@ -95,7 +95,7 @@ def _title_width(rows: list[ArticleRow]) -> int | None:
     if not output.is_terminal(sys.stdout):
         return None
     fields = [
-        (row.id, str(row.chars), value_title(row.status), str(row.tags)) for row in rows
+        (row.id, str(row.chars), status_word(row.status), str(row.tags)) for row in rows
     ]
     used = 0
     for column in zip(*fields, strict=True):

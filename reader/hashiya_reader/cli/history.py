@@ -30,6 +30,7 @@ from hashiya_reader.cli.context import (
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.times import written_time
 
 _WORDS = 30
@@ -232,7 +233,7 @@ def _subject(event: Event, tag: Tag | None) -> str:
     """The tag's label, or the status, that the event is about."""
     if tag:
         return f"{tag.layer} {tag.label}"
-    return value_title(event.status) if event.status else ""
+    return status_word(event.status) if event.status else ""
 
 
 def _validity(event: Event) -> str:

@@ -22,7 +22,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
-from hashiya_reader.look.data_words import STATUSES
+from hashiya_reader.look.data_words import status_word
 
 WHOLE = "-"
 STATUS = click.Choice([status.value for status in Status])
@@ -227,7 +227,7 @@ def _mark_all(
     notify(
         ngettext(
             "{count} article marked {status}", "{count} articles marked {status}", count
-        ).format(count=f"{count:,}", status=_(STATUSES[status]))
+        ).format(count=f"{count:,}", status=status_word(status))
     )
     return report_problems(problems)
 

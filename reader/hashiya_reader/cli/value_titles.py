@@ -6,11 +6,6 @@ from hashiya.language import gettext as _
 from hashiya.language import marked
 
 VALUES: Final = (
-    # Status
-    marked("new"),
-    marked("open"),
-    marked("done"),
-    marked("flagged"),
     # Kind
     marked("missing"),
     marked("boundary"),
