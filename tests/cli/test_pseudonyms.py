@@ -155,3 +155,16 @@ def test_of_meta_only_the_fields_that_are_asked_for_leave(
     assert "قديم" not in none
     refused = hashiya("export", folder, "--meta", "source", "--without-meta")
     assert refused.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "option", ["--pseudonyms", "--freeze", "--group-by", "--split-by"]
+)
+def test_an_option_with_an_empty_value_does_not_count_as_left_out(
+    reviewed, hashiya, tmp_path, option
+):
+    split = ("--split", "train=.5,test=.5")
+    ended = hashiya("export", reviewed, "-o", tmp_path / "x.jsonl", *split, option, "")
+    assert ended.exit_code == 2
+    assert f"{option} has an empty value" in ended.stderr
+    assert not list(tmp_path.glob("x.*"))

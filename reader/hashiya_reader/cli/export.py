@@ -24,6 +24,7 @@ from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument, used_stores
 from hashiya_reader.cli.destination import STDOUT, standard_output
+from hashiya_reader.cli.empty_values import refuse_empty
 from hashiya_reader.cli.format_options import (
     ALIGNMENT,
     EXCEL,
@@ -328,6 +329,7 @@ def export(
                 format=kind, native=NATIVE
             )
         )
+    refuse_empty({"--pseudonyms": pseudonyms, "--freeze": freeze})
     options = ExportOptions(
         format=kind,
         format_options=format_options,

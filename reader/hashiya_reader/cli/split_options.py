@@ -10,6 +10,7 @@ from hashiya.corpus.splits import Shares, shares_from
 from hashiya.exchange.exporting.dataset_splits import DatasetSplit
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
+from hashiya_reader.cli.empty_values import refuse_empty
 from hashiya_reader.cli.output import notify
 
 
@@ -67,6 +68,7 @@ def split_options(command: Callable[..., int]) -> Callable[..., int]:
         split_by: str | None,
         **others: object,
     ) -> int:
+        refuse_empty({"--group-by": group_by, "--split-by": split_by})
         if parts is None and (group_by or split_by):
             raise click.UsageError(
                 _("--group-by and --split-by say how to split: give --split with them")
