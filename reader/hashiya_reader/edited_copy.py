@@ -73,12 +73,13 @@ class EditedCopy:
         # An editor may leave a pipe or a device there, which would be waited for.
         return _text_in(self.path, open_regular)
 
-    def kept(self) -> str:
-        """Where the file is, if it was edited, to follow a sentence; otherwise it is removed."""
+    def after(self, problem: str) -> str:
+        """The problem, with where the file is, if it was edited; otherwise it is removed."""
         if self.is_changed():
-            return _("; the edited copy is kept in {path}").format(path=self.path)
+            message = _("{problem}; the edited copy is kept in {path}")
+            return message.format(problem=problem, path=self.path)
         self.remove()
-        return ""
+        return problem
 
     def remove(self) -> None:
         """Remove the file, and whatever else the editor put beside it."""

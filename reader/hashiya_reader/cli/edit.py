@@ -119,7 +119,7 @@ def edit(
         if edited.changes_nothing:
             if as_json:
                 json_out(_object(edited, visibility, is_done=False))
-            notify(_("nothing was changed: the text is the same") + new.unchanged())
+            notify(new.unchanged())
             return 0
         if not as_json:
             _print(edited, visibility)
@@ -132,7 +132,7 @@ def edit(
         if is_taken:
             _finish(edited, copy, store.text_place(source.article))
             return exit_code
-        notify(_("nothing was changed") + _way_on(copy, dry_run=dry_run))
+        notify(_not_taken(copy, dry_run=dry_run))
         return exit_code if dry_run else 1
 
 
@@ -145,16 +145,16 @@ class _NewText:
     seconds: float = 0.0
 
     def unchanged(self) -> str:
-        """Remove the copy, unless an editor may still have it open: then where it is."""
-        if self.copy is None:
-            return ""
-        if self.seconds < _TOO_SOON:
+        """That the text is the same; the copy is removed, unless it may still be open."""
+        if self.copy is not None and self.seconds < _TOO_SOON:
             return _(
-                "; the editor ended at once, as one with windows does unless it is "
-                "told to wait (`code --wait`): its copy is kept in {path}"
+                "nothing was changed: the text is the same; the editor ended at once, as "
+                "one with windows does unless it is told to wait (`code --wait`): its "
+                "copy is kept in {path}"
             ).format(path=self.copy.path)
-        self.copy.remove()
-        return ""
+        if self.copy is not None:
+            self.copy.remove()
+        return _("nothing was changed: the text is the same")
 
 
 @contextmanager
@@ -186,9 +186,9 @@ def _new_text(
         editor_command.refuse_failure(command, code)
         yield _NewText(text=copy.text(), copy=copy, seconds=seconds)
     except HashiyaError as error:
-        raise EditRefused(f"{error}{copy.kept()}", hint=error.hint) from error
+        raise EditRefused(copy.after(str(error)), hint=error.hint) from error
     except (click.Abort, KeyboardInterrupt) as error:
-        raise click.Abort(_("nothing was changed") + copy.kept()) from error
+        raise click.Abort(copy.after(_("nothing was changed"))) from error
 
 
 def _editor(command: str | None) -> str:
@@ -211,11 +211,18 @@ def _editor(command: str | None) -> str:
     )
 
 
-def _way_on(copy: EditedCopy | None, *, dry_run: bool) -> str:
-    """How to take over what was shown."""
+def _not_taken(copy: EditedCopy | None, *, dry_run: bool) -> str:
+    """That nothing was changed, and how to take over what was shown."""
+    if copy is not None and copy.is_changed():
+        return _(
+            "nothing was changed; the edited copy is kept in {path}: --from takes it "
+            "from there"
+        ).format(path=copy.path)
     if copy is not None:
-        return copy.kept() + _(": --from takes it from there")
-    return "" if dry_run else _("; --yes takes it over")
+        copy.remove()
+    if copy is not None or dry_run:
+        return _("nothing was changed")
+    return _("nothing was changed; --yes takes it over")
 
 
 def _is_confirmed(article: str) -> bool:

@@ -67,7 +67,7 @@ class TextEditing:
                 raise EditRefused(_("nothing was changed"))
             make_edit(edit, project, store)
         except HashiyaError as error:
-            raise EditRefused(f"{error}{copy.kept()}", hint=error.hint) from error
+            raise EditRefused(copy.after(str(error)), hint=error.hint) from error
         copy.remove()
         try:
             # Rows of its file may have moved.
