@@ -1,6 +1,7 @@
 """Catalogues of messages: complete, compiled, with the placeholders of the English."""
 
 import importlib.util
+import json
 import re
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import write_mo
 
+from hashiya.io.json_problems import MESSAGES, placed_problem
 from hashiya.language import (
     CATALOGUES,
     DOMAIN,
@@ -131,3 +133,14 @@ def test_another_language_is_refused():
 )
 def test_a_locale_names_its_language(environment, language):
     assert language_of(environment) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{x", '{"a" 1', "[1 2", '"a', '"\x01"', '"\\q"', '"\\u1"', "1 2", "[1,]"],
+)
+def test_what_is_no_json_is_told_in_words_of_the_catalogue(text):
+    with pytest.raises(json.JSONDecodeError) as raised:
+        json.loads(text)
+    assert raised.value.msg in MESSAGES
+    assert placed_problem(raised.value) == str(raised.value)

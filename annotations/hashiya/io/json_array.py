@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from hashiya.errors import FileInvalid, system_reason
+from hashiya.io.json_problems import json_problem
 from hashiya.io.line_reader import LONGEST
 from hashiya.language import gettext as _
 
@@ -153,14 +154,14 @@ class _Cursor:
                 if len(self._ahead) - self._at > self._longest:
                     raise self.refused(
                         _("is not JSON, or longer than {size} MiB: {problem}").format(
-                            size=self._longest >> 20, problem=error.msg
+                            size=self._longest >> 20, problem=json_problem(error)
                         )
                     ) from error
                 if not self._more():
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
                     raise FileInvalid(
                         _("{path}:{line}: is not JSON: {problem}").format(
-                            path=self._name, line=line, problem=error.msg
+                            path=self._name, line=line, problem=json_problem(error)
                         )
                     ) from error
             except (ValueError, RecursionError) as error:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.json import Encoder
 from msgspec.json import format as formatted
 
+from hashiya.io.json_problems import placed_problem
 from hashiya.io.jsonl import too_long
 from hashiya.language import gettext as _
 
@@ -110,4 +111,6 @@ def _with_constants(content: bytes, constant: Callable[[str], object]) -> object
             )
         ) from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(_("is not JSON: {problem}").format(problem=error)) from error
+        raise ValueError(
+            _("is not JSON: {problem}").format(problem=placed_problem(error))
+        ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hashiya.errors import FileInvalid, system_reason
+from hashiya.io.json_problems import json_problem
 from hashiya.language import gettext as _
 
 # The most bytes of a line: several copies are in memory while it is parsed.
@@ -210,7 +211,7 @@ def parsed(data: str, where: str) -> object:
                 "{where}: is not JSON: {problem} at character {position} of the line"
             ).format(
                 where=where,
-                problem=error.msg.removesuffix(" at"),
+                problem=json_problem(error).removesuffix(" at"),
                 position=error.pos + 1,
             )
         ) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.errors import HashiyaError, system_reason
+from hashiya.io.json_problems import placed_problem
 from hashiya.io.line_log import OLDEST, LineLog
 from hashiya.io.regular_files import read_regular
 from hashiya.language import gettext as _
@@ -62,7 +63,9 @@ class OlderFile:
             raise self.invalid(
                 _(
                     "{path}: is not JSON: {problem}; correct it, or remove it and {again}"
-                ).format(path=self.path, problem=error, again=_(self.again))
+                ).format(
+                    path=self.path, problem=placed_problem(error), again=_(self.again)
+                )
             ) from error
         content = document.get(self.key) if isinstance(document, dict) else None
         if not isinstance(content, dict) or document.get("format") != self.form:

@@ -34,6 +34,7 @@ from hashiya.io.fields import (
     text_or_none,
     texts,
 )
+from hashiya.io.json_problems import placed_problem
 from hashiya.io.json_text import dumps
 from hashiya.language import gettext as _
 from hashiya.language import marked
@@ -139,7 +140,7 @@ def _answered(content: str, path: str) -> Row:
     try:
         value = json.loads(fenced[1] if fenced else content)
     except (ValueError, RecursionError) as error:
-        message = _("is no JSON: {problem}").format(problem=error)
+        message = _("is no JSON: {problem}").format(problem=placed_problem(error))
         raise FieldInvalid(path, message) from error
     if not isinstance(value, dict):
         raise FieldInvalid(path, _("is not an object: give one with spans and labels"))
