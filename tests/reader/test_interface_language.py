@@ -60,6 +60,26 @@ async def test_news_in_the_other_language_goes(app_on, seeds):
         assert not re.search("[a-z]{3}", status)
 
 
+async def test_an_open_question_is_worded_again(app_on, seeds):
+    app = app_on(seeds, article="003_17c9a6c0ceb6d203")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "1", *"peace")
+        await pilot.pause()
+        english = [lines(app.screen, name)[-1] for name in (".question", "#keys")]
+        await pilot.press("f12")
+        await pilot.pause()
+        (question,) = lines(app.screen, ".question")
+        (keys,) = lines(app.screen, "#keys")
+        assert drawn("الهدف في «مؤيد»") in question  # the target of "favor"
+        assert not re.search("Save|Skip", keys)
+        assert app.screen.prompt.query_one("Input").value == "peace"
+        await pilot.press("f12")
+        await pilot.pause()
+        again = [lines(app.screen, name)[-1] for name in (".question", "#keys")]
+        assert again == english
+
+
 async def test_a_click_on_an_arabic_key_row_presses_what_is_there(
     arabic, app_on, seeds
 ):

@@ -1,6 +1,6 @@
 """A question asked at the foot of the screen, without covering the text it is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -64,6 +64,8 @@ class Prompt(Vertical):
         self.shown: Sequence[str] = ()
         self.pieces: tuple[Piece, ...] = ()
         self.key_words: Mapping[str, str] = {}
+        self._question: Callable[[], str] = str
+        self._take = self._dismiss = ""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -76,7 +78,7 @@ class Prompt(Vertical):
     def ask(
         self,
         purpose: object,
-        question: str,
+        question: Callable[[], str],
         *,
         value: str = "",
         suggestions: Sequence[str] = (),
@@ -85,23 +87,33 @@ class Prompt(Vertical):
     ) -> None:
         """Show the question with a value that Enter takes and typing replaces.
 
-        `take` and `dismiss` say what Enter and Escape do.
+        `question` words it in the language of the interface; `take` and `dismiss` say
+        what Enter and Escape do.
         """
-        self.key_words = {"prompt.take": _(take), "prompt.dismiss": _(dismiss)}
+        self._question, self._take, self._dismiss = question, take, dismiss
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
+        self.word_again()
         field = self.query_one(ArabicInput)
-        words = self.query_one(".question", OneRow)
-        words.row = Row(start=(Piece(question),))
-        # What is read first is the question.
-        first, second = (field, words) if is_right_to_left() else (words, field)
-        self.query_one(Horizontal).move_child(first, before=second)
         self.query_one(".offers").display = bool(suggestions)
         field.offers = suggestions
         field.value = value
         self.show_offers()
         self.display = True
         field.focus()
+
+    def word_again(self) -> None:
+        """Show the question and the verbs of its keys in the language of the interface."""
+        self.key_words = {
+            "prompt.take": _(self._take),
+            "prompt.dismiss": _(self._dismiss),
+        }
+        field = self.query_one(ArabicInput)
+        words = self.query_one(".question", OneRow)
+        words.row = Row(start=(Piece(f" {self._question()}"),))
+        # What is read first is the question.
+        first, second = (field, words) if is_right_to_left() else (words, field)
+        self.query_one(Horizontal).move_child(first, before=second)
 
     def show_offers(self) -> None:
         """Show the values that match, from the right, with the field's own marked."""

@@ -55,10 +55,12 @@ class Find:
         self._ask(self.words)
 
     def _ask(self, value: str) -> None:
-        question = _("Find {how}").format(how=spelling_words(self.rules))
         self.prompt.ask(
-            FindQuestion(), f" {question}", value=value, take=marked("Find")
+            FindQuestion(), self._question, value=value, take=marked("Find")
         )
+
+    def _question(self) -> str:
+        return _("Find {how}").format(how=spelling_words(self.rules))
 
     def look_for(self, words: str) -> None:
         """Mark every hit and go to the first one after the cursor."""

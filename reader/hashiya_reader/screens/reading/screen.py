@@ -418,6 +418,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         """Word what no other change words again; news was in the other language."""
         self.tag_list.empty = _(EMPTY)
         self.news = ""
+        self.prompt.word_again()
         self.reading.guidelines.word_again()
         if self.lesson is not None:
             # It is in a workspace of its own.

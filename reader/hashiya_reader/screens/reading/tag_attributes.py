@@ -1,6 +1,7 @@
 """Attributes, confidence and notes of tags: edited in a dialog, required ones asked for."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hashiya.language import gettext as _
@@ -87,16 +88,17 @@ class TagAttributes:
         if not missing:
             return
         attribute = missing[0]
-        label = self.workspace.looks.of(tag).title
-        question = _("{attribute} of “{label}”").format(
-            attribute=title_of(attribute), label=label
-        )
         self.prompt.ask(
             AttributeQuestion(tag.id, attribute.name),
-            f" {question}",
+            partial(self._question, tag, attribute),
             value=self.workspace.values.last(tag.layer, attribute.name),
             suggestions=self.offered(tag, attribute),
             dismiss=marked("Skip"),
+        )
+
+    def _question(self, tag: Tag, attribute: Attribute) -> str:
+        return _("{attribute} of “{label}”").format(
+            attribute=title_of(attribute), label=self.workspace.looks.of(tag).title
         )
 
     def answer(self, question: AttributeQuestion, words: str) -> None:

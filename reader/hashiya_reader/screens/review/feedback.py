@@ -39,9 +39,8 @@ class Feedback:
         if annotator is None:
             return
         notes = self._notes()
-        question = _("note to {name}").format(name=names[annotator])
         self._ui.ask_line(
-            f" {question}",
+            partial(_note_to, names[annotator]),
             partial(self.reopen, annotator),
             value=" ".join(notes),
             suggestions=notes,
@@ -116,3 +115,7 @@ class Feedback:
         self._ui.notify(words.format(key=undo), title=_("Changed since"))
         self._ui.save()
         self._ui.show()
+
+
+def _note_to(name: str) -> str:
+    return _("note to {name}").format(name=name)

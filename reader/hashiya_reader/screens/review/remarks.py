@@ -1,8 +1,10 @@
 """Remarks on the current item: notes, gaps of the guidelines, how sure the reviewer is."""
 
 from collections.abc import Callable
+from functools import partial
 
 from hashiya.language import gettext as _
+from hashiya.language import marked
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.screens.review.reviewed_article import HowSure, ReviewedArticle
@@ -23,9 +25,8 @@ class Remarks:
         """Ask for a note to the annotators."""
         if self._state.item is not None:
             verdict = self._state.verdict
-            question = _("note to the annotators")
             self._ui.ask_line(
-                f" {question}",
+                partial(_, marked("note to the annotators")),
                 self.note,
                 value=verdict.note if verdict else "",
             )

@@ -131,6 +131,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     def language_changed(self) -> None:
         """Show all words again, in another language; news was in the one before."""
         self.news = ""
+        self.query_one(Prompt).word_again()
         self.panel.empty = _(NOBODY)
         self._brackets.forget()
         self.show()
@@ -301,7 +302,7 @@ class ReviewScreen(FeatureScreen[Leave]):
 
     def ask_line(
         self,
-        question: str,
+        question: Callable[[], str],
         answered: Callable[[str], None],
         *,
         value: str = "",

@@ -31,7 +31,7 @@ class ReviewUI(ScreenUI, Protocol):
 
     def ask_line(
         self,
-        question: str,
+        question: Callable[[], str],
         answered: Callable[[str], None],
         *,
         value: str = "",
