@@ -180,3 +180,15 @@ def test_a_damaged_file_takes_back_only_what_was_said_of_itself(
 
     assert ended.exit_code == 1
     assert "a.jsonl: read as windows-1256" in ended.stderr
+
+
+def test_json_that_is_not_in_the_named_encoding_is_refused_by_its_name(
+    home, tmp_path, hashiya
+):
+    # No character of ISO 8859-6.
+    (tmp_path / "a.json").write_bytes(b'[{"id": "1",\n"text": "\xc7\xa1"}]')
+
+    ended = hashiya("add", home, tmp_path / "a.json", "--encoding", "iso-8859-6")
+
+    assert ended.exit_code == 1
+    assert "a.json:2: is not ISO-8859-6;" in ended.stderr

@@ -195,9 +195,12 @@ class _Cursor:
                 + self._ahead.count("\n", self._at)
                 + error.object.count(b"\n", 0, error.start)
             )
+            message = _("{path}:{line}: is not UTF-8: save the file as UTF-8")
+            if self._encoding != _UTF8_SIGNED:
+                message = _("{path}:{line}: is not {encoding}")
             raise FileInvalid(
-                _("{path}:{line}: is not UTF-8: save the file as UTF-8").format(
-                    path=self._name, line=line
+                message.format(
+                    path=self._name, line=line, encoding=self._encoding.upper()
                 )
             ) from error
         except OSError as error:
