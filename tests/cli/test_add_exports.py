@@ -200,6 +200,22 @@ def test_of_the_tokens_of_a_dataset_with_classes_a_text_is_made(
     assert tags(hashiya, home) == [("in-1", 4, 11, "label", "LOC")]
 
 
+def test_the_key_of_the_text_can_be_named_as_the_message_says(home, tmp_path, hashiya):
+    value = {"start": 4, "end": 11, "labels": ["LOC"]}
+    result = {"id": "1", "from_name": "label", "to_name": "t", "type": "labels"}
+    task = {
+        "data": {"body": "زار القاهرة", "title": "خبر"},
+        "annotations": [{"result": [{**result, "value": value}]}],
+    }
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps([task]), "utf-8")
+
+    assert "with --text-key" in hashiya("add", home, path).stderr
+    assert hashiya("add", home, path, "--text-key", "body").exit_code == 0
+
+    assert tags(hashiya, home) == [("in-1", 4, 11, "label", "LOC")]
+
+
 def test_adding_an_export_twice_adds_nothing(home, tmp_path, hashiya):
     path = rows(tmp_path / "in.jsonl", *PEOPLE)
     hashiya("add", home, path, "--tags")

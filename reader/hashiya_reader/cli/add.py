@@ -33,7 +33,7 @@ from hashiya_reader.cli.context import (
     prepare_for_git,
     project_argument,
 )
-from hashiya_reader.cli.format_options import OFFSETS, format_options
+from hashiya_reader.cli.format_options import FEATURE, OFFSETS, TEXT_KEY, format_options
 from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.cli.progress import progress
@@ -110,7 +110,7 @@ _SEARCHED_LATER = 50_000
     help="Look for near-duplicates now, or later with `hashiya duplicates`; if not given, "
     "now for fewer than 50,000 new articles.",
 )
-@format_options(OFFSETS)
+@format_options(OFFSETS, TEXT_KEY, FEATURE)
 @json_option
 def add(
     project: str,
