@@ -175,6 +175,7 @@ def test_shares_are_exact():
         ("train", "is not NAME=PART"),
         ("train=x,test=.2", "is not NAME=PART"),
         ("train=1/0,test=.2", "is not NAME=PART"),
+        ("train=1e400,test=.2", "is not NAME=PART"),
         ("train=.8,train=.2", "two sides are called"),
         ("train=.8,test=.1", "come to 0.9"),
         ("train=1", "two sides or more"),

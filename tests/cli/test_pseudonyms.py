@@ -87,9 +87,10 @@ def test_a_name_keeps_its_pseudonym_and_the_key_is_its_owners(
         "no JSON",
         '{"format": "x"}',
         '{"format": "hashiya-pseudonyms/1", "names": {"salma": []}}',
+        '{"format": "hashiya-pseudonyms/1", "names": {"salma": "a\\u001b"}}',
         "[" * 100_000,
     ],
-    ids=["list", "empty", "no JSON", "other format", "no text", "deep"],
+    ids=["list", "empty", "no JSON", "other format", "no text", "no name", "deep"],
 )
 def test_what_is_no_key_is_refused_and_stays(reviewed, hashiya, tmp_path, content):
     key = tmp_path / "key.json"

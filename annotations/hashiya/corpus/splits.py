@@ -24,6 +24,8 @@ from fractions import Fraction
 from hashiya.errors import SplitInvalid
 from hashiya.language import gettext as _
 
+# A decimal or a fraction, and nothing like 1e999, which is no float and may fill the memory.
+_SHARE = re.compile(r"[+-]?[\d.]{1,20}(/\d{1,20})?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}")
 # Pieces without a label are dealt last.
 _NO_LABEL = ""
@@ -97,7 +99,7 @@ def shares_from(text: str) -> Shares:
     for item in text.split(","):
         name, _sign, part = (word.strip() for word in item.partition("="))
         try:
-            share = Fraction(part)
+            share = Fraction(part if _SHARE.fullmatch(part) else "")
         except (ValueError, ZeroDivisionError) as error:
             raise SplitInvalid(
                 _(

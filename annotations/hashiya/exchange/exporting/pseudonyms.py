@@ -14,13 +14,14 @@ from typing import Any, Final
 
 from msgspec import structs
 
-from hashiya.errors import ExportRefused, system_reason
+from hashiya.errors import ExportRefused, InvalidAnnotator, system_reason
 from hashiya.exchange.exporting.aggregation import MAJORITY, UNANIMOUS
 from hashiya.exchange.losses import Part
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
 from hashiya.language import gettext as _
+from hashiya.model.annotators import check_annotator
 from hashiya.review.verdicts import Verdict
 from hashiya.store import TagRow
 
@@ -159,7 +160,12 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _are_pseudonyms(values: Collection[object]) -> bool:
-    """Whether these are texts that differ."""
-    if not all(isinstance(value, str) for value in values):
-        return False
+    """Whether these are names of annotators that differ."""
+    for value in values:
+        if not isinstance(value, str):
+            return False
+        try:
+            check_annotator(value)
+        except InvalidAnnotator:
+            return False
     return len({*values}) == len(values)
