@@ -9,6 +9,7 @@ from hashiya.exchange.importing.decisions import missing_decisions
 from hashiya.exchange.importing.imported_rows import (
     Content,
     Place,
+    UsedIds,
     content_of_imported,
     content_of_tag,
     place_of,
@@ -175,7 +176,7 @@ class Application:
         self, records: TagStore, article: Article, row: StagedRow
     ) -> bool:
         """Write the row as the first record of the article; False if there is a record."""
-        used_ids: set[int] = set()
+        used_ids = UsedIds()
         tags = [stored_row(tag, row, used_ids) for tag in row.tags]
         status = Status(row.status or (Status.OPEN if tags else Status.NEW))
         if not tags and status is Status.NEW:
@@ -233,7 +234,7 @@ def _missing_part(
     """The part of the row that the record does not have; None if it has all."""
     anchored, detached = anchored_and_detached(record, article, store.old_text)
     stored = Counter(map(content_of_tag, anchored))
-    used_ids = {tag.id for tag in record.tags}
+    used_ids = UsedIds(tag.id for tag in record.tags)
     missing = _without_stored(row.tags, stored)
     new_tags = [tag_from_row(stored_row(tag, row, used_ids)) for tag in missing]
     counts.known += len(row.tags) - len(new_tags)
@@ -272,7 +273,7 @@ def _replacement(
     stored: dict[Content, list[Tag]] = {}
     for tag in anchored:
         stored.setdefault(content_of_tag(tag), []).append(tag)
-    used_ids = {tag.id for tag in record.tags}
+    used_ids = UsedIds(tag.id for tag in record.tags)
     new_tags: list[Tag] = []
     for imported in row.tags:
         equal_tags = stored.get(content_of_imported(imported))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hashiya.exchange.importing.imported_rows import stored_row
+from hashiya.exchange.importing.imported_rows import UsedIds, stored_row
 from hashiya.exchange.importing.staging import StagedRow
 from hashiya.model.model import Article, Change, Record, Tag
 from hashiya.review.gold import Gold, gold_of
@@ -72,14 +72,14 @@ def _add_tags(
     """Add the decided tags that are not gold yet, each with its verdict."""
     record = decisions.record
     own = {tag.id: tag for tag in record.tags}
-    used_ids = {int(key) for table, key in record.rows if table == VERDICTS}
+    used_ids = UsedIds(int(key) for table, key in record.rows if table == VERDICTS)
     present = [tag_content(tag) for tag in (*gold.tags, *gold.agreed)]
     open_items = list(gold.undecided)
     for imported in row.tags:
         old = own.get(imported.id or 0)
         if old is not None:
             # It is another version of the decision.
-            used_ids.discard(old.id)
+            used_ids.free(old.id)
         tag = tag_from_row(stored_row(imported, row, used_ids))
         content = tag_content(tag)
         if content in present or (old is not None and content == tag_content(old)):

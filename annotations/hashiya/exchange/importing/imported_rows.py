@@ -1,6 +1,8 @@
 """Imported tags as stored rows, and the content by which they are found among stored ones."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable
 
 from hashiya.exchange.importing.staging import StagedRow
 from hashiya.exchange.values import ImportedTag
@@ -21,14 +23,40 @@ Content = tuple[
 ]
 
 
-def stored_row(tag: ImportedTag, row: StagedRow, used_ids: set[int]) -> TagRow:
+class UsedIds:
+    """The ids of a record's tags, to which those of imported ones are added."""
+
+    def __init__(self, ids: Iterable[int] = ()) -> None:
+        self._ids = set(ids)
+        # By content the numbers of equal tags that are used, so that a thousand equal
+        # ones do not each begin at the first.
+        self._numbers: Counter[Content] = Counter()
+
+    def free(self, tag_id: int) -> None:
+        """Let an id be used again."""
+        self._ids.discard(tag_id)
+        self._numbers.clear()
+
+    def take(self, tag: ImportedTag, row: StagedRow) -> int:
+        """The tag's own id if that is free, otherwise one from what it says."""
+        tag_id = tag.id
+        if tag_id is None or tag_id in self._ids:
+            content = content_of_imported(tag)
+            tag_id = self._next(content, row)
+            while tag_id in self._ids:
+                tag_id = self._next(content, row)
+        self._ids.add(tag_id)
+        return tag_id
+
+    def _next(self, content: Content, row: StagedRow) -> int:
+        number = self._numbers[content]
+        self._numbers[content] += 1
+        return _id_of(content, row, number)
+
+
+def stored_row(tag: ImportedTag, row: StagedRow, used_ids: UsedIds) -> TagRow:
     """The tag as a stored row, with its own id if that is free; the id is then used."""
-    tag_id, number = tag.id, 0
-    while tag_id is None or tag_id in used_ids:
-        tag_id = _id_of(tag, row, number)
-        number += 1
-    used_ids.add(tag_id)
-    return tag.stored_row(tag_id, row.text, row.annotator)
+    return tag.stored_row(used_ids.take(tag, row), row.text, row.annotator)
 
 
 def content_of_imported(tag: ImportedTag) -> Content:
@@ -61,13 +89,13 @@ def says_less(content: Content, other: Content) -> bool:
     )
 
 
-def _id_of(tag: ImportedTag, row: StagedRow, number: int) -> int:
+def _id_of(tag: Content, row: StagedRow, number: int) -> int:
     """A 63-bit id from what the tag says, the same in every program that imports its file.
 
     Two imports at once, or on two copies of the project, so write one tag and not two.
     `number` keeps equal tags of a record apart.
     """
-    content = (row.annotator, row.article, *content_of_imported(tag), number)
+    content = (row.annotator, row.article, *tag, number)
     data = repr(content).encode("utf-8", "surrogatepass")
     digest = hashlib.blake2b(data, digest_size=8).digest()
     return int.from_bytes(digest) >> 1
