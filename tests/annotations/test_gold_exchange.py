@@ -426,6 +426,7 @@ def works(draw):
     return said, decided
 
 
+@pytest.mark.long
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(works(), st.sampled_from(WHOSE), st.sampled_from(FILTERS), st.booleans())
 def test_no_export_and_import_changes_a_status_or_a_number(
