@@ -201,6 +201,7 @@ async def test_a_toast_has_rows_of_its_own_above_which_the_text_moves(glass, set
         assert not toast.overlaps(app.screen.view.region)
         for _ in range(10):
             await pilot.press("down")
+            await pilot.pause()
             assert seen.cells == anew(app.screen)
             assert app.cursor_position.y < toast.y
 
