@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
 
 import click
@@ -16,57 +17,41 @@ from hashiya.exchange.token_labels import Alignment, Tagging
 Command = Callable[..., int]
 
 
-def _unit(
-    _context: click.Context, _parameter: click.Parameter, name: str | None
-) -> OffsetUnit | None:
-    return None if name is None else OffsetUnit(name)
+def _choice(name: str, values: type[Enum], help: str) -> Callable[[Command], Command]:
+    """An option for one of the values of an enumeration, None where it is not given."""
+
+    def chosen(
+        _context: click.Context, _parameter: click.Parameter, value: str | None
+    ) -> Enum | None:
+        return None if value is None else values(value)
+
+    choices = click.Choice([str(each.value) for each in values])
+    return click.option(name, type=choices, callback=chosen, help=help)
 
 
-def _overlaps(
-    _context: click.Context, _parameter: click.Parameter, name: str | None
-) -> Overlaps | None:
-    return None if name is None else Overlaps(name)
-
-
-def _tagging(
-    _context: click.Context, _parameter: click.Parameter, name: str | None
-) -> Tagging | None:
-    return None if name is None else Tagging(name)
-
-
-def _alignment(
-    _context: click.Context, _parameter: click.Parameter, name: str | None
-) -> Alignment | None:
-    return None if name is None else Alignment(name)
-
-
-OFFSETS = click.option(
+OFFSETS = _choice(
     "--offsets",
-    type=click.Choice([unit.value for unit in OffsetUnit]),
-    callback=_unit,
+    OffsetUnit,
     help="doccano: what its offsets count; by default utf16, as in its editor.",
 )
 
-OVERLAPS = click.option(
+OVERLAPS = _choice(
     "--overlaps",
-    type=click.Choice([policy.value for policy in Overlaps]),
-    callback=_overlaps,
+    Overlaps,
     help=(
         "Where a place has one label: keep the longest of the tags that overlap (by "
         "default), as many as possible, or the first; or have a column for each label."
     ),
 )
-TAGGING = click.option(
+TAGGING = _choice(
     "--tagging",
-    type=click.Choice([tagging.value for tagging in Tagging]),
-    callback=_tagging,
+    Tagging,
     help="IOB2 and CoNLL-2003: how the tokens of a tag are marked.",
 )
 
-ALIGNMENT = click.option(
+ALIGNMENT = _choice(
     "--alignment",
-    type=click.Choice([alignment.value for alignment in Alignment]),
-    callback=_alignment,
+    Alignment,
     help="spaCy: leave out a tag that is not of whole tokens (strict), or widen it.",
 )
 EXCEL = click.option(
