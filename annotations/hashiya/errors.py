@@ -96,10 +96,17 @@ class Hint(StrEnum):
 
 
 class HashiyaError(Exception):
-    """An error that is shown to the user in one line, with advice where there is a hint."""
+    """An error that is shown to the user in one line, with advice where there is a hint.
 
-    def __init__(self, message: str = "", *, hint: Hint | None = None) -> None:
-        super().__init__(message)
+    Its string is the `problem`, behind the place, such as `file:line`, that is `where`.
+    """
+
+    def __init__(
+        self, problem: str = "", *, hint: Hint | None = None, where: str = ""
+    ) -> None:
+        super().__init__(f"{where}: {problem}" if where else problem)
+        self.problem = problem
+        self.where = where
         self.hint = hint
 
 

@@ -8,7 +8,7 @@ name: `_("{path}: no such file").format(path=path)`. Words of a constant are `ma
 where they stand, and translated by `gettext` where they are shown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -99,6 +99,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """The message in the current language, where the same English means several things."""
     return _Current.messages.pgettext(context, message)
+
+
+def comma_separated(words: Iterable[str]) -> str:
+    """The words one after the other, with commas of the language between them."""
+    return gettext(", ").join(words)
 
 
 def marked(message: str) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.annotator_names import AnnotatorNames
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
@@ -22,7 +22,6 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_change import BulkChange
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.titles import title_of
 from hashiya_reader.search_results import SearchResults
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
@@ -293,7 +292,7 @@ class ArticleChanges:
         if self.gone:
             gone = ngettext("{count} article gone", "{count} articles gone", self.gone)
             parts.append(gone.format(count=self.gone))
-        return listed(parts)
+        return comma_separated(parts)
 
 
 def layer_title(scheme: Scheme, name: str) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from hashiya.errors import Finding, Hint
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.model import Tag
 
 # A layer, an article and an annotator.
@@ -79,7 +79,7 @@ def exclusion_sentences(counts: Mapping[Key, int]) -> Iterator[Finding]:
         tags[layer, annotator] += count
         articles.setdefault((layer, annotator), []).append(article)
     for (layer, annotator), ids in articles.items():
-        named = _(", ").join(map(repr, ids[:_NAMED]))
+        named = comma_separated(map(repr, ids[:_NAMED]))
         if len(ids) > _NAMED:
             named = _("{names} and {count} more").format(
                 names=named, count=len(ids) - _NAMED

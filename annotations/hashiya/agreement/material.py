@@ -16,6 +16,7 @@ from hashiya.agreement.exclusions import (
     exclusion_sentences,
 )
 from hashiya.agreement.shared_articles import ArticleTags, Report
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
@@ -266,7 +267,7 @@ def _layer_tags(
                 "layer {layer!r} has tags with labels that the scheme does not have, "
                 "which count as they are: {names}; map them, or put them back "
                 "into the scheme"
-            ).format(layer=name, names=_(", ").join(orphaned))
+            ).format(layer=name, names=comma_separated(orphaned))
         )
     label_index = {label: index for index, label in enumerate((*labels, *orphaned))}
     passages = _passages(rows, label_index, indices)

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, SplitInvalid
 from hashiya.io.json_text import dumps
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
 _YEAR_OR_MONTH = re.compile(r"(\d{4})(-\d\d)?")
@@ -40,7 +41,7 @@ def field_values(
         if value is not None and value != "":
             values[article_id] = value
     if not values:
-        listed = _(", ").join(list(names)[:_SHOWN_FIELDS]) or _("none")
+        listed = comma_separated(list(names)[:_SHOWN_FIELDS]) or _("none")
         message = _("no article has a value in the field {field!r}; fields: {fields}")
         raise SplitInvalid(message.format(field=field, fields=listed))
     return values

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.assignment import Assignment, deal_articles
@@ -123,7 +124,7 @@ def _losing(project: ProjectFolder, before: Assignment, name: str) -> str:
     if equal is None and former is not None:
         equal = same_name(rules.called[former], others)
     if equal is None:
-        listed = _(", ").join(dict.fromkeys(others)) or _("none yet")
+        listed = comma_separated(dict.fromkeys(others)) or _("none yet")
         raise InvalidAnnotator(
             _("nobody called {name!r} has articles to do; there are: {names}").format(
                 name=name, names=listed

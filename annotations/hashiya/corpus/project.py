@@ -21,6 +21,7 @@ from hashiya.errors import (
     UnknownArticle,
     system_reason,
 )
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Article
@@ -137,7 +138,7 @@ class ProjectFolder:
             sentence = _("no article is called {id!r}").format(id=article_id)
             if not near:
                 raise UnknownArticle(sentence, hint=Hint.LIST_ARTICLES)
-            names = _(", ").join(near)
+            names = comma_separated(near)
             raise UnknownArticle(
                 _("{problem}; near it: {names}").format(problem=sentence, names=names)
             )

@@ -21,6 +21,7 @@ from hashiya.corpus.scheme_editing import (
 )
 from hashiya.errors import SchemeInvalid, UnknownLabel
 from hashiya.io.toml import parse_toml
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Attribute, Label, Layer, Scheme
 from hashiya.model.scheme_file import scheme_from
@@ -118,7 +119,7 @@ def merge_attributes(source: str, layer: str, old: Sequence[str], into: str) -> 
                     "{file}: attribute {name!r} does not take all values of the others: "
                     "add them to it first: {values}"
                 )
-            listed = _(", ").join(sorted(missing))
+            listed = comma_separated(sorted(missing))
             raise SchemeInvalid(message.format(file=SETTINGS, name=into, values=listed))
 
     def merge(tables: list[Any]) -> None:

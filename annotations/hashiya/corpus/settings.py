@@ -12,6 +12,7 @@ from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.merge_conflicts import Conflict, conflicts_in, sides_of
 from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import Table, parse_toml, read_toml
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotator_names import read_names, rules_now
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
@@ -110,7 +111,7 @@ def _encoding(table: Table) -> str | None:
         raise table.refused(
             "encoding",
             _("{encoding!r} is not known; known are {names}").format(
-                encoding=encoding, names=_(", ").join(ENCODINGS)
+                encoding=encoding, names=comma_separated(ENCODINGS)
             ),
         )
     return encoding

@@ -11,6 +11,7 @@ from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
@@ -133,7 +134,7 @@ def format_named(name: str, options: FormatOptions = NO_OPTIONS) -> Format:
         FormatOptionUnknown: when the format does not take one of the options.
     """
     if name not in FORMATS:
-        names = _(", ").join(FORMATS)
+        names = comma_separated(FORMATS)
         raise FormatUnknown(
             _("no format is called {name!r}; the formats are: {names}").format(
                 name=name, names=names
@@ -154,7 +155,7 @@ def _configured(format_: Format, options: FormatOptions) -> Format:
             formats = [name for name in FORMATS if option in format_named(name).takes]
             raise FormatOptionUnknown(
                 message.format(
-                    format=format_.name, option=option, formats=_(", ").join(formats)
+                    format=format_.name, option=option, formats=comma_separated(formats)
                 )
             )
     if not options.names or format_.configured is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hashiya.errors import SchemeInvalid, system_reason
 from hashiya.io.regular_files import read_regular
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
 _PLACE = re.compile(r"(\d+), column (\d+)\)")
@@ -46,7 +47,7 @@ class Table:
                 raise self.refused(
                     key,
                     _("is not known here; known are {names}").format(
-                        names=_(", ").join(accepted)
+                        names=comma_separated(accepted)
                     ),
                 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from hashiya.errors import Hint, InvalidAnnotator
 from hashiya.io.toml import Table
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Status
 
@@ -174,7 +175,7 @@ class AnnotatorRules:
             "{name!r} is not in [annotators] names of hashiya.toml: there are {names}"
         )
         return InvalidAnnotator(
-            sentence.format(name=name, names=_(", ").join(self.known)),
+            sentence.format(name=name, names=comma_separated(self.known)),
             hint=Hint.NEW_ANNOTATOR,
         )
 
@@ -214,7 +215,7 @@ class AnnotatorRules:
                 _(
                     "{name} is not a reviewer here: the reviewers in hashiya.toml are "
                     "{names}"
-                ).format(name=who, names=_(", ").join(self.reviewers)),
+                ).format(name=who, names=comma_separated(self.reviewers)),
                 hint=Hint.NAME_REVIEWER,
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.label_colors import unused_color
 from hashiya.model.strings import attributes_defect
@@ -86,7 +87,7 @@ class Layer:
                         "{present!r} now"
                     ).format(layer=self.name, name=name, present=attribute.name)
                 )
-        listed = _(", ").join(self.attribute_names) or _("none")
+        listed = comma_separated(self.attribute_names) or _("none")
         raise InvalidAttribute(
             _("layer {layer!r} has no attribute {name!r}; it has: {names}").format(
                 layer=self.name, name=name, names=listed
@@ -204,7 +205,7 @@ class Scheme:
                 )
             raise InvalidTag(
                 sentence.format(
-                    layer=layer, names=_(", ").join(self.layer(layer).scopes)
+                    layer=layer, names=comma_separated(self.layer(layer).scopes)
                 )
             )
 
@@ -225,7 +226,7 @@ class Scheme:
                     _(
                         "attribute {name!r} cannot be {value!r}; it takes: {values}"
                     ).format(
-                        name=name, value=value, values=_(", ").join(attribute.values)
+                        name=name, value=value, values=comma_separated(attribute.values)
                     )
                 )
         defect = attributes_defect(attributes)
@@ -252,4 +253,4 @@ def free_color(scheme: Scheme) -> str:
 
 
 def _names(named: tuple[Layer, ...] | tuple[Label, ...]) -> str:
-    return _(", ").join(item.name for item in named)
+    return comma_separated(item.name for item in named)

@@ -6,6 +6,7 @@ from functools import cache
 
 from hashiya.io.fields import quoted
 from hashiya.io.toml import Table, parse_toml
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.label_colors import unused_color
 from hashiya.model.scheme import SCOPES, Attribute, Label, Layer, Scheme
@@ -81,7 +82,7 @@ def _layer(table: Table, colors: Iterable[str]) -> Layer:
         raise table.refused(
             "scopes",
             _("must be one or more of {names}, not {value!r}").format(
-                names=_(", ").join(SCOPES), value=list(scopes)
+                names=comma_separated(SCOPES), value=list(scopes)
             ),
         )
     labels = table.tables("labels")

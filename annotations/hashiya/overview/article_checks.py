@@ -7,6 +7,7 @@ from hashiya.corpus.project import SETTINGS, ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Note
 from hashiya.io.regular_files import read_regular
 from hashiya.io.toml import where
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.label_keys import key_defect
@@ -97,7 +98,7 @@ def _assignment_sentences(
     for problem in assignment.problems:
         yield problem if isinstance(problem, Finding) else Finding(problem), ""
     for article in assignment.by_article:
-        names = _(", ").join(assignment.of(article))
+        names = comma_separated(assignment.of(article))
         if article in articles.unreadable:
             yield (
                 Note(

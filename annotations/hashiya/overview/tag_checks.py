@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from hashiya.errors import Finding, Note
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
@@ -89,7 +89,7 @@ def _odd(problem: str) -> str:
 
 
 def _missing(tag: Tag, requirements: Requirements) -> str:
-    names = _(", ").join(attribute.name for attribute in requirements.missing(tag))
+    names = comma_separated(attribute.name for attribute in requirements.missing(tag))
     if not names:
         return ""
     return _("has no {names}, which {layer} requires").format(

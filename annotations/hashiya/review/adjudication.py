@@ -6,6 +6,7 @@ from operator import is_
 from types import EllipsisType
 
 from hashiya.errors import InvalidTag, UnknownTag
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.model.scheme import Scheme
@@ -191,7 +192,7 @@ class GoldSession(RecordSession):
         """
         tag = item.by(annotator)
         if tag is None:
-            names = _(", ").join(item.annotators)
+            names = comma_separated(item.annotators)
             raise UnknownTag(
                 _("{annotator} has no tag there; there are those of {names}").format(
                     annotator=annotator, names=names

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAnnotator
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotator_names import (
     NO_CHANGES,
@@ -189,7 +190,7 @@ def _checked(
                 )
             )
         if kind is not ChangeKind.RENAME or not _is_owner(store, old_name, new):
-            listed = _(", ").join(known) or _("none yet")
+            listed = comma_separated(known) or _("none yet")
             raise InvalidAnnotator(
                 _("nobody is called {name!r} here; there are: {names}").format(
                     name=old, names=listed
@@ -202,7 +203,7 @@ def _checked(
     if kind is ChangeKind.MERGE:
         into = same_name(new_name, [name for name in known if name != old_name])
         if into is None:
-            listed = _(", ").join(known)
+            listed = comma_separated(known)
             raise InvalidAnnotator(
                 _("nobody is called {name!r} here; there are: {names}").format(
                     name=new, names=listed

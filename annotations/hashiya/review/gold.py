@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAnnotator
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Tag
@@ -75,7 +76,7 @@ def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]
     if equal is None:
         raise InvalidAnnotator(
             _("nobody called {name!r} has reviewed here; there are: {names}").format(
-                name=reviewer, names=_(", ").join(names) or _("none yet")
+                name=reviewer, names=comma_separated(names) or _("none yet")
             )
         )
     return (equal,)

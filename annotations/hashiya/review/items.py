@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hashiya.errors import HashiyaError, InvalidTag, record_left_out
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.review.spellings import spelled_content
@@ -251,7 +252,7 @@ class Item:
         if second == highest:
             raise InvalidTag(_("no answer has the most votes: accept one by name"))
         if second + len(self.not_comparable) >= highest:
-            names = _(", ").join(self.not_comparable)
+            names = comma_separated(self.not_comparable)
             raise InvalidTag(
                 _(
                     "{names} could make it another: their tags in this layer are "

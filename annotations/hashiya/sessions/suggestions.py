@@ -17,6 +17,7 @@ from hashiya.errors import (
     StoreWriteFailed,
     system_reason,
 )
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotator_names import NO_CHANGES
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
@@ -106,7 +107,7 @@ def remove_suggestions(root: Path, source: str) -> None:
     """
     sources = suggestion_store(root).annotators()
     if source not in sources:
-        names = _(", ").join(sources) or _("nothing yet")
+        names = comma_separated(sources) or _("nothing yet")
         message = _(
             "nothing is suggested under {source!r}; the sources are: {names}"
         ).format(source=source, names=names)

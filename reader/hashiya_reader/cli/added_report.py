@@ -7,8 +7,8 @@ from dataclasses import asdict
 from hashiya.corpus.duplicates import Link
 from hashiya.corpus.importing.batch import AddedArticles, Notice
 from hashiya.corpus.project import Problem
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import notify
 
@@ -120,7 +120,9 @@ def _report_skipped(counts: Counter[str]) -> None:
         "skipped {count} files of unknown type ({suffixes}); use --format to set it",
         counts.total(),
     )
-    notify(message.format(count=f"{counts.total():,}", suffixes=_(", ").join(suffixes)))
+    notify(
+        message.format(count=f"{counts.total():,}", suffixes=comma_separated(suffixes))
+    )
 
 
 def print_first(sentences: Sequence[str], count: int | None = None) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya_reader.cli.output import columns, drawn_fields, line, notify
 from hashiya_reader.cli.value_titles import value_title
 
@@ -87,7 +87,7 @@ def _report_spellings(scores: "Iterable[Score]") -> None:
                     attribute=score.attribute,
                     count=score.spelled_otherwise,
                     items=score.items,
-                    annotators=_(", ").join(score.annotators),
+                    annotators=comma_separated(score.annotators),
                 )
             )
     for sentence in dict.fromkeys(sentences):
@@ -224,7 +224,7 @@ def _print_table(
             (
                 line(layer),
                 line(label or attribute or _("all")),
-                line(_("all") if is_everyone else _(", ").join(annotators)),
+                line(_("all") if is_everyone else comma_separated(annotators)),
                 *map(_number, values),
                 str(_items(cells.values(), table)),
             )

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.model.annotator_names import ChangeKind
 from hashiya.review.annotator_changes import (
     Preview,
@@ -148,7 +148,7 @@ def _columns(entry: AnnotatorEntry, *, has_names: bool) -> tuple[str, ...]:
     numbers = (entry.articles, entry.tags, entry.decisions, entry.assigned)
     former = ""
     if entry.former:
-        former = _("formerly {names}").format(names=_(", ").join(entry.former))
+        former = _("formerly {names}").format(names=comma_separated(entry.former))
     return line(entry.annotator), line(role), *map(str, numbers), line(former)
 
 

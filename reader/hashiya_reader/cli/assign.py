@@ -8,8 +8,8 @@ from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import AssignmentChange, LeftOut, reassign
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import comma_separated, marked_plural, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import marked_plural, ngettext
 from hashiya_reader.cli.context import (
     json_option,
     new_option,
@@ -186,7 +186,7 @@ def _report_left_out(change: AssignmentChange) -> None:
             continue
         message = ngettext(*_LEFT_OUT[reason], len(ids))
         more = " …" if len(ids) > _NAMED else ""
-        names = _(", ").join(ids[:_NAMED]) + more
+        names = comma_separated(ids[:_NAMED]) + more
         notify(message.format(count=f"{len(ids):,}", articles=names))
     if change.left_out:
         notify(_("`hashiya check` says what is wrong with each"))

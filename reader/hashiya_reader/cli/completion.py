@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya_reader.cli.output import notify
 
 VARIABLE = "_HASHIYA_COMPLETE"
@@ -75,7 +75,9 @@ def _script(shell: str) -> str:
     kind = get_completion_class(shell)
     if kind is None:
         message = _("{shell}: give one of {shells}")
-        raise click.UsageError(message.format(shell=shell, shells=_(", ").join(SHELLS)))
+        raise click.UsageError(
+            message.format(shell=shell, shells=comma_separated(SHELLS))
+        )
     source = kind(main, {}, "hashiya", VARIABLE).source()
     for part, replacement in _REPLACED.get(shell, {}).items():
         source = source.replace(part, replacement)

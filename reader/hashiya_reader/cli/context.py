@@ -12,8 +12,8 @@ from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import unnamed_annotators
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, Hint, InvalidAnnotator
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.annotators import check_annotator, same_name, tidy_name
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
@@ -128,7 +128,9 @@ def called_here(project: ProjectFolder, store: TagStore, name: str) -> str:
             message = _("nobody is called {name!r} here; there are no annotators yet")
             raise InvalidAnnotator(message.format(name=name))
         message = _("nobody is called {name!r} here; there are: {names}")
-        raise InvalidAnnotator(message.format(name=name, names=_(", ").join(everyone)))
+        raise InvalidAnnotator(
+            message.format(name=name, names=comma_separated(everyone))
+        )
     return equal
 
 

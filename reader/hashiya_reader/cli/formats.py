@@ -9,6 +9,7 @@ from hashiya.exchange.capabilities import (
 )
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FORMATS, FolderFormat, Format, format_named
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import columns, json_out, line
@@ -36,13 +37,13 @@ def formats(as_json: bool) -> None:
         for part in missing_parts(format_):
             name = _(part.value)
             if part is Part.ATTRIBUTES and format_.attributes:
-                held = _(", ").join(sorted(format_.attributes))
+                held = comma_separated(sorted(format_.attributes))
                 name = _("{part} but {names}").format(part=name, names=held)
             lacks.append(name)
         for part in missing_parts_of_articles(format_):
             lacks.append(_("{part} of an article's label").format(part=_(part.value)))
         if lacks:
-            sentence = _("without: {parts}").format(parts=_(", ").join(lacks))
+            sentence = _("without: {parts}").format(parts=comma_separated(lacks))
             columns([("", line(sentence))])
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import click
 
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya_reader.cli.output import columns, line, say
 
 # A tooltip names another binding's key by its id.
@@ -56,7 +56,7 @@ def show_help(ctx: click.Context, topic: str | None) -> None:
             _(
                 "{topic}: neither a command nor a topic; topics are {topics}, and "
                 "`hashiya help` lists the commands"
-            ).format(topic=topic, topics=_(", ").join(TOPICS))
+            ).format(topic=topic, topics=comma_separated(TOPICS))
         )
     with click.Context(command, parent=root, info_name=topic) as own:
         click.echo(command.get_help(own))

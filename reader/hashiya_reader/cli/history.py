@@ -9,8 +9,8 @@ import click
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_object
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
@@ -209,7 +209,7 @@ def _columns(event: Event, store: TagStore | None) -> tuple[str, ...]:
         line(event.annotator),
         line(event.article),
         str(event.tag_id or "-"),
-        line(_(", ").join(map(value_title, event.did))),
+        line(comma_separated(map(value_title, event.did))),
         line(_subject(event, tag)),
         _words(tag, store) if tag else "",
         event.version,

@@ -10,8 +10,8 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, Hint
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
@@ -321,7 +321,7 @@ def _check_label(
                 return
     message = _("no label is called {label!r}; the scheme has: {labels}")
     raise click.UsageError(
-        message.format(label=item_filter.label, labels=_(", ").join(labels))
+        message.format(label=item_filter.label, labels=comma_separated(labels))
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.formats.native import tag_object
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
@@ -180,7 +181,7 @@ def _item_columns(
     """A disagreement: its article, place, layer, kinds, words, and each annotator's answer."""
 
     def called(annotators: Iterable[str]) -> str:
-        return _(", ").join(sorted(names[name] for name in annotators))
+        return comma_separated(sorted(names[name] for name in annotators))
 
     ranked = []
     for version in item.versions:
@@ -200,7 +201,7 @@ def _item_columns(
         if item.span
         else line(value_title("article")),
         line(item.layer),
-        line(_(", ").join(value_title(kind) for kind in item.kinds)),
+        line(comma_separated(value_title(kind) for kind in item.kinds)),
         line(words, _WORDS),
         line(_("; ").join(answers)),
     )
@@ -223,7 +224,7 @@ def _detached_columns(
 
 
 def _remark_columns(article: str, verdict: Verdict) -> tuple[str, ...]:
-    annotators = _(", ").join(source.annotator for source in verdict.sources)
+    annotators = comma_separated(source.annotator for source in verdict.sources)
     return (
         line(article),
         line(verdict.reviewer),

@@ -8,8 +8,8 @@ from functools import wraps
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.language import comma_separated, marked, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import marked, ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.model.scheme_changes import SchemeAct, SchemeChange
 from hashiya.review.scheme_history import (
@@ -194,7 +194,7 @@ def undo(project: str) -> None:
     undone = undo_change(home, store)
     change = undone.change
     place = f"{change.layer}/" if change.layer else ""
-    names = _(", ").join(f"{place}{name}" for name in change.names)
+    names = comma_separated(f"{place}{name}" for name in change.names)
     message = _(_TAKEN_BACK[SchemeAct(change.act)])
     notify(message.format(names=names, into=f"{place}{change.into}"))
     if undone.restored:
@@ -351,7 +351,7 @@ def _ask_to_remove(change: _Change, uses: SchemeUses) -> None:
 def _report(home: ProjectFolder, request: _Request, change: _Change) -> None:
     if not change.new:
         message = _("no longer in the scheme: {names}; `hashiya scheme undo` undoes it")
-        notify(message.format(names=_(", ").join(change.names)))
+        notify(message.format(names=comma_separated(change.names)))
         return
     former = FormerNames.of(home.reread().scheme)
     name = change.names[0]
@@ -370,5 +370,5 @@ def _report(home: ProjectFolder, request: _Request, change: _Change) -> None:
             "{names} are {new} now, for all annotators; `hashiya scheme undo` undoes it",
             len(change.names),
         )
-    names = _(", ").join(change.names)
+    names = comma_separated(change.names)
     notify(message.format(names=names, new=change.new, layer=layer))

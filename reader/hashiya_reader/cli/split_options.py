@@ -8,8 +8,8 @@ import click
 
 from hashiya.corpus.splits import Shares, shares_from
 from hashiya.exchange.exporting.dataset_splits import DatasetSplit
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya_reader.cli.empty_values import refuse_empty
 from hashiya_reader.cli.output import notify
 
@@ -102,7 +102,7 @@ def report_split(split: DatasetSplit) -> None:
             "articles: {counts}; {clusters} clusters of copies, each on one side",
             split.clusters,
         )
-    listed = _(", ").join(counts)
+    listed = comma_separated(counts)
     notify(message.format(counts=listed, clusters=f"{split.clusters:,}"))
     if split.groups is not None:
         message = ngettext(
@@ -124,4 +124,4 @@ def report_split(split: DatasetSplit) -> None:
             "no article is in {parts}: there are too few for such parts, or too many "
             "are copies of one another; try larger parts or another --seed"
         )
-        notify(message.format(parts=_(", ").join(empty)))
+        notify(message.format(parts=comma_separated(empty)))

@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from hashiya.exchange.losses import EVERY_PART, Part
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
 _STRICT: Final = "--strict"
@@ -43,7 +44,7 @@ def _parts(
     for name in names.split(","):
         if name not in _PARTS:
             message = _("{name!r} is not a part of a dataset; it is one of: {names}")
-            listed = _(", ").join(_PARTS)
+            listed = comma_separated(_PARTS)
             raise click.BadParameter(message.format(name=name, names=listed))
         parts.add(_PARTS[name])
     return frozenset(parts)

@@ -6,8 +6,8 @@ import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Hint, SpanOutOfRange, UnknownTag
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
@@ -263,7 +263,7 @@ def _article_with(store: TagStore, who: str, tag_id: int) -> str:
             _(
                 "{annotator} has a tag {id} on each of {articles}: name one of them "
                 "with --article"
-            ).format(annotator=who, id=tag_id, articles=_(", ").join(articles))
+            ).format(annotator=who, id=tag_id, articles=comma_separated(articles))
         )
     if articles:
         return articles[0]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya_reader.cli.output import columns, drawn_fields, notify
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.value_titles import value_title
@@ -121,7 +121,7 @@ def _differences(differing: "Sequence[Check]") -> Iterator[str]:
         yield message.format(
             measure=score.measure,
             unit=value_title(score.unit),
-            subject=_(", ").join(of),
+            subject=comma_separated(of),
             value=_value(score.value),
             library=check.library,
             other_value=_value(check.value),

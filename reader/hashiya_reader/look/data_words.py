@@ -1,7 +1,5 @@
 """The words of stored values in the language of the interface."""
 
-from collections.abc import Iterable
-
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.model import Status
@@ -18,8 +16,3 @@ STATUSES = {
 def status_word(status: Status) -> str:
     """How far an annotator is with an article."""
     return _(STATUSES[status])
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words one after the other, with commas between them."""
-    return _(", ").join(words)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya_reader.terminal.multiplexer import Tmux
 from hashiya_reader.terminal.query import NO_ANSWERS, Answers
@@ -107,7 +108,7 @@ def mode_named(word: str, where: str) -> Mode:
     except ValueError as error:
         raise OutputUnknown(
             _("{where} is {word!r}: give one of {modes}").format(
-                where=where, word=word, modes=_(", ").join(Mode)
+                where=where, word=word, modes=comma_separated(Mode)
             )
         ) from error
 

@@ -20,6 +20,7 @@ from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.sources.entries import RECORDS
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, Hint, system_reason
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
 
@@ -90,7 +91,7 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
     if chosen is None or not stat.S_ISREG(status.st_mode):
         raise SourceUnknown(
             _("{path}: is of none of the known types: {kinds}").format(
-                path=path, kinds=_(", ").join(KINDS)
+                path=path, kinds=comma_separated(KINDS)
             ),
             hint=Hint.NAME_KIND,
         )

@@ -15,6 +15,7 @@ from hashiya.corpus.importing.candidates import (
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
 from hashiya.io.json_text import surrogate_at
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.strings import ARTICLE_ID, DEEPEST
 
@@ -75,7 +76,7 @@ def _text(row: Mapping[str, object], options: ReadOptions) -> str:
     if not isinstance(text, str):
         if options.text in row:
             raise ValueError(_('has no text in "{field}"').format(field=options.text))
-        fields = _(", ").join(map(str, row)) or _("nothing at all")
+        fields = comma_separated(map(str, row)) or _("nothing at all")
         raise TextMissing(
             _('has no "{field}"; it has: {fields}').format(
                 field=options.text, fields=fields

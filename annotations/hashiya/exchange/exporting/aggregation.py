@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from hashiya.errors import Finding, Hint
 from hashiya.exchange.losses import Losses, Part
-from hashiya.language import LANGUAGES, current_language, translations
+from hashiya.language import LANGUAGES, comma_separated, current_language, translations
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
@@ -93,7 +93,7 @@ def by_gold(
         losses.add(Part.GOLD, article, why=why)
         return None
     if gold.verdicts and not is_finished:
-        questions = _(", ").join(_open_questions(gold, wanted, current_language()))
+        questions = comma_separated(_open_questions(gold, wanted, current_language()))
         sentence = _("{id}: is not finished: {questions}").format(
             id=article.id, questions=questions
         )

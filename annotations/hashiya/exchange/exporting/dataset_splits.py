@@ -21,8 +21,8 @@ from hashiya.exchange.exporting.selected_articles import exported_article, resol
 from hashiya.exchange.exporting.selection import Selection
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.store import TagStore
 
 # The number of articles without a date that are named.
@@ -145,7 +145,7 @@ def _moved_sentence(move: MovedArticles, *, has_groups: bool) -> str:
             "or in its group, and of or with what is in {now}"
         )
     return sentence.format(
-        articles=_(", ").join(move.articles), was=move.was, now=move.now
+        articles=comma_separated(move.articles), was=move.was, now=move.now
     )
 
 
@@ -154,7 +154,7 @@ def _undated(labels: Iterable[str], split: Split, field_name: str) -> list[str]:
     undated = [article for article in labels if article not in split.of]
     if not undated:
         return []
-    listed = _(", ").join(undated[:_NAMED])
+    listed = comma_separated(undated[:_NAMED])
     if len(undated) > _NAMED:
         listed += " …"
     sentence = ngettext(

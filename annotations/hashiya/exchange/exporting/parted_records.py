@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator, record_left_out
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Record, Status, Tag
@@ -110,7 +111,7 @@ def annotators_named(
         else:
             if store.is_closed(name):
                 raise InvalidAnnotator(_("; ").join(store.closed))
-            listed = _(", ").join(everyone) or _("none yet")
+            listed = comma_separated(everyone) or _("none yet")
             message = _(
                 "nobody called {name!r} has tagged here; there are: {names}"
             ).format(name=name, names=listed)

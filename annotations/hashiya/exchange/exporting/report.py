@@ -19,8 +19,8 @@ from hashiya.exchange.losses import (
 from hashiya.exchange.registry import Format
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumps
+from hashiya.language import comma_separated, marked_plural, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import marked_plural, ngettext
 from hashiya.model.completeness import Requirements
 
 # The number of losses of a part whose places its sentence names.
@@ -147,7 +147,7 @@ def tag_loss_sentences(counts: ExportCounts, losses: Losses) -> Iterator[str]:
             "{count} tags are not in the dataset: {labels}",
             gone,
         )
-        yield sentence.format(count=f"{gone:,}", labels=_(", ").join(labels))
+        yield sentence.format(count=f"{gone:,}", labels=comma_separated(labels))
     if losses.moved:
         sentence = ngettext(
             "{count} tag has other edges in the dataset",
@@ -179,7 +179,7 @@ def loss_sentences(
         if part not in parts:
             continue
         count = losses.counts[part]
-        listed = _(", ").join(places[part.value])
+        listed = comma_separated(places[part.value])
         if count > _NAMED:
             listed += " …"
         if part is Part.UNDONE:
@@ -196,7 +196,7 @@ def loss_sentences(
     never = [name for name in always_missing(format_) if Part(name) in parts]
     if never:
         yield _("{format} never holds: {parts}").format(
-            format=format_.name, parts=_(", ").join(map(_, never))
+            format=format_.name, parts=comma_separated(map(_, never))
         )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from hashiya.errors import UnknownLabel
 from hashiya.exchange.labels import flat
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status, Tag
@@ -70,7 +71,7 @@ class Selection:
         for label in sorted(self.labels.difference(names)):
             layer_name, slash, label_name = label.rpartition("/")
             if not slash:
-                listed = _(", ").join(sorted(names))
+                listed = comma_separated(sorted(names))
                 message = _(
                     "no label is called {name!r}; the scheme has: {names}"
                 ).format(name=label, names=listed)

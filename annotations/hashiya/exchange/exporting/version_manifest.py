@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, ValidationError, convert, to_builtins
 
 from hashiya.errors import HashiyaError, VersionInvalid, system_reason
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
@@ -98,7 +99,7 @@ def version_folder(root: Path, name: str) -> Path:
     """
     folder = root / VERSIONS / check_name(name)
     if not (folder / MANIFEST).is_file():
-        names = _(", ").join(version_names(root)) or _("none yet")
+        names = comma_separated(version_names(root)) or _("none yet")
         message = _("no version is called {name!r}; the versions are: {names}")
         raise VersionInvalid(message.format(name=name, names=names))
     return folder

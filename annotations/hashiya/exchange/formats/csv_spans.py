@@ -36,8 +36,8 @@ from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTa
 from hashiya.io.fields import FieldInvalid, Row, texts, whole_number
 from hashiya.io.json_text import dumps
 from hashiya.io.jsonl import too_long
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
 
@@ -143,7 +143,9 @@ def _articles(
     head = _head(next(rows, None), path)
     unused = [name for name in head if name not in COLUMNS]
     if unused:
-        problem = _("left out: the columns {names}").format(names=_(", ").join(unused))
+        problem = _("left out: the columns {names}").format(
+            names=comma_separated(unused)
+        )
         yield ImportedArticle(where=f"{path}:1", problems=(problem,))
     broken = BrokenRows()
     tags: list[ImportedTag] = []
@@ -208,7 +210,7 @@ def _head(row: TableRow | None, path: Path) -> list[str]:
     if any(name not in head for name in _NEEDED):
         raise FileInvalid(
             _("{path}:1: has no columns {names}: name them in the first line").format(
-                path=path, names=_(", ").join(_NEEDED)
+                path=path, names=comma_separated(_NEEDED)
             )
         )
     return head

@@ -40,8 +40,8 @@ from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
 from hashiya.io.line_reader import json_row, raw_lines
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.model.scheme import Scheme
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}
@@ -151,7 +151,7 @@ def examined(path: Path) -> list[Note]:
                 evidence.add(where, article_text, _ends(row))
     if not evidence.rows:
         return []
-    fitting = _(", ").join(evidence.fitting)
+    fitting = comma_separated(evidence.fitting)
     if not evidence.is_certain:
         message = _(
             "{place}: it is not certain what its offsets count: taken for UTF-16 code "

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, inspect
 
 from hashiya.io.fields import FieldInvalid
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 
 _SHOWN = 40
 
@@ -81,7 +81,7 @@ def _name(kind: inspect.Type) -> str:
     """The name of the type in a message; "" if any value is valid."""
     if isinstance(kind, inspect.EnumType):
         return _("one of {cls}").format(
-            cls=_(", ").join(str(member.value) for member in kind.cls)
+            cls=comma_separated(str(member.value) for member in kind.cls)
         )
     name = _NAMES.get(type(kind))
     return _(name) if name else ""

@@ -16,6 +16,7 @@ from hashiya.exchange.importing.row_article import (
 )
 from hashiya.exchange.tokens import squeezed, squeezed_places
 from hashiya.exchange.values import ImportedArticle, ImportedTag
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Span
 from hashiya.model.scheme import Scheme
@@ -71,7 +72,7 @@ class ArticleLookup:
                 return RowArticle(article=article)
             return RowArticle(article=article, former_text=text, is_same_words=True)
         if len(ids) > 1:
-            listed = _(", ").join(ids[:3])
+            listed = comma_separated(ids[:3])
             message = _(
                 "several articles have its text: {ids}: give it the id of one"
             ).format(ids=listed)

@@ -16,6 +16,7 @@ from hashiya.errors import FileInvalid, HashiyaError, left_out
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
 from hashiya.io.line_reader import json_rows
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article
@@ -113,7 +114,7 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     unknown = row.keys() - {*_TYPES, "score"}
     if unknown:
         message = _("is not a field of a pattern: these are {names} and score").format(
-            names=_(", ").join(_TYPES)
+            names=comma_separated(_TYPES)
         )
         raise FieldInvalid(f".{min(unknown)}", message)
     return Pattern(

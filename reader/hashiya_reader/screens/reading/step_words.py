@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import ngettext
 from hashiya.model.model import Tag
 from hashiya.sessions.history import Step
-from hashiya_reader.look.data_words import listed, status_word
+from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.notices import QUOTED_LENGTH, quotation
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
@@ -63,7 +63,7 @@ def change_words(change: TagChange, looks: Looks, length: int) -> str:
     if change.before is None:
         return tagged
     titles = dict(looks.of(tag).wants)
-    parts = listed(
+    parts = comma_separated(
         titles.get(part, part) for part in changed_parts(change.before, change.after)
     )
     return _("{parts} of {tag}").format(parts=parts, tag=tagged)

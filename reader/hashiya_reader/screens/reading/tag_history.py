@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from hashiya.errors import HashiyaError
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.sessions.history import Event
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.times import written_time
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.rows import label_and_words
@@ -86,7 +85,7 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
     elif event.current:
         mark = _("• now")
     time = written_time(event.at)
-    actions = listed(_(DONE[action]) for action in event.did)
+    actions = comma_separated(_(DONE[action]) for action in event.did)
     event_pieces = (
         Piece(" "),
         *filled(time, TIME_CELLS, DIM),

@@ -7,12 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from hashiya.language import comma_separated, marked, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import marked, ngettext
 from hashiya.review.text_edits import Outcome, TagKind, TagOutcome, TextEdit
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.direction import sentence
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
@@ -96,7 +95,7 @@ class TextEditPreview(Dialog[bool]):
                 if outcome in _ALWAYS or counts[outcome]:
                     parts.append(f"{_(_OUTCOMES[outcome])} {counts[outcome]}")
             words = _("{owner}: {outcomes}").format(
-                owner=_owner(sentence(owner), kind), outcomes=listed(parts)
+                owner=_owner(sentence(owner), kind), outcomes=comma_separated(parts)
             )
             yield Row(start=(Piece(words),))
         for entry in self.edit.tags:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, Kind, tag_content
 from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdicts import Verdict
 from hashiya.text.normalization import Rule
 from hashiya.text.spelling import spelling_differences, spelling_key
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
@@ -100,7 +99,7 @@ def _who(
     """Whether the answer was chosen, the digits that accept it, and whose it is."""
     yield Piece("✓" if is_chosen(answer, verdict) else " ", BOLD)
     yield Piece(f"{' '.join(answer.marks)} ", BOLD)
-    words = listed(names[name] for name in answer.names)
+    words = comma_separated(names[name] for name in answer.names)
     yield Piece(f"{words} ", DIM, limit=max(0, room - 2 * len(answer.marks)))
 
 
@@ -128,7 +127,7 @@ def _attributes(tag: Tag, item: Item) -> Iterator[Piece]:
             differences = _hidden_differences(value, others)
         if differences:
             yield Piece(" ")
-            words = listed(map(spelled, differences))
+            words = comma_separated(map(spelled, differences))
             yield Piece(f"({words})", DIM)
 
 

@@ -1,7 +1,7 @@
 """The panel of a review: what the annotators say of the current item, one answer highlighted."""
 
+from hashiya.language import comma_separated
 from hashiya.model.model import Tag
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.screens.review.answer_rows import (
     ItemAnswer,
     answer_rows,
@@ -81,7 +81,7 @@ class AnswerPanel:
         number = disputed.index(state.index) + 1 if is_disputed else None
         names = state.display_names
         not_comparable = state.in_order(item.not_comparable)
-        unknown = listed(names[name] for name in not_comparable)
+        unknown = comma_separated(names[name] for name in not_comparable)
         layer = layer_title(state.workspace.project.scheme, item.layer)
         self._question.row = question_row(item, layer, number, len(disputed), unknown)
         verdict = state.settling(item)

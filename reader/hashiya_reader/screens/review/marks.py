@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.review.items import Item, Kind
 from hashiya.review.verdicts import Ruling
-from hashiya_reader.look.data_words import listed
 
 # What is drawn between a bracket's ends: one glyph for agreement, one for each way to
 # differ, the gravest first.
@@ -88,5 +87,5 @@ def kinds_words(kinds: Sequence[Kind]) -> str:
     parts = [_(WORDS[kind]) for kind in _ALONE if kind in kinds]
     others = [_(WORDS[kind]) for kind in kinds if kind not in _ALONE]
     if others:
-        parts.append(_("{kinds} differ").format(kinds=listed(others)))
+        parts.append(_("{kinds} differ").format(kinds=comma_separated(others)))
     return " · ".join(parts)

@@ -6,12 +6,11 @@ from itertools import combinations
 
 from rich.style import Style
 
+from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.review.items import Item, Kind
 from hashiya.review.queue import ItemFilter, Order, QueueEntry
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.answer_rows import WHOLE_ARTICLE
@@ -95,7 +94,7 @@ def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
         yield _("{count} detached").format(count=len(queued.detached)) + " "
     if queued.reopened:
         waiting = sorted(names.get(name, name) for name in queued.reopened)
-        names_waiting = listed(waiting)
+        names_waiting = comma_separated(waiting)
         yield f"↺ {names_waiting} "
 
 

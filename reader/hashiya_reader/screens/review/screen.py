@@ -6,12 +6,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from hashiya.language import comma_separated, marked, ngettext
 from hashiya.language import gettext as _
-from hashiya.language import marked, ngettext
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
@@ -154,7 +153,9 @@ class ReviewScreen(FeatureScreen[Leave]):
                 "{tags}: the text has changed, and where they belong is not known. "
                 "{key} gives the article back."
             )
-            words = words.format(tags=listed(tags), key=self.key("review.reopen"))
+            words = words.format(
+                tags=comma_separated(tags), key=self.key("review.reopen")
+            )
             self._warn(words, title=NOT_COMPARABLE)
 
     def _warn(self, words: str, title: str = LEFT_OUT) -> None:

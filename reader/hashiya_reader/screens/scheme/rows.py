@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.language import comma_separated, is_right_to_left, marked
 from hashiya.language import gettext as _
-from hashiya.language import is_right_to_left, marked
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.label_usage import Uses, orphaned
 from hashiya_reader.keys.bindings import display_of_label
-from hashiya_reader.look.data_words import listed
 from hashiya_reader.look.direction import sentence
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.orphaned_labels import Key
@@ -80,7 +79,7 @@ def orphan_lines(orphans: Uses, map_key: str) -> Iterator[SchemeLine]:
 
 def layer_row(layer: Layer) -> Row:
     """A layer: its titles, and what its labels are given to."""
-    scopes = listed(_(SCOPES[scope]) for scope in layer.scopes)
+    scopes = comma_separated(_(SCOPES[scope]) for scope in layer.scopes)
     title, other = layer.title, layer.title_ar
     if is_right_to_left():
         title, other = other, title
@@ -108,11 +107,11 @@ def label_use_row(look: LabelLook, uses: int | None) -> Row:
 
 def attribute_row(attribute: Attribute) -> Row:
     """An attribute: the values that it takes."""
-    values = listed(attribute.values)
+    values = comma_separated(attribute.values)
     if not values:
         values = _("free text")
         if attribute.suggestions:
-            suggestions = listed(attribute.suggestions)
+            suggestions = comma_separated(attribute.suggestions)
             values = _("free text, suggested: {values}").format(values=suggestions)
     if attribute.required:
         values = _("{values} · required").format(values=values)

@@ -8,6 +8,7 @@ from hashiya.corpus.importing.candidates import (
     SourceFile,
 )
 from hashiya.errors import Hint
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
 
@@ -38,7 +39,7 @@ def text_column_missing(
     """The error that no column is that of the text, with those that there are."""
     return SourceDamaged(
         _("{name}: has no column {column!r}; it has: {names}").format(
-            name=source.name, column=options.text, names=_(", ").join(names)
+            name=source.name, column=options.text, names=comma_separated(names)
         ),
         hint=Hint.NAME_TEXT_COLUMN,
     )

@@ -32,6 +32,7 @@ from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
 from hashiya.io.fields import FieldInvalid, located
 from hashiya.io.line_reader import whole
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.store.names import decoded
 
@@ -212,7 +213,7 @@ def _lack(structure: Any, name: str, features: Collection[str]) -> str:
         return message.format(name=name, names=_(" or ").join(features))
     message = _("{name}: left out: it has no feature {names}, but {others}")
     sentence = message.format(
-        name=name, names=_(" or ").join(features), others=_(", ").join(texts)
+        name=name, names=_(" or ").join(features), others=comma_separated(texts)
     )
     return Finding(sentence, hint=Hint.NAME_FEATURE)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from hashiya.errors import FileInvalid, Hint
 from hashiya.exchange.formats.label_studio.labelling_config import TEXT
 from hashiya.io.fields import Row
+from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
 # What else there is in the data of our own tasks, and in those that Label Studio exports.
@@ -64,7 +65,7 @@ def text_key(data: Row, named: str | None, configured: str | None, where: str) -
         raise FileInvalid(message.format(where=where, key=TEXT))
     message = _("{where}: its text may be under any of these: {keys}")
     raise FileInvalid(
-        message.format(where=where, keys=_(", ").join(keys)), hint=Hint.NAME_TEXT_KEY
+        message.format(where=where, keys=comma_separated(keys)), hint=Hint.NAME_TEXT_KEY
     )
 
 
