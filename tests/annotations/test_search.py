@@ -1,5 +1,7 @@
 """Finding words however they are spelled, and exactly."""
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +11,12 @@ from hashiya.text.normalization import (
     ALL_RULES,
     EXACT,
     Rule,
-    find,
+    Rules,
     fold,
     folded,
     folded_character,
 )
+from hashiya.text.word_pattern import Spellings, WordPattern, all_spellings, find
 
 # "the mother said to her son: peace", with harakat, hamza, ta marbuta, tatweel
 TEXT = "قالت الأُمُّ لابنتها: سَـلامٌ، والمدرسة"
@@ -110,3 +113,57 @@ def test_words_of_a_text_are_found_in_it_by_any_rules(text, rules, data):
     start = data.draw(st.integers(0, len(text)))
     words = text[start : data.draw(st.integers(start, len(text)))]
     assert bool(find(text, words, rules)) is bool(fold(words, rules).strip())
+
+
+# Letters and their variants, marks, ligatures, characters of several letters, and others.
+CHARACTERS = "اأإآٱبةهويىیؤئءلاﻻﷲﷺ…½ßŠsS.ـ\u064b\u0653\u0654\u200f \n٢2가𝐀\U0001e921"
+TRICKY = st.text(st.sampled_from(CHARACTERS), max_size=30)
+
+
+@given(TRICKY, TRICKY, RULES)
+@settings(deadline=None, max_examples=500)
+def test_the_expression_finds_what_folding_both_finds(text, words, rules):
+    expected = spans_by_folding(text, words, rules)
+    pattern = WordPattern(words, Spellings.among(CHARACTERS, rules))
+
+    assert find(text, words, rules) == pattern.spans(text) == expected
+    assert pattern.is_in(text) is bool(expected)
+
+
+@given(TRICKY, st.data(), RULES)
+@settings(deadline=None, max_examples=500)
+def test_the_expression_finds_parts_of_a_text_as_folding_does(text, data, rules):
+    start = data.draw(st.integers(0, len(text)))
+    words = text[start : data.draw(st.integers(start, len(text)))]
+
+    assert find(text, words, rules) == spans_by_folding(text, words, rules)
+
+
+def spans_by_folding(text: str, words: str, rules: Rules) -> tuple[Span, ...]:
+    """Where the folded words are in the folded text, by the offsets of its characters."""
+    plain, within = fold(words, rules).strip(), folded(text, rules)
+    spans: list[Span] = []
+    start = within.text.find(plain) if plain else -1
+    while start >= 0:
+        end = start + len(plain)
+        last = within.offsets[end - 1]
+        limit = next(offset for offset in within.offsets[end:] if offset > last)
+        spans.append(Span(within.offsets[start], limit))
+        start = within.text.find(plain, end)
+    return tuple(spans)
+
+
+def test_all_characters_that_are_folded_are_among_all_spellings():
+    spellings = all_spellings()
+    characters = {
+        character for each in spellings.letters.values() for character in each
+    }
+    characters.update(spellings.ignored, spellings.expanding)
+    folded_ones = set()
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        is_surrogate = 0xD800 <= code < 0xE000
+        if not is_surrogate and folded_character(character) != character:
+            folded_ones.add(character)
+
+    assert characters == folded_ones

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from hashiya.corpus.article_reader import ArticleReader
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, StoreUnreadable
 from hashiya.model.assignment_records import read_assignment
@@ -11,7 +12,7 @@ from hashiya.overview.filters import parse_filter
 from hashiya.overview.text_cache import remembered_texts
 from hashiya.review.feedback import reopened
 from hashiya.store import TagStore
-from hashiya.text.normalization import fold
+from hashiya.text.word_pattern import WordPattern, all_spellings
 
 
 def filtered_articles(
@@ -55,11 +56,12 @@ def filtered_articles(
 
 def _positions_with(project: ProjectFolder, words: str) -> set[int]:
     """The positions of the articles with the words in their text, in any spelling."""
-    folded = fold(words).strip()
+    pattern = WordPattern(words, all_spellings())
     positions = set()
-    for position, entry in enumerate(project.entries):
-        # An article that cannot be read is reported with its row.
-        with suppress(HashiyaError):
-            if folded in fold(project.read(entry.id).text):
-                positions.add(position)
+    with ArticleReader(project) as reader:
+        for position, entry in enumerate(project.entries):
+            # An article that cannot be read is reported with its row.
+            with suppress(HashiyaError):
+                if pattern.is_in(reader.read(entry).text):
+                    positions.add(position)
     return positions

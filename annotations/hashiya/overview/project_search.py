@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hashiya.corpus.article_reader import ArticleReader
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Span
-from hashiya.text.normalization import ALL_RULES, Rules, find, fold
+from hashiya.text.normalization import ALL_RULES, Rules
+from hashiya.text.word_pattern import WordPattern, all_spellings
 
 # Code points of the text that a hit is shown with.
 BEFORE, AFTER = 60, 160
@@ -37,21 +39,18 @@ def search_project(
     """The hits of the words in each article, in the project's order.
 
     Each article is read when it is requested. The rules are the differences of spelling
-    that are ignored, as in `hashiya.text.normalization.find`.
+    that are ignored, as in `hashiya.text.word_pattern.find`.
     """
-    folded_words = fold(words, rules).strip()
-    for entry in project.entries:
-        try:
-            article = project.read(entry.id)
-        except HashiyaError as error:
-            yield ArticleHits(problem=Finding.of(error))
-            continue
-        hits: tuple[SearchHit, ...] = ()
-        # Most articles do not have the words: spans are computed only in the others.
-        if folded_words and folded_words in fold(article.text, rules):
-            spans = find(article.text, words, rules)
-            hits = tuple(_hit(article, span) for span in spans)
-        yield ArticleHits(hits=hits)
+    pattern = WordPattern(words, all_spellings(rules))
+    with ArticleReader(project) as reader:
+        for entry in project.entries:
+            try:
+                article = reader.read(entry)
+            except HashiyaError as error:
+                yield ArticleHits(problem=Finding.of(error))
+                continue
+            hits = tuple(_hit(article, span) for span in pattern.spans(article.text))
+            yield ArticleHits(hits=hits)
 
 
 def _hit(article: Article, span: Span) -> SearchHit:

@@ -1,13 +1,10 @@
-"""Finding Arabic words in any spelling, by folding text with a map of offsets."""
+"""Folding: one spelling for all spellings of a word, by rules, with a map of offsets."""
 
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-
-from hashiya.model.model import Span
 
 
 class Rule(StrEnum):
@@ -139,38 +136,3 @@ class _Folding(dict[int, str]):
 @lru_cache
 def _folding(rules: Rules) -> _Folding:
     return _Folding(rules)
-
-
-def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
-    """The spans of the words in the text, both folded by the rules.
-
-    Without rules they must match exactly.
-
-    Each span includes ignored characters after its last letter.
-    """
-    folded_words = fold(words, rules).strip()
-    if not folded_words:
-        return ()
-    within = folded(text, rules)
-    spans = []
-    start = within.text.find(folded_words)
-    while start >= 0:
-        end = start + len(folded_words)
-        last = within.offsets[end - 1]
-        # The offset of the next folded character: ignored marks before it belong to the
-        # hit.
-        limit = len(text)
-        if end < len(within.offsets):
-            limit = within.offsets[bisect_left(within.offsets, last + 1, end)]
-        span_end = trimmed_end(text, last + 1, limit, rules)
-        spans.append(Span(within.offsets[start], span_end))
-        start = within.text.find(folded_words, end)
-    return tuple(spans)
-
-
-def trimmed_end(text: str, end: int, limit: int, rules: Rules = ALL_RULES) -> int:
-    """The end moved past ignored characters, such as marks and tatweel, up to `limit`."""
-    folding = _folding(rules)
-    while end < limit and not folding[ord(text[end])]:
-        end += 1
-    return end

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from hashiya.model.model import Span, Tag
 from hashiya.text.clitics import stem_offsets
-from hashiya.text.normalization import ALL_RULES, Rule, Rules, find, fold
+from hashiya.text.normalization import ALL_RULES, Rule, Rules, fold
+from hashiya.text.word_pattern import find
 
 _ARTICLES = ("ال", "لل")
 # A particle may be a part of a stem that would have fewer letters without it.

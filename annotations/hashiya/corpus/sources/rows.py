@@ -51,11 +51,16 @@ def line_of(entry: ArticleEntry) -> bytes | None:
     try:
         return line_at(entry.path, entry.at)
     except OSError as error:
-        raise ArticleUnreadable(
-            _("{path}: cannot be read: {reason}").format(
-                path=entry.path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(entry, error) from error
+
+
+def unreadable(entry: ArticleEntry, error: OSError) -> ArticleUnreadable:
+    """The error that says that the entry's file cannot be read, and why."""
+    return ArticleUnreadable(
+        _("{path}: cannot be read: {reason}").format(
+            path=entry.path, reason=system_reason(error)
+        )
+    )
 
 
 def article_on(line: bytes | None, entry: ArticleEntry) -> Article:

@@ -1,13 +1,15 @@
 """Words of the filter that are searched for in whole texts, in a thread."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from textual.worker import get_current_worker
 
+from hashiya.corpus.article_reader import ArticleReader
 from hashiya.errors import HashiyaError
 from hashiya.overview.catalogue import Catalogue
-from hashiya.text.normalization import fold
+from hashiya.text.word_pattern import WordPattern, all_spellings
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
@@ -69,23 +71,22 @@ class TextFilter:
         worker = get_current_worker()
         project, rules = self._workspace.project, self._rules
         add = partial(self._add, self._listing.catalogue)
+        spellings = all_spellings(rules)
         for words in missing:
-            folded = fold(words, rules).strip()
+            pattern = WordPattern(words, spellings)
             hits: list[int] = []
             pace = BatchPace()
-            for position, entry in enumerate(project.entries):
-                if worker.is_cancelled:
-                    return
-                try:
-                    text = project.read(entry.id).text
-                except HashiyaError:
-                    # Its row says why it cannot be read.
-                    continue
-                if folded in fold(text, rules):
-                    hits.append(position)
-                if pace.is_due:
-                    self._ui.call_later(add, words, position, hits)
-                    hits = []
+            with ArticleReader(project) as reader:
+                for position, entry in enumerate(project.entries):
+                    if worker.is_cancelled:
+                        return
+                    # The row of an article that cannot be read says why.
+                    with suppress(HashiyaError):
+                        if pattern.is_in(reader.read(entry).text):
+                            hits.append(position)
+                    if pace.is_due:
+                        self._ui.call_later(add, words, position, hits)
+                        hits = []
             self._ui.call_later(add, words, len(project.entries), hits)
 
     def _add(

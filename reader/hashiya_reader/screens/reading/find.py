@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.model import Span
-from hashiya.text.normalization import Rules, find
+from hashiya.text.normalization import Rules
+from hashiya.text.word_pattern import find
 from hashiya_reader.screens.destinations import Destination
 from hashiya_reader.screens.dialogs.spelling_rules import (
     choose_spelling,
