@@ -232,3 +232,71 @@ def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeyp
     rows = json.loads(ended.stdout)
     assert any(row["measure"] == "f1" and row["value"] == 1 for row in rows)
     assert rows[-1]["measure"] == "alpha_u", "what there was of it is there"
+
+
+def test_annotators_are_measured_by_gold(hashiya, folder):
+    """Two say politics, and omar law: gold is what most say."""
+    for name, label in (("salma", "politics"), ("layla", "politics"), ("omar", "law")):
+        hashiya("tag", folder, "a", 0, 5, "topic", label, "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    undecided = hashiya("agreement", folder, "--against-gold")
+    assert undecided.stdout == ""
+    assert "no reviewer has decided anything yet" in undecided.stderr
+
+    hashiya("review", folder, "--accept", "most", "--as", "rima")
+    ended = hashiya("agreement", folder, "--against-gold", "--json")
+
+    assert ended.exit_code == 0
+    assert ended.stderr == "hashiya: based on 1 of 2 articles (with gold)\n"
+    found = json.loads(ended.stdout)
+    assert found["articles"] == [
+        {"article": "a", "annotators": ["layla", "omar", "salma"], "undecided": 0}
+    ]
+    exact = {
+        row["annotator"]: row["f1"]
+        for row in found["scores"]
+        if (row["unit"], row["label"]) == ("exact", None)
+    }
+    assert exact == {"layla": 1.0, "omar": 0.0, "salma": 1.0}
+    (place,) = found["places"]
+    assert (place["annotator"], place["kinds"]) == ("omar", ["label"])
+    assert (place["gold"]["label"], place["tag"]["label"]) == ("politics", "law")
+
+    tables = hashiya("agreement", folder, "--against-gold", "--annotator", "omar")
+    lines = [line.split() for line in tables.stdout.splitlines()]
+    assert [
+        "topic",
+        "omar",
+        "overlap",
+        "1.000",
+        "1.000",
+        "1.000",
+        "1",
+        "1",
+        "1",
+    ] in lines
+    assert ["topic", "omar", "politics", "law", "1", "1"] in lines
+    assert not any("salma" in line for line in lines)
+
+
+def test_places_that_nobody_decided_are_left_out_of_the_comparison_with_gold(
+    hashiya, folder
+):
+    for name, label in (("salma", "politics"), ("omar", "law")):
+        hashiya("tag", folder, "a", 0, 5, "topic", label, "--as", name)
+        hashiya("tag", folder, "a", 6, 10, "topic", "media", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+    hashiya("review", folder, "--accept", "most", "--as", "rima")
+
+    ended = hashiya("agreement", folder, "--against-gold", "--json")
+
+    assert "left out: 1 place that no reviewer has decided" in ended.stderr
+    found = json.loads(ended.stdout)
+    assert found["places"] == []
+    assert {row["f1"] for row in found["scores"]} == {1.0}
+
+
+def test_other_measures_are_refused_with_gold(hashiya, folder):
+    ended = hashiya("agreement", folder, "--against-gold", "--gamma")
+    assert ended.exit_code == 2

@@ -8,6 +8,7 @@ import click
 from hashiya.corpus.project import ProjectFolder
 from hashiya.language import gettext as _
 from hashiya.store import TagStore
+from hashiya_reader.cli.against_gold import print_against_gold
 from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
     as_option,
@@ -41,6 +42,11 @@ Step = Callable[[int, int], None]
 @project_argument
 @click.option(
     "--article", type=ARTICLE, metavar="ID", help="Only scores of this article."
+)
+@click.option(
+    "--against-gold",
+    is_flag=True,
+    help="Show precision, recall and F1 of each annotator against gold instead.",
 )
 @click.option(
     "--gamma",
@@ -79,6 +85,7 @@ Step = Callable[[int, int], None]
 def agreement(
     project: str,
     article: str | None,
+    against_gold: bool,
     gamma: bool,
     samples: int,
     verify: bool,
@@ -97,13 +104,32 @@ def agreement(
 
     With --verify α and F1 are compared with what krippendorff and nervaluate compute
     from the same tags; the exit code is 1 where they differ.
+
+    With --against-gold it shows how far each annotator says what reviewers decided, by
+    label and by thirds of the articles that they have done, and which labels they
+    confuse; with --json also every place where they differ.
     """
+    if against_gold and (gamma or verify):
+        raise click.UsageError(
+            _("--gamma and --verify are of agreement: leave out --against-gold")
+        )
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
     store = only(home, store, annotators, without)
     if article is not None:
         home.read(article)
     problems = home.findings()
+    if against_gold:
+        visibility = visibility_for(home, store, name)
+        print_against_gold(
+            home,
+            store,
+            problems,
+            sees=lambda other: article in {None, other} and visibility.sees(other),
+            as_json=as_json,
+        )
+        visibility.report_hidden()
+        return report_problems(problems)
     material = _material(home, store, article, name, problems)
     by_article = as_json and article is None
     scores = _scores(material, resamples, seed, by_article=by_article)

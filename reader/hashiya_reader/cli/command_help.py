@@ -86,7 +86,11 @@ EXAMPLES = {
     ),
     "status": ("hashiya status news",),
     "review": ("hashiya review news --as layla", "hashiya review news --list"),
-    "agreement": ("hashiya agreement news", "hashiya agreement news --json"),
+    "agreement": (
+        "hashiya agreement news",
+        "hashiya agreement news --json",
+        "hashiya agreement news --against-gold",
+    ),
     "report": ("hashiya report news -o report.html",),
     "stats": ("hashiya stats news",),
     "check": ("hashiya check news",),

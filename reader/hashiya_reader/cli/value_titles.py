@@ -8,6 +8,7 @@ from hashiya.language import marked
 VALUES: Final = (
     # Kind
     marked("missing"),
+    marked("extra"),
     marked("boundary"),
     marked("label"),
     marked("attribute"),
