@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol, Self
 
+from hashiya.language import Translation, in_english, marked
 from hashiya.language import gettext as _
-from hashiya.language import marked
 
 
 class Hint(StrEnum):
@@ -118,7 +118,7 @@ class Hinted(Protocol):
         """What helps, if anything does."""
 
 
-class Finding(str):
+class Finding(Translation):
     """A sentence about something left out or damaged that does not stop the work, with its hint.
 
     It can be used wherever a string is expected; a string built from it has no hint.
@@ -130,20 +130,20 @@ class Finding(str):
 
     def __new__(cls, sentence: str, *, hint: Hint | None = None) -> Self:
         """Make the finding of its sentence and its hint."""
-        finding = super().__new__(cls, sentence)
+        finding = super().__new__(cls, sentence, in_english(sentence))
         finding.hint = hint
         return finding
 
     @classmethod
     def of(cls, problem: Hinted | str, where: str = "") -> Self:
         """The message of an error, a problem or another finding behind `where`, with its hint."""
-        return cls(f"{where}{problem}", hint=getattr(problem, "hint", None))
+        return cls(where + str(problem), hint=getattr(problem, "hint", None))
 
 
 def left_out(error: HashiyaError, where: str = "") -> Finding:
     """The finding that something was left out for this error, `where` if it is given."""
     sentence = _("left out: {problem}").format(problem=error)
-    return Finding(f"{where}: {sentence}" if where else sentence, hint=error.hint)
+    return Finding(f"{where}: " * bool(where) + sentence, hint=error.hint)
 
 
 def record_left_out(problem: Hinted | str, annotator: str, article: str) -> Finding:

@@ -6,6 +6,8 @@ The catalogues are `locale/LANGUAGE/LC_MESSAGES/hashiya.po`, for all three packa
 A module that words something imports `gettext as _` and `ngettext`, and gives values by
 name: `_("{path}: no such file").format(path=path)`. Words of a constant are `marked`
 where they stand, and translated by `gettext` where they are shown.
+
+What goes into files is in English: `in_english` of a message that is shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 DOMAIN: Final = "hashiya"
 CATALOGUES: Final = Path(__file__).parent / "locale"
@@ -39,6 +41,68 @@ def translations(language: str) -> NullTranslations:
     compiled = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     with compiled.open("rb") as file:
         return GNUTranslations(file)
+
+
+class Translation(str):
+    """Words of a message in another language, which know themselves in English.
+
+    What `format`, `join` and `+` make of them knows it too, an exception with them as
+    its message and a value whose string they are.
+    """
+
+    __slots__ = ("english",)
+
+    english: str
+
+    def __new__(cls, words: str, english: str = "") -> Self:
+        """Make them of the translated words and the English ones."""
+        translation = super().__new__(cls, words)
+        translation.english = english
+        return translation
+
+    def __str__(self) -> str:
+        """Themselves: the string of an exception is that of its message."""
+        return self
+
+    def __add__(self, words: str) -> str:
+        return Translation(super().__add__(words), self.english + in_english(words))
+
+    def __radd__(self, words: str) -> str:
+        return Translation(f"{words}{self}", f"{words}{self.english}")
+
+    def format(self, *values: object, **fields: object) -> str:
+        """The words with the fields in their places."""
+        words = super().format(*values, **fields)
+        english_values = map(_field_in_english, values)
+        english_fields = {}
+        for name, value in fields.items():
+            english_fields[name] = _field_in_english(value)
+        return Translation(
+            words, self.english.format(*english_values, **english_fields)
+        )
+
+    def removeprefix(self, prefix: str) -> str:
+        """The words without the prefix, which is not translated."""
+        words = super().removeprefix(prefix)
+        return Translation(words, self.english.removeprefix(prefix))
+
+    def join(self, parts: Iterable[str]) -> str:
+        """The parts in one, separated by the words."""
+        listed = list(parts)
+        english = self.english.join(map(in_english, listed))
+        return Translation(super().join(listed), english)
+
+
+def in_english(words: object) -> str:
+    """A message, or what has one as its string, in the language of the code."""
+    text = str(words)
+    return str.__str__(text.english if isinstance(text, Translation) else text)
+
+
+def _field_in_english(value: object) -> object:
+    """A value of a field of a message; a number, which may have a format, is left as it is."""
+    text = str(value)
+    return text.english if isinstance(text, Translation) else value
 
 
 class _Current:
@@ -88,17 +152,24 @@ def gettext(message: str) -> str:
     # In a catalogue the empty message is its header.
     if not message:
         return ""
-    return _Current.messages.gettext(message)
+    return _translated(_Current.messages.gettext(message), message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of the message that goes with the number, in the current language."""
-    return _Current.messages.ngettext(singular, plural, count)
+    words = _Current.messages.ngettext(singular, plural, count)
+    return _translated(words, singular if count == 1 else plural)
 
 
 def pgettext(context: str, message: str) -> str:
     """The message in the current language, where the same English means several things."""
-    return _Current.messages.pgettext(context, message)
+    return _translated(_Current.messages.pgettext(context, message), message)
+
+
+def _translated(words: str, english: str) -> str:
+    if _Current.language == LANGUAGES[0]:
+        return words
+    return Translation(words, english)
 
 
 def comma_separated(words: Iterable[str]) -> str:

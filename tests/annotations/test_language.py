@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import pickle
 import re
 from io import BytesIO
 from pathlib import Path
@@ -9,13 +10,17 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import write_mo
 
+from hashiya.corpus.sources.rows import Problem
+from hashiya.errors import FileInvalid, Finding, left_out
 from hashiya.io.json_problems import MESSAGES, placed_problem
 from hashiya.language import (
     CATALOGUES,
     DOMAIN,
     LANGUAGES,
     gettext,
+    in_english,
     language_of,
+    ngettext,
     translations,
     use_language,
 )
@@ -113,6 +118,21 @@ def test_no_words_are_no_words_in_any_language():
         assert gettext("") == ""
     finally:
         use_language("en")
+
+
+@pytest.mark.parametrize("is_pickled", [False, True])
+def test_a_translation_knows_its_english(arabic, is_pickled):
+    error = left_out(FileInvalid("a:1: " + gettext("is not {encoding}")), "b")
+    finding = Finding.of(Problem(where="c", message=str(error)), "d: ")
+    if is_pickled:
+        finding = pickle.loads(pickle.dumps(finding))
+    words = (gettext(", ").join([finding, "e"])).format(encoding="x")
+
+    assert in_english(words) == "d: c: b: left out: a:1: is not x, e"
+    assert type(in_english(words)) is str
+    assert words.startswith("d: c: b: ")
+    assert "left out" not in words
+    assert in_english(ngettext("{count} tag", "{count} tags", 2)) == "{count} tags"
 
 
 def test_another_language_is_refused():

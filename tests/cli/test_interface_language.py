@@ -1,5 +1,8 @@
 """The language of the command line: by option, by the user's choice, by locale."""
 
+import json
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -8,6 +11,7 @@ from hashiya_reader.cli import main
 from hashiya_reader.cli.interface_language import named_language
 from hashiya_reader.settings.language import keep_language
 
+ARABIC = re.compile("[\u0600-\u06ff]")
 HELP = "Show this message and exit."
 
 
@@ -86,3 +90,28 @@ def test_programs_read_the_same_in_every_language(newsroom, args):
     assert english.stdout
     assert arabic.stdout == english.stdout
     assert current_language() == "ar"
+
+
+def test_files_are_in_english_in_every_language(folder):
+    (folder / "rows.jsonl").write_text('{"id": "x"}\n{"id": 7, "text": "b"}\n', "utf-8")
+    tag = ("tag", folder, "a", 0, 4, "topic", "law", "--as", "salma")
+    assert run(*tag).exit_code == 0
+    (journal,) = (folder / "tags" / "salma").rglob("a.*.jsonl")
+    journal.write_bytes(journal.read_bytes() + b"{broken\n{broken\n")
+    output = folder.parent / "set.jsonl"
+    # The second time the problems of rows come from a cache.
+    for name in ("first", "second"):
+        result = run("--lang", "ar", "export", folder, "-o", output, "--freeze", name)
+
+        report = json.loads(
+            (output.parent / "set.jsonl.report.json").read_text("utf-8")
+        )
+        manifest = (folder / "versions" / name / "manifest.json").read_text("utf-8")
+        assert result.exit_code == 1
+        assert len(report["problems"]) == 3
+        assert json.loads(manifest)["problems"] == report["problems"]
+        for problem in report["problems"]:
+            assert not ARABIC.search(problem), problem
+            place = problem.partition(": ")[0]
+            shown = [line for line in result.stderr.splitlines() if place in line]
+            assert ARABIC.search("".join(shown)), shown

@@ -200,7 +200,7 @@ def _articles(path: Path, report: Report) -> Iterator[tuple[str, _Content]]:
     format_ = format_named(detected_format(path))
     for imported in format_.read(path, _ignore):
         for problem in imported.problems:
-            report(f"{imported.where}: {problem}")
+            report(f"{imported.where}: " + problem)
         if imported.article is None and imported.text is None:
             continue
         content = _content_of_imported(imported)

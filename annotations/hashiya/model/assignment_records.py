@@ -204,6 +204,6 @@ def _old_content(older: OlderFile, text: str) -> ByArticle:
             by_article[article] = _names(names)
         except ValueError as error:
             raise AssignmentInvalid(
-                f"{older.path}: $.articles[{article!r}]: {error}"
+                f"{older.path}: $.articles[{article!r}]: " + str(error)
             ) from error
     return by_article

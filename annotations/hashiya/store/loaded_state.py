@@ -270,7 +270,7 @@ class LoadedState:
         """Add the content of a journal; return whether a row changed."""
         self.read[name], self.closed[name] = scan.read, scan.closed
         name_shown = self.home.shown(name)
-        self.problems += [f"{name_shown}: {problem}" for problem in scan.problems]
+        self.problems += [f"{name_shown}: " + problem for problem in scan.problems]
         has_news = False
         for entry in scan.entries:
             has_news |= self.rows.apply(entry)

@@ -169,7 +169,7 @@ def read(data: bytes) -> Snapshot:
             derived=True,
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"$.{JOURNAL}: {error}") from error
+        raise ValueError(f"$.{JOURNAL}: " + str(error)) from error
 
 
 def _tables(data: bytes) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def tag_from_document(
         reason, _separator, field_path = str(error).partition(" - at `$")
         raise InvalidTag(f"{place}{field_path.rstrip('`')}: {reason}") from error
     except (InvalidTag, SpanOutOfRange) as error:
-        raise InvalidTag(f"{place}: {error}") from error
+        raise InvalidTag(f"{place}: " + str(error)) from error
 
 
 def _row_from_document(document: Document) -> TagRow:

@@ -97,7 +97,8 @@ def remove(project: str, name: str, dry_run: bool, yes: bool, as_json: bool) -> 
 
 @annotator.command()
 @project_argument
-def undo(project: str) -> None:
+@json_option
+def undo(project: str, as_json: bool) -> None:
     """Take back the last rename, merge or removal.
 
     `hashiya compact` drops the history, after which nothing can be taken back. Tags that
@@ -105,6 +106,9 @@ def undo(project: str) -> None:
     """
     home, store = opened(project)
     change = undo_last(home, store)
+    if as_json:
+        row = {"kind": change.kind, "old": change.old, "new": change.new}
+        json_out({**row, "done": True})
     message = _(_TAKEN_BACK[change.kind])
     notify(message.format(old=change.old, new=change.new))
 

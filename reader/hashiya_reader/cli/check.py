@@ -130,7 +130,8 @@ def _print(results: Sequence[CheckResult], kind: CheckKind) -> None:
     is_flag=True,
     help="Drop it; without this, only report what would be dropped.",
 )
-def compact(project: str, yes: bool) -> int:
+@json_option
+def compact(project: str, yes: bool, as_json: bool) -> int:
     """Drop the history: earlier versions of tags, and removed tags. Undo is lost with it."""
     home, store = opened(project)
     if yes:
@@ -154,18 +155,19 @@ def compact(project: str, yes: bool) -> int:
         except HashiyaError as error:
             failed = True
             notify(advised(error))
-    message = ngettext(
-        "{count} earlier version of tags and statuses, {size} bytes",
-        "{count} earlier versions of tags and statuses, {size} bytes",
-        total.versions,
-    )
-    say(message.format(count=total.versions, size=total.size))
     # Only here, as above.
     from hashiya.corpus.git_files import is_in_git
 
+    texts: int | None = 0
     if not (failed or store.closed or is_in_git(home.root)):
         # What cannot be read, or another clone, may name any of the texts.
-        failed = not _drop_texts(store, write=yes)
+        texts = _drop_texts(store, write=yes)
+        failed = texts is None
+    if as_json:
+        sizes: dict[str, object] = {"versions": total.versions, "bytes": total.size}
+        json_out({**sizes, "texts": texts or 0, "kept": total.kept, "done": yes})
+    else:
+        _print_dropped(total, texts or 0)
     for name in total.kept:
         message = _("{file}: is damaged, or a copy: it is left as it is")
         notify(message.format(file=name))
@@ -179,8 +181,8 @@ def compact(project: str, yes: bool) -> int:
     return 1 if failed or total.kept else 0
 
 
-def _drop_texts(store: TagStore, *, write: bool) -> bool:
-    """Drop the texts that no record names, or only report them; whether that was possible."""
+def _drop_texts(store: TagStore, *, write: bool) -> int | None:
+    """Drop the texts that no record names, or only count them; None if it is not possible."""
     try:
         unused = store.texts.unused()
         for sha256 in unused:
@@ -189,12 +191,21 @@ def _drop_texts(store: TagStore, *, write: bool) -> bool:
     except HashiyaError as error:
         message = _("texts that tags were made on are left as they are: {problem}")
         notify(message.format(problem=advised(error)))
-        return False
-    if unused:
+        return None
+    return len(unused)
+
+
+def _print_dropped(total: Compaction, texts: int) -> None:
+    message = ngettext(
+        "{count} earlier version of tags and statuses, {size} bytes",
+        "{count} earlier versions of tags and statuses, {size} bytes",
+        total.versions,
+    )
+    say(message.format(count=f"{total.versions:,}", size=f"{total.size:,}"))
+    if texts:
         message = ngettext(
             "{count} text that no tag refers to any more",
             "{count} texts that no tag refers to any more",
-            len(unused),
+            texts,
         )
-        say(message.format(count=f"{len(unused):,}"))
-    return True
+        say(message.format(count=f"{texts:,}"))

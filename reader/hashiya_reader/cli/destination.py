@@ -18,6 +18,17 @@ def standard_output() -> ByteStream:
     return TerminalStream() if output.is_terminal(sys.stdout) else sys.stdout.buffer
 
 
+def refuse_both_on_stdout(output_name: str, *, as_json: bool) -> None:
+    """Refuse `--json`, which says what was written, where the output itself is on stdout.
+
+    Raises:
+        UsageError: when both would be printed.
+    """
+    if as_json and output_name == STDOUT:
+        message = _("--json says what was written to a file: name one with -o")
+        raise click.UsageError(message)
+
+
 class TerminalStream:
     """Prints lines of text, with escapes for the characters that control a terminal."""
 

@@ -19,8 +19,17 @@ from hashiya.exchange.losses import EVERY_PART, Part
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.store import TagStore
-from hashiya_reader.cli.context import opened, project_argument, used_stores
-from hashiya_reader.cli.destination import STDOUT, standard_output
+from hashiya_reader.cli.context import (
+    json_option,
+    opened,
+    project_argument,
+    used_stores,
+)
+from hashiya_reader.cli.destination import (
+    STDOUT,
+    refuse_both_on_stdout,
+    standard_output,
+)
 from hashiya_reader.cli.empty_values import refuse_empty
 from hashiya_reader.cli.format_options import (
     ALIGNMENT,
@@ -33,7 +42,8 @@ from hashiya_reader.cli.format_options import (
     format_options,
 )
 from hashiya_reader.cli.hints import advised
-from hashiya_reader.cli.output import notify, report_problems
+from hashiya_reader.cli.output import json_out, notify, report_problems
+from hashiya_reader.cli.result_objects import export_object
 from hashiya_reader.cli.selection_options import selection_options
 from hashiya_reader.cli.split_options import SplitChoice, report_split, split_options
 from hashiya_reader.cli.stage_progress import export_progress
@@ -97,6 +107,7 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     metavar="NAME",
     help="Keep what is exported as a version; `hashiya versions` makes it again.",
 )
+@json_option
 def export(
     project: str,
     output: str,
@@ -107,6 +118,7 @@ def export(
     pseudonyms: str | None,
     strict: frozenset[Part] | None,
     freeze: str | None,
+    as_json: bool,
 ) -> int:
     """Write the dataset: the articles with all annotators' tags and statuses, or a selection.
 
@@ -117,6 +129,7 @@ def export(
     the project gets a manifest of hashes, and all that is needed to write the same bytes
     again.
     """
+    refuse_both_on_stdout(output, as_json=as_json)
     if split_choice["split"] and output == STDOUT:
         raise click.UsageError(
             _(
@@ -157,11 +170,13 @@ def export(
         notify(
             _("kept as the version {name}: {folder}").format(name=freeze, folder=folder)
         )
-    return report_result(result)
+    return report_result(result, as_json=as_json)
 
 
-def report_result(result: ExportResult) -> int:
+def report_result(result: ExportResult, *, as_json: bool) -> int:
     """Report what was exported, what was lost, and problems; the exit code."""
+    if as_json:
+        json_out(export_object(result))
     if result.split is not None:
         report_split(result.split)
     for part in result.parts:

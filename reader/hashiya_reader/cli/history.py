@@ -103,7 +103,9 @@ def history(
         listed = [event for event in listed if event.tag_id == tag_id]
     visibility.report_hidden()
     if version is not None:
-        _restore(home, tags, listed, version)
+        restored = _restore(home, tags, listed, version)
+        if as_json:
+            json_out(restored)
     elif as_json:
         json_out([_row(event, home, store) for event in listed])
     else:
@@ -142,7 +144,8 @@ def _source_of(event: Event) -> tuple[str, str]:
 
 def _restore(
     project: ProjectFolder, store: TagStore, listed: list[Event], version: str
-) -> None:
+) -> dict[str, object]:
+    """Restore the tag as it was in the version; it is returned as an object of JSON."""
     of_tags = [event for event in listed if event.tag_id is not None]
     matching = [event for event in of_tags if event.version == version]
     if len(matching) != 1:
@@ -168,6 +171,7 @@ def _restore(
             label=restored.label,
         )
     )
+    return {"article": event.article, **tag_object(restored, project.scheme)}
 
 
 def _row(event: Event, project: ProjectFolder, store: TagStore) -> dict[str, object]:

@@ -21,6 +21,7 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya_reader.cli.context import (
     acting,
     annotator,
+    json_option,
     new_option,
     opened,
     prepare_for_git,
@@ -34,7 +35,8 @@ from hashiya_reader.cli.format_options import (
     TEXT_KEY,
     format_options,
 )
-from hashiya_reader.cli.output import notify, report_problems
+from hashiya_reader.cli.output import json_out, notify, report_problems
+from hashiya_reader.cli.result_objects import import_object
 from hashiya_reader.cli.stage_progress import import_progress
 from hashiya_reader.cli.values import ANNOTATOR, FORMAT, LAYER
 from hashiya_reader.look.plurals import counted
@@ -78,6 +80,7 @@ from hashiya_reader.look.plurals import counted
 )
 @format_options(OFFSETS, ENCODING, TEXT_KEY, FEATURE)
 @new_option
+@json_option
 def import_tags(
     project: str,
     file: str,
@@ -89,6 +92,7 @@ def import_tags(
     strict: bool,
     format_options: FormatOptions,
     new: bool,
+    as_json: bool,
 ) -> int:
     """Import FILE's tags on the project's articles, except those already there.
 
@@ -134,6 +138,8 @@ def import_tags(
     except ImportRefused as error:
         report_problems(list(error.findings))
         raise
+    if as_json:
+        json_out({"format": options.format, **import_object(result)})
     print_counts(result, "suggestion" if suggest else "tag")
     prepare_for_git(home.root, is_new=is_new)
     return report_problems([*result.notices, *result.problems])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -17,15 +18,20 @@ from hashiya.exchange.importing.pipeline import ImportOptions
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.scheme_file import SCHEME_NAMES
-from hashiya_reader.cli.add_exports import add_exports, exports_among, report_tags
-from hashiya_reader.cli.added_report import report_added
-from hashiya_reader.cli.context import annotator
+from hashiya_reader.cli.add_exports import (
+    add_exports,
+    exports_among,
+    report_tags,
+    tags_object,
+)
+from hashiya_reader.cli.added_report import added_object, report_added
+from hashiya_reader.cli.context import annotator, json_option
 from hashiya_reader.cli.interruption import interrupted
-from hashiya_reader.cli.output import notify, visible
+from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.cli.progress import progress
 
 
-@click.command(options_metavar="[--scheme NAME] [--from PATH…]")
+@click.command(options_metavar="[--scheme NAME] [--json] [--from PATH…]")
 @click.argument("folder", type=click.Path(), metavar="DIR")
 @click.argument("more", nargs=-1, type=click.Path(), metavar="")
 @click.option(
@@ -43,8 +49,13 @@ from hashiya_reader.cli.progress import progress
     help="What is tagged: stance and topic (the default), named entities, propaganda "
     "techniques, sentiment, or one label to begin with.",
 )
+@json_option
 def init(
-    folder: str, more: tuple[str, ...], first: tuple[str, ...], scheme: str | None
+    folder: str,
+    more: tuple[str, ...],
+    first: tuple[str, ...],
+    scheme: str | None,
+    as_json: bool,
 ) -> int:
     """Make DIR a project: write a commented scheme, and copy texts in.
 
@@ -59,8 +70,8 @@ def init(
     if not first and (root / SETTINGS).is_file():
         written = complete_project(root)
         if written:
-            for name in written:
-                click.echo(visible(str(root / name)))
+            paths = [str(root / name) for name in written]
+            _print_written(paths, {}, as_json=as_json)
             notify(_("the project is complete for git: commit these files with it"))
             return 0
     sources = [Path(text) for text in (*first, *more)]
@@ -70,8 +81,14 @@ def init(
     )
     # An assignment or splits of an older version may be there.
     complete_project(root)
-    click.echo(visible(str(Path(folder) / SETTINGS)))
-    problem_count = _add(root, added, has_scheme=scheme is not None) if added else 0
+    result: _Added | None = None
+    if added:
+        result = _add(root, added, has_scheme=scheme is not None)
+    counts: dict[str, object] = {"copied": copied}
+    if result is not None:
+        counts |= {"articles": added_object(result.articles, None)}
+        counts |= {"tags": tags_object(result.tags)}
+    _print_written([str(Path(folder) / SETTINGS)], counts, as_json=as_json)
     if added:
         message = _(
             "edit {settings} to say what is tagged; `hashiya {folder}` opens it"
@@ -90,7 +107,18 @@ def init(
             "tagged; `hashiya {folder}` opens it"
         )
     notify(message.format(count=f"{copied:,}", settings=SETTINGS, folder=folder))
-    return 1 if problem_count else 0
+    return 1 if result is not None and result.problem_count else 0
+
+
+def _print_written(
+    paths: Sequence[str], counts: dict[str, object], *, as_json: bool
+) -> None:
+    """Print the paths that were written; as JSON with numbers of what was copied and added."""
+    if as_json:
+        json_out({"written": paths, **counts})
+        return
+    for path in paths:
+        click.echo(visible(path))
 
 
 def _is_added(source: Path) -> bool:
@@ -104,8 +132,16 @@ def _is_added(source: Path) -> bool:
     return is_wide or source.suffix.lower() not in {ROWS, TEXT}
 
 
-def _add(root: Path, sources: Sequence[Path], *, has_scheme: bool) -> int:
-    """Add what is in the sources, and return how many problems there were."""
+class _Added(NamedTuple):
+    """What was added to a new project, and how many problems there were."""
+
+    articles: AddedArticles
+    tags: list[AddedExport]
+    problem_count: int
+
+
+def _add(root: Path, sources: Sequence[Path], *, has_scheme: bool) -> _Added:
+    """Add what is in the sources, and report it."""
     exports = exports_among(sources)
     others = [source for source in sources if source not in exports]
     results: list[AddedArticles] = []
@@ -118,4 +154,4 @@ def _add(root: Path, sources: Sequence[Path], *, has_scheme: bool) -> int:
         tags = add_exports(root, exports, options, {}, is_begun=has_scheme)
     added = together([*results, *(result.articles for result in tags)])
     report_added(added)
-    return added.problem_count + report_tags(tags)
+    return _Added(added, tags, added.problem_count + report_tags(tags))

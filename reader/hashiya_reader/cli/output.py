@@ -13,7 +13,7 @@ import click
 
 from hashiya.errors import HashiyaError, Note
 from hashiya.io.json_text import dumps
-from hashiya.language import is_right_to_left
+from hashiya.language import Translation, in_english, is_right_to_left
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.terminal.colors import color_system
 
@@ -206,8 +206,23 @@ def spare_columns() -> int:
 
 
 def json_out(value: object) -> None:
-    """Print the value as JSON on one line, escaped where a character could steer a terminal."""
-    click.echo(safe_json(dumps(value)))
+    """Print the value as JSON on one line, escaped where a character could steer a terminal.
+
+    Messages in it are in English, whatever the language of the interface.
+    """
+    click.echo(safe_json(dumps(_data(value))))
+
+
+def _data(value: object) -> object:
+    """The value with its messages in English."""
+    match value:
+        case Translation():
+            return in_english(value)
+        case dict():
+            return {key: _data(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_data(item) for item in value]
+    return value
 
 
 def safe_json(text: str) -> str:

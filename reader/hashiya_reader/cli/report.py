@@ -18,14 +18,19 @@ from hashiya.language import gettext as _
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
     as_option,
+    json_option,
     only,
     only_options,
     opened,
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.destination import STDOUT, standard_output
-from hashiya_reader.cli.output import notify, report_problems
+from hashiya_reader.cli.destination import (
+    STDOUT,
+    refuse_both_on_stdout,
+    standard_output,
+)
+from hashiya_reader.cli.output import json_out, notify, report_problems
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.look.plurals import counted
 
@@ -64,6 +69,7 @@ if TYPE_CHECKING:
 )
 @only_options
 @as_option
+@json_option
 def report(
     project: str,
     output: str,
@@ -74,6 +80,7 @@ def report(
     annotators: tuple[str, ...],
     without: tuple[str, ...],
     name: str | None,
+    as_json: bool,
 ) -> int:
     """Write one self-contained HTML file.
 
@@ -87,6 +94,7 @@ def report(
     from hashiya.overview.report.page import page
     from hashiya.overview.report.project_report import report_articles, report_contents
 
+    refuse_both_on_stdout(output, as_json=as_json)
     if gamma:
         check_available()
     home, store = opened(project)
@@ -118,8 +126,11 @@ def report(
         count = len(contents.material.articles)
         message = _("wrote {output}: agreement on {articles}")
         notify(message.format(output=output, articles=counted(count, "article")))
-    problems = home.findings()
-    return report_problems([*problems, *contents.problems, *interruptions])
+    problems = [*home.findings(), *contents.problems, *interruptions]
+    if as_json:
+        articles_of_both = len(contents.material.articles)
+        json_out({"output": output, "articles": articles_of_both, "problems": problems})
+    return report_problems(problems)
 
 
 def _destination(output: str, project: ProjectFolder) -> Destination:

@@ -40,7 +40,7 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import notify, report_problems
+from hashiya_reader.cli.output import json_out, notify, report_problems
 from hashiya_reader.cli.review_rows import (
     names_in,
     print_disagreements,
@@ -199,7 +199,8 @@ def review(
     home.annotators.check_reviewer(user)
     store = only(home, store, annotators, without)
     if whose is not None:
-        return _give_back(home, store, article, whose, user, note)
+        request = _give_back(home, store, article, whose, user, note)
+        return _finish(request, as_json=as_json)
     if item_filter.pair is not None:
         # With a mistyped name it would seem that all agree.
         one, other = (called_here(home, store, name) for name in item_filter.pair)
@@ -232,7 +233,8 @@ def review(
     queue = review_queue(home, store, user, articles, item_filter, reviewer=reviewer)
     _report_hidden(queue, user)
     if accept is not None:
-        _accept(home, store, user, queue, item_filter, Extent(accept))
+        decision = _accept(home, store, user, queue, item_filter, Extent(accept))
+        _finish(decision, as_json=as_json)
     elif remarks:
         print_remarks(queue.entries, home, as_json=as_json)
     elif as_json:
@@ -247,6 +249,13 @@ def review(
         report_summary(queue.entries, hides_names=hides_names)
     problems += _problems(queue.entries, hides_names=hides_names)
     return report_problems(dict.fromkeys(problems))
+
+
+def _finish(result: Mapping[str, object], *, as_json: bool) -> int:
+    """Print the result of an act if it is asked for; the exit code."""
+    if as_json:
+        json_out(result)
+    return 0
 
 
 def _is_interactive() -> bool:
@@ -270,7 +279,7 @@ def _accept(
     queue: QueueListing,
     item_filter: ItemFilter,
     extent: Extent,
-) -> None:
+) -> dict[str, int]:
     decision = accept_entries(
         project, store, user, queue.entries, item_filter, extent=extent
     )
@@ -281,6 +290,7 @@ def _accept(
             undecided=counted(decision.undecided, "place"),
         )
     )
+    return {"decided": decision.decided, "undecided": decision.undecided}
 
 
 def _problems(entries: Iterable[QueueEntry], *, hides_names: bool) -> Iterator[str]:
@@ -332,7 +342,7 @@ def _give_back(
     whose: str,
     user: str,
     note: str,
-) -> int:
+) -> dict[str, str]:
     if article is None:
         raise click.UsageError(
             _("--reopen needs an article: name it with --article ID")
@@ -341,4 +351,4 @@ def _give_back(
     request = reopen(store, project.read(article), annotator, user, note)
     message = _("{article} is open again for {annotator}")
     notify(message.format(article=request.article, annotator=annotator))
-    return 0
+    return {"article": request.article, "annotator": annotator, "note": note}

@@ -183,7 +183,8 @@ def delete(project: str, request: _Request, remove_tags: bool, yes: bool) -> int
 
 @scheme.command()
 @project_argument
-def undo(project: str) -> None:
+@json_option
+def undo(project: str, as_json: bool) -> None:
     """Take back the last of these changes.
 
     `hashiya compact` drops the history, after which nothing can be taken back. What
@@ -193,6 +194,10 @@ def undo(project: str) -> None:
     home, store = opened(project)
     undone = undo_change(home, store)
     change = undone.change
+    if as_json:
+        row = _change_object(change)
+        row |= {"restored": undone.restored, "orphaned": undone.orphaned}
+        json_out({"act": change.act, **row, "done": True})
     place = f"{change.layer}/" if change.layer else ""
     names = comma_separated(f"{place}{name}" for name in change.names)
     message = _(_TAKEN_BACK[SchemeAct(change.act)])
@@ -236,6 +241,15 @@ def _recorded(request: _Request, change: _Change) -> SchemeChange:
         names=change.names,
         into=change.new,
     )
+
+
+def _change_object(change: SchemeChange) -> dict[str, object]:
+    return {
+        "kind": change.kind,
+        "layer": change.layer or None,
+        "names": list(change.names),
+        "into": change.into or None,
+    }
 
 
 def _items(request: _Request, *names: str) -> SchemeItems:
@@ -298,8 +312,7 @@ def _apply(path: str, request: _Request, change: _Change) -> int:
             items if change.removes else None,
         )
     if request.as_json:
-        row: dict[str, object] = {"kind": request.kind, "layer": request.layer or None}
-        row |= {"names": list(change.names), "into": change.new or None}
+        row = _change_object(_recorded(request, change))
         if present is not None:
             row["present"] = present.tags
         json_out({**row, **asdict(uses), "done": not request.dry_run})

@@ -18,6 +18,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.import_tags import print_counts
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
+from hashiya_reader.cli.result_objects import import_object
 from hashiya_reader.cli.stage_progress import suggestion_progress
 from hashiya_reader.look.plurals import counted
 
@@ -66,6 +67,8 @@ def suggest(
         remove_suggestions(home.root, remove)
         message = _("the suggestions of {source} are removed; accepted ones stay tags")
         notify(message.format(source=remove))
+        if as_json:
+            json_out({"source": remove, "done": True})
         return 0
     if patterns is None:
         return _list_sources(store, as_json=as_json)
@@ -73,9 +76,12 @@ def suggest(
     with suggestion_progress() as progress:
         source = path.stem if name is None else name
         result = import_patterns(home, store, path, source, progress)
+    problems = [*home.findings(), *result.problems]
+    if as_json:
+        row = {"source": source, **import_object(result), "problems": problems}
+        json_out(row)
     print_counts(result, "suggestion")
-    problems = home.findings()
-    return report_problems([*problems, *result.problems])
+    return report_problems(problems)
 
 
 def _list_sources(store: TagStore, *, as_json: bool) -> int:

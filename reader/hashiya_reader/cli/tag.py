@@ -9,18 +9,19 @@ from hashiya.errors import Finding, HashiyaError, Hint, SpanOutOfRange, UnknownT
 from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
-from hashiya.model.model import Span, Status
+from hashiya.model.model import Span, Status, Tag
 from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import (
     acting,
     as_option,
+    json_option,
     new_option,
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import notify, report_problems
+from hashiya_reader.cli.output import json_out, notify, report_problems
 from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
 from hashiya_reader.look.data_words import status_word
 
@@ -81,6 +82,7 @@ def _attributes(
 @click.option("--note", default="", metavar="TEXT", help="A note in your own words.")
 @as_option
 @new_option
+@json_option
 def tag(
     project: str,
     article: str,
@@ -93,6 +95,7 @@ def tag(
     note: str,
     name: str | None,
     new: bool,
+    as_json: bool,
 ) -> None:
     """Tag the characters from START up to END, and print the tag's id.
 
@@ -113,7 +116,10 @@ def tag(
         note=note,
     )
     session.save()
-    click.echo(str(added.id))
+    if as_json:
+        json_out(_tag_object(added, session))
+    else:
+        click.echo(str(added.id))
     for attribute in home.scheme.layer(layer).missing(attributes):
         message = _(
             "the tag has no {attribute} yet: give it with --set {attribute}=…, or in the "
@@ -132,7 +138,14 @@ def tag(
     help="The tag's article, where two have that tag id.",
 )
 @as_option
-def untag(project: str, tag_id: int, article: str | None, name: str | None) -> None:
+@json_option
+def untag(
+    project: str,
+    tag_id: int,
+    article: str | None,
+    name: str | None,
+    as_json: bool,
+) -> None:
     """Remove one of your tags."""
     home, store = opened(project)
     who = acting(home, store, name)
@@ -140,6 +153,8 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
     session = TagSession(store, home.scheme, text, who)
     removed = session.remove(tag_id)
     session.save()
+    if as_json:
+        json_out(_tag_object(removed, session))
     message = _("removed {layer} {label} from {article}")
     notify(
         message.format(
@@ -160,6 +175,7 @@ def untag(project: str, tag_id: int, article: str | None, name: str | None) -> N
 )
 @as_option
 @new_option
+@json_option
 @click.pass_context
 def mark(
     context: click.Context,
@@ -170,6 +186,7 @@ def mark(
     tagged: bool,
     name: str | None,
     new: bool,
+    as_json: bool,
 ) -> int | None:
     """Set your status of an article, or with --all of each: new, open, done or flagged."""
     if is_all and status is None and article is not None:
@@ -183,7 +200,10 @@ def mark(
     home, store = opened(project)
     who = acting(home, store, name, new=new)
     if article is None:
-        return _mark_all(home, store, who, chosen, tagged_only=tagged)
+        marked, problems = _mark_all(home, store, who, chosen, tagged_only=tagged)
+        if as_json:
+            json_out(_marked_object(who, chosen, marked))
+        return report_problems(problems)
     session = TagSession(store, home.scheme, home.read(article), who)
     _mark(session, chosen, reopened(store, article))
     incomplete = Requirements(home.scheme).incomplete(session.tags)
@@ -196,7 +216,8 @@ def mark(
             len(incomplete),
         )
         notify(message.format(count=f"{len(incomplete):,}"))
-
+    if as_json:
+        json_out(_marked_object(who, chosen, [session.article.id]))
     return None
 
 
@@ -207,10 +228,13 @@ def _mark_all(
     status: Status,
     *,
     tagged_only: bool,
-) -> int:
-    """Mark all articles, or those with tags of the annotator; 1 if one cannot be read."""
+) -> tuple[list[str], list[str]]:
+    """Mark all articles, or those with tags of the annotator.
+
+    The ids of those that are marked now and were not are returned, and the problems.
+    """
     problems: list[str] = []
-    count = 0
+    marked: list[str] = []
     asked = reopened(store)
     with store.batch() as records:
         for entry in home.entries:
@@ -223,13 +247,18 @@ def _mark_all(
             if session.status is status or (tagged_only and not session.tags):
                 continue
             _mark(session, status, asked)
-            count += 1
-    notify(
-        ngettext(
-            "{count} article marked {status}", "{count} articles marked {status}", count
-        ).format(count=f"{count:,}", status=status_word(status))
+            marked.append(article.id)
+    message = ngettext(
+        "{count} article marked {status}",
+        "{count} articles marked {status}",
+        len(marked),
     )
-    return report_problems(problems)
+    notify(message.format(count=f"{len(marked):,}", status=status_word(status)))
+    return marked, problems
+
+
+def _marked_object(who: str, status: Status, articles: list[str]) -> dict[str, object]:
+    return {"annotator": who, "status": status.value, "articles": articles}
 
 
 def _mark(
@@ -241,6 +270,14 @@ def _mark(
         session.opened(again=True)
     session.mark(status)
     session.save()
+
+
+def _tag_object(tag: Tag, session: TagSession) -> dict[str, object]:
+    """The tag as `hashiya tags --json` has it."""
+    # Only here: tagging itself needs no format.
+    from hashiya.exchange.formats.native import tag_object
+
+    return {"article": session.article.id, **tag_object(tag, session.scheme)}
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

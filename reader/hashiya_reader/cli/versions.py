@@ -12,7 +12,11 @@ from hashiya.exchange.exporting.version_manifest import (
     version_names,
 )
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.destination import STDOUT, standard_output
+from hashiya_reader.cli.destination import (
+    STDOUT,
+    refuse_both_on_stdout,
+    standard_output,
+)
 from hashiya_reader.cli.export import report_result
 from hashiya_reader.cli.output import columns, json_out, line
 from hashiya_reader.cli.stage_progress import export_progress
@@ -47,11 +51,12 @@ def versions(project: str, name: str | None, output: str, as_json: bool) -> int:
             as_json,
         )
         return 0
+    refuse_both_on_stdout(output, as_json=as_json)
     version_folder(home.root, name)
     destination = standard_output() if output == STDOUT else Path(output)
     with export_progress() as progress:
         result = export_version(home, store, destination, name, progress)
-    return report_result(result)
+    return report_result(result, as_json=as_json)
 
 
 def _list(manifests: list[Manifest], as_json: bool) -> None:

@@ -12,7 +12,13 @@ from hashiya.corpus.sources.rows import ArticleEntry, Problem, parsed_row
 from hashiya.errors import system_reason
 from hashiya.io.jsonl import lines_of
 from hashiya.io.merge_conflicts import is_conflict_marker
-from hashiya.language import LANGUAGES, current_language, marked
+from hashiya.language import (
+    LANGUAGES,
+    Translation,
+    current_language,
+    in_english,
+    marked,
+)
 from hashiya.language import gettext as _
 
 _FARTHEST = (1 << 63) - 1
@@ -125,9 +131,10 @@ def saved(table: RowTable) -> dict[str, object]:
     order: str | list[int] | None = None
     if table.order is not None:
         order = [] if table.is_ordered else _packed(table.order)
-    problems = [
-        [before, problem.where, problem.message] for before, problem in table.problems
-    ]
+    problems: list[list[object]] = []
+    for before, problem in table.problems:
+        words = [problem.message, in_english(problem.message)]
+        problems.append([before, problem.where, *words])
     return {
         "ids": table.ids,
         "numbers": [] if is_plain else _packed(table.numbers),
@@ -175,9 +182,9 @@ def _table_from(path: Path, document: dict[str, Any]) -> RowTable:
     elif document["order"] is not None:
         order = _unpacked(document["order"], count)
     problems: list[tuple[int, Problem]] = []
-    for before, where, message in document["problems"]:
-        problem = Problem(where=str(where), message=str(message))
-        problems.append((int(before), problem))
+    for before, where, message, english in document["problems"]:
+        words = Translation(str(message), str(english))
+        problems.append((int(before), Problem(where=str(where), message=words)))
     return RowTable(
         path=path,
         ids=document["ids"],

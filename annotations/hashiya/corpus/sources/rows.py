@@ -29,7 +29,7 @@ class Problem:
     hint: Hint | None = None
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
+        return f"{self.where}: " + self.message
 
 
 def read_row(entry: ArticleEntry) -> Article:
@@ -78,7 +78,7 @@ def article_on(line: bytes | None, entry: ArticleEntry) -> Article:
                 hint=Hint.OPEN_AGAIN,
             )
     except ValueError as error:
-        raise ArticleUnreadable(f"{where}: {error}") from error
+        raise ArticleUnreadable(f"{where}: " + str(error)) from error
     row = parsed[1]
     text = str(row.pop("text"))
     broken = surrogate_at(text)

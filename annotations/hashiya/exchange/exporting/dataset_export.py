@@ -44,6 +44,7 @@ from hashiya.exchange.registry import FileFormat, FolderFormat, Format
 from hashiya.exchange.stages import Progress, Stage, Work
 from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
+from hashiya.language import in_english
 from hashiya.model.completeness import Requirements
 from hashiya.model.former_names import FormerNames
 from hashiya.model.scheme import Scheme
@@ -202,7 +203,7 @@ class Dataset:
             articles=self.counts.articles,
             tags=self.counts.written(self.losses),
             files=self.files,
-            problems=[str(problem) for problem in self.problems],
+            problems=list(map(in_english, self.problems)),
         )
 
     @property

@@ -19,7 +19,7 @@ from hashiya.exchange.losses import (
 from hashiya.exchange.registry import Format
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumps
-from hashiya.language import comma_separated, marked_plural, ngettext
+from hashiya.language import comma_separated, in_english, marked_plural, ngettext
 from hashiya.language import gettext as _
 from hashiya.model.completeness import Requirements
 
@@ -102,9 +102,9 @@ def report_json(
     counts by part what the format cannot hold, `losses` lists it: part, article
     and, of a tag, its id, annotator, layer, label, start and end in code points.
     `never` are the parts that the format holds of no tag or article, `problems`
-    sentences, in the language of messages, about what could not be exported in any
-    format. With `pseudonyms` it names no annotator: it does not have the problems, and
-    only reasons that name none.
+    English sentences about what could not be exported in any format. With `pseudonyms`
+    it names no annotator: it does not have the problems, and only reasons that name
+    none.
     """
     if pseudonyms is not None and problems:
         problems = [f"{len(problems)}, which the program named when it exported"]
@@ -116,7 +116,7 @@ def report_json(
         "gone": {flat(*label): count for label, count in _by_loss(counts, losses)},
         "moved": losses.moved,
         "never": always_missing(format_),
-        "problems": list(problems),
+        "problems": list(map(in_english, problems)),
         "lost": {part.value: losses.counts[part] for part in sorted(losses.counts)},
     }
     opened = dumps(head, indent=1).removesuffix("}").rstrip()

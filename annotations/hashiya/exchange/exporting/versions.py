@@ -35,6 +35,7 @@ from hashiya.exchange.values import ExportedArticle
 from hashiya.io.durable_files import make_folder, making
 from hashiya.io.json_text import dumped, dumps, quickly_dumped
 from hashiya.language import gettext as _
+from hashiya.language import in_english
 from hashiya.model.scheme import Scheme
 from hashiya.version import __version__
 
@@ -90,7 +91,7 @@ class Freezing:
             scheme=self._scheme,
             content=self._digest.hexdigest(),
             outputs=self._outputs,
-            problems=list(problems),
+            problems=list(map(in_english, problems)),
             articles=list(self._articles.values()),
         )
         text = dumps(to_builtins(manifest), indent=1)

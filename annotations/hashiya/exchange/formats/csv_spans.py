@@ -241,7 +241,7 @@ def _row_cells(row: TableRow, head: list[str], where: str, encoding: str) -> Cel
         problem = _("is not {encoding}").format(encoding=encoding.upper())
         hint = Hint.NAME_ENCODING
     if problem:
-        raise FileInvalid(f"{where}: {problem}", hint=hint)
+        raise FileInvalid(f"{where}: " + problem, hint=hint)
     return from_excel(dict(zip(head, cells, strict=True)))
 
 
@@ -256,7 +256,7 @@ def _tag(cells: Cells, line: int, where: str, problems: list[str]) -> ImportedTa
         label = _label(cells)
     except FieldInvalid as error:
         column = error.path.removeprefix(".")
-        raise FileInvalid(f"{where}: {column}: {error.message}") from error
+        raise FileInvalid(f"{where}: {column}: " + error.message) from error
 
     def usable(read_cell: Callable[[Cells, str], _Value], name: str) -> _Value | None:
         try:

@@ -101,7 +101,9 @@ def _with_annotators(
         try:
             called[name] = attribution.annotator_called(name)
         except InvalidAnnotator as error:
-            raise FileInvalid(f"{imported.where}: {error}", hint=error.hint) from error
+            raise FileInvalid(
+                f"{imported.where}: " + str(error), hint=error.hint
+            ) from error
     if all(name == new for name, new in called.items()):
         return imported
     tags = []
@@ -316,4 +318,4 @@ def _check_annotator(name: str, where: str) -> None:
     try:
         check_annotator(name)
     except InvalidAnnotator as error:
-        raise FileInvalid(f"{where}: {error}") from error
+        raise FileInvalid(f"{where}: " + str(error)) from error
