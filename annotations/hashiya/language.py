@@ -10,8 +10,7 @@ where they stand, and translated by `gettext` where they are shown.
 What goes into files is in English: `in_english` of a message that is shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -82,9 +81,14 @@ class Translation(str):
         )
 
     def removeprefix(self, prefix: str) -> str:
-        """The words without the prefix, which is not translated."""
+        """The words without the prefix, in either language."""
         words = super().removeprefix(prefix)
         return Translation(words, self.english.removeprefix(prefix))
+
+    def removesuffix(self, suffix: str) -> str:
+        """The words without the suffix, in either language."""
+        words = super().removesuffix(suffix)
+        return Translation(words, self.english.removesuffix(suffix))
 
     def join(self, parts: Iterable[str]) -> str:
         """The parts in one, separated by the words."""
@@ -120,21 +124,6 @@ def use_language(language: str) -> None:
     """
     _Current.messages = translations(language)
     _Current.language = language
-
-
-@contextmanager
-def language_of_data(*, is_data: bool = True) -> Iterator[None]:
-    """Word messages that become data, as in JSON, in the language of the code.
-
-    Programs then read the same in every language of the interface.
-    """
-    language = _Current.language
-    if is_data:
-        use_language(LANGUAGES[0])
-    try:
-        yield
-    finally:
-        use_language(language)
 
 
 def current_language() -> str:

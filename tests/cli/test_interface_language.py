@@ -115,3 +115,24 @@ def test_files_are_in_english_in_every_language(folder):
             place = problem.partition(": ")[0]
             shown = [line for line in result.stderr.splitlines() if place in line]
             assert ARABIC.search("".join(shown)), shown
+
+
+def test_json_is_in_english_and_what_is_said_beside_it_is_not(folder, tmp_path):
+    rows = tmp_path / "rows.jsonl"
+    span = {"start": 0, "end": 9000, "layer": "topic", "label": "law"}
+    rows.write_text('{"id": "x"}\n' + json.dumps({"id": "a", "spans": [span]}), "utf-8")
+    (folder / "c.txt").write_bytes(b"\x89PNG\0")
+    commands = (
+        ("add", folder, rows),
+        ("validate", rows),
+        ("check", folder),
+        ("import", folder, rows, "--as", "salma"),
+        ("export", folder, "-o", tmp_path / "set.jsonl"),
+    )
+    for command in commands:
+        result = run("--lang", "ar", *command, "--json")
+
+        assert result.exit_code == 1, result.stderr
+        assert re.search("problem|is not", result.stdout)
+        assert not ARABIC.search(result.stdout), result.stdout
+        assert command[0] == "validate" or ARABIC.search(result.stderr)

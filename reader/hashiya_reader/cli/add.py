@@ -17,7 +17,6 @@ from hashiya.exchange.importing.exports import AddedExport
 from hashiya.exchange.importing.pipeline import ImportOptions
 from hashiya.exchange.registry import FORMATS
 from hashiya.language import gettext as _
-from hashiya.language import language_of_data
 from hashiya.model.strings import meta_defect
 from hashiya_reader.cli.add_exports import (
     add_exports,
@@ -137,8 +136,6 @@ def add(
     Articles become rows of one new file in articles/added/. A text that is there already is
     not added again; rows and files that are not articles are reported and left out.
     """
-    # What is reported of an article is in the JSON too.
-    click.get_current_context().with_resource(language_of_data(is_data=as_json))
     root = Path(project)
     is_new = is_new_project(root)
     meta = _meta(settings)

@@ -6,7 +6,7 @@ import click
 
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
-from hashiya.language import language_of_data, marked, ngettext
+from hashiya.language import marked, ngettext
 from hashiya.overview.check_results import CheckKind, CheckResult
 from hashiya.overview.integrity import check_project
 from hashiya.sessions.interrupted_imports import take_back_interrupted
@@ -68,8 +68,7 @@ def check(project: str, repair: bool, as_json: bool) -> int:
     if repair:
         for sentence in take_back_interrupted(store, others=True):
             notify(advised(sentence))
-    with language_of_data(is_data=as_json):
-        results = list(check_project(home, store, repair=repair))
+    results = list(check_project(home, store, repair=repair))
     # What is closed is among the results.
     used_stores().remove(store)
     if as_json:

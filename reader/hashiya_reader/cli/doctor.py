@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from hashiya.language import gettext as _
-from hashiya.language import is_right_to_left, language_of_data, marked
+from hashiya.language import is_right_to_left, marked
 from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import json_out, notify, say, visible
@@ -61,8 +61,6 @@ def doctor(use: str | None, as_json: bool) -> None:
         _save(current.choice.name, mode)
         current = replace(current, choice=_choose(current))
     if as_json:
-        with language_of_data():
-            current = replace(current, choice=_choose(current))
         json_out(_report_object(current))
         return
     _print_report(current)

@@ -11,7 +11,7 @@ from hashiya.exchange.native_validation import (
     schema_text,
 )
 from hashiya.language import gettext as _
-from hashiya.language import language_of_data, ngettext
+from hashiya.language import ngettext
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import json_out, line, notify
 from hashiya_reader.look.plurals import counted
@@ -37,14 +37,13 @@ def validate(file: str | None, schema: bool, as_json: bool) -> int:
     counts = ValidationCounts()
     problems: list[LineProblem] = []
     number_of_problems = 0
-    with language_of_data(is_data=as_json):
-        for problem in line_problems(Path(file), _ignore, counts):
-            number_of_problems += 1
-            if as_json:
-                problems.append(problem)
-            else:
-                where = f"{file}:{problem.line}: {problem.path}"
-                click.echo(line(f"{where}: {problem.problem}"))
+    for problem in line_problems(Path(file), _ignore, counts):
+        number_of_problems += 1
+        if as_json:
+            problems.append(problem)
+        else:
+            where = f"{file}:{problem.line}: {problem.path}"
+            click.echo(line(f"{where}: {problem.problem}"))
     if as_json:
         json_out(_object(file, counts, problems))
         return 1 if problems else 0
@@ -59,7 +58,7 @@ def validate(file: str | None, schema: bool, as_json: bool) -> int:
         message.format(
             articles=counted(counts.articles, "article"),
             tags=counted(counts.tags, "tag"),
-            count=number_of_problems,
+            count=f"{number_of_problems:,}",
         )
     )
     return 1 if number_of_problems else 0

@@ -156,7 +156,9 @@ def _problem_of(error: HashiyaError, name: str) -> Problem:
     match = re.match(rf"({re.escape(name)}(?::\d+)?): ", str(error))
     if match is None:
         return Problem(where=name, message=str(error), hint=error.hint)
-    return Problem(where=match[1], message=str(error)[match.end() :], hint=error.hint)
+    return Problem(
+        where=match[1], message=str(error).removeprefix(match[0]), hint=error.hint
+    )
 
 
 def _size_of(inputs: Sequence[InputFile | Problem]) -> int:

@@ -49,7 +49,7 @@ class Notice:
     count: int = 1
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
+        return f"{self.where}: " + self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
