@@ -4,11 +4,12 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.items import AnnotatorTags, Item, Kind
+from hashiya.review.items import AnnotatorTags, Item, TagRef
+from hashiya.review.kinds import Kind
 from hashiya.review.matching import (
     WHOLE,
     Pair,
@@ -47,7 +48,8 @@ def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
     clusters.join_likest_first(matched_pairs)
     joinable_pairs = _joinable_pairs(clusters)
     clusters.join_likest_first(joinable_pairs)
-    items = [_item(tags, layers_detached) for tags in clusters.all()]
+    doubled = _doubled(tags_of_each)
+    items = [_item(tags, layers_detached, doubled) for tags in clusters.all()]
     items.sort(key=lambda item: item.order)
     return tuple(items)
 
@@ -61,10 +63,30 @@ def differing_annotators(annotations: Iterable[AnnotatorTags]) -> frozenset[str]
     return frozenset(names)
 
 
-def _item(tags: Iterable[Tag], done: Mapping[str, frozenset[str]]) -> Item:
+def _doubled(tags_of_each: Iterable[Iterable[Tag]]) -> frozenset[TagRef]:
+    """The tags whose annotator has another one in the layer on exactly the same words."""
+    refs: set[TagRef] = set()
+    for tags in tags_of_each:
+        by_place: dict[tuple[str, Span], TagRef] = {}
+        for tag in tags:
+            if tag.span is None:
+                continue
+            ref = tag.annotator, tag.id
+            other = by_place.setdefault((tag.layer, tag.span), ref)
+            if other is not ref:
+                refs |= {ref, other}
+    return frozenset(refs)
+
+
+def _item(
+    tags: Iterable[Tag],
+    done: Mapping[str, frozenset[str]],
+    doubled: Collection[TagRef],
+) -> Item:
     """The item of these tags, and what it means that others have none of them.
 
     `done` has the annotators who are done, each with the layers of their detached tags.
+    The `doubled` tags are not the only ones of their annotator on their words.
     """
     by_annotator = {tag.annotator: tag for tag in tags}
     ordered = tuple(by_annotator[name] for name in sorted(by_annotator))
@@ -76,8 +98,12 @@ def _item(tags: Iterable[Tag], done: Mapping[str, frozenset[str]]) -> Item:
         # A label of the whole article cannot be detached.
         is_unknown = ordered[0].span is not None and ordered[0].layer in layers
         (not_comparable if is_unknown else silent).append(name)
+    twice = [tag.annotator for tag in ordered if (tag.annotator, tag.id) in doubled]
     return Item(
-        tags=ordered, silent=tuple(silent), not_comparable=tuple(not_comparable)
+        tags=ordered,
+        silent=tuple(silent),
+        not_comparable=tuple(not_comparable),
+        doubled=tuple(twice),
     )
 
 

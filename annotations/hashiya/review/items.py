@@ -9,29 +9,14 @@ from hashiya.errors import HashiyaError, InvalidTag, record_left_out
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Record, Span, Status, Tag
-from hashiya.review.spellings import spelled_content
+from hashiya.review.kinds import Kind, tag_kinds
+from hashiya.review.spellings import spelled_content, with_values
 from hashiya.store import TagStore
 from hashiya.text.anchoring import anchored_and_detached
 
 # An annotator and the id of one of their tags.
 TagRef = tuple[str, int]
 ItemKey = tuple[TagRef, ...]
-
-
-class Kind(StrEnum):
-    """How annotators can differ on one place, or cannot be compared there.
-
-    Several of these may hold at once.
-    """
-
-    MISSING = "missing"
-    BOUNDARY = "boundary"
-    LABEL = "label"
-    ATTRIBUTE = "attribute"
-    # They mean the same value of an attribute, and spell it differently.
-    SPELLING = "spelling"
-    # What an annotator says there is not known, since tags of theirs are detached.
-    NOT_COMPARABLE = "not-comparable"
 
 
 class Edges(StrEnum):
@@ -136,7 +121,8 @@ class Item:
     All of them share a code point, or all are of the whole article. `silent` are those
     who have none there although they are done, by name, and `not_comparable` those of
     whom that is not known: they are done, and a tag of theirs in this layer is
-    detached. `kinds` are the ways in which they differ, in the order of `Kind`.
+    detached. The `doubled` have another tag in the layer on exactly the same words.
+    `kinds` are the ways in which they differ, in the order of `Kind`.
 
     Everything else follows: `versions`, the most frequent first; `answers`, those of
     them that differ only in spelling together; `span`, all that any
@@ -150,6 +136,7 @@ class Item:
     tags: tuple[Tag, ...]
     silent: tuple[str, ...] = ()
     not_comparable: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = field(init=False)
     versions: tuple[Version, ...] = field(init=False, compare=False, repr=False)
     answers: tuple[tuple[Version, ...], ...] = field(
@@ -220,6 +207,22 @@ class Item:
     def differs_in_spelling(self) -> bool:
         """Whether the only difference is how the attributes are spelled."""
         return self.kinds == (Kind.SPELLING,)
+
+    @property
+    def tagged_twice(self) -> tuple[str, ...]:
+        """The doubled annotators whose answer here is not that of more than half.
+
+        None where all annotators have two tags on these words.
+        """
+        count = len(self.tags) + len(self.silent)
+        names: list[str] = []
+        if len(self.doubled) == count:
+            return ()
+        for name in self.doubled:
+            given = next(answer for answer in self.answers if _is_of(answer, name))
+            if 2 * _supporters(given) <= count:
+                names.append(name)
+        return tuple(names)
 
     @property
     def split(self) -> float:
@@ -296,8 +299,7 @@ def tag_content(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
 
     Confidence and note are no part of it.
     """
-    attributes = {name: value for name, value in tag.attributes.items() if value}
-    return tag.span, tag.layer, tag.label, attributes
+    return tag.span, tag.layer, tag.label, with_values(tag.attributes)
 
 
 def _attribute_pairs(tag: Tag) -> tuple[tuple[str, str], ...]:
@@ -339,26 +341,24 @@ def _answers(versions: tuple[Version, ...]) -> tuple[tuple[Version, ...], ...]:
     return tuple(map(tuple, answers))
 
 
+def _is_of(answer: Iterable[Version], annotator: str) -> bool:
+    return any(annotator in version.annotators for version in answer)
+
+
 def _supporters(answer: Iterable[Version]) -> int:
     return sum(len(version.annotators) for version in answer)
 
 
 def _kinds(item: Item) -> list[Kind]:
     """The ways in which the versions of an item differ."""
-    kinds = {Kind.MISSING} if item.silent else set()
+    first = item.versions[0].tag
+    kinds: set[Kind] = set()
+    for version in item.versions[1:]:
+        kinds |= tag_kinds(first, version.tag)
+    if item.silent:
+        kinds.add(Kind.MISSING)
+    if item.tagged_twice and kinds - {Kind.SPELLING}:
+        kinds.add(Kind.TWICE)
     if item.not_comparable:
         kinds.add(Kind.NOT_COMPARABLE)
-    first = item.versions[0].tag
-    span, _, label, attributes = tag_content(first)
-    for version in item.versions[1:]:
-        other_span, _, other_label, other_attributes = tag_content(version.tag)
-        if other_span != span:
-            kinds.add(Kind.BOUNDARY)
-        if other_label != label:
-            kinds.add(Kind.LABEL)
-        if other_attributes == attributes:
-            continue
-        other_spelled, spelled = map(spelled_content, (version.tag, first))
-        is_spelling = other_spelled[-1] == spelled[-1]
-        kinds.add(Kind.SPELLING if is_spelling else Kind.ATTRIBUTE)
     return [kind for kind in Kind if kind in kinds]

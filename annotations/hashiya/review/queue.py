@@ -12,7 +12,8 @@ from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
 from hashiya.review.gold import Gold, gold_of, selected_reviewers
-from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.items import Item, tag_content
+from hashiya.review.kinds import Kind
 from hashiya.review.verdict_rows import reviewers
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya.store import GOLD, Summary, TagStore

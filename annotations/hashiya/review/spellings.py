@@ -7,6 +7,11 @@ from hashiya.model.model import Span, Tag
 from hashiya.text.spelling import spelling_key, usual_spelling
 
 
+def with_values(attributes: Mapping[str, str]) -> dict[str, str]:
+    """The attributes that are not empty: an empty one counts as not given."""
+    return {name: value for name, value in attributes.items() if value}
+
+
 def spelled_content(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
     """The content by which tags are compared, whatever the spelling of their attributes."""
     attributes = {}
@@ -33,6 +38,6 @@ def with_usual_spelling(tags: Sequence[Tag], gold: Iterable[Tag] = ()) -> Tag:
             gold_values = {tag.attributes.get(name, "") for tag in gold}
             usual[name] = usual_spelling(spelled, gold_values)
     for tag in tags:
-        if {name: value for name, value in tag.attributes.items() if value} == usual:
+        if with_values(tag.attributes) == usual:
             return tag
     return replace(tags[0], attributes=usual)

@@ -16,6 +16,7 @@ from hashiya.errors import InvalidTag
 from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, ItemKey, TagRef, tag_content
+from hashiya.review.spellings import with_values
 
 ADJUDICATED = "adjudicated"
 
@@ -82,7 +83,7 @@ class Source:
             is_same_place
             and tag.layer == self.layer
             and tag.label == self.label
-            and _with_value(tag.attributes) == _with_value(self.attributes)
+            and with_values(tag.attributes) == with_values(self.attributes)
         )
 
 
@@ -256,7 +257,3 @@ def _changes(
             yield _("{annotator} has a tag there as well"), tag.annotator
     if verdict.gold is None and verdict.ruling is not Ruling.REJECTED:
         yield _("what was decided is not in the text any more"), ""
-
-
-def _with_value(attributes: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in attributes.items() if value}

@@ -15,7 +15,7 @@ from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
-from hashiya.review.items import Kind
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
     ItemFilter,
     Order,

@@ -9,7 +9,8 @@ from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.hidden_names import letters_for
-from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.items import Item, tag_content
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import DetachedTags, QueueEntry
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
 from hashiya_reader.cli.output import columns, json_out, line, notify

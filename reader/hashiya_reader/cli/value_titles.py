@@ -12,7 +12,9 @@ VALUES: Final = (
     marked("boundary"),
     marked("label"),
     marked("attribute"),
+    marked("prefix"),
     marked("spelling"),
+    marked("twice"),
     marked("not-comparable"),
     # Outcome
     marked("stands"),

@@ -60,7 +60,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         "review--boundary",
         "review--label",
         "review--attribute",
+        "review--prefix",
         "review--spelling",
+        "review--twice",
         "review--not-comparable",
         SETTLED,
     }

@@ -10,7 +10,8 @@ from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme_file import default_scheme
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.gold import gold_of
-from hashiya.review.items import Edges, Kind
+from hashiya.review.items import Edges
+from hashiya.review.kinds import Kind
 from hashiya.review.reviewer_notes import notes_for
 from hashiya.review.verdict_rows import reviewers
 from hashiya.review.verdicts import Ruling

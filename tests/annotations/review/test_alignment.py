@@ -1,6 +1,7 @@
 """Everybody's tags of one article, put together."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, count, product
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
 from hashiya.review.alignment import aligned, differing_annotators
-from hashiya.review.items import AnnotatorTags, Item, Kind
+from hashiya.review.items import AnnotatorTags, Item
+from hashiya.review.kinds import Kind
 from hashiya.review.matching import matched
 
 # "Moscow and Cairo and Doha"
@@ -140,6 +142,58 @@ def test_the_kinds_of_difference(said, hudas, salmas, kinds):
     (item,) = aligned(everybody)
     assert item.kinds == kinds
     assert item.is_agreed is (not kinds)
+
+
+# "and the ministers", "and to the ministers": with particles, without the article, cut in
+# the stem; and words of which one more is tagged.
+@pytest.mark.parametrize(
+    ("text", "starts", "kinds"),
+    [
+        ("والوزراء", (0, 1), (Kind.PREFIX,)),
+        ("والوزراء", (0, 3), (Kind.PREFIX,)),
+        ("والوزراء", (1, 3), (Kind.PREFIX,)),
+        ("وللوزراء", (0, 2), (Kind.PREFIX,)),
+        ("والوزراء", (0, 4), (Kind.BOUNDARY,)),
+        ("في الوزراء", (0, 3), (Kind.BOUNDARY,)),
+        ("والوزراء في غزة", (0, 1), (Kind.PREFIX,)),
+    ],
+)
+def test_edges_may_differ_only_by_a_prefix(said, text, starts, kinds):
+    everybody = []
+    for name, start in zip(NAMES, starts, strict=False):
+        tag = said(name, (start, len(text)))
+        everybody.append(voice(name, replace(tag, text=text[start:])))
+    (item,) = aligned(everybody)
+    assert item.kinds == kinds
+
+
+def test_a_prefix_is_no_difference_of_the_end(said):
+    huda = voice("huda", said("huda", (0, 3)))
+    salma = voice("salma", said("salma", (0, 4)))
+    (item,) = aligned([huda, salma])
+    assert item.kinds == (Kind.BOUNDARY,)
+
+
+def test_two_tags_of_one_annotator_on_the_same_words_are_a_kind(said):
+    huda = voice("huda", said("huda", (0, 5)))
+    salma = voice("salma", said("salma", (0, 5)), said("salma", (0, 5), "law"))
+    second, agreed = aligned([huda, salma])
+    assert (agreed.kinds, second.kinds) == ((), (Kind.MISSING, Kind.TWICE))
+    assert second.tagged_twice == ("salma",)
+
+
+def test_what_both_tagged_twice_alike_is_agreed(said):
+    everybody = []
+    for name in NAMES[:2]:
+        tags = said(name, (0, 5)), said(name, (0, 5), "law")
+        everybody.append(voice(name, *tags))
+    assert [item.kinds for item in aligned(everybody)] == [(), ()]
+
+
+def test_two_labels_of_the_whole_article_are_none_tagged_twice(said):
+    salma = voice("salma", said("salma", None), said("salma", None, "law"))
+    huda = voice("huda", said("huda", None))
+    assert [item.kinds for item in aligned([huda, salma])] == [(Kind.MISSING,), ()]
 
 
 def test_several_kinds_hold_at_once(said):

@@ -18,7 +18,8 @@ from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.review.gold import gold_of
-from hashiya.review.items import Edges, Kind, tag_content
+from hashiya.review.items import Edges, tag_content
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
     ItemFilter,
     Order,

@@ -3,7 +3,8 @@
 import pytest
 
 from hashiya.review.alignment import aligned
-from hashiya.review.items import AnnotatorTags, Kind
+from hashiya.review.items import AnnotatorTags
+from hashiya.review.kinds import Kind
 from hashiya.review.verdicts import Ruling
 
 ISRAEL, PLAIN, DRAWN = "إسرائيل", "اسرائيل", "إسرائيـل"

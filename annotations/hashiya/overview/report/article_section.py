@@ -12,7 +12,8 @@ from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
 from hashiya.overview.report.layer_section import COLUMNS_ON_PAPER
 from hashiya.overview.report.markup import direction
 from hashiya.review.alignment import aligned
-from hashiya.review.items import AnnotatorTags, Item, Kind
+from hashiya.review.items import AnnotatorTags, Item
+from hashiya.review.kinds import Kind
 from hashiya.text.words import word_spans
 
 # Pixels from one lane to the next, of a lane, and of the mark where a tag begins.
@@ -24,7 +25,9 @@ _KINDS = {
     Kind.BOUNDARY: marked("boundary"),
     Kind.LABEL: marked("label"),
     Kind.ATTRIBUTE: marked("attribute"),
+    Kind.PREFIX: marked("prefix"),
     Kind.SPELLING: marked("spelling"),
+    Kind.TWICE: marked("twice"),
     Kind.NOT_COMPARABLE: marked("not comparable"),
 }
 

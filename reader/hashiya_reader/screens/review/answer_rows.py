@@ -10,7 +10,8 @@ from textual.color import Color
 from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
-from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.items import Item, tag_content
+from hashiya.review.kinds import Kind
 from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdicts import Verdict
 from hashiya.text.normalization import Rule
@@ -180,7 +181,7 @@ def tag_words(tag: Tag, item: Item, text: str) -> Piece:
     common = item.common
     if tag.span is None or common is None:
         return Piece(_(WHOLE_ARTICLE), DIM)
-    if Kind.BOUNDARY not in item.kinds:
+    if {Kind.BOUNDARY, Kind.PREFIX}.isdisjoint(item.kinds):
         return quoted(tag.text, DIM)
     before = text[tag.span.start : common.start]
     after = text[common.end : tag.span.end]

@@ -82,8 +82,12 @@ class AnswerPanel:
         names = state.display_names
         not_comparable = state.in_order(item.not_comparable)
         unknown = comma_separated(names[name] for name in not_comparable)
+        tagged_twice = state.in_order(item.tagged_twice)
+        twice = comma_separated(names[name] for name in tagged_twice)
         layer = layer_title(state.workspace.project.scheme, item.layer)
-        self._question.row = question_row(item, layer, number, len(disputed), unknown)
+        self._question.row = question_row(
+            item, layer, number, len(disputed), unknown, twice
+        )
         verdict = state.settling(item)
         room = self._rows.size.width // 2
         text, looks = state.session.article.text, state.workspace.looks

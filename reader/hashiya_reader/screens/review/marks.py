@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.review.items import Item, Kind
+from hashiya.review.items import Item
+from hashiya.review.kinds import Kind
 from hashiya.review.verdicts import Ruling
 
 # What is drawn between a bracket's ends: one glyph for agreement, one for each way to
@@ -14,7 +15,9 @@ FILLS = {
     Kind.MISSING: "┄",
     Kind.BOUNDARY: "─",
     Kind.ATTRIBUTE: "┈",
+    Kind.PREFIX: "┉",
     Kind.SPELLING: "┅",
+    Kind.TWICE: "╼",
     Kind.NOT_COMPARABLE: "╍",
 }
 AGREED = "═"
@@ -24,7 +27,9 @@ LETTERS = {
     Kind.BOUNDARY: "B",
     Kind.LABEL: "L",
     Kind.ATTRIBUTE: "A",
+    Kind.PREFIX: "P",
     Kind.SPELLING: "S",
+    Kind.TWICE: "T",
     Kind.NOT_COMPARABLE: "?",
 }
 WORDS = {
@@ -32,7 +37,9 @@ WORDS = {
     Kind.BOUNDARY: marked("edges"),
     Kind.LABEL: marked("labels"),
     Kind.ATTRIBUTE: marked("attributes"),
+    Kind.PREFIX: marked("prefixes"),
     Kind.SPELLING: marked("spelling"),
+    Kind.TWICE: marked("tagged twice"),
     Kind.NOT_COMPARABLE: marked("not comparable"),
 }
 # What a decision is called: as a sentence of its own, or before the label.
@@ -44,7 +51,7 @@ RULINGS = {
     Ruling.REJECTED: marked("rejected: no tag here"),
 }
 # The kinds whose words are a sentence by themselves.
-_ALONE = (Kind.MISSING, Kind.NOT_COMPARABLE)
+_ALONE = (Kind.MISSING, Kind.TWICE, Kind.NOT_COMPARABLE)
 
 
 def annotator_mark(index: int) -> str:
@@ -78,13 +85,23 @@ def margin_words(number: int | None, item: Item, mark: str) -> str:
     return f"{mark}{'' if number is None else number}{letters or '='}"
 
 
-def kinds_words(kinds: Sequence[Kind]) -> str:
-    """The ways to differ in words: `some have no tag · edges, labels differ`."""
+def kinds_words(kinds: Sequence[Kind], twice: str = "") -> str:
+    """The ways to differ in words: `some have no tag · edges, labels differ`.
+
+    `twice` are the names of those who tagged the words twice.
+    """
     if tuple(kinds) == (Kind.SPELLING,):
         return _("spelling only")
     if tuple(kinds) == (Kind.MISSING,):
         return _("some have no tag here")
+    if tuple(kinds) == (Kind.PREFIX,):
+        return _("only a prefix differs")
+    if tuple(kinds) == (Kind.TWICE,):
+        return _("one annotator tagged the words twice")
     parts = [_(WORDS[kind]) for kind in _ALONE if kind in kinds]
+    if twice and Kind.TWICE in kinds:
+        by_names = _("tagged twice by {names}").format(names=twice)
+        parts[parts.index(_(WORDS[Kind.TWICE]))] = by_names
     others = [_(WORDS[kind]) for kind in kinds if kind not in _ALONE]
     if others:
         parts.append(_("{kinds} differ").format(kinds=comma_separated(others)))

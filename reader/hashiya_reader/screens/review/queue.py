@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya.review.hidden_names import letters_for
-from hashiya.review.items import Kind
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
     ItemFilter,
     QueueEntry,

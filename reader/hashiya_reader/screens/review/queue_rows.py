@@ -8,7 +8,8 @@ from rich.style import Style
 
 from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
-from hashiya.review.items import Item, Kind
+from hashiya.review.items import Item
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import ItemFilter, Order, QueueEntry
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted

@@ -8,7 +8,8 @@ from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.model import Article, Status
 from hashiya.review.gold import outcome
-from hashiya.review.items import AnnotatorTags, Item, Kind
+from hashiya.review.items import AnnotatorTags, Item
+from hashiya.review.kinds import Kind
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya_reader.look.notices import news_piece
 from hashiya_reader.screens.dialogs.choose import Option
@@ -68,13 +69,19 @@ def annotators_row(
 
 
 def question_row(
-    item: Item, layer: str, number: int | None, count: int, unknown: str
+    item: Item,
+    layer: str,
+    number: int | None,
+    count: int,
+    unknown: str = "",
+    twice: str = "",
 ) -> Row:
     """The disagreement to decide: its number among all, its layer, and its kinds.
 
-    `unknown` are the names of those whose answer is not known.
+    `unknown` are the names of those whose answer is not known, `twice` of those who
+    tagged the words twice.
     """
-    kinds = kinds_words(item.kinds) or (
+    kinds = kinds_words(item.kinds, twice) or (
         _("all agree") if item.is_agreed else _("one annotator only")
     )
     if unknown:
@@ -83,7 +90,7 @@ def question_row(
         words = f"? {unknown}"
         if not others:
             words = _("not comparable: {names}").format(names=unknown)
-        kinds = " · ".join(filter(None, (kinds_words(others), words)))
+        kinds = " · ".join(filter(None, (kinds_words(others, twice), words)))
     scope = _("{layer}:") if item.span else _("{layer}, whole article:")
     return Row(
         start=(
