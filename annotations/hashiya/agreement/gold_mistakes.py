@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from hashiya.agreement.exclusions import detached_counts
 from hashiya.agreement.gold_articles import GOLD_NAME, GoldArticle
 from hashiya.model.model import Tag
-from hashiya.review.items import Item, Kind
+from hashiya.review.items import Item
+from hashiya.review.kinds import Kind
 from hashiya.review.matching import matched
 
 # Of a tag at a place where gold has none; the opposite of `Kind.MISSING`.
@@ -18,6 +19,7 @@ PLACE_KINDS = (
     EXTRA,
     Kind.LABEL.value,
     Kind.BOUNDARY.value,
+    Kind.PREFIX.value,
     Kind.ATTRIBUTE.value,
     Kind.SPELLING.value,
 )
