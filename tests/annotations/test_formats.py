@@ -9,7 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.exchange.capabilities import fitted, missing_parts
+from hashiya.exchange.capabilities import (
+    fitted,
+    missing_parts,
+    missing_parts_to_train,
+)
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses, Part
@@ -273,20 +277,17 @@ def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
     back = read(made, project, path, "laila" if Part.ANNOTATOR in made.lacks else None)
 
     listed = [json.loads(loss) for loss in losses.listed()]
+    places = PLACES | made.lacks_to_train
     told = Counter(
-        (loss["part"], loss.get("tag"))
-        for loss in listed
-        if loss["part"] not in set(PLACES)
+        (loss["part"], loss.get("tag")) for loss in listed if loss["part"] not in places
     )
     assert told == losing(made, dataset)
     gone = {loss["tag"] for loss in listed if loss.get("gone")}
     moved = {
-        loss["tag"] for loss in listed if loss["part"] in set(PLACES) and "tag" in loss
+        loss["tag"] for loss in listed if loss["part"] in places and "tag" in loss
     } - gone
-    assert {loss["part"] for loss in listed} <= made.lacks | made.lacks_of_articles | {
-        Part.OVERLAP,
-        Part.NAME,
-    }
+    lacks = made.lacks | made.lacks_of_articles | made.lacks_to_train
+    assert {loss["part"] for loss in listed} <= lacks | {Part.OVERLAP, Part.NAME}
     whole = [
         (name, tag)
         for name in dataset
@@ -312,6 +313,7 @@ def test_the_table_of_the_documentation_says_what_the_format_says(kind):
         for part in Part
         if part in made.lacks_of_articles
     ]
+    lacks += [f"{part.value} in what trains" for part in missing_parts_to_train(made)]
     shape = "folder" if isinstance(made, FolderFormat) else "file"
     row = f"| `{made.name}` | {shape} | {made.unit} | {', '.join(lacks) or 'nothing'} |"
 

@@ -168,13 +168,23 @@ def test_conll_2003_has_its_four_columns_and_short_names(tag, exported):
     lines, _ = exported("conll2003", tagging=Tagging.BIOES)
 
     assert lines[:6] == [
-        "-DOCSTART- -X- -X- O",
+        "-DOCSTART- -X- O O",
         "",
         "😀 -X- _ O",
         "روسيا -X- _ B-media",
         "تشرح -X- _ E-media",
         "",
     ]
+
+
+def test_without_ids_there_are_no_comments(tag, exported):
+    tag("a1", 2, 12, "topic", "media")
+
+    lines, _ = exported("iob2", without_ids=True)
+    of_layers, _ = exported("iob2-layers", without_ids=True)
+
+    assert lines[:3] == ["-DOCSTART- -X- O O", "", "😀\tO"]
+    assert of_layers[:3] == ["-DOCSTART-\tO\tO", "", "😀\tO\tO"]
 
 
 def test_what_a_format_leaves_no_choice_of_is_refused(exported):

@@ -314,6 +314,10 @@ def test_what_trains_has_only_what_is_done_and_the_card_says_what_is_not_in_it(
     assert (
         "| `tokens-topic` | 2 rows with 2 labels, without 1 that overlap others" in card
     )
+    report = json.loads((tmp_path / "out.huggingface.report.json").read_text("utf-8"))
+    (loss,) = report["losses"]
+    assert (loss["part"], loss["why"]) == ("overlap", "not in tokens-topic")
+    assert report["gone"] == {}
     # It is all there in the one that holds everything.
     assert (
         "6 tags imported" in hashiya("import", project, folder, "--as", "nour").stderr

@@ -1,6 +1,8 @@
 """spaCy's own `DocBin` reads the file, and its training and scoring see what is in it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -9,7 +11,6 @@ spacy = pytest.importorskip("spacy")
 scorer = pytest.importorskip("spacy.scorer")
 tokens = pytest.importorskip("spacy.tokens")
 training = pytest.importorskip("spacy.training")
-converters = pytest.importorskip("spacy.training.converters")
 
 
 @pytest.fixture
@@ -41,11 +42,18 @@ def test_every_tag_of_whole_tokens_is_a_span_of_its_layers_group(docs, texts, ex
     ]
 
 
-def test_labels_of_articles_are_cats(docs):
-    assert [dict(doc.cats) for doc in docs if doc.cats] == [
-        {"stance/neutral": 1.0},
-        {"topic/law": 1.0},
-    ]
+def test_labels_of_articles_are_cats_with_the_others_of_their_layers(docs):
+    cats = {doc.user_data["hashiya"]["id"]: dict(doc.cats) for doc in docs if doc.cats}
+
+    assert cats["empty"] == {
+        "stance/favor": 0.0,
+        "stance/against": 0.0,
+        "stance/neutral": 1.0,
+        "stance/unclear": 0.0,
+    }
+    assert len(cats["lines"]) == 10
+    assert [name for name, value in cats["lines"].items() if value] == ["topic/law"]
+    assert cats.keys() == {"empty", "lines"}
 
 
 def test_tokens_are_those_of_the_pipeline_that_is_trained(docs):
@@ -156,19 +164,31 @@ def test_entities_do_not_overlap_and_have_no_white_space_at_their_edges(
     assert {token.ent_iob_ for doc in docs for token in doc} == {"B", "I", "O"}
 
 
-@pytest.mark.parametrize("tagging", ["iob2", "bilou"])
-def test_spacys_converter_reads_conll_2003(export, tagging):
-    lines = export("conll2003", "--tagging", tagging).read_text("utf-8")
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("conll2003", ()),
+        ("conll2003", ("--tagging", "bilou")),
+        ("iob2", ("--without-ids",)),
+    ],
+)
+def test_spacy_convert_reads_tokens_a_document_for_each_article(
+    export, kind, options, tmp_path
+):
+    path = export(kind, *options).rename(tmp_path / "x.conll")
+    command = (sys.executable, "-m", "spacy", "convert", path, tmp_path, "-c", "ner")
+    subprocess.run(command, check=True, capture_output=True)
 
-    docs = converters.conll_ner_to_docs(lines, no_print=True)
-
-    entities = [(ent.text, ent.label_) for doc in docs for ent in doc.ents]
+    vocab = spacy.blank("ar").vocab
+    docs = tokens.DocBin().from_disk(tmp_path / "x.spacy").get_docs(vocab)
+    entities = []
+    for doc in docs:
+        labels = [ent.label_.rpartition("/")[2] for ent in doc.ents]
+        entities.append((doc[0].text, [ent.text for ent in doc.ents], labels))
     assert entities == [
-        ("روسيا", "diplomacy"),
-        ("تشرح علاقتها مع حماس 🇵🇸", "favor"),
-        ("الوزير إنه", "against"),
-        ("وبالفعل", "law"),
-        ("شَرَحَ الأَمْرَ", "media"),
+        ("😀", ["روسيا", "تشرح علاقتها مع حماس 🇵🇸"], ["diplomacy", "favor"]),
+        ("قال", ["الوزير إنه"], ["against"]),
+        ("وبالفعل", ["وبالفعل", "شَرَحَ الأَمْرَ"], ["law", "media"]),
     ]
 
 

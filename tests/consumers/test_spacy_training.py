@@ -36,7 +36,9 @@ def corpus(tmp_path_factory, run_hashiya):
             end = start + len(words_of_tag)
             span = {"start": start, "end": end, "text": words_of_tag, "label": label}
             spans.append({**span, "layer": "topic"})
-        rows.append({"id": f"n{number}", "text": text, "spans": spans})
+        labels = [{"layer": "topic", "label": draw.choice(["politics", "law"])}]
+        row = {"id": f"n{number}", "text": text, "spans": spans, "labels": labels}
+        rows.append(row)
     home = root / "home"
     home.mkdir()
     articles = [{"id": row["id"], "text": row["text"]} for row in rows]
@@ -51,7 +53,11 @@ def corpus(tmp_path_factory, run_hashiya):
 
 @pytest.mark.parametrize(
     ("kind", "component", "score"),
-    [("spacy", "spancat", "SPANS_TOPIC_F"), ("spacy-ner", "ner", "ENTS_F")],
+    [
+        ("spacy", "spancat", "SPANS_TOPIC_F"),
+        ("spacy-ner", "ner", "ENTS_F"),
+        ("spacy", "textcat_multilabel", "CATS_SCORE"),
+    ],
 )
 def test_the_corpus_has_no_errors_and_trains(
     corpus, run_hashiya, tmp_path, kind, component, score

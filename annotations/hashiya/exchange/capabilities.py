@@ -29,6 +29,11 @@ def missing_parts_of_articles(format_: Format) -> list[Part]:
     return [part for part in Part if part in format_.lacks_of_articles]
 
 
+def missing_parts_to_train(format_: Format) -> list[Part]:
+    """The parts that only the format's files for training lack."""
+    return [part for part in Part if part in format_.lacks_to_train]
+
+
 def always_missing(format_: Format) -> list[str]:
     """The parts that every tag or article has and the format lacks."""
     return sorted(part.value for part in format_.lacks & UNIVERSAL_PARTS)

@@ -13,9 +13,10 @@ class FormatOptions:
     """The options of formats; None or False where nothing is set.
 
     Each format takes some of them (`Format.takes`). `offsets` is what the offsets in
-    its files count, `overlaps` says which of the tags that overlap are kept, and
+    its files count, `overlaps` says which of the tags that overlap are kept,
     `tagging` how the tokens of a tag are marked, and `alignment` what becomes of a tag
-    that is not of whole tokens. A table is for `excel`, with a `separator` by its name,
+    that is not of whole tokens. Tokens are `without_ids` of their articles, which are in
+    comments. A table is for `excel`, with a `separator` by its name,
     and one that is read has an `encoding`. `text_key` is the key of the text in a
     task's data; with `predictions` suggestions go out, too. `features` are those of a
     CAS that have labels. `guidelines` is the text of the project's, which an export
@@ -26,6 +27,7 @@ class FormatOptions:
     overlaps: Overlaps | None = None
     tagging: Tagging | None = None
     alignment: Alignment | None = None
+    without_ids: bool = False
     excel: bool = False
     separator: str | None = None
     encoding: str | None = None

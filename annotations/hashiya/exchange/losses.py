@@ -89,8 +89,13 @@ class Losses:
         *,
         why: str = "",
         gone: bool = False,
+        elsewhere: bool = False,
     ) -> None:
-        """Record that a part of the article or of a tag is lost; `gone` if all of the tag is."""
+        """Record that a part of the article or of a tag is lost.
+
+        The tag is `gone` if nothing of it is in the dataset, and `elsewhere` if another
+        part of the dataset has it whole.
+        """
         loss: dict[str, object] = {"part": part.value, "article": article.id}
         if tag is not None:
             loss["tag"] = str(tag.id)
@@ -104,7 +109,7 @@ class Losses:
             loss["why"] = why
         if gone:
             loss["gone"] = True
-        if tag is not None and part not in REQUESTED_LOSSES:
+        if tag is not None and part not in REQUESTED_LOSSES and not elsewhere:
             self._tags.add(part, article, tag, gone=gone)
         self.counts[part] += 1
         self._list.write(f"{dumps(loss)}\n".encode())

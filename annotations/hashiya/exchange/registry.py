@@ -43,8 +43,9 @@ class Format:
     `read` yields the articles of a file or folder, calls `advance` with the number of
     bytes that it has read, and raises FileInvalid where the file does not have the
     format. `lacks` are the parts of a dataset that the format cannot hold,
-    `lacks_of_articles` those that it cannot hold of labels of whole articles. `unit` is
-    what its offsets count, `extra` the extra of this package that it needs, if any.
+    `lacks_of_articles` those that it cannot hold of labels of whole articles, and
+    `lacks_to_train` those that only its files for training cannot hold. `unit` is what
+    its offsets count, `extra` the extra of this package that it needs, if any.
     `alphabet` are the characters of its files, None where all can be escaped. If it
     `hides_status`, what reads its files takes every article without tags for one in which
     there is nothing to tag, though the files say the status. If it `shows_done`, an
@@ -63,6 +64,7 @@ class Format:
     signs: Signs = Signs()
     lacks: frozenset[Part] = frozenset()
     lacks_of_articles: frozenset[Part] = frozenset()
+    lacks_to_train: frozenset[Part] = frozenset()
     extra: str = ""
     alphabet: Alphabet | None = None
     attributes: frozenset[str] = frozenset()

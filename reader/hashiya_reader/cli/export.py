@@ -39,6 +39,7 @@ from hashiya_reader.cli.format_options import (
     PREDICTIONS,
     SEPARATOR,
     TAGGING,
+    WITHOUT_IDS,
     format_options,
 )
 from hashiya_reader.cli.hints import advised
@@ -91,7 +92,16 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
     help="The format, jsonl by default; `hashiya formats` lists them.",
 )
 @selection_options
-@format_options(OFFSETS, OVERLAPS, TAGGING, ALIGNMENT, EXCEL, SEPARATOR, PREDICTIONS)
+@format_options(
+    OFFSETS,
+    OVERLAPS,
+    TAGGING,
+    ALIGNMENT,
+    WITHOUT_IDS,
+    EXCEL,
+    SEPARATOR,
+    PREDICTIONS,
+)
 @split_options
 @click.option(
     "--pseudonyms",

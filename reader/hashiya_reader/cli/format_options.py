@@ -54,6 +54,14 @@ ALIGNMENT = _choice(
     Alignment,
     help="spaCy: leave out a tag that is not of whole tokens (strict), or widen it.",
 )
+WITHOUT_IDS = click.option(
+    "--without-ids",
+    is_flag=True,
+    help=(
+        "IOB2: no comments with the ids of articles, for programs that know none, such "
+        "as `spacy convert`."
+    ),
+)
 EXCEL = click.option(
     "--excel",
     is_flag=True,
@@ -97,6 +105,7 @@ _FIELDS: dict[object, str] = {
     OVERLAPS: "overlaps",
     TAGGING: "tagging",
     ALIGNMENT: "alignment",
+    WITHOUT_IDS: "without_ids",
     EXCEL: "excel",
     SEPARATOR: "separator",
     ENCODING: "encoding",

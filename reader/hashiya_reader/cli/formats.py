@@ -6,6 +6,7 @@ from hashiya.exchange.capabilities import (
     held_parts,
     missing_parts,
     missing_parts_of_articles,
+    missing_parts_to_train,
 )
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FORMATS, FolderFormat, Format, format_named
@@ -42,6 +43,8 @@ def formats(as_json: bool) -> None:
             lacks.append(name)
         for part in missing_parts_of_articles(format_):
             lacks.append(_("{part} of an article's label").format(part=_(part.value)))
+        for part in missing_parts_to_train(format_):
+            lacks.append(_("{part} in what trains").format(part=_(part.value)))
         if lacks:
             sentence = _("without: {parts}").format(parts=comma_separated(lacks))
             columns([("", line(sentence))])
@@ -58,4 +61,5 @@ def _object(format_: Format) -> dict[str, object]:
         "lacks": missing_parts(format_),
         "attributes": sorted(format_.attributes),
         "lacks_of_articles": missing_parts_of_articles(format_),
+        "lacks_to_train": missing_parts_to_train(format_),
     }

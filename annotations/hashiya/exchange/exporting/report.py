@@ -190,6 +190,10 @@ def loss_sentences(
             yield skipped.format(count=f"{count:,}", places=listed)
             continue
         sentence = _("{format} cannot hold this: {count} × {part} ({places})")
+        if part in format_.lacks_to_train:
+            sentence = _(
+                "{format} holds this, but not to train on: {count} × {part} ({places})"
+            )
         yield sentence.format(
             format=format_.name, count=count, part=_(part.value), places=listed
         )

@@ -2,7 +2,8 @@
 
 A blank line is where a line of text ends; a line end inside a tag makes none. There are
 no offsets: what is labelled are tokens. `-DOCSTART-` begins an article, and `# id =`
-names it, which CoNLL-2003 does not have; its text is the tokens without white space.
+names it, which CoNLL-2003 does not have, and others do not if asked to be without;
+its text is the tokens without white space.
 
 With one column all layers share it; with one per layer (of the scheme, in its order)
 tags of two layers may overlap, with one per label tags of any two labels. A label is
@@ -41,6 +42,7 @@ from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
 
 _BEGINS = "-DOCSTART-"
+_CONLL2003_START = f"{_BEGINS} -X- {OUTSIDE} {OUTSIDE}"
 _ESCAPED = re.compile(r"[\s%]")
 
 
@@ -49,9 +51,8 @@ class _Layout:
     """What stands in a line beside the token and its labels, and how many columns there are."""
 
     separator: str = "\t"
-    # The columns between the token and its labels, and those of `-DOCSTART-`.
+    # The columns between the token and its labels.
     middle: tuple[str, ...] = ()
-    middle_of_start: tuple[str, ...] = ()
     has_ids: bool = True
     has_short_names: bool = False
     by_layer: bool = False
@@ -62,7 +63,10 @@ class _Layout:
 
     def start(self, article: Article, columns: int) -> str:
         """The lines that begin an article."""
-        cells = [_BEGINS, *self.middle_of_start, *[OUTSIDE] * columns]
+        if not self.has_ids and columns == 1:
+            # To the letter, since `spacy convert` divides a file by it.
+            return f"{_CONLL2003_START}\n\n"
+        cells = [_BEGINS, *[OUTSIDE] * columns]
         comment = f"{ID_COMMENT}{article.id}\n" if self.has_ids else ""
         return f"{self.separator.join(cells)}\n\n{comment}"
 
@@ -72,7 +76,6 @@ _LAYERS = _Layout(by_layer=True)
 _CONLL2003 = _Layout(
     separator=" ",
     middle=("-X-", "_"),
-    middle_of_start=("-X-", "-X-"),
     has_ids=False,
     has_short_names=True,
 )
@@ -172,6 +175,8 @@ def _configured(options: FormatOptions, *, name: str, layout: _Layout) -> FileFo
         message = _("{format} has one column of labels, and none for each label")
         raise FormatOptionUnknown(message.format(format=name))
     tagging = options.tagging or Tagging.IOB2
+    if options.without_ids:
+        layout = replace(layout, has_ids=False)
     write = partial(written, layout=layout, overlaps=overlaps, tagging=tagging)
     return replace(_FORMATS[name], write=write)
 
@@ -186,7 +191,7 @@ FORMAT = FileFormat(
     read=read,
     signs=Signs(suffixes=frozenset({".conll", ".iob", ".iob2", ".bio"})),
     lacks=LABELS_ONLY | {Part.TEXT, Part.META, Part.EDGE, Part.OVERLAP, Part.EMPTY},
-    takes=frozenset({"overlaps", "tagging"}),
+    takes=frozenset({"overlaps", "tagging", "without_ids"}),
     configured=partial(_configured, name="iob2", layout=_ONE_COLUMN),
 )
 BY_LAYER = replace(
@@ -205,6 +210,7 @@ CONLL2003 = replace(
     ),
     write=partial(written, layout=_CONLL2003),
     signs=Signs(),
+    takes=frozenset({"overlaps", "tagging"}),
     configured=partial(_configured, name="conll2003", layout=_CONLL2003),
 )
 _FORMATS = {format_.name: format_ for format_ in (FORMAT, BY_LAYER, CONLL2003)}

@@ -13,8 +13,8 @@ article that nobody is done with are missing values, not outside.
 
 The other values of the tags are in the `attrs["tags"]` of their group, in the order of
 the group, or in `doc.user_data["hashiya"]["ents"]`; those of the article in
-`doc.user_data["hashiya"]`; the names of its labels, each with 1.0, in `doc.cats`.
-`DocBin` stores all of it.
+`doc.user_data["hashiya"]`. `doc.cats` has 1.0 for its labels and 0.0 for the others of
+their layers, which a text classifier is trained with as well. `DocBin` stores all of it.
 
 A file of another tool is read by its `doc.spans`, `doc.ents`, and `doc.cats` of 0.5 or
 more. A DocBin is one compressed block: it is in memory when it is written or read.
@@ -41,7 +41,7 @@ from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located, table
 from hashiya.language import gettext as _
 from hashiya.language import marked
-from hashiya.model.scheme import SPAN, Scheme
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import TagRow
 
 _EXTRA = "spacy"
@@ -60,8 +60,9 @@ _ARTICLE_KEYS = (
     "marked",
     "partial",
 )
-# The threshold of spaCy's binary classifiers.
-_YES = 0.5
+# What spaCy's text classifiers are trained with, and their threshold.
+_YES, _NO = 1.0, 0.0
+_THRESHOLD = 0.5
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
 # How a zlib stream with the usual window begins (RFC 1950, 2.2), and one of the default
 # level, as a DocBin is.
@@ -96,11 +97,29 @@ def written(
             ours[_ENTS] = _add_ents(
                 doc, exported, aligned, scheme, overlaps, losses, tokens_module
             )
-        names = [flat(tag["layer"], tag["label"]) for tag in native["labels"]]
-        doc.cats = dict.fromkeys(names, 1.0)
+        doc.cats = _categories(exported, scheme)
         doc.user_data[_OURS] = ours
         docs.add(doc)
     yield docs.to_bytes()
+
+
+def _categories(exported: ExportedArticle, scheme: Scheme) -> dict[str, float]:
+    """Each label of the layers that the article has a label of, with 1.0 or 0.0.
+
+    Of a layer for whole articles alone these are also those of a complete article
+    without a label.
+    """
+    labels = [tag for tag in exported.tags if tag.start is None]
+    layers = {tag.layer for tag in labels}
+    categories: dict[str, float] = {}
+    for layer in scheme.layers:
+        is_answered = exported.is_complete and layer.scopes == (ARTICLE,)
+        if layer.name in layers or is_answered:
+            names = [flat(layer.name, label) for label in layer.label_names]
+            categories.update(dict.fromkeys(names, _NO))
+    for tag in labels:
+        categories[flat(tag.layer, tag.label)] = _YES
+    return categories
 
 
 # A tag, its object in the native format without what its span says, and its span.
@@ -292,7 +311,7 @@ def _article_of_other_tool(where: str, doc: Any) -> ImportedArticle:
         )
         tags.append(tag)
     for name, score in doc.cats.items():
-        if score >= _YES:
+        if score >= _THRESHOLD:
             place = f": doc.cats[{name!r}]"
             tags.append(ImportedTag(place=place, start=None, end=None, label=name))
     return ImportedArticle(where=where, text=doc.text, tags=tuple(tags))

@@ -101,7 +101,7 @@ def _written(
             return writers[split]
 
         training = stack.enter_context(
-            TrainingFiles(folder, scheme, suffix, open_table, overlaps)
+            TrainingFiles(folder, scheme, losses, suffix, open_table, overlaps)
         )
         counted = profile.counting(counts.counting(_with_split(articles)))
         for exported in agreement.gathering(counted):
@@ -317,6 +317,7 @@ JSON_LINES = FolderFormat(
     signs=Signs(folder_rows=f"*{JSONL}"),
     holds_splits=True,
     lacks=frozenset({Part.TIMELIKE}),
+    lacks_to_train=frozenset({Part.OVERLAP, Part.EDGE, Part.EMPTY, Part.NAME}),
     takes=frozenset({"overlaps"}),
     configured=partial(_configured, suffix=JSONL),
 )

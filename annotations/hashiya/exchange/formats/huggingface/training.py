@@ -9,20 +9,22 @@ there, as one without tags is an example of nothing to tag.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from hashiya.exchange.formats.huggingface.dataset_rows import ClassNames, Types
-from hashiya.exchange.losses import Losses
+from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.token_labels import OUTSIDE, label_column
 from hashiya.exchange.tokens import tokens
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.fields import Row
+from hashiya.model.model import Article, Span
 from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
+from hashiya.store import TagRow
 
 # What the name of a configuration cannot have (`datasets.naming`), and white space.
 _NOT_IN_NAMES = re.compile(r"[<>:/\\|?*%\s]+")
@@ -31,30 +33,63 @@ WriteRow = Callable[[Row], None]
 OpenTable = Callable[[Path, Types, ExitStack], WriteRow]
 
 
+class ConfigLosses(Losses):
+    """The losses of one configuration, which are also recorded as those of the dataset.
+
+    The configuration that holds everything has these tags whole.
+    """
+
+    def __init__(self, config: str, dataset: Losses) -> None:
+        super().__init__()
+        self._config = config
+        self._dataset = dataset
+
+    def add(
+        self,
+        part: Part,
+        article: Article,
+        tag: TagRow | None = None,
+        *,
+        why: str = "",
+        gone: bool = False,
+        elsewhere: bool = False,
+    ) -> None:
+        """Record that the configuration lacks a part of the tag, or all of it."""
+        super().add(part, article, tag, why=why, gone=gone, elsewhere=elsewhere)
+        place = f"{'not' if gone else 'changed'} in {self._config}"
+        reason = f"{place}: {why}" if why else place
+        self._dataset.add(part, article, tag, why=reason, elsewhere=True)
+
+
 @dataclass(slots=True, kw_only=True)
 class TrainingConfig:
     """One configuration: its rows by split, and what of the layer's tags is not in it.
 
-    `rows` counts the rows of each split, `labels` the tags that are in them, and
-    `unknown` those whose label the scheme does not have.
+    `rows` counts the rows of each split, `labels` the tags that are in them.
     """
 
     name: str
     layer: Layer
     columns: Types
     classes: Mapping[str, int]
+    losses: ConfigLosses
     rows: dict[str, int] = field(default_factory=dict)
     labels: int = 0
-    unknown: int = 0
-    losses: Losses = field(default_factory=Losses)
+
+    def leave_out_unknown(self, article: Article, tag: TagRow) -> None:
+        """Record that the configuration does not have a tag that the scheme has no label of."""
+        why = "the scheme has no such label, so there is no class"
+        self.losses.add(Part.NAME, article, tag, why=why, gone=True)
 
     @property
     def note(self) -> str:
         """A sentence about what is in it, for the card."""
         sentence = f"{sum(self.rows.values())} rows with {self.labels} labels"
+        unknown = self.losses.counts[Part.NAME]
+        others = self.losses.gone.total() - unknown
         parts = [
-            (sum(self.losses.gone.values()), "that overlap others or have no token"),
-            (self.unknown, "that are not in the scheme"),
+            (others, "that overlap others or have no text to label"),
+            (unknown, "that are not in the scheme"),
         ]
         missing = [f"without {count} {why}" for count, why in parts if count]
         if self.losses.moved:
@@ -69,6 +104,7 @@ class TrainingFiles:
         self,
         folder: Path,
         scheme: Scheme,
+        losses: Losses,
         suffix: str,
         open_table: OpenTable,
         overlaps: Overlaps,
@@ -77,6 +113,7 @@ class TrainingFiles:
         self._suffix = suffix
         self._open_table = open_table
         self._overlaps = overlaps
+        self._losses = losses
         self._stack = ExitStack()
         self._writers: dict[Path, WriteRow] = {}
         self._of_tokens: list[TrainingConfig] = []
@@ -88,9 +125,9 @@ class TrainingFiles:
                 name += "_"
             names.append(name)
             if SPAN in layer.scopes:
-                self._of_tokens.append(_of_tokens(f"tokens-{name}", layer))
+                self._of_tokens.append(_of_tokens(f"tokens-{name}", layer, losses))
             if ARTICLE in layer.scopes:
-                self._of_texts.append(_of_texts(f"texts-{name}", layer))
+                self._of_texts.append(_of_texts(f"texts-{name}", layer, losses))
 
     def __enter__(self) -> Self:
         return self
@@ -102,13 +139,14 @@ class TrainingFiles:
         """Write the article to each configuration that it is in."""
         if not exported.is_complete:
             return
-        spans = tokens(exported.article.text)
+        spans = tokens(exported.article.text) if self._of_tokens else []
         if spans:
             words = [span.of(exported.article.text) for span in spans]
             for config in self._of_tokens:
-                self._add_tokens(config, exported, words)
+                self._add_tokens(config, exported, spans, words)
         for config in self._of_texts:
             self._add_text(config, exported)
+        self._record_others(exported)
 
     def finish(self) -> Iterator[tuple[TrainingConfig, dict[str, Path]]]:
         """The configurations that have labels, with the file of each split; others are removed."""
@@ -124,7 +162,11 @@ class TrainingFiles:
                 (self._folder / config.name).rmdir()
 
     def _add_tokens(
-        self, config: TrainingConfig, exported: ExportedArticle, words: list[str]
+        self,
+        config: TrainingConfig,
+        exported: ExportedArticle,
+        spans: Sequence[Span],
+        words: Sequence[str],
     ) -> None:
         article = exported.article
         tags = []
@@ -134,10 +176,10 @@ class TrainingFiles:
             if tag.label in config.layer.label_names:
                 tags.append(tag)
             else:
-                config.unknown += 1
+                config.leave_out_unknown(article, tag)
         column, runs = label_column(
             tags,
-            tokens(article.text),
+            spans,
             article,
             config.losses,
             lambda tag: tag.label,
@@ -145,25 +187,39 @@ class TrainingFiles:
         )
         config.labels += len(runs)
         labels = [config.classes[label] for label in column]
-        row = {"id": article.id, "tokens": words, "ner_tags": labels}
+        row = {"id": article.id, "tokens": list(words), "ner_tags": labels}
         self._write(config, exported.split, row)
 
     def _add_text(self, config: TrainingConfig, exported: ExportedArticle) -> None:
         article = exported.article
-        found: set[int] = set()
+        classes: set[int] = set()
         for tag in exported.tags:
-            if tag.layer == config.layer.name and tag.start is None:
-                if tag.label in config.classes:
-                    found.add(config.classes[tag.label])
-                else:
-                    config.unknown += 1
-        if not found or not article.text:
+            if tag.layer != config.layer.name or tag.start is not None:
+                continue
+            if tag.label not in config.classes:
+                config.leave_out_unknown(article, tag)
+            elif not article.text:
+                config.losses.add(Part.EMPTY, article, tag, gone=True)
+            else:
+                classes.add(config.classes[tag.label])
+        if not classes:
             return
-        labels = sorted(found)
+        labels = sorted(classes)
         config.labels += len(labels)
         only = labels[0] if len(labels) == 1 else None
         row: Row = {"id": article.id, "text": article.text}
         self._write(config, exported.split, {**row, "label": only, "labels": labels})
+
+    def _record_others(self, exported: ExportedArticle) -> None:
+        """Record the tags that no configuration is for."""
+        of_tokens = {config.layer.name for config in self._of_tokens}
+        of_texts = {config.layer.name for config in self._of_texts}
+        for tag in exported.tags:
+            layers = of_texts if tag.start is None else of_tokens
+            if tag.layer not in layers:
+                why = "the scheme has no such layer, so there is no configuration"
+                article = exported.article
+                self._losses.add(Part.NAME, article, tag, why=why, elsewhere=True)
 
     def _path(self, config: TrainingConfig, split: str) -> Path:
         return self._folder / config.name / f"{split}{self._suffix}"
@@ -177,7 +233,7 @@ class TrainingFiles:
         config.rows[split] = config.rows.get(split, 0) + 1
 
 
-def _of_tokens(name: str, layer: Layer) -> TrainingConfig:
+def _of_tokens(name: str, layer: Layer, losses: Losses) -> TrainingConfig:
     classes = [OUTSIDE]
     for label in layer.label_names:
         classes += [f"B-{label}", f"I-{label}"]
@@ -186,17 +242,23 @@ def _of_tokens(name: str, layer: Layer) -> TrainingConfig:
         "tokens": ["string"],
         "ner_tags": [ClassNames(names=tuple(classes))],
     }
-    return _config(name, layer, columns, classes)
+    return _config(name, layer, columns, classes, losses)
 
 
-def _of_texts(name: str, layer: Layer) -> TrainingConfig:
+def _of_texts(name: str, layer: Layer, losses: Losses) -> TrainingConfig:
     names = ClassNames(names=layer.label_names)
     columns = {"id": "string", "text": "string", "label": names, "labels": [names]}
-    return _config(name, layer, columns, list(layer.label_names))
+    return _config(name, layer, columns, layer.label_names, losses)
 
 
 def _config(
-    name: str, layer: Layer, columns: Types, classes: list[str]
+    name: str, layer: Layer, columns: Types, classes: Sequence[str], losses: Losses
 ) -> TrainingConfig:
     by_name = {label: number for number, label in enumerate(classes)}
-    return TrainingConfig(name=name, layer=layer, columns=columns, classes=by_name)
+    return TrainingConfig(
+        name=name,
+        layer=layer,
+        columns=columns,
+        classes=by_name,
+        losses=ConfigLosses(name, losses),
+    )
