@@ -35,6 +35,8 @@ def every_byte(path):
         ("--format", "csv"),
         ("--format", "prodigy"),
         ("--format", "label-studio"),
+        # It has tags that it cannot hold.
+        ("--format", "iob2"),
     ],
 )
 def test_no_name_is_in_the_dataset_or_its_report(reviewed, hashiya, tmp_path, more):

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from hashiya.errors import ExportRefused, InvalidAnnotator, system_reason
 from hashiya.exchange.exporting.aggregation import MAJORITY, UNANIMOUS
-from hashiya.exchange.losses import Part
+from hashiya.exchange.losses import REQUESTED_LOSSES, Part
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
@@ -92,7 +92,9 @@ class Pseudonyms:
     def loss(self, line: str) -> str:
         """The line of a list of losses with a pseudonym, without a reason that may name others."""
         loss = json.loads(line)
-        if "annotator" in loss:
+        # The format was given tags with pseudonyms already.
+        is_of_selection = Part(loss["part"]) in REQUESTED_LOSSES
+        if "annotator" in loss and is_of_selection:
             loss["annotator"] = self.of(loss["annotator"])
         if loss["part"] not in _PLACES:
             loss.pop("why", None)
