@@ -1,8 +1,13 @@
 """`hashiya review` without a screen."""
 
+import json
+
 import pytest
 
+from hashiya.corpus.project import ProjectFolder
+from hashiya.review.adjudication import GoldSession
 from hashiya.review.hidden_names import letters_for
+from hashiya.store import TagStore
 
 
 @pytest.fixture
@@ -257,3 +262,27 @@ def test_an_independent_reviewer_is_asked_about_every_place(differing, hashiya, 
     ended = hashiya("review", differing, "--as", "sami")
     assert ended.exit_code == 2
     assert "hashiya.toml:2" in ended.stderr
+
+
+def test_gaps_of_the_guidelines_are_listed_as_lines_and_as_json(hashiya, folder):
+    for name, label in (("salma", "politics"), ("omar", "law")):
+        hashiya("tag", folder, "a", 0, 5, "topic", label, "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+    none = hashiya("review", folder, "--gaps", "--as", "rima")
+    assert (none.exit_code, none.stdout) == (0, "")
+
+    home, store = ProjectFolder.open(folder), TagStore(folder)
+    review = GoldSession(store, home.scheme, home.read("a"), "rima")
+    review.accept(review.items[0], "omar")
+    review.remark(review.items[0], gap=True, note="courts?")
+    review.save()
+
+    listed = hashiya("review", folder, "--gaps", "--as", "rima")
+    (line,) = listed.stdout.splitlines()[1:]
+    for words in ("a", "0-5", "topic", "omar: law; salma: politics", "law", "courts?"):
+        assert words in line
+    assert "1 gap of the guidelines" in listed.stderr
+    (row,) = json.loads(
+        hashiya("review", folder, "--gaps", "--json", "--as", "rima").stdout
+    )
+    assert (row["article"], row["start"], row["decided"]) == ("a", 0, "law")

@@ -58,7 +58,7 @@ def _note_of(verdict: Verdict, article: Article, annotator: str) -> ReviewerNote
         # Annotators recognize their own tag best.
         source = min(verdict.sources, key=lambda source: source.annotator != annotator)
         text = source.text
-        span = source.span if _is_on_its_words(source, article) else None
+        span = source_span(source, article)
     if span is None and verdict.gold is not None:
         span = verdict.gold.span
     return ReviewerNote(
@@ -70,9 +70,9 @@ def _note_of(verdict: Verdict, article: Article, annotator: str) -> ReviewerNote
     )
 
 
-def _is_on_its_words(source: Source, article: Article) -> bool:
-    """Whether the article still has the source's words where the source was."""
+def source_span(source: Source, article: Article) -> Span | None:
+    """Where a source is, if the article still has its words there."""
     span = source.span
     if span is None or span.end > len(article.text):
-        return False
-    return span.of(article.text) == source.text
+        return None
+    return span if span.of(article.text) == source.text else None

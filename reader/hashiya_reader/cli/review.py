@@ -15,6 +15,7 @@ from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
 from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
+from hashiya.review.gaps import guideline_gaps
 from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
     ItemFilter,
@@ -40,6 +41,7 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
+from hashiya_reader.cli.gaps import print_gaps
 from hashiya_reader.cli.output import json_out, notify, report_problems
 from hashiya_reader.cli.review_rows import (
     names_in,
@@ -144,6 +146,11 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     help="List the notes to annotators and the gaps of the guidelines instead.",
 )
 @click.option(
+    "--gaps",
+    is_flag=True,
+    help="List only the gaps of the guidelines, with their places and notes.",
+)
+@click.option(
     "--accept",
     type=click.Choice([extent.value for extent in Extent]),
     help="Accept what all agree on, the usual spelling where only that differs, "
@@ -178,6 +185,7 @@ def review(
     limit: int | None,
     reviewer: str | None,
     remarks: bool,
+    gaps: bool,
     accept: str | None,
     whose: str | None,
     note: str,
@@ -207,13 +215,15 @@ def review(
         item_filter = replace(item_filter, pair=(one, other))
     item_filter = item_filter.renamed(FormerNames.of(home.scheme))
     _check_label(home, store, item_filter)
-    if hides_names and (as_json or remarks):
+    if hides_names and (as_json or remarks or gaps):
         raise click.UsageError(
             _(
                 "--hide-names is for the screen and the list of disagreements: "
-                "leave out --json and --remarks"
+                "leave out --json, --remarks and --gaps"
             )
         )
+    if gaps:
+        return _list_gaps(home, store, user, article, as_json=as_json)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
     if not is_listed and _is_interactive():
         options = ReviewOptions(
@@ -256,6 +266,28 @@ def _finish(result: Mapping[str, object], *, as_json: bool) -> int:
     if as_json:
         json_out(result)
     return 0
+
+
+def _list_gaps(
+    project: ProjectFolder,
+    store: TagStore,
+    user: str,
+    article: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    chosen = None if article is None else project.read(article).id
+    problems: list[str] = []
+    seen_by = user if project.annotators.independent else None
+    found = guideline_gaps(
+        project,
+        store,
+        problems.append,
+        sees=lambda other: chosen in {None, other},
+        seen_by=seen_by,
+    )
+    print_gaps(list(found), as_json=as_json)
+    return report_problems(problems)
 
 
 def _is_interactive() -> bool:

@@ -1,0 +1,55 @@
+"""`hashiya review --gaps`: what the guidelines do not say, with the places that ask for it."""
+
+from collections.abc import Sequence
+
+from hashiya.language import gettext as _
+from hashiya.language import ngettext
+from hashiya.review.gaps import Gap
+from hashiya_reader.cli.output import columns, drawn_fields, json_out, line, notify
+from hashiya_reader.cli.value_titles import value_title
+
+_WORDS = 30
+
+
+def print_gaps(gaps: Sequence[Gap], *, as_json: bool) -> None:
+    """Print a line for each gap, or all of them as JSON."""
+    if as_json:
+        json_out([gap.json() for gap in gaps])
+        return
+    head = (
+        _("article"),
+        _("place"),
+        _("layer"),
+        _("words"),
+        _("answers"),
+        _("decided"),
+        _("note"),
+        _("reviewer"),
+    )
+    if gaps:
+        columns([drawn_fields(head), *map(_fields, gaps)], lead=2)
+    sentence = ngettext(
+        "{count} gap of the guidelines; `g` in a review marks one",
+        "{count} gaps of the guidelines; `g` in a review marks one",
+        len(gaps),
+    )
+    notify(sentence.format(count=f"{len(gaps):,}"))
+
+
+def _fields(gap: Gap) -> tuple[str, ...]:
+    place = value_title("article")
+    if gap.span is not None:
+        place = f"{gap.span.start}-{gap.span.end}"
+    none = _("none")
+    answers = [f"{name}: {label or none}" for name, label in gap.answers]
+    decided = gap.decided or value_title(gap.ruling.value)
+    return (
+        line(gap.article),
+        line(place),
+        line(gap.layer),
+        line(gap.text, _WORDS),
+        line(_("; ").join(answers)),
+        line(decided),
+        line(gap.note),
+        line(gap.reviewer),
+    )
