@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hashiya.agreement.exclusions import detached_counts
-from hashiya.agreement.gold_articles import GOLD_NAME, GoldArticle
+from hashiya.agreement.gold_articles import GoldArticle
 from hashiya.model.model import Tag
-from hashiya.review.items import Item
-from hashiya.review.kinds import Kind
+from hashiya.review.kinds import Kind, tag_kinds
 from hashiya.review.matching import matched
 
 # Of a tag at a place where gold has none; the opposite of `Kind.MISSING`.
@@ -19,6 +18,7 @@ PLACE_KINDS = (
     EXTRA,
     Kind.LABEL.value,
     Kind.BOUNDARY.value,
+    Kind.PREFIX.value,
     Kind.PREFIX.value,
     Kind.ATTRIBUTE.value,
     Kind.SPELLING.value,
@@ -110,33 +110,25 @@ def _places(
     article: str, annotator: str, gold: list[Tag], own: list[Tag]
 ) -> Iterator[GoldPlace]:
     """The pairs of tags that answer to each other, then what is left over of either."""
-    # A reviewer may have annotated the article as well.
-    copies: list[Tag] = []
-    originals: dict[int, Tag] = {}
-    for tag in gold:
-        copy = replace(tag, annotator=GOLD_NAME)
-        copies.append(copy)
-        originals[id(copy)] = tag
-    pairs = matched(copies, own)
-    for copy, tag in pairs:
-        kinds = Item(tags=(copy, tag)).kinds
+    pairs = matched(gold, own)
+    for gold_tag, tag in pairs:
+        kinds = tag_kinds(gold_tag, tag)
         yield GoldPlace(
             annotator=annotator,
             article=article,
             shown=tag,
-            gold=originals[id(copy)],
+            gold=gold_tag,
             tag=tag,
-            kinds=tuple(kind.value for kind in kinds),
+            kinds=tuple(kind.value for kind in Kind if kind in kinds),
         )
     paired = {id(tag) for pair in pairs for tag in pair}
-    for copy in copies:
-        if id(copy) not in paired:
-            missed = originals[id(copy)]
+    for gold_tag in gold:
+        if id(gold_tag) not in paired:
             yield GoldPlace(
                 annotator=annotator,
                 article=article,
-                shown=missed,
-                gold=missed,
+                shown=gold_tag,
+                gold=gold_tag,
                 tag=None,
                 kinds=(Kind.MISSING.value,),
             )
