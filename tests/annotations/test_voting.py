@@ -196,7 +196,7 @@ def test_a_decision_that_no_longer_stands_is_told(project, decided):
 
     assert tags == {"a": [(22, "media", "rana")]}
     assert told == [
-        "a: omar has changed the tag",
+        "a: omar has changed the tag: label media is now law",
         "a: is not finished: 2 of 3 places not decided",
     ]
 

@@ -17,6 +17,7 @@ from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, ItemKey, TagRef, tag_content
 from hashiya.review.spellings import with_values
+from hashiya.review.stale_changes import Reason, StaleChange
 
 ADJUDICATED = "adjudicated"
 
@@ -134,13 +135,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaleVerdict:
-    """A verdict that no longer holds, and why: the changes since, each with its annotator.
-
-    A change is a sentence with `{annotator}` in place of the annotator.
-    """
+    """A verdict that no longer holds, and why: what annotators have changed since."""
 
     verdict: Verdict
-    changes: tuple[tuple[str, str], ...]
+    changes: tuple[StaleChange, ...]
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -149,10 +147,8 @@ class StaleVerdict:
 
     def why_by(self, called: Mapping[str, str]) -> tuple[str, ...]:
         """A sentence for each change, with annotators as they are called."""
-        return tuple(
-            words.replace("{annotator}", called.get(name, name))
-            for words, name in self.changes
-        )
+        words = (change.words(called) for change in self.changes)
+        return tuple(dict.fromkeys(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,10 +196,10 @@ def review_state(
         if not verdict.is_decided:
             remarked.update(dict.fromkeys(concerned, verdict))
             continue
-        changes = _changes(verdict, tuple(concerned.values()), item_of, detached, hides)
-        unique = tuple(dict.fromkeys(changes))
-        if unique:
-            stale.append(StaleVerdict(verdict=verdict, changes=unique))
+        items_now = tuple(concerned.values())
+        changes = tuple(_changes(verdict, items_now, item_of, detached, hides))
+        if changes:
+            stale.append(StaleVerdict(verdict=verdict, changes=changes))
         else:
             decided.update(dict.fromkeys(concerned, verdict))
     return ReviewState(
@@ -233,8 +229,8 @@ def _changes(
     item_of: Mapping[TagRef, Item],
     detached: Collection[TagRef],
     hides: Callable[[str], bool],
-) -> Iterator[tuple[str, str]]:
-    """Each change since the decision that makes it stale, with its annotator."""
+) -> Iterator[StaleChange]:
+    """Each change since the decision that makes it stale."""
     gold = tag_content(verdict.gold) if verdict.gold is not None else None
     tags = [tag for item in items for tag in item.tags]
     following = {tag.annotator for tag in tags if tag_content(tag) == gold}
@@ -243,17 +239,20 @@ def _changes(
         tag = item.by(source.annotator) if item else None
         if source.annotator in following or hides(source.annotator):
             continue
-        if tag is None:
-            if verdict.ruling is not Ruling.REJECTED:
-                sentence = _("the tag of {annotator} is gone")
-                if source.ref in detached:
-                    sentence = _("the tag of {annotator} is detached")
-                yield sentence, source.annotator
-        elif not source.is_unchanged_in(tag):
-            yield _("{annotator} has changed the tag"), source.annotator
+        if tag is not None:
+            if not source.is_unchanged_in(tag):
+                yield StaleChange(
+                    reason=Reason.CHANGED,
+                    annotator=source.annotator,
+                    before=source,
+                    now=tag,
+                )
+        elif verdict.ruling is not Ruling.REJECTED:
+            reason = Reason.DETACHED if source.ref in detached else Reason.GONE
+            yield StaleChange(reason=reason, annotator=source.annotator, before=source)
     refs = verdict.refs
     for tag in tags:
         if (tag.annotator, tag.id) not in refs and tag_content(tag) != gold:
-            yield _("{annotator} has a tag there as well"), tag.annotator
+            yield StaleChange(reason=Reason.ADDED, annotator=tag.annotator, now=tag)
     if verdict.gold is None and verdict.ruling is not Ruling.REJECTED:
-        yield _("what was decided is not in the text any more"), ""
+        yield StaleChange(reason=Reason.NOWHERE)

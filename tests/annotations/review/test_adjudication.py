@@ -267,7 +267,7 @@ def test_decisions_that_still_stand_are_kept_and_the_others_listed(
 
     assert session.listen()
     assert [(stale.verdict.gold.text, stale.why) for stale in session.stale] == [
-        ("ومصر", ("the tag of omar is gone",))
+        ("ومصر", ("the tag of omar is gone: favor target=مصر on «ومصر»",))
     ]
     new = [item.span and item.span.of(article.text) for item in session.undecided]
     assert new == [
@@ -288,11 +288,11 @@ def test_a_tag_that_comes_to_a_decided_place_must_say_what_was_decided(work, rev
     assert (review().stale, review().undecided) == ((), ())
     work("zayd", (RUSSIA, "media"))
     (stale,) = review().stale
-    assert stale.why == ("zayd has a tag there as well",)
+    assert stale.why == ("zayd has a tag there as well: media on «روسيا»",)
     assert len(review().undecided) == 1
 
 
-def test_what_changed_is_told_once_for_each_annotator(work, review):
+def test_each_tag_that_came_to_a_decided_place_is_named(work, review):
     work("huda", (EGYPT, "favor", {"target": "هدنة"}))
     work("omar", (EGYPT, "against", {"target": "مصر"}))
     session = review()
@@ -304,7 +304,10 @@ def test_what_changed_is_told_once_for_each_annotator(work, review):
         (EGYPT, "against", {"target": "مصر"}),
     )
     assert [stale.why for stale in review().stale] == [
-        ("zayd has a tag there as well",)
+        (
+            "zayd has a tag there as well: favor target=مصر on «ومصر»",
+            "zayd has a tag there as well: against target=مصر on «ومصر»",
+        )
     ]
 
 
@@ -332,7 +335,7 @@ def test_a_tag_that_nobody_had_is_decided_for_whoever_comes_to_it(work, review):
     assert [item.annotators for item in review().undecided] == [("huda",)]
     work("salma", (EGYPT, "media"))
     assert [stale.why for stale in review().stale] == [
-        ("salma has a tag there as well",)
+        ("salma has a tag there as well: media on «ومصر»",)
     ]
 
 

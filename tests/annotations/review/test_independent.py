@@ -80,7 +80,8 @@ def test_the_page_and_the_queue_list_the_same_stale_decisions(
     huda.save()
     session.listen()
     gold = gold_of(store, article)
-    assert [stale.why for stale in gold.stale] == [("huda has changed the tag",)]
+    changed = "huda has changed the tag: label law is now military"
+    assert [stale.why for stale in gold.stale] == [(changed,)]
     assert session.stale_of_all == gold.stale
     assert session.stale == ()
     changed, *_ = session.items

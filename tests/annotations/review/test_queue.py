@@ -333,7 +333,8 @@ def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
     omar.edit(item.by("omar").id, label="unclear")
     omar.save()
     (again,) = queue_entries(project, store, [article.id], ItemFilter())
-    assert [stale.why for stale in again.stale] == [("omar has changed the tag",)]
+    (why,) = [stale.why for stale in again.stale]
+    assert why == ("omar has changed the tag: label favor is now unclear",)
     assert item.key in [each.key for each in again.disputed]
 
 
