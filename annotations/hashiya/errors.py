@@ -104,7 +104,7 @@ class HashiyaError(Exception):
     def __init__(
         self, problem: str = "", *, hint: Hint | None = None, where: str = ""
     ) -> None:
-        super().__init__(f"{where}: {problem}" if where else problem)
+        super().__init__(f"{where}: " * bool(where) + problem)
         self.problem = problem
         self.where = where
         self.hint = hint
@@ -238,6 +238,12 @@ class ExtraMissing(HashiyaError):
 
 class FileInvalid(HashiyaError):
     """A file to import does not have its format; the message names the file, line and field."""
+
+
+def unreadable(path: object, error: OSError) -> FileInvalid:
+    """The error that the system cannot read a file to import."""
+    problem = _("cannot be read: {reason}; give another file")
+    return FileInvalid(problem.format(reason=system_reason(error)), where=str(path))
 
 
 class ExchangeRefused(HashiyaError):

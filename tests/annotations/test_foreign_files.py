@@ -8,6 +8,7 @@ import pytest
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid
 from hashiya.exchange.importing.apply import apply_staged
+from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import format_named
@@ -257,13 +258,14 @@ def test_what_else_label_studio_has_is_told(taken, write):
     made[0]["predictions"] = [7]
     made[0]["annotations"].append({"was_cancelled": True, "result": []})
     path = write("in.json", json.dumps(made))
+    no_place = "left out: a tag has no place for 'relation'"
 
     assert taken("label-studio", path) == (
         [],
         [
-            f"{path}:1: $.annotations[1]: left out: it was skipped",
-            f"{path}:1: $.predictions[0]: left out: only its number is there",
-            f"{path}:1: $.annotations[0].result[0]: left out: a tag has no place for 'relation'",
+            f"{path}:1 (item 1): $.annotations[1]: left out: it was skipped",
+            f"{path}:1 (item 1): $.predictions[0]: left out: only its number is there",
+            f"{path}:1 (item 1): $.annotations[0].result[0]: {no_place}",
         ],
     )
 
@@ -420,9 +422,13 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
     [
         ("label-studio", "", ":1: is not a list"),
         ("label-studio", "{}", ":1: is not a list"),
-        ("iob2", "لا\tO\nلا\tB-topic/la", ":2: the file ends inside this line"),
-        ("label-studio", "[1]", ":1: is not an object"),
-        ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is not an object"),
+        ("iob2", "لا\tB-topic/la", ":1: the file ends inside this line"),
+        ("label-studio", "[1]", r":1 \(item 1\): is not an object"),
+        (
+            "label-studio",
+            '[\n{"data": {"text": "x"}},\n]',
+            ":3: is not JSON: Expecting",
+        ),
         (
             "label-studio",
             '[\n{"data": {"text": "x"}} {}]',
@@ -446,9 +452,8 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
         ("label-studio", b'[\n{"data": {"text": "\xff"}}]', ":2: is not UTF-8"),
         ("label-studio", b'[{"data": {"text": "\xd9', ":1: is not UTF-8"),
         ("label-studio", "[{" + '"a": [' * 100_000, ":1: is not JSON"),
-        ("label-studio", '[{"data": {}}]', r":1: has no text under 'text'"),
-        ("iob2", "ل B-law\nا\n", ":2: has 1 columns"),
-        ("iob2", "ل B-law\nا O O\n", ":2: has 3 columns"),
+        ("label-studio", '[{"data": {}}]', r":1 \(item 1\): has no text under 'text'"),
+        ("iob2", "ل\n", ":1: has 1 columns"),
         ("iob2", "ل law\n", ":1: 'law' is not a label"),
         ("iob2", "ل B-\n", ":1: 'B-' is not a label"),
         ("iob2", "ل".encode("utf-16"), ":1: is not UTF-8"),
@@ -578,11 +583,84 @@ def test_a_broken_line_of_brat_costs_no_other(taken, write, line, problem):
     assert problem in told
 
 
+CSV_HEAD = "article,start,end,label\na1,2,7,law\n"
+STANCES = "text,target,stance,article,start,end\nروسيا,x,law,a1,2,7\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "problem"),
+    [
+        ("csv", f"{CSV_HEAD}a1,x,9,law\n", "in.x:3: left out: start: is 'x'"),
+        ("stance-csv", f"{STANCES}ل,x,law,a1,1\n", "in.x:3: left out: has 5 fields"),
+        (
+            "stance-csv",
+            f"{STANCES}ل,x,,a1,1,2\n",
+            "in.x:3: left out: stance: is missing",
+        ),
+    ],
+)
+def test_a_broken_row_costs_no_other(taken, write, kind, content, problem):
+    found, (told,) = taken(kind, write("in.x", content))
+
+    assert [span for span, _layer, _label in found] == [RUSSIA]
+    assert problem in told
+
+
+def test_a_label_of_one_layer_is_of_it_whatever_layer_is_named(taken, write):
+    row = {"id": "a1", "text": TEXT, "labels": []}
+    for label in ("favor", "other", "war"):
+        place = {"start": 2, "end": 7, "text": "روسيا", "technique": label}
+        row["labels"].append(place)
+
+    found, _told = taken("araieval", write("in.jsonl", json.dumps(row)), layer="topic")
+
+    assert [(layer, label) for _span, layer, label in found] == [
+        ("stance", "favor"),
+        ("topic", "other"),
+        ("topic", "war"),
+    ]
+
+
+def test_a_broken_line_of_tokens_costs_its_label_alone(taken, write):
+    rows = "😀 O\nر B-law\nوسيا I-law\n\nتشرحعلاقتها\nمع O media\nحماس I_law\n"
+
+    found, told = taken("iob2", write("in.txt", rows))
+
+    assert found == [(RUSSIA, "topic", "law")]
+    assert [problem.partition("in.txt:")[2] for problem in told] == [
+        "5: left out: has 1 columns: give each token its labels, like O",
+        "6: left out: has 3 columns: give each token its labels, like O",
+        "7: left out: 'I_law' is not a label: give O, B-NAME or I-NAME",
+    ]
+
+
+@pytest.mark.parametrize("columns", ["{} {} {}", "{}\t{}\t_\t{}"])
+def test_numbers_of_tokens_are_no_tokens(taken, write, columns):
+    """CoNLL-U and others number the tokens of each sentence in the first column."""
+    sentences = [
+        [("😀", "O"), ("ر", "B-law"), ("وسيا", "I-law")],
+        [("تشرحعلاقتها", "O"), ("مع", "O"), ("حماس", "B-law")],
+    ]
+    text = "# newdoc id = a1\n# sent_id = 1\n"
+    for sentence in sentences:
+        for number, (token, label) in enumerate(sentence, 1):
+            text += columns.format(number, token, label) + "\n"
+        text += "\n"
+
+    path = write("in.conll", text)
+
+    assert detected_format(path) == "iob2"
+    assert taken("iob2", path) == (
+        [(RUSSIA, "topic", "law"), (HAMAS, "topic", "law")],
+        [],
+    )
+
+
 def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
     with pytest.raises(FileInvalid, match=r"there is no \.ann file in it"):
         taken("brat", write("brat/a2.txt", "لا").parent)
     path = write("brat/a3.ann", "")
-    missing = "a3.txt: is not there: each .ann has its text beside it"
+    missing = "is not there: each .ann has its text beside it"
     with pytest.raises(FileInvalid, match=missing):
         taken("brat", path.parent)
 
@@ -598,7 +676,7 @@ def test_an_item_without_end_is_refused_in_bounded_memory(write):
     path, sizes = write("in.json", content), []
     items = json_items(path, sizes.append, longest=100, chunk=64)
 
-    assert next(items) == (f"{path}:1", {"data": {"text": "x"}})
+    assert next(items) == (f"{path}:1 (item 1)", {"data": {"text": "x"}})
     with pytest.raises(FileInvalid, match=r":2: is not JSON, or longer than"):
         next(items)
     assert sum(sizes) < 500

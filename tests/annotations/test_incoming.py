@@ -315,28 +315,23 @@ def test_nobody_is_done_with_an_article_of_which_a_tag_was_unreadable(
     assert memory.read("laila", "a1").status is not Status.DONE
 
 
-@pytest.mark.parametrize(
-    ("broken", "problem"),
-    [
-        (
-            json.dumps(
-                {"id": "a1", "spans": [span(id="3"), span(id="3", end=4)]}
-            ).encode(),
-            r"3: \$.spans\[1\]: its id 3 is also that of \$.spans\[0\]",
-        ),
-        (
-            json.dumps({"id": "a1", "spans": [span(annotator="a\nb")]}).encode(),
-            r"3: .*U\+000A",
-        ),
-    ],
-)
-def test_a_file_with_impossible_names_is_told_by_its_line_and_nothing_of_it_goes_in(
-    project, memory, write, broken, problem
-):
-    path = write("in.jsonl", f"{line()}\n".encode() + broken)
+def test_of_tags_with_one_id_the_later_gets_another(project, memory, write):
+    row = line(spans=[span(id="3"), span(id="3", end=4)])
 
-    with pytest.raises(FileInvalid, match=problem):
-        taken(project, memory, path)
+    result, (told,) = taken(project, memory, write("in.jsonl", row))
+
+    assert result.added == 2
+    assert "1: $.spans[1]: its id is not used: 3 is also that of $.spans[0]" in told
+    assert len({tag.id for tag in memory.read("laila", "a1").tags}) == 2
+
+
+def test_a_file_with_impossible_names_is_told_by_its_line_and_nothing_of_it_goes_in(
+    project, memory, write
+):
+    row = json.dumps({"id": "a1", "spans": [span(annotator="a\nb")]})
+
+    with pytest.raises(FileInvalid, match=r"3: .*U\+000A"):
+        taken(project, memory, write("in.jsonl", f"{line()}\n{row}"))
 
     assert memory.annotators() == ()
 

@@ -119,14 +119,21 @@ def test_one_bad_result_or_task_costs_no_other(take):
     bad = task({"text": TEXT}, LAW, LAW | {"labels": [None]}, LAW | {"start": "x"})
     bad["annotations"][0]["result"].append(7)
 
-    words, problems = take(bad, {"data": {"n": 1}}, task({"text": TEXT}, LAW))
+    bad["annotations"] += [7, {"result": 8}]
+    bad["predictions"] = [{"result": 9}]
+
+    words, problems = take(bad, 7, {"data": {"n": 1}}, task({"text": TEXT}, LAW))
 
     assert words == [("عاجل", "law")]
-    assert [problem.partition(": ")[2] for problem in problems] == [
-        "$.annotations[0].result[3]: left out: it is not an object: give one",
-        "$.annotations[0].result[1].value.labels: left out: it is None: give strings",
-        "$.annotations[0].result[2].value.start: left out: it is 'x': give a whole number",
-        "left out: has no text under 'text'",
+    assert [problem.partition(" (item ")[2] for problem in problems] == [
+        "1): $.annotations[1]: left out: it is not an object: give one",
+        "1): $.annotations[2].result: left out: it is 8: give a list",
+        "1): $.predictions[0].result: left out: it is 9: give a list",
+        "1): $.annotations[0].result[3]: left out: it is not an object: give one",
+        "1): $.annotations[0].result[1].value.labels: left out: it is None: give strings",
+        "1): $.annotations[0].result[2].value.start: left out: it is 'x': give a whole number",
+        "2): left out: is not an object: this format is one JSON list of objects",
+        "3): left out: has no text under 'text'",
     ]
 
 

@@ -100,12 +100,22 @@ def test_numbers_without_names_are_refused(take):
         take({"tokens": TOKENS, "ner_tags": [0, 1, 0, 0, 3]})
 
 
+def test_a_broken_label_costs_no_other(take):
+    words, problems = take(
+        {"tokens": TOKENS, "ner_tags": ["O", "PER", "O", "O", "B-law"]}
+    )
+
+    assert words == [LAW]
+    (problem,) = problems
+    assert "$.ner_tags[1]: left out: it 'PER' is not a label" in problem
+
+
 @pytest.mark.parametrize(
     ("labels", "problem"),
     [
         ([0, 9, 0, 0, 0], r"ner_tags\[1\]: is 9, and there are 4 names of labels"),
         ([0, 1], r"ner_tags: has 2 labels, and there are 5 tokens"),
-        (["O", "PER", "O", "O", "O"], r"ner_tags\[1\]: 'PER' is not a label"),
+        (["o", "PER", "o", "o", "o"], r"ner_tags\[0\]: 'o' is not a label"),
     ],
 )
 def test_what_is_no_label_is_told_by_its_place(take, write, labels, problem):

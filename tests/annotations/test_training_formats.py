@@ -6,7 +6,6 @@ import re
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import FileInvalid
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
 from hashiya.exchange.registry import format_named
@@ -112,12 +111,17 @@ def test_gliner_data_of_others_is_found_by_its_tokens(import_rows):
 @pytest.mark.parametrize(
     "entity", [[0, 9, "law"], [1, 0, "law"], [0, 0], ["0", 0, "law"], 7]
 )
-def test_a_gliner_entity_outside_of_the_tokens_is_refused(tmp_path, entity):
+def test_a_gliner_entity_outside_of_the_tokens_is_left_out(tmp_path, entity):
     path = tmp_path / "x.json"
-    path.write_text(json.dumps([{"tokenized_text": ["لا"], "ner": [entity]}]), "utf-8")
+    row = {"tokenized_text": ["لا"], "ner": [entity, [0, 0, "law"]]}
+    path.write_text(json.dumps([7, {"tokenized_text": [1]}, row]), "utf-8")
 
-    with pytest.raises(FileInvalid, match=r"ner\[0\]: is not an entity"):
-        list(format_named("gliner").read(path, lambda _: None))
+    *broken, article = format_named("gliner").read(path, lambda _: None)
+
+    assert [one.where.partition(" ")[2] for one in broken] == ["(item 1)", "(item 2)"]
+    (problem,) = article.problems
+    assert problem.startswith("$.ner[0]: left out: it is not an entity")
+    assert [tag.label for tag in article.tags] == ["law"]
 
 
 def test_a_chat_has_the_scheme_the_guidelines_and_the_text(export):

@@ -168,24 +168,8 @@ def test_a_table_of_inception_is_read(tmp_path):
     [
         ("#FORMAT=WebAnno TSV 2\n", ":1: does not begin with"),
         (
-            "#FORMAT=WebAnno TSV 3.3\n#T_SP=x|value\n\n\n#Text=ab\n1-1\t0-2\tab\n",
-            ":6: has 0 cells",
-        ),
-        (
-            "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=ab\nx\t0-2\tab\n",
-            ":5: is no line of a token",
-        ),
-        (
             "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=ab\n1-1\t9999999-9\tab\n",
             ":5: begins at",
-        ),
-        (
-            "#FORMAT=WebAnno TSV 3.3\n#T_SP=x|value\n\n\n#Text=😀\n1-1\t0-1\t😀\tlaw\n",
-            ":6: an offset is inside of a character",
-        ),
-        (
-            f"{HEAD}\n#T_SP=custom.span.x|label|score\n\n\n#Text=a\n1-1\t0-1\ta\tb\tnan",
-            ":6: score is 'nan': give a number",
         ),
     ],
 )
@@ -194,3 +178,28 @@ def test_a_broken_table_is_refused_with_its_line(tmp_path, lines, message):
 
     with pytest.raises(FileInvalid, match=message):
         list(FORMAT.read(tmp_path, lambda _: None))
+
+    # Another table with its text comes in.
+    (tmp_path / "y.tsv").write_text(f"{HEAD}\n\n\n#Text=a\n1-1\t0-1\ta\n", "utf-8")
+    broken, whole = FORMAT.read(tmp_path, lambda _: None)
+    assert re.search(
+        message, f"{broken.where}: {broken.problems[0]}".replace(" left out:", "")
+    )
+    assert whole.text == "a"
+
+
+def test_a_broken_line_costs_no_other_tag(tmp_path):
+    lines = [HEAD, "#T_SP=custom.span.x|label|score", "", "", "#Text=😀 a b c d e"]
+    lines += ["1-1\t0-2\t😀\tlaw\t*", "1-2\t3-4\ta\tlaw\tnan", "1-3\t5-6\tb"]
+    lines += ["x", "1-4\t1-2\tc\tlaw\t*", "1-5\t9-10\td\tlaw\t1"]
+    (tmp_path / "x.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+
+    (article,) = FORMAT.read(tmp_path, lambda _: None)
+
+    assert [(tag.start, tag.end) for tag in article.tags] == [(0, 1), (2, 3), (8, 9)]
+    assert article.problems == (
+        "line 8: left out: has 0 cells, and the layers above have 2",
+        "line 9: left out: is no line of a token",
+        "line 7: score is not used: it is 'nan': give a number",
+        "line 10: left out: an offset is inside of a character; offsets are UTF-16",
+    )

@@ -225,3 +225,19 @@ def test_what_is_no_docbin_is_told(export, project, hashiya, tmp_path, data):
     ended = hashiya("import", project, path, "--format", "spacy", code=2)
 
     assert "broken.spacy: is not a complete DocBin" in ended.stderr
+
+
+def test_a_broken_doc_costs_no_other(tmp_path):
+    from hashiya.exchange.registry import format_named
+
+    blank = spacy.blank("ar")
+    docs = tokens.DocBin(docs=[blank("نعم"), blank("لا"), blank("ربما")])
+    docs.span_groups[1] = b"\xc1 no groups"
+    path = tmp_path / "x.spacy"
+    path.write_bytes(docs.to_bytes())
+
+    first, broken, last = format_named("spacy").read(path, lambda _: None)
+
+    assert (first.text, last.text) == ("نعم", "ربما")
+    assert broken.where == f"{path}: doc 2"
+    assert broken.problems[0].startswith("left out: is not a complete doc: ")

@@ -68,3 +68,34 @@ def test_what_a_data_frame_made_of_it_is_read_again(table, tmp_path):
         return [(one.article, one.tags) for one in articles]
 
     assert tags(tmp_path / "again.parquet") == tags(table)
+
+
+def test_a_row_that_cannot_be_read_costs_no_other(tmp_path):
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    from hashiya.exchange.registry import format_named
+
+    rows = {
+        "article": ["a", None, "b", "c"],
+        "start": [0.0, 0.0, 0.5, None],
+        "end": [2.0, 2.0, 1.0, None],
+        "layer": ["topic"] * 4,
+        "label": ["law"] * 4,
+        "attributes": ["{", None, None, None],
+    }
+    path = tmp_path / "x.parquet"
+    parquet.write_table(arrow.table(rows), path)
+
+    found = list(format_named("spans-parquet").read(path, lambda _: None))
+
+    tags = [(one.article, tag.start) for one in found for tag in one.tags]
+    assert tags == [("a", 0), ("c", None)]
+    told = [(one.where, *one.problems) for one in found if one.problems]
+    assert [where.partition(": ")[2] for where, _problem in told] == [
+        "row 1",
+        "row 2",
+        "row 3",
+    ]
+    assert "attributes: is not used: it is not JSON" in told[0][1]
+    assert "left out: article: is missing" in told[1][1]
+    assert "left out: start: is 0.5: give a whole number" in told[2][1]

@@ -35,7 +35,7 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
 
     A name that begins with a layer of the scheme, or a former name of one, is layer and
     label. Former names of labels count as their names do. Any other name is a
-    label: of the `fallback` layer, or of the only layer that has it, or of the only
+    label: of the only layer that has it, or of the `fallback` layer, or of the only
     layer; and if none of these is given, a name with a slash is layer and label.
 
     Raises:
@@ -48,11 +48,11 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
         names += (known_layer.name, *known_layer.was)
     if separator and layer in names and label:
         return layer, label
-    if fallback is not None:
-        return fallback, name
     having = _layers_with(name, scheme)
     if len(having) == 1:
         return having[0], name
+    if fallback is not None:
+        return fallback, name
     if separator and layer and label:
         return layer, label
     if len(scheme.layers) == 1:

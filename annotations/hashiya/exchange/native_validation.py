@@ -89,8 +89,7 @@ def line_problems(
         try:
             row = json_row(line, where)
         except FileInvalid as error:
-            sentence = str(error).removeprefix(f"{where}: ")
-            yield LineProblem(line=number, path="$", problem=sentence)
+            yield LineProblem(line=number, path="$", problem=error.problem)
             continue
         if row is None:
             continue

@@ -42,7 +42,7 @@ def located(where: str) -> Iterator[None]:
     try:
         yield
     except FieldInvalid as error:
-        raise FileInvalid(f"{where}: ${error.path}: " + error.message) from error
+        raise FileInvalid(f"${error.path}: " + error.message, where=where) from error
 
 
 class Shape:

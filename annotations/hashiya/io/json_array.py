@@ -4,10 +4,11 @@ import codecs
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from hashiya.errors import FileInvalid, system_reason
+from hashiya.errors import FileInvalid, unreadable
 from hashiya.io.json_problems import json_problem
 from hashiya.io.line_reader import LONGEST
 from hashiya.language import gettext as _
@@ -23,14 +24,16 @@ def json_items(
     *,
     longest: int = LONGEST,
     chunk: int = _CHUNK,
-) -> Iterator[tuple[str, dict[str, object]]]:
-    """The objects of the array, each with `file:line`.
+) -> Iterator[tuple[str, dict[str, object] | FileInvalid]]:
+    """The objects of the array, each with its place: the line, and its number from 1.
+
+    What is no object is there as a FileInvalid, so that the others can be read.
 
     The file is read in chunks, and no more than one object and one chunk are in memory.
 
     Raises:
-        FileInvalid: when the file cannot be read, is not UTF-8 or no array of objects,
-            or an object is longer than `longest` characters.
+        FileInvalid: when the file cannot be read, is not UTF-8 or no array, or a value
+            is no JSON or longer than `longest` characters.
     """
     reading = _Cursor(
         lambda: path.open("rb"), str(path), advance, longest=longest, chunk=chunk
@@ -41,13 +44,18 @@ def json_items(
         )
     reading.step()
     ended = reading.sign() == "]"
-    while not ended:
-        if reading.sign() != "{":
-            raise reading.refused(
-                _("is not an object: this format is one JSON list of objects")
-            )
-        where = reading.where
-        yield where, dict(reading.value())
+    for number in count(1):
+        if ended:
+            break
+        reading.sign()
+        # A line often has all of them.
+        where = _("{place} (item {number})").format(place=reading.where, number=number)
+        value = reading.value()
+        if isinstance(value, dict):
+            yield where, value
+        else:
+            problem = _("is not an object: this format is one JSON list of objects")
+            yield where, FileInvalid(problem, where=where)
         if reading.sign() not in {",", "]"}:
             raise reading.refused(
                 _(
@@ -127,7 +135,7 @@ class _Cursor:
 
     def refused(self, message: str) -> FileInvalid:
         """The error about the text at the position."""
-        return FileInvalid(f"{self.where}: {message}")
+        return FileInvalid(message, where=self.where)
 
     def sign(self) -> str:
         """The next character that is no space; "" at the end of the file."""
@@ -160,15 +168,18 @@ class _Cursor:
                 if not self._more():
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
                     raise FileInvalid(
-                        _("{path}:{line}: is not JSON: {problem}").format(
-                            path=self._name, line=line, problem=json_problem(error)
-                        )
+                        _("is not JSON: {problem}").format(problem=json_problem(error)),
+                        where=f"{self._name}:{line}",
                     ) from error
             except (ValueError, RecursionError) as error:
                 raise self.refused(
                     _("is not JSON that can be read: {problem}").format(problem=error)
                 ) from error
             else:
+                # A number may go on in the next chunk.
+                is_cut = end == len(self._ahead) and isinstance(value, int | float)
+                if is_cut and self._more():
+                    continue
                 self._line += self._ahead.count("\n", self._at, end)
                 self._at = end
                 return value
@@ -195,20 +206,15 @@ class _Cursor:
                 + self._ahead.count("\n", self._at)
                 + error.object.count(b"\n", 0, error.start)
             )
-            message = _("{path}:{line}: is not UTF-8: save the file as UTF-8")
+            message = _("is not UTF-8: save the file as UTF-8")
             if self._encoding != _UTF8_SIGNED:
-                message = _("{path}:{line}: is not {encoding}")
+                message = _("is not {encoding}")
             raise FileInvalid(
-                message.format(
-                    path=self._name, line=line, encoding=self._encoding.upper()
-                )
+                message.format(encoding=self._encoding.upper()),
+                where=f"{self._name}:{line}",
             ) from error
         except OSError as error:
-            raise FileInvalid(
-                _("{path}: cannot be read: {reason}; give another file").format(
-                    path=self._name, reason=system_reason(error)
-                )
-            ) from error
+            raise unreadable(self._name, error) from error
 
 
 _DECODER = json.JSONDecoder()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.errors import FileInvalid, system_reason
+from hashiya.errors import FileInvalid, unreadable
 from hashiya.io.json_problems import json_problem
 from hashiya.language import gettext as _
 
@@ -71,27 +71,23 @@ def raw_lines(
                 if len(data) > LONGEST:
                     raise FileInvalid(
                         _(
-                            "{path}:{line}: is longer than {size} MiB: no row of tags is "
-                            "so long"
-                        ).format(path=path, line=number, size=LONGEST >> 20)
+                            "is longer than {size} MiB: no row of tags is so long"
+                        ).format(size=LONGEST >> 20),
+                        where=f"{path}:{number}",
                     )
                 if number == 1:
                     _refuse_compressed(data, path)
                 advance(len(data))
                 yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
     except OSError as error:
-        raise FileInvalid(
-            _("{path}: cannot be read: {reason}; give another file").format(
-                path=path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _refuse_compressed(data: bytes, path: Path) -> None:
     for name, beginning in _COMPRESSED.items():
         if beginning.match(data):
-            message = _("{path}: is compressed by {name}: give the file that is in it")
-            raise FileInvalid(message.format(path=path, name=name))
+            message = _("is compressed by {name}: give the file that is in it")
+            raise FileInvalid(message.format(name=name), where=str(path))
 
 
 def decoded(data: bytes, where: str) -> str:
@@ -105,9 +101,10 @@ def decoded(data: bytes, where: str) -> str:
     except UnicodeDecodeError as error:
         raise FileInvalid(
             _(
-                "{where}: is not UTF-8: byte {position} of the line (0x{byte:02x}) is "
-                "broken; save the file as UTF-8"
-            ).format(where=where, position=error.start, byte=data[error.start])
+                "is not UTF-8: byte {position} of the line (0x{byte:02x}) is broken; "
+                "save the file as UTF-8"
+            ).format(position=error.start, byte=data[error.start]),
+            where=where,
         ) from error
 
 
@@ -121,16 +118,13 @@ def whole(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LONGEST + 1)
     except OSError as error:
-        raise FileInvalid(
-            _("{path}: cannot be read: {reason}; give another file").format(
-                path=path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(path, error) from error
     if len(data) > LONGEST:
         raise FileInvalid(
-            _("{path}: is longer than {size} MiB: no article is so long").format(
-                path=path, size=LONGEST >> 20
-            )
+            _("is longer than {size} MiB: no article is so long").format(
+                size=LONGEST >> 20
+            ),
+            where=str(path),
         )
     return data
 
@@ -154,11 +148,7 @@ def stretches(path: Path, size: int) -> Iterator[Stretch]:
                 offset += len(block)
                 number += block.count(b"\n")
     except OSError as error:
-        raise FileInvalid(
-            _("{path}: cannot be read: {reason}; give another file").format(
-                path=path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(path, error) from error
     if offset > start:
         yield Stretch(start, offset - start, before)
 
@@ -190,9 +180,7 @@ def json_row(data: bytes, where: str) -> dict[str, object] | None:
     row = parsed(line, where)
     if not isinstance(row, dict):
         raise FileInvalid(
-            _(
-                "{where}: is not a JSON object: this format has one on every line"
-            ).format(where=where)
+            _("is not a JSON object: this format has one on every line"), where=where
         )
     return row
 
@@ -207,17 +195,14 @@ def parsed(data: str, where: str) -> object:
         return json.loads(data)
     except json.JSONDecodeError as error:
         raise FileInvalid(
-            _(
-                "{where}: is not JSON: {problem} at character {position} of the line"
-            ).format(
-                where=where,
+            _("is not JSON: {problem} at character {position} of the line").format(
                 problem=json_problem(error).removesuffix(" at"),
                 position=error.pos + 1,
-            )
+            ),
+            where=where,
         ) from error
     except (ValueError, RecursionError) as error:
         raise FileInvalid(
-            _("{where}: is not JSON that can be read: {problem}").format(
-                where=where, problem=error
-            )
+            _("is not JSON that can be read: {problem}").format(problem=error),
+            where=where,
         ) from error

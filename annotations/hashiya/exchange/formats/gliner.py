@@ -14,17 +14,20 @@ is found by its id, or by its tokens: they are its text without white space.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
+from hashiya.errors import FileInvalid
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.characters import Alphabet
-from hashiya.exchange.formats.json_lines import LABELS_ONLY
+from hashiya.exchange.formats.json_lines import LABELS_ONLY, left_out_field
 from hashiya.exchange.labels import shortest
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.token_labels import placed_tags
 from hashiya.exchange.tokens import squeezed, squeezed_places
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
-from hashiya.io.fields import FieldInvalid, Row, items, located, text_or_none
+from hashiya.io.fields import FieldInvalid, Row, items, text_or_none
 from hashiya.io.json_array import json_items
 from hashiya.io.json_text import dumps
 from hashiya.language import gettext as _
@@ -91,16 +94,25 @@ def _drawn_spans(article: Article, tokens: list[Span]) -> list[Span]:
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     """The articles of the list.
 
+    What cannot be read is among the problems.
+
     Raises:
-        FileInvalid: with the line, and the path in the object.
+        FileInvalid: when it is no list, or no object of it can be read.
     """
+    broken = BrokenRows()
     for where, row in json_items(path, advance):
-        with located(where):
-            article = _imported(where, row)
-        yield article
+        yield from broken.read(where, partial(_articles, where, row))
+    broken.refuse_if_all()
+
+
+def _articles(where: str, row: Row | FileInvalid) -> Iterator[ImportedArticle]:
+    if isinstance(row, FileInvalid):
+        raise row
+    yield _imported(where, row)
 
 
 def _imported(where: str, row: Row) -> ImportedArticle:
+    problems: list[str] = []
     ends = [0]
     words: list[str] = []
     tokens: list[str] = []
@@ -111,18 +123,23 @@ def _imported(where: str, row: Row) -> ImportedArticle:
         tokens.append(token)
         words.append(squeezed(token))
         ends.append(ends[-1] + len(words[-1]))
+    tags = tuple(_tags(row, ends, problems))
     return ImportedArticle(
         where=where,
         article=text_or_none(row, "article"),
         text="".join(words),
         is_squeezed=True,
         tokens=" ".join(tokens),
-        tags=tuple(_tags(row, ends)),
+        tags=tags,
+        problems=tuple(problems),
     )
 
 
-def _tags(row: Row, ends: list[int]) -> Iterator[ImportedTag]:
-    """The tags, of tokens with these ends in the squeezed text; the first one is 0."""
+def _tags(row: Row, ends: list[int], problems: list[str]) -> Iterator[ImportedTag]:
+    """The tags, of tokens with these ends in the squeezed text; the first one is 0.
+
+    What is no entity goes to `problems`.
+    """
     for index, entity in enumerate(items(row, "ner")):
         path = f".ner[{index}]"
         match entity:
@@ -139,7 +156,7 @@ def _tags(row: Row, ends: list[int]) -> Iterator[ImportedTag]:
                 message = _(
                     "is not an entity: give the first token, the last one, and the label"
                 )
-                raise FieldInvalid(path, message)
+                problems.append(left_out_field(FieldInvalid(path, message)))
 
 
 FORMAT = FileFormat(

@@ -1,15 +1,19 @@
 """Reading IOB1, IOB2, BIOES and BILOU in columns, as conlleval reads them.
 
-`-DOCSTART-` or `# id =` begins an article; other comments are left out. All columns
-after the token are labels; where one of them is not, as parts of speech are not, only
-the last one is. A label that goes on after something else begins a tag.
+`-DOCSTART-`, `# id =` or `# newdoc id =` begins an article; other comments are left out.
+A first column that numbers the tokens of each sentence, as in CoNLL-U, is left out. All
+columns after the token are labels; where one of them is not, as parts of speech are
+not, only the last one is. A label that goes on after something else begins a tag. A
+token whose label cannot be read is one without a label.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.registry import Advance
 from hashiya.exchange.token_labels import (
     FIRST_LETTERS,
@@ -23,43 +27,75 @@ from hashiya.io.line_reader import lines
 from hashiya.language import gettext as _
 
 ID_COMMENT = "# id = "
+_ID_COMMENTS = (ID_COMMENT, "# newdoc id = ")
 _BEGINS = "-DOCSTART-"
 _UNKNOWN = "-X-"
+_COMMENT = "#"
 _SHOWN = 40
+# The lines by which it is known whether the first column numbers the tokens.
+_SAMPLE = 1000
+# A number, a token and a label.
+_FEWEST_COLUMNS = 3
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     """The articles of the lines. Tabs or spaces separate columns.
 
     Raises:
-        FileInvalid: with the line.
+        FileInvalid: with the line, when nothing can be read.
     """
+    broken = BrokenRows()
+    is_numbered = has_numbers(path)
     document = _Document(path, 1)
     for number, line in lines(path, advance):
-        fields = line.rstrip("\r\n").split("\t") if "\t" in line else line.split()
-        if fields and fields[0] == _BEGINS:
+        fields = _fields(line)
+        article_id = _article_id(line)
+        if fields and (fields[0] == _BEGINS or article_id is not None):
             if document.has_tokens:
-                yield from document.finished()
+                yield from broken.read(document.where, document.finished)
                 document = _Document(path, number)
+            document.id = document.id if article_id is None else article_id
             document.has_only_last |= _UNKNOWN in fields
-        elif is_comment(line):
-            if line.startswith(ID_COMMENT):
-                if document.has_tokens:
-                    yield from document.finished()
-                    document = _Document(path, number)
-                document.id = line[len(ID_COMMENT) :].rstrip("\r\n")
+        elif is_comment(line) or (is_numbered and line.startswith(_COMMENT)):
+            continue
         elif "".join(fields).strip():
-            if not line.endswith("\n"):
-                raise FileInvalid(
-                    _(
-                        "{path}:{line}: the file ends inside this line: it is cut off, "
-                        "or lacks a line end"
-                    ).format(path=path, line=number)
-                )
-            document.add(fields, number)
+            document.add(fields[is_numbered:], number, has_end=line.endswith("\n"))
         else:
             document.end_sentence()
-    yield from document.finished()
+    yield from broken.read(document.where, document.finished)
+    broken.refuse_if_all()
+
+
+def has_numbers(path: Path) -> bool:
+    """Whether the first column numbers the tokens of each sentence, before other columns.
+
+    Raises:
+        FileInvalid: when the file cannot be read.
+    """
+    expected = highest = 1
+    with_lines = islice(lines(path, lambda _count: None), _SAMPLE)
+    for _number, line in with_lines:
+        fields = _fields(line)
+        if not "".join(fields).strip():
+            expected = 1
+        elif not line.startswith(_COMMENT) and fields[0] != _BEGINS:
+            if len(fields) < _FEWEST_COLUMNS or fields[0] != str(expected):
+                return False
+            expected += 1
+            highest = max(highest, expected)
+    # One number in a sentence may be a token.
+    return highest > _FEWEST_COLUMNS
+
+
+def _fields(line: str) -> list[str]:
+    return line.rstrip("\r\n").split("\t") if "\t" in line else line.split()
+
+
+def _article_id(line: str) -> str | None:
+    for beginning in _ID_COMMENTS:
+        if line.startswith(beginning):
+            return line[len(beginning) :].rstrip("\r\n")
+    return None
 
 
 def is_comment(line: str) -> bool:
@@ -81,40 +117,45 @@ class _Document:
     def __init__(self, path: Path, line: int) -> None:
         self.id: str | None = None
         self.has_only_last = False
+        self.where = f"{path}:{line}"
         self._path = path
-        self._line = line
         self._tokens: list[str] = []
         self._words: list[str] = []
         self._length = 0
         self._columns: list[LabelColumn] = []
+        self._broken: list[FileInvalid] = []
 
     @property
     def has_tokens(self) -> bool:
         """Whether there is anything in it yet."""
         return bool(self._tokens)
 
-    def add(self, fields: Sequence[str], number: int) -> None:
-        """Add a token and its labels.
-
-        Raises:
-            FileInvalid: with the line.
-        """
+    def add(self, fields: Sequence[str], number: int, *, has_end: bool) -> None:
+        """Add a token and its labels, which the file may end within."""
         token, *labels = fields
-        if not self._tokens:
+        if labels and not self._columns:
             self._columns = [LabelColumn() for _ in labels]
-        if not labels or len(labels) != len(self._columns):
-            raise FileInvalid(
-                _(
-                    "{path}:{line}: has {count} columns: give each token its labels, like O"
-                ).format(path=self._path, line=number, count=len(fields))
+        if not has_end:
+            problem = _(
+                "the file ends inside this line: it is cut off, or lacks a line end"
             )
-        for column, label in zip(self._columns, labels, strict=True):
-            column.add(label, self._length, number)
+            self._leave_out_labels(number, problem)
+        elif not labels or len(labels) != len(self._columns):
+            problem = _("has {count} columns: give each token its labels, like O")
+            self._leave_out_labels(number, problem.format(count=len(fields)))
+        else:
+            for column, label in zip(self._columns, labels, strict=True):
+                column.add(label, self._length, number)
         if self._words and not self._words[-1].isspace():
             self._words.append(" ")
         self._words.append(token)
         self._tokens.append(squeezed(token))
         self._length += len(self._tokens[-1])
+
+    def _leave_out_labels(self, number: int, problem: str) -> None:
+        self._broken.append(FileInvalid(problem, where=f"{self._path}:{number}"))
+        for column in self._columns:
+            column.end_tag(self._length)
 
     def end_sentence(self) -> None:
         """Begin a new line of the text, where there is anything before it."""
@@ -122,69 +163,86 @@ class _Document:
             self._words.append("\n")
 
     def finished(self) -> Iterator[ImportedArticle]:
-        """The article, if it has any tokens.
+        """The problems of lines, and the article, if it has any tokens.
 
         Raises:
-            FileInvalid: with the line of what is no label.
+            FileInvalid: with the first line, when no token of it has a label.
         """
         if not self._tokens:
             return
         columns = self._columns
-        if self.has_only_last or any(column.other for column in columns):
+        if self.has_only_last or not all(column.is_of_labels for column in columns):
             columns = columns[-1:]
         tags: list[ImportedTag] = []
         for column in columns:
-            if column.other is not None:
-                label, number = column.other
-                message = _(
-                    "{label!r} is not a label: give O, B-NAME or I-NAME"
-                ).format(label=label[:_SHOWN])
-                raise FileInvalid(f"{self._path}:{number}: {message}")
+            for label, number in column.others:
+                where = f"{self._path}:{number}"
+                self._broken.append(FileInvalid(not_a_label(label), where=where))
             tags += column.finished(self._length)
+        if not any(column.has_labels for column in columns):
+            raise self._broken[0]
+        for error in self._broken:
+            problem = _("left out: {problem}").format(problem=error.problem)
+            yield ImportedArticle(where=error.where, problems=(problem,))
         yield ImportedArticle(
-            where=f"{self._path}:{self._line}",
+            where=self.where,
             article=self.id,
             text="".join(self._tokens),
             is_squeezed=True,
             tokens="".join(self._words).rstrip(),
             tags=tuple(tags),
+            unread=frozenset({None}) if self._broken else frozenset(),
         )
 
 
 class LabelColumn:
     """One column of labels, and the tags that they make.
 
-    The place of a tag is made of the number that was given with its first token. `other`
-    is the first value that is no label, and its number.
+    The place of a tag is made of the number that was given with its first token. `others`
+    are the values that are no labels, each with its number.
     """
 
     def __init__(self, place: Callable[[int], str] | None = None) -> None:
         self._place = place or _line_place
-        self.other: tuple[str, int] | None = None
+        self.others: list[tuple[str, int]] = []
+        self._labels = 0
         self._tags: list[ImportedTag] = []
         # The name, start and line of the tag that is open, if one is.
         self._open: tuple[str, int, int] | None = None
         self._is_last = False
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether any value is a label."""
+        return self._labels > 0
+
+    @property
+    def is_of_labels(self) -> bool:
+        """Whether most values are labels, and others errors."""
+        return self._labels > len(self.others)
+
     def add(self, label: str, offset: int, number: int) -> None:
         """Add the label of the token at the offset."""
-        if not is_label(label):
-            self.other = self.other or (label, number)
-            return
+        if is_label(label):
+            self._labels += 1
+        else:
+            self.others.append((label, number))
+            label = OUTSIDE
         letter, _hyphen, name = label.partition("-")
         goes_on = letter not in FIRST_LETTERS and not self._is_last
         if label == OUTSIDE or not (goes_on and self._open and self._open[0] == name):
-            self._close(offset)
+            self.end_tag(offset)
             if label != OUTSIDE:
                 self._open = name, offset, number
         self._is_last = letter in LAST_LETTERS
 
     def finished(self, length: int) -> list[ImportedTag]:
         """All tags, of a text of that length."""
-        self._close(length)
+        self.end_tag(length)
         return self._tags
 
-    def _close(self, end: int) -> None:
+    def end_tag(self, end: int) -> None:
+        """End the tag that is open at the offset, if one is."""
         if self._open is None:
             return
         name, start, number = self._open
@@ -196,6 +254,12 @@ class LabelColumn:
             label=unquote(name),
         )
         self._tags.append(tag)
+
+
+def not_a_label(value: str) -> str:
+    """What is wrong with a value that is no label."""
+    message = _("{label!r} is not a label: give O, B-NAME or I-NAME")
+    return message.format(label=value[:_SHOWN])
 
 
 def _line_place(number: int) -> str:

@@ -55,11 +55,10 @@ class JsonLinesReader:
         """
         broken = BrokenRows(is_first_part=stretch.start == 0)
         for number_of_line, line in raw_lines(path, advance, stretch):
-            where = f"{path}:{number_of_line}"
             try:
-                article = self._read_line(where, line)
+                article = self._read_line(f"{path}:{number_of_line}", line)
             except FileInvalid as error:
-                yield from broken.reported(where, error)
+                yield from broken.reported(error)
                 continue
             if article is not None:
                 yield from broken.before_a_whole_one()

@@ -17,11 +17,13 @@ as they are: whoever reads one with CRLF must not make one character of it, as P
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.characters import ONE_LINE, Alphabet
 from hashiya.exchange.formats.json_lines import LABELS_ONLY
 from hashiya.exchange.labels import shortest
@@ -114,8 +116,10 @@ class _Numbers:
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     """The articles of the folder's texts, each with the rows of its number.
 
+    A text or a row that cannot be read is among the problems.
+
     Raises:
-        FileInvalid: with the file and the line.
+        FileInvalid: when there is no text, or nothing can be read.
     """
     texts = sorted(path.rglob("article*.txt"))
     if not texts and not (path / _IDS).is_file():
@@ -124,24 +128,34 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         )
         raise FileInvalid(message.format(path=path))
     ids = dict(_ids(path / _IDS, advance))
-    tags, problems = _tags(path, advance)
-    for problem in problems:
-        yield ImportedArticle(where=str(path), problems=(problem,))
+    tags: _Rows = {}
+    yield from _tags(path, advance, tags)
+    broken = BrokenRows()
     for text_path in texts:
         match = _OF_ARTICLE.fullmatch(text_path.name)
         if match is None:
             continue
-        data = whole(text_path)
-        advance(len(data))
-        yield ImportedArticle(
-            where=str(text_path),
+        article = partial(
+            _articles,
+            text_path,
+            advance,
             article=ids.get(match[1]),
-            text=decoded(data, str(text_path)),
             tags=tuple(tags.pop(match[1], ())),
         )
+        yield from broken.read(str(text_path), article)
+    broken.refuse_if_all()
     for number in tags:
         problem = _("article {number} has no text here").format(number=number)
         yield ImportedArticle(where=str(path), problems=(problem,))
+
+
+def _articles(
+    path: Path, advance: Advance, *, article: str | None, tags: tuple[ImportedTag, ...]
+) -> Iterator[ImportedArticle]:
+    data = whole(path)
+    advance(len(data))
+    text = decoded(data, str(path))
+    yield ImportedArticle(where=str(path), article=article, text=text, tags=tags)
 
 
 def _ids(path: Path, advance: Advance) -> Iterator[tuple[str, str]]:
@@ -152,36 +166,40 @@ def _ids(path: Path, advance: Advance) -> Iterator[tuple[str, str]]:
                 yield number, article_id
 
 
-def _tags(path: Path, advance: Advance) -> tuple[_Rows, list[str]]:
-    """The tags by number of article, and problems.
+def _tags(path: Path, advance: Advance, tags: _Rows) -> Iterator[ImportedArticle]:
+    """Adds the tags by number of article, and gives the problems.
 
     The tables of single articles are read, and that of all only if there are none.
     """
     tables = [table for pattern in _TABLES for table in sorted(path.rglob(pattern))]
     of_articles = [table for table in tables if _OF_ARTICLE.fullmatch(table.name)]
-    tags: _Rows = {}
-    problems: list[str] = []
+    broken = BrokenRows()
     for table in of_articles or tables:
         for number, line in lines(table, advance):
             if not line.isspace():
-                where = f"{table}:{number}"
-                article, tag = _row(line.rstrip("\r\n"), where)
-                if tag.label == _UNKNOWN:
-                    problems.append(_("{where}: has no technique").format(where=where))
-                else:
-                    tags.setdefault(article, []).append(tag)
-    return tags, problems
+                add = partial(_add_row, line.rstrip("\r\n"), f"{table}:{number}", tags)
+                yield from broken.read(f"{table}:{number}", add)
+    broken.refuse_if_all()
+
+
+def _add_row(line: str, where: str, tags: _Rows) -> Iterator[ImportedArticle]:
+    """Adds the tag of the row; one without a technique is a problem."""
+    article, tag = _row(line, where)
+    if tag.label == _UNKNOWN:
+        yield ImportedArticle(where=where, problems=(_("has no technique"),))
+    else:
+        tags.setdefault(article, []).append(tag)
 
 
 def _row(line: str, where: str) -> tuple[str, ImportedTag]:
     cells = line.split("\t")
     numbers = [cell for cell in (*cells[:1], *cells[2:]) if _DIGITS.fullmatch(cell)]
     if len(cells) != 4 or len(numbers) != 3:
-        message = _(
-            "{where}: is no row of an article's number, a technique, a start and an end "
-            "with tabs between them"
+        problem = _(
+            "is no row of an article's number, a technique, a start and an end with "
+            "tabs between them"
         )
-        raise FileInvalid(message.format(where=where))
+        raise FileInvalid(problem, where=where)
     tag = ImportedTag(
         place=_(" ({where})").format(where=where),
         start=int(cells[2]),

@@ -27,10 +27,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid, FormatOptionUnknown, system_reason
+from hashiya.errors import FileInvalid, FormatOptionUnknown, unreadable
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.characters import Alphabet
 from hashiya.exchange.format_options import FormatOptions
-from hashiya.exchange.formats.native import article_object, imported_article
+from hashiya.exchange.formats.native import article_object
+from hashiya.exchange.formats.native_repair import readable_article
 from hashiya.exchange.labels import flat, shortest
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.overlaps import Overlaps, Run, without_overlaps
@@ -38,7 +40,7 @@ from hashiya.exchange.registry import Advance, FileFormat, Signs
 from hashiya.exchange.token_labels import Alignment
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
-from hashiya.io.fields import Row, located, table
+from hashiya.io.fields import Row, table
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
@@ -63,6 +65,8 @@ _ARTICLE_KEYS = (
 # What spaCy's text classifiers are trained with, and their threshold.
 _YES, _NO = 1.0, 0.0
 _THRESHOLD = 0.5
+# What a DocBin has of each doc.
+_COLUMNS = ("tokens", "spaces", "cats", "span_groups", "user_data", "flags")
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
 # How a zlib stream with the usual window begins (RFC 1950, 2.2), and one of the default
 # level, as a DocBin is.
@@ -229,30 +233,50 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     tokens_module = import_extra("spacy.tokens", _EXTRA)
     try:
         data = _bytes(path)
-        docs = list(tokens_module.DocBin().from_bytes(data).get_docs(vocab))
+        docs = tokens_module.DocBin().from_bytes(data)
     except OSError as error:
-        raise FileInvalid(
-            _("{path}: cannot be read: {reason}; give another file").format(
-                path=path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(path, error) from error
     except _BROKEN as error:
-        reason = (str(error) or type(error).__name__).partition("\n")[0]
+        problem = _("is not a complete DocBin: {reason}")
         raise FileInvalid(
-            _("{path}: is not a complete DocBin: {reason}").format(
-                path=path, reason=reason
-            )
+            problem.format(reason=_reason(error)), where=str(path)
         ) from error
     advance(len(data))
-    for number, doc in enumerate(docs, 1):
-        where = _("{path}: doc {number}").format(path=path, number=number)
-        ours = doc.user_data.get(_OURS)
-        if isinstance(ours, dict):
-            with located(where):
-                imported = imported_article(where, _native_object(doc, ours))
-            yield imported
-        else:
-            yield _article_of_other_tool(where, doc)
+    broken = BrokenRows()
+    for index in range(len(docs)):
+        where = _("{path}: doc {number}").format(path=path, number=index + 1)
+        yield from broken.read(where, partial(_articles, where, docs, index, vocab))
+    broken.refuse_if_all()
+
+
+def _reason(error: Exception) -> str:
+    return (str(error) or type(error).__name__).partition("\n")[0]
+
+
+def _articles(
+    where: str, docs: Any, index: int, vocab: Any
+) -> Iterator[ImportedArticle]:
+    try:
+        doc = _doc(docs, index, vocab)
+    except _BROKEN as error:
+        problem = _("is not a complete doc: {reason}").format(reason=_reason(error))
+        raise FileInvalid(problem, where=where) from error
+    ours = doc.user_data.get(_OURS)
+    if isinstance(ours, dict):
+        yield readable_article(where, _native_object(doc, ours))
+    else:
+        yield _article_of_other_tool(where, doc)
+
+
+def _doc(docs: Any, index: int, vocab: Any) -> Any:
+    """One doc of a DocBin, which itself gives none after a broken one."""
+    one = type(docs)(attrs=docs.attrs)
+    if not index:
+        one.strings = docs.strings
+    for name in _COLUMNS:
+        setattr(one, name, getattr(docs, name)[index : index + 1])
+    (doc,) = one.get_docs(vocab)
+    return doc
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,25 +6,35 @@ whole article for a label of it; `target` the value of the attribute of that nam
 layers with such an attribute are in it. `article`, `start`, `end` (code points, empty for
 the whole article) and `annotator` come after them. UTF-8, commas, LF between rows.
 
-Tables of others are read as well: with tabs, with `Tweet` for `text`, with names of
-columns in any case, and without an article's id, which is then found by its text.
+Tables of others are read as well: with semicolons or tabs, in any encoding that Excel
+saves, with `Tweet` for `text`, with names of columns in any case, and without an
+article's id, which is then found by its text.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from hashiya.errors import FileInvalid
 from hashiya.exchange.characters import Alphabet
+from hashiya.exchange.format_options import FormatOptions
+from hashiya.exchange.formats.csv_input import Cells, CsvTable, open_table
 from hashiya.exchange.formats.json_lines import LABELS_ONLY
 from hashiya.exchange.labels import shortest
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FileFormat
+from hashiya.exchange.tag_table import (
+    PlacedRow,
+    TaggedRow,
+    articles_of_rows,
+    label_cell,
+    whole_cell,
+)
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
-from hashiya.io.line_reader import LONGEST, lines
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.scheme import Scheme
@@ -34,8 +44,6 @@ TARGET: Final = "target"
 COLUMNS: Final = ("text", TARGET, "stance", "article", "start", "end", "annotator")
 _NEEDED: Final = frozenset({"text", TARGET, "stance"})
 _SAME: Final = {"tweet": "text", "sentence": "text", "label": "stance"}
-
-_Cells = Mapping[str, str]
 
 
 def written(
@@ -75,92 +83,62 @@ def _encoded(rows: Iterable[Iterable[object]]) -> bytes:
     return table.getvalue().encode()
 
 
-def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
+def read(
+    path: Path, advance: Advance, *, encoding: str | None = None
+) -> Iterator[ImportedArticle]:
     """The articles of the rows; consecutive rows of one article are combined.
 
+    A row that cannot be read is among the problems.
+
     Raises:
-        FileInvalid: with the line.
+        FileInvalid: when the columns are missing, or no row can be read.
     """
-    rows = _rows(path, advance)
-
-    def article(row: tuple[int, _Cells]) -> tuple[str, str]:
-        cells = row[1]
-        name = cells.get("article", "")
-        return name, "" if name else cells["text"]
-
-    for (name, row_text), pairs in groupby(rows, article):
-        tags: list[ImportedTag] = []
-        text: str | None = row_text or None
-        for number, cells in pairs:
-            tags.append(_tag(cells, path, number))
-            if tags[-1].start is None:
-                text = cells["text"]
-        yield ImportedArticle(
-            where=str(path), article=name or None, text=text, tags=tuple(tags)
-        )
+    with open_table(path, encoding) as table:
+        names = _usual_names(table.names)
+        if _NEEDED - set(names):
+            problem = _("has no columns text, target and stance")
+            raise FileInvalid(problem, where=f"{path}:1")
+        yield from articles_of_rows(path, _rows(table, names, advance))
 
 
-def _rows(path: Path, advance: Advance) -> Iterator[tuple[int, _Cells]]:
-    """The cells of each row by the names of their columns, with its line."""
-    csv.field_size_limit(LONGEST)
-    texts = (line for _number, line in lines(path, advance))
-    head_line = next(texts, "")
-    separator = "\t" if "\t" in head_line else ","
-    head: list[str] = []
-    for cell in next(csv.reader([head_line], delimiter=separator), []):
-        name = cell.strip().casefold()
-        head.append(_SAME.get(name, name))
-    if _NEEDED - set(head):
-        message = _("{path}:1: has no columns text, target and stance")
-        raise FileInvalid(message.format(path=path))
-    rows = csv.reader(texts, delimiter=separator, strict=separator == ",")
-    while True:
-        number = rows.line_num + 2
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            message = _("{path}:{line}: is not CSV: {problem}")
-            raise FileInvalid(
-                message.format(path=path, line=number, problem=error)
-            ) from error
-        if row is None:
-            return
-        if len(row) == len(head):
-            yield number, dict(zip(head, row, strict=True))
-        elif row:
-            message = _(
-                "{path}:{line}: has {count} fields, and the first line {columns}"
-            )
-            raise FileInvalid(
-                message.format(
-                    path=path, line=number, count=len(row), columns=len(head)
-                )
-            )
+def _usual_names(names: Iterable[str]) -> list[str]:
+    """The names of columns as we write them."""
+    usual: list[str] = []
+    for name in names:
+        folded = name.casefold()
+        usual.append(_SAME.get(folded, folded))
+    return usual
 
 
-def _tag(cells: _Cells, path: Path, number: int) -> ImportedTag:
-    ends: list[int | None] = []
-    for name in ("start", "end"):
-        cell = cells.get(name, "")
-        if cell and not (cell.isascii() and cell.isdecimal() and len(cell) < 20):
-            message = _("{path}:{line}: {column}: is {value}: give a whole number")
-            raise FileInvalid(
-                message.format(
-                    path=path, line=number, column=name, value=repr(cell[:40])
-                )
-            )
-        ends.append(int(cell) if cell else None)
-    start, end = ends
+def _rows(
+    table: CsvTable, names: Sequence[str], advance: Advance
+) -> Iterator[PlacedRow]:
+    for line, cells in table.rows(names, advance):
+        yield f"{table.path}:{line}", partial(_tagged_row, cells, line)
+
+
+def _tagged_row(read_cells: Callable[[], Cells], line: int) -> TaggedRow:
+    cells = read_cells()
+    article = cells.get("article") or None
+    start = whole_cell(cells, "start")
     target = cells[TARGET].strip()
-    return ImportedTag(
-        place=f":{number}",
+    tag = ImportedTag(
+        place=f":{line}",
         start=start,
-        end=end,
+        end=whole_cell(cells, "end"),
         text=cells["text"] if start is not None else None,
-        label=cells["stance"],
+        label=label_cell(cells, "stance"),
         attributes={TARGET: target} if target else {},
         annotator=cells.get("annotator") or None,
     )
+    is_text_of_article = article is None or start is None
+    return TaggedRow(
+        tag=tag, article=article, text=cells["text"] if is_text_of_article else None
+    )
+
+
+def _configured(options: FormatOptions) -> FileFormat:
+    return replace(FORMAT, read=partial(read, encoding=options.encoding))
 
 
 FORMAT = FileFormat(
@@ -173,4 +151,6 @@ FORMAT = FileFormat(
     attributes=frozenset({TARGET}),
     lacks=(LABELS_ONLY - {Part.ANNOTATOR, Part.ARTICLE_LABEL})
     | {Part.ARTICLE, Part.META, Part.TEXT},
+    takes=frozenset({"encoding"}),
+    configured=_configured,
 )

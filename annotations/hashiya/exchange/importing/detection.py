@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import FileInvalid, FormatUnknown, Hint, system_reason
+from hashiya.errors import FileInvalid, FormatUnknown, Hint, unreadable
 from hashiya.exchange.formats.csv_spans import columns
 from hashiya.exchange.formats.entities import is_row
 from hashiya.exchange.formats.huggingface.token_rows import is_token_row
-from hashiya.exchange.formats.iob_reader import is_comment, is_label
+from hashiya.exchange.formats.iob_reader import has_numbers, is_comment, is_label
 from hashiya.exchange.formats.label_studio.minimal_rows import is_minimal
 from hashiya.exchange.registry import FORMATS, Format, format_named
 from hashiya.io.fields import Row
@@ -119,11 +119,7 @@ def _of_file(path: Path) -> Collection[str]:
         with path.open("rb") as file:
             beginning = file.read(_FIRST_BYTES)
     except OSError as error:
-        raise FileInvalid(
-            _("{path}: cannot be read: {reason}; give another file").format(
-                path=path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(path, error) from error
     for format_ in _formats():
         first_bytes = format_.signs.first_bytes
         if first_bytes and beginning.startswith(first_bytes):
@@ -140,11 +136,7 @@ def _of_parquet(path: Path, dataset: Format) -> Collection[str]:
             file.seek(max(file.tell() - _FIRST_BYTES, 0))
             end = file.read()
     except OSError as error:
-        raise FileInvalid(
-            _("{path}: cannot be read: {reason}; give another file").format(
-                path=path, reason=system_reason(error)
-            )
-        ) from error
+        raise unreadable(path, error) from error
     has_tags = all(name in end for name in (b"article", b"layer", b"label", b"start"))
     return {"spans-parquet"} if has_tags and b"sha256" not in end else {dataset.name}
 
@@ -165,11 +157,12 @@ def _of_text(path: Path, beginning: bytes) -> Collection[str]:
 
 
 def _of_array(path: Path) -> Collection[str]:
-    for _where, task in islice(json_items(path, _ignore), 1):
+    for _where, task in islice(json_items(path, _ignore), _FIRST_ROWS):
+        if isinstance(task, FileInvalid):
+            continue
         if "data" in task or is_minimal(task):
             return {"label-studio"}
-        if "tokenized_text" in task:
-            return {"gliner"}
+        return {"gliner"} if "tokenized_text" in task else ()
     return ()
 
 
@@ -187,9 +180,11 @@ def _of_rows(path: Path) -> Collection[str]:
 def _rows(path: Path) -> Iterator[Row]:
     for number, line in lines(path, _ignore):
         if not line.isspace():
-            row = parsed(line, f"{path}:{number}")
-            if isinstance(row, dict):
-                yield row
+            # A broken row is reported by who reads it, unless all are broken.
+            with suppress(FileInvalid):
+                row = parsed(line, f"{path}:{number}")
+                if isinstance(row, dict):
+                    yield row
 
 
 def _of_row(row: Row) -> Collection[str]:
@@ -248,10 +243,13 @@ def _of_columns(path: Path) -> Collection[str]:
         return {"csv"}
     if _is_stance_head(names):
         return {"stance-csv"}
+    is_numbered = has_numbers(path)
     for _number, line in lines(path, _ignore):
-        if line.isspace() or is_comment(line):
+        if line.isspace() or is_comment(line) or (is_numbered and line[0] == "#"):
             continue
-        token, *labels = line.split()
+        token, *labels = line.split()[is_numbered:]
+        if is_numbered and labels and is_label(labels[-1]):
+            return {"iob2"}
         has_label = bool(labels) and is_label(labels[-1])
         if has_label and (token == _DOCUMENT or len(labels) in _CONLL_COLUMNS):
             return {"iob2"}

@@ -8,7 +8,7 @@ from hashiya.corpus.importing.annotated_fields import annotation_fields
 from hashiya.errors import FileInvalid
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
-from hashiya.io.line_reader import json_rows
+from hashiya.io.line_reader import json_row, raw_lines
 
 # What tools keep of their own beside a text: ids, offsets, decisions.
 _TOOLS = frozenset(
@@ -59,9 +59,18 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
         return
     with path.open("rb") as file:
         beginning = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    # A file that is broken is reported by who reads its tags.
+    # What is broken is reported by who reads its tags.
     with suppress(FileInvalid):
         if beginning == b"[":
-            yield from json_items(path, lambda _count: None)
+            for where, item in json_items(path, _ignore):
+                if isinstance(item, dict):
+                    yield where, item
         elif beginning == b"{":
-            yield from json_rows(path, lambda _count: None)
+            for number, line in raw_lines(path, _ignore):
+                where = f"{path}:{number}"
+                with suppress(FileInvalid):
+                    yield where, json_row(line, where) or {}
+
+
+def _ignore(_count: int) -> None:
+    """Ignore the progress."""

@@ -63,7 +63,7 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
         try:
             scheme.check_tag(pattern.layer, pattern.label, pattern.attributes)
         except HashiyaError as error:
-            raise FileInvalid(f"{where}: " + str(error)) from error
+            raise FileInvalid(str(error), where=where) from error
         patterns.append(pattern)
     if not patterns:
         raise FileInvalid(

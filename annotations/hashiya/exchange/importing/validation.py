@@ -102,7 +102,7 @@ def _with_annotators(
             called[name] = attribution.annotator_called(name)
         except InvalidAnnotator as error:
             raise FileInvalid(
-                f"{imported.where}: " + str(error), hint=error.hint
+                str(error), hint=error.hint, where=imported.where
             ) from error
     if all(name == new for name, new in called.items()):
         return imported
@@ -136,15 +136,9 @@ def _rows(
     article = row_article.article
     if imported.is_squeezed:
         imported = unsqueezed(imported, article)
-    if imported.predicted and attribution.suggested:
-        imported = replace(imported, tags=imported.tags + imported.predicted)
-    elif imported.predicted:
-        where = f"{imported.where}{imported.predicted[0].place}"
-        sentence = _("{where}: left out, like all that a model predicts").format(
-            where=where
-        )
-        report(Finding(sentence, hint=Hint.IMPORT_SUGGESTIONS))
-    _refuse_equal_ids(imported)
+    if imported.predicted:
+        imported = _with_predicted(imported, attribution, report)
+    imported = _with_own_ids(imported, report)
     statuses = _statuses(imported, attribution)
     own: dict[str, list[ImportedTag]] = {name: [] for name in statuses}
     if attribution.suggested and attribution.annotator:
@@ -172,9 +166,9 @@ def _rows(
         else:
             tags.append(valid_tag)
             moved[annotator] += row_article.is_moved(tag, valid_tag)
-    for annotator in (*own, *gold):
-        _check_annotator(annotator, imported.where)
     for annotator, tags in own.items():
+        if not _is_possible(annotator, imported.where, report):
+            continue
         status = statuses.get(annotator)
         if status is Status.DONE and annotator in incomplete:
             # They were done with tags that are not imported.
@@ -190,7 +184,30 @@ def _rows(
         )
         moved[annotator] = 0
     for reviewer, tags in gold.items():
-        yield _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+        if _is_possible(reviewer, imported.where, report):
+            yield _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+
+
+def _with_predicted(
+    imported: ImportedArticle, attribution: Attribution, report: Report
+) -> ImportedArticle:
+    """The article with what a model predicts among its suggestions, and nowhere else."""
+    if attribution.suggested:
+        return replace(imported, tags=imported.tags + imported.predicted)
+    where = f"{imported.where}{imported.predicted[0].place}"
+    message = _("{where}: left out, like all that a model predicts")
+    report(Finding(message.format(where=where), hint=Hint.IMPORT_SUGGESTIONS))
+    return imported
+
+
+def _is_possible(annotator: str, where: str, report: Report) -> bool:
+    """Whether it can be an annotator's name; what is said under another is left out."""
+    try:
+        check_annotator(annotator)
+    except InvalidAnnotator as error:
+        report(left_out(error, where))
+        return False
+    return True
 
 
 def _report_unused(report: Report, where: str, value: str, why: str) -> None:
@@ -292,30 +309,23 @@ def _marked(
     return min(in_utc, attribution.now)
 
 
-def _refuse_equal_ids(imported: ImportedArticle) -> None:
+def _with_own_ids(imported: ImportedArticle, report: Report) -> ImportedArticle:
+    """The article in which no two tags of an annotator have one id; the later go without."""
     ids = [(tag.annotator, tag.id) for tag in imported.tags if tag.id is not None]
     if len(set(ids)) == len(ids):
-        return
+        return imported
     places: dict[tuple[str | None, int], str] = {}
+    tags: list[ImportedTag] = []
     for tag in imported.tags:
         if tag.id is None:
+            tags.append(tag)
             continue
         first_place = places.setdefault((tag.annotator, tag.id), tag.place)
-        if first_place != tag.place:
-            raise FileInvalid(
-                _(
-                    "{where}: its id {id} is also that of {other}: give each tag its "
-                    "own, or none"
-                ).format(
-                    where=f"{imported.where}{tag.place}",
-                    id=tag.id,
-                    other=first_place.lstrip(": "),
-                )
-            )
-
-
-def _check_annotator(name: str, where: str) -> None:
-    try:
-        check_annotator(name)
-    except InvalidAnnotator as error:
-        raise FileInvalid(f"{where}: " + str(error)) from error
+        if first_place == tag.place:
+            tags.append(tag)
+            continue
+        tags.append(structs.replace(tag, id=None))
+        message = _("{id} is also that of {other}")
+        problem = message.format(id=tag.id, other=first_place.lstrip(": "))
+        _report_unused(report, f"{imported.where}{tag.place}", "id", problem)
+    return replace(imported, tags=tuple(tags))

@@ -60,15 +60,16 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     broken = BrokenRows()
     for file in files:
         annotator = None if file.parent == path else document_id(file.parent.name)
-        try:
-            text = _text(file.with_suffix(TEXT), advance)
-            imported = _AnnFile(file, text, annotator).read(advance)
-        except FileInvalid as error:
-            yield from broken.reported(str(file), error)
-            continue
-        yield from broken.before_a_whole_one()
-        yield replace(imported, article=document_id(file.stem))
+        yield from broken.read(str(file), partial(_articles, file, annotator, advance))
     broken.refuse_if_all()
+
+
+def _articles(
+    file: Path, annotator: str | None, advance: Advance
+) -> Iterator[ImportedArticle]:
+    text = _text(file.with_suffix(TEXT), advance)
+    imported = _AnnFile(file, text, annotator).read(advance)
+    yield replace(imported, article=document_id(file.stem))
 
 
 def _annotation_files(path: Path) -> Iterator[Path]:
@@ -81,9 +82,8 @@ def _annotation_files(path: Path) -> Iterator[Path]:
 def _text(path: Path, advance: Advance) -> str:
     if not path.exists():
         raise FileInvalid(
-            _("{path}: is not there: each {suffix} has its text beside it").format(
-                path=path, suffix=TAGS
-            )
+            _("is not there: each {suffix} has its text beside it").format(suffix=TAGS),
+            where=str(path),
         )
     data = whole(path)
     advance(len(data))
@@ -91,9 +91,10 @@ def _text(path: Path, advance: Advance) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise FileInvalid(
-            _(
-                "{path}: is not UTF-8: byte {position} is broken; save it as UTF-8"
-            ).format(path=path, position=error.start)
+            _("is not UTF-8: byte {position} is broken; save it as UTF-8").format(
+                position=error.start
+            ),
+            where=str(path),
         ) from error
 
 
@@ -138,8 +139,7 @@ class _AnnFile:
         except FileInvalid as error:
             self._errors.append(error)
             message = _("line {line}: left out: {problem}")
-            problem = str(error).removeprefix(f"{self._path}:{number}: ")
-            self._problems.append(message.format(line=number, problem=problem))
+            self._problems.append(message.format(line=number, problem=error.problem))
 
     def _add(self, row: str, number: int, line: str) -> None:
         match row[0]:
@@ -155,7 +155,7 @@ class _AnnFile:
                 raise self._invalid(number, message.format(part=row[:_SHOWN]))
 
     def _invalid(self, number: int, message: str) -> FileInvalid:
-        return FileInvalid(f"{self._path}:{number}: {message}")
+        return FileInvalid(message, where=f"{self._path}:{number}")
 
     def _add_tag(self, row: str, number: int, *, has_line_end: bool) -> None:
         match = _TEXT_BOUND.fullmatch(row)

@@ -72,21 +72,22 @@ def read(
     broken = BrokenRows()
     labels = (*features, *_LABELS)
     for file in files:
-        try:
-            data = whole(file)
-            advance(len(data))
-            articles = _guarded(file, partial(_articles, str(file), data, load, labels))
-        except FileInvalid as error:
-            yield from broken.reported(str(file), error)
-            continue
-        yield from broken.before_a_whole_one()
-        for imported in articles:
-            is_first = imported.where == str(file)
-            if is_first and not imported.article:
-                yield replace(imported, article=decoded(file.stem))
-            else:
-                yield imported
+        read_file = partial(_articles_of_file, file, load, labels, advance)
+        yield from broken.read(str(file), read_file)
     broken.refuse_if_all()
+
+
+def _articles_of_file(
+    file: Path, load: Load, labels: Collection[str], advance: Advance
+) -> Iterator[ImportedArticle]:
+    data = whole(file)
+    advance(len(data))
+    for imported in _guarded(file, partial(_articles, str(file), data, load, labels)):
+        is_first = imported.where == str(file)
+        if is_first and not imported.article:
+            yield replace(imported, article=decoded(file.stem))
+        else:
+            yield imported
 
 
 def _files(path: Path, suffix: str) -> list[Path]:
@@ -257,9 +258,8 @@ def _guarded(file: Path, read: Callable[[], _Content]) -> _Content:
             reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
         )
         raise FileInvalid(
-            _("{path}: cannot be read as a CAS: {problem}").format(
-                path=file, problem=excerpt
-            )
+            _("cannot be read as a CAS: {problem}").format(problem=excerpt),
+            where=str(file),
         ) from error
 
 

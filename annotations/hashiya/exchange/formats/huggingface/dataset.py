@@ -56,9 +56,10 @@ from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.extras import import_extra
-from hashiya.io.fields import Row, located
+from hashiya.io.fields import Row
 from hashiya.io.json_text import dumps
-from hashiya.io.line_reader import json_rows
+from hashiya.io.line_reader import json_row, raw_lines
+from hashiya.io.parquet_rows import EXTRA, parquet_rows
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.model import Article
@@ -66,7 +67,6 @@ from hashiya.model.scheme import Scheme
 
 DATA, CARD = "data", "README.md"
 JSONL, PARQUET = ".jsonl", ".parquet"
-_EXTRA = "parquet"
 # The hub's name of the split of a dataset that is not split.
 ONLY_SPLIT = "train"
 _BATCH = 200
@@ -74,7 +74,10 @@ _DIGITS = 16
 
 WriteRow = Callable[[Row, Article], None]
 OpenFile = Callable[[Path, ExitStack, Losses], WriteRow]
-ReadRows = Callable[[Path, Advance], Iterator[tuple[str, Row]]]
+# Reads a row; None of a blank line.
+ReadRow = Callable[[], Row | None]
+PlacedRow = tuple[str, ReadRow]
+ReadRows = Callable[[Path, Advance], Iterator[PlacedRow]]
 
 
 def _written(
@@ -163,15 +166,14 @@ def _read(
     broken = BrokenRows()
     for file in files:
         for where, row in read_rows(file, advance):
-            try:
-                with located(where):
-                    imported = read_row(where, row, file)
-            except FileInvalid as error:
-                yield from broken.reported(where, error)
-                continue
-            yield from broken.before_a_whole_one()
-            yield imported
+            yield from broken.read(where, partial(_articles, where, row, file))
     broken.refuse_if_all()
+
+
+def _articles(where: str, read: ReadRow, file: Path) -> Iterator[ImportedArticle]:
+    row = read()
+    if row is not None:
+        yield read_row(where, row, file)
 
 
 def read_row(where: str, row: Row, file: Path) -> ImportedArticle:
@@ -186,7 +188,7 @@ def _names_of_classes(file: Path) -> NamesByColumn:
     """The names of the classes of the file's columns."""
     metadata = None
     if file.suffix == PARQUET:
-        parquet = import_extra("pyarrow.parquet", _EXTRA)
+        parquet = import_extra("pyarrow.parquet", EXTRA)
         schema = parquet.read_schema(file)
         metadata = (schema.metadata or {}).get(b"huggingface")
     return class_names(file, metadata)
@@ -225,8 +227,8 @@ def _open_parquet(path: Path, stack: ExitStack, _losses: Losses) -> WriteRow:
 
 def _open_parquet_table(path: Path, types: Types, stack: ExitStack) -> WriteTableRow:
     arrow, parquet = (
-        import_extra("pyarrow", _EXTRA),
-        import_extra("pyarrow.parquet", _EXTRA),
+        import_extra("pyarrow", EXTRA),
+        import_extra("pyarrow.parquet", EXTRA),
     )
     columns = [(name, _arrow_type(kind, arrow)) for name, kind in types.items()]
     schema = arrow.schema(columns)
@@ -257,29 +259,20 @@ def _arrow_type(kind: object, arrow: Any) -> Any:
     return getattr(arrow, str(kind))()
 
 
-def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
-    arrow, parquet = (
-        import_extra("pyarrow", _EXTRA),
-        import_extra("pyarrow.parquet", _EXTRA),
-    )
-    number = 0
-    try:
-        with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(_BATCH):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield (
-                        _("{path}: row {number}").format(path=path, number=number),
-                        row,
-                    )
-            advance(path.stat().st_size)
-    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
-        reason = str(error).partition("\n")[0]
-        raise FileInvalid(
-            _("{path}: is not a complete Parquet file: {reason}").format(
-                path=path, reason=reason
-            )
-        ) from error
+def _rows_of_lines(path: Path, advance: Advance) -> Iterator[PlacedRow]:
+    for number, line in raw_lines(path, advance):
+        if not line.isspace():
+            where = f"{path}:{number}"
+            yield where, partial(json_row, line, where)
+
+
+def _rows_of_table(path: Path, advance: Advance) -> Iterator[PlacedRow]:
+    for where, row in parquet_rows(path, advance):
+        yield where, partial(_same, row)
+
+
+def _same(row: Row) -> Row:
+    return row
 
 
 _WRITE = {
@@ -313,7 +306,7 @@ JSON_LINES = FolderFormat(
     title=marked("a folder for datasets.load_dataset: JSON Lines and a dataset card"),
     unit=marked("code points"),
     write=_WRITE[JSONL],
-    read=partial(_read, suffix=JSONL, read_rows=json_rows),
+    read=partial(_read, suffix=JSONL, read_rows=_rows_of_lines),
     signs=Signs(folder_rows=f"*{JSONL}"),
     holds_splits=True,
     lacks=frozenset({Part.TIMELIKE}),
@@ -326,13 +319,13 @@ TABLES = replace(
     name="huggingface-parquet",
     title=marked("a folder for datasets.load_dataset: Parquet and a dataset card"),
     write=_WRITE[PARQUET],
-    read=partial(_read, suffix=PARQUET, read_rows=_parquet_rows),
+    read=partial(_read, suffix=PARQUET, read_rows=_rows_of_table),
     signs=Signs(
         suffixes=frozenset({PARQUET}),
         folder_files=(f"*{PARQUET}",),
         first_bytes=b"PAR1",
     ),
-    extra=_EXTRA,
+    extra=EXTRA,
     lacks=frozenset(),
     configured=partial(_configured, suffix=PARQUET),
 )

@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hashiya.exchange.formats.iob_reader import LabelColumn
+from hashiya.exchange.formats.iob_reader import LabelColumn, not_a_label
+from hashiya.exchange.formats.json_lines import left_out_field
 from hashiya.exchange.tokens import squeezed
 from hashiya.exchange.values import ImportedArticle
 from hashiya.io.fields import FieldInvalid, Row, items, whole_number
@@ -65,10 +66,12 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
         length += len(words[-1])
         if words[-1]:
             drawn_tokens.append(token.strip())
-    if run.other is not None:
-        label, index = run.other
-        message = _("{label!r} is not a label: give O, B-NAME or I-NAME")
-        raise FieldInvalid(f".{column}[{index}]", message.format(label=label[:40]))
+    problems: list[str] = []
+    for label, index in run.others:
+        misfit = FieldInvalid(f".{column}[{index}]", not_a_label(label))
+        if not run.has_labels:
+            raise misfit
+        problems.append(left_out_field(misfit))
     identifier = row.get("id")
     return ImportedArticle(
         where=where,
@@ -77,6 +80,8 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
         is_squeezed=True,
         tokens=" ".join(drawn_tokens),
         tags=tuple(run.finished(length)),
+        unread=frozenset({None}) if problems else frozenset(),
+        problems=tuple(problems),
     )
 
 

@@ -46,10 +46,8 @@ def text_key(data: Row, named: str | None, configured: str | None, where: str) -
     """
     if named is not None:
         if not isinstance(data.get(named), str):
-            message = _("{where}: has no text under {key!r}")
-            raise FileInvalid(
-                message.format(where=where, key=named), hint=Hint.NAME_TEXT_KEY
-            )
+            problem = _("has no text under {key!r}").format(key=named)
+            raise FileInvalid(problem, hint=Hint.NAME_TEXT_KEY, where=where)
         return named
     for key in (configured, TEXT):
         if key is not None and isinstance(data.get(key), str):
@@ -61,12 +59,11 @@ def text_key(data: Row, named: str | None, configured: str | None, where: str) -
     if len(keys) == 1:
         return keys[0]
     if not keys:
-        message = _("{where}: has no text under {key!r}")
-        raise FileInvalid(message.format(where=where, key=TEXT))
-    message = _("{where}: its text may be under any of these: {keys}")
-    raise FileInvalid(
-        message.format(where=where, keys=comma_separated(keys)), hint=Hint.NAME_TEXT_KEY
+        raise FileInvalid(_("has no text under {key!r}").format(key=TEXT), where=where)
+    problem = _("its text may be under any of these: {keys}").format(
+        keys=comma_separated(keys)
     )
+    raise FileInvalid(problem, hint=Hint.NAME_TEXT_KEY, where=where)
 
 
 def page_text(page: str) -> str:

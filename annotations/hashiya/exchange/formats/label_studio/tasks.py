@@ -61,8 +61,6 @@ from hashiya.io.fields import (
     FieldInvalid,
     Row,
     items,
-    located,
-    objects,
     real,
     table,
     text,
@@ -110,15 +108,17 @@ def read(
     configured = configured_key(tasks.with_name(CONFIG))
     broken = BrokenRows()
     for where, task in json_items(tasks, advance):
-        try:
-            with located(where):
-                imported = _imported_article(where, task, text_key, configured)
-        except FileInvalid as error:
-            yield from broken.reported(where, error)
-            continue
-        yield from broken.before_a_whole_one()
-        yield imported
+        article = partial(_articles, where, task, text_key, configured)
+        yield from broken.read(where, article)
     broken.refuse_if_all()
+
+
+def _articles(
+    where: str, task: Json | FileInvalid, named: str | None, configured: str | None
+) -> Iterator[ImportedArticle]:
+    if isinstance(task, FileInvalid):
+        raise task
+    yield _imported_article(where, task, named, configured)
 
 
 def _task(exported: ExportedArticle, used: UsedControls, losses: Losses) -> Json:
@@ -259,13 +259,20 @@ def _annotations(
     task: Row, problems: list[str]
 ) -> Iterator[tuple[list[PlacedResult], object]]:
     """The results of each annotation that was not skipped, and whose it is."""
-    for index, annotation in enumerate(objects(task, "annotations")):
+    for index, annotation in enumerate(items(task, "annotations")):
         path = f".annotations[{index}]"
-        if annotation.get("was_cancelled"):
+        if isinstance(annotation, dict) and annotation.get("was_cancelled"):
             problems.append(_("${path}: left out: it was skipped").format(path=path))
-        else:
+            continue
+        try:
             results = _placed_results(annotation, path)
-            yield results, annotation.get("completed_by")
+        except FieldInvalid as error:
+            problems.append(left_out_field(error))
+        else:
+            user = (
+                annotation.get("completed_by") if isinstance(annotation, dict) else None
+            )
+            yield results, user
 
 
 def _predictions(
@@ -283,11 +290,16 @@ def _predictions(
         except FieldInvalid as error:
             problems.append(left_out_field(error.under(path)))
             score = None
-        yield _placed_results(prediction, path), score
+        try:
+            yield _placed_results(prediction, path), score
+        except FieldInvalid as error:
+            problems.append(left_out_field(error))
 
 
-def _placed_results(annotation: Row, path: str) -> list[PlacedResult]:
+def _placed_results(annotation: object, path: str) -> list[PlacedResult]:
     results: list[PlacedResult] = []
+    if not isinstance(annotation, dict):
+        raise FieldInvalid(path, _("is not an object: give one"))
     try:
         for index, result in enumerate(items(annotation, "result")):
             results.append((f"{path}.result[{index}]", result))

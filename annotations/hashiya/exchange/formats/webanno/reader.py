@@ -8,10 +8,12 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from hashiya.errors import FileInvalid
+from hashiya.exchange.broken_rows import BrokenRows
 from hashiya.exchange.formats.cas.type_system import (
     NUMBERS,
     SPAN_TYPES,
@@ -28,6 +30,7 @@ from hashiya.exchange.formats.webanno.escapes import (
 from hashiya.exchange.offset_units import OffsetMap, OffsetUnit
 from hashiya.exchange.registry import Advance
 from hashiya.exchange.values import ImportedArticle, ImportedTag
+from hashiya.io.fields import quoted
 from hashiya.io.line_reader import lines
 from hashiya.language import gettext as _
 from hashiya.store.names import decoded
@@ -84,15 +87,24 @@ class _Annotation:
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     """The articles of the folder's tables, in the order of their names, or of the one table.
 
+    A table whose text cannot be read, and an annotation that cannot, are among the
+    problems.
+
     Raises:
-        FileInvalid: with the file and the line.
+        FileInvalid: with the file and the line, if nothing can be read.
     """
     files = sorted(path.rglob("*.tsv")) if path.is_dir() else [path]
+    broken = BrokenRows()
     for file in files:
-        table = _Table(file)
-        for number, line in lines(file, advance):
-            table.add(line.removesuffix("\n").removesuffix("\r"), number)
-        yield table.article()
+        yield from broken.read(str(file), partial(_articles, file, advance))
+    broken.refuse_if_all()
+
+
+def _articles(file: Path, advance: Advance) -> Iterator[ImportedArticle]:
+    table = _Table(file)
+    for number, line in lines(file, advance):
+        table.add(line.removesuffix("\n").removesuffix("\r"), number)
+    yield table.article()
 
 
 class _Table:
@@ -162,17 +174,17 @@ class _Table:
         """Read the line of a token or of a part of one."""
         offsets = _OFFSETS.fullmatch(fields[1]) if len(fields) > 1 else None
         if not _UNIT.fullmatch(fields[0]) or offsets is None:
-            raise self._refused(number, _("is no line of a token"))
-        if len(fields) < 3 + self._columns:
-            message = _("has {count} cells, and the layers above have {columns}")
-            count = max(len(fields) - 3, 0)
-            raise self._refused(
-                number, message.format(count=count, columns=self._columns)
-            )
+            self._leave_out(number, _("is no line of a token"))
+            return
         start, end = int(offsets[1]), int(offsets[2])
         if self._is_new:
             self._is_new = False
             self._move_to(start, number)
+        if len(fields) < 3 + self._columns:
+            message = _("has {count} cells, and the layers above have {columns}")
+            count = max(len(fields) - 3, 0)
+            self._leave_out(number, message.format(count=count, columns=self._columns))
+            return
         for layer in self._layers:
             self._add_cells(layer, fields, start, end, number)
 
@@ -253,7 +265,8 @@ class _Table:
             end = offsets.in_code_points(annotation.end)
             if start is None or end is None:
                 message = _("an offset is inside of a character; offsets are UTF-16")
-                raise self._refused(annotation.line, message)
+                self._leave_out(annotation.line, message)
+                continue
             values = dict(annotation.values)
             label = values.pop(annotation.layer.label, "")
             if not label:
@@ -263,6 +276,10 @@ class _Table:
                 )
                 continue
             yield self._tag(annotation, start, end, label, values)
+
+    def _leave_out(self, number: int, problem: str) -> None:
+        message = _("line {line}: left out: {problem}")
+        self._problems.append(message.format(line=number, problem=problem))
 
     def _tag(
         self,
@@ -314,15 +331,15 @@ class _Table:
             is_number = False
         else:
             is_number = math.isfinite(number) and len(value) < _LONGEST_NUMBER
-        if not is_number:
-            message = _("{name} is {value}: give a number")
-            raise self._refused(
-                annotation.line, message.format(name=name, value=repr(value[:40]))
-            )
-        return number
+        if is_number:
+            return number
+        message = _("line {line}: {name} is not used: it is {value}: give a number")
+        problem = message.format(line=annotation.line, name=name, value=quoted(value))
+        self._problems.append(problem)
+        return None
 
     def _refused(self, number: int, message: str) -> FileInvalid:
-        return FileInvalid(f"{self._path}:{number}: {message}")
+        return FileInvalid(message, where=f"{self._path}:{number}")
 
 
 def _utf16_length(text: str) -> int:
