@@ -30,6 +30,10 @@ class Hint(StrEnum):
     LIST_ARTICLES = "list-articles"
     # Look a tag's id up in the list of all tags.
     LIST_TAGS = "list-tags"
+    # Name the file that is the key to the pseudonyms of a dataset.
+    NAME_PSEUDONYMS = "name-pseudonyms"
+    # Remove what a program that was killed left of a version.
+    REMOVE_LEFTOVERS = "remove-leftovers"
     # Look a version up in the history of the tags.
     LIST_VERSIONS = "list-versions"
     # Name the format of a file, one of those that it may have.

@@ -3,6 +3,7 @@
 import gzip
 import json
 from dataclasses import fields, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,16 +15,20 @@ from hashiya.errors import ExportRefused, VersionInvalid
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.exporting.version_articles import exported_of, frozen_row
+from hashiya.exchange.exporting.version_checks import version_findings
 from hashiya.exchange.exporting.version_export import export_version
 from hashiya.exchange.exporting.version_manifest import (
     read_manifest,
     version_folder,
     version_names,
 )
+from hashiya.exchange.exporting.versions import freezing
+from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.registry import FORMATS, format_named
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.verdicts import Ruling, Source, Verdict
+from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore, row_from_tag
 
 TEXT = "روسيا تشرح علاقتها مع حماس\n\nالمصدر: وكالات\n"  # Russia explains …; source: agencies
@@ -262,6 +267,7 @@ def test_rows_of_others_that_fit_their_hash_are_refused(project, tmp_path, old, 
     [
         ('"part": ""', '"part": "x"'),
         ('"train": "1/3"', '"train": "1/0"'),
+        ('"train": "1/3"', f'"train": {10**400}'),
         ('"test": "2/3"', '"../x": "2/3"'),
     ],
 )
@@ -315,14 +321,122 @@ def test_pseudonyms_need_their_key_again(project, tmp_path):
     store, key = TagStore(project.root), tmp_path / "key.json"
     options = ExportOptions(pseudonyms=str(key), freeze="v1")
     export_project(project, store, tmp_path / "1.jsonl", options)
-    export_version(spoil(project), store, tmp_path / "2.jsonl", "v1")
+    project = spoil(project)
+    again = partial(export_version, project, store, name="v1", pseudonyms=str(key))
+    again(tmp_path / "2.jsonl")
 
     assert b"salma" not in (tmp_path / "1.jsonl").read_bytes()
-    first, again = ((tmp_path / f"{n}.jsonl").read_bytes() for n in "12")
-    assert again == first
+    first, second = ((tmp_path / f"{n}.jsonl").read_bytes() for n in "12")
+    assert second == first
 
+    names = key.read_bytes()
+    key.write_text('{"format": "hashiya-pseudonyms/1", "names": {}}', "utf-8")
+    with pytest.raises(ExportRefused, match="not the key of this dataset"):
+        again(tmp_path / "3.jsonl")
     key.unlink()
-    with pytest.raises(VersionInvalid, match="the key to the pseudonyms of v1"):
-        export_version(project, store, tmp_path / "3.jsonl", "v1")
+    with pytest.raises(VersionInvalid, match="the key to the pseudonyms of v1 is not"):
+        again(tmp_path / "3.jsonl")
     assert not key.exists()
+    # The manifest may be somebody else's.
+    key.write_bytes(names)
+    with pytest.raises(VersionInvalid, match="outside of the project"):
+        again(tmp_path / "3.jsonl", pseudonyms="")
     assert not (tmp_path / "3.jsonl").exists()
+
+
+def test_a_key_in_the_project_is_found(project, tmp_path):
+    store, key = TagStore(project.root), project.root / "key.json"
+    options = ExportOptions(pseudonyms=str(key), freeze="v1")
+    export_project(project, store, tmp_path / "1.jsonl", options)
+    export_version(project, store, tmp_path / "2.jsonl", "v1")
+
+    first, second = ((tmp_path / f"{n}.jsonl").read_bytes() for n in "12")
+    assert second == first
+
+
+def findings(project, **options):
+    return [str(finding) for finding in version_findings(project.root, **options)]
+
+
+def test_what_is_kept_is_checked_against_its_hashes(project, tmp_path):
+    store = TagStore(project.root)
+    split = shares_from("train=1/3,test=2/3")
+    for name in ("v1", "v2"):
+        options = ExportOptions(split=split, freeze=name)
+        export_project(project, store, tmp_path / f"{name}.jsonl", options)
+    assert findings(project) == []
+    folder = version_folder(project.root, "v1")
+
+    # With a sum that fits, so that only the articles' own hashes tell.
+    rewritten_rows(folder, b'"note": "=1"', b'"note": "=2"')
+    (sentence,) = findings(project)
+    assert "3 articles are not what it says ('a', 'b', 'c')" in sentence
+
+    (folder / "articles.jsonl.gz").write_bytes(b"")
+    manifest = version_folder(project.root, "v2") / "manifest.json"
+    manifest.write_bytes(
+        manifest.read_bytes().replace(b'"name": "v2"', b'"name": "v3"')
+    )
+    of_articles, of_name = findings(project)
+    assert "v1/articles.jsonl.gz: is not what its manifest says" in of_articles
+    assert "v2/manifest.json: is the manifest of v3" in of_name
+    manifest.write_text("{}", "utf-8")
+    assert "is not a manifest" in findings(project)[1]
+    manifest.unlink()
+    assert "v2/manifest.json: cannot be read" in findings(project)[1]
+
+
+def test_what_a_killed_program_left_is_removed_and_what_is_being_made_is_not(
+    project, tmp_path
+):
+    versions = project.root / "versions"
+    scheme = project.scheme
+    left = versions / f".{'0a' * 8}.tmp"
+    left.mkdir(parents=True)
+    (left / "articles.jsonl.gz").write_bytes(b"x")
+
+    (sentence,) = findings(project)
+    assert "1 version in it was not finished" in sentence
+    with freezing(project.root, "v1", {}, scheme) as version:
+        # It began without what was left.
+        (being_made,) = versions.iterdir()
+        assert being_made != left
+        assert len(findings(project, repair=True)) == 1
+        with freezing(project.root, "v2", {}, scheme) as other:
+            other.finish(NOW, ())
+        assert being_made.is_dir()
+        version.finish(NOW, ())
+    assert version_names(project.root) == ["v1", "v2"]
+    left.mkdir()
+    assert not any(
+        "not finished" in sentence for sentence in findings(project, repair=True)
+    )
+    assert not left.exists()
+
+
+def test_suggestions_of_a_version_are_those_of_the_selection_at_that_time(
+    project, tmp_path
+):
+    store, article = TagStore(project.root), project.read("a")
+    model = suggestion_store(project.root)
+    suggestions = [tag(article, 5, (8, 12), "camel")]
+    suggestions.append(replace(suggestions[0], id=6, layer="topic", label="law"))
+    model.write("camel", article, Change(set=tuple(suggestions)))
+    options = ExportOptions(
+        format="label-studio",
+        format_options=FormatOptions(predictions=True),
+        selection=Selection(layers=frozenset({"topic"})),
+        pseudonyms=str(project.root / "key.json"),
+        freeze="v1",
+    )
+    export_project(project, store, tmp_path / "1", options)
+    remove_suggestions(project.root, "camel")
+    export_version(spoil(project), store, tmp_path / "2", "v1")
+
+    tasks = (tmp_path / "1/tasks.json").read_bytes()
+    predictions = [task.get("predictions", []) for task in json.loads(tasks)]
+    ((prediction,),) = filter(None, predictions)
+    assert prediction["model_version"] == "camel"
+    labels = [one["value"].get("labels") for one in prediction["result"]]
+    assert [names for names in labels if names] == [["law"]]
+    assert (tmp_path / "2/tasks.json").read_bytes() == tasks

@@ -123,7 +123,11 @@ def test_a_version_with_pseudonyms_is_made_again_as_the_same_bytes(
     )
     hashiya("export", reviewed, "-o", first, "--pseudonyms", key, "--freeze", "v1")
 
-    ended = hashiya("versions", reviewed, "v1", "-o", again)
+    refused = hashiya("versions", reviewed, "v1", "-o", again)
+    assert refused.exit_code == 2
+    assert "outside of the project; name it with --pseudonyms" in refused.stderr
+    assert not again.exists()
+    ended = hashiya("versions", reviewed, "v1", "-o", again, "--pseudonyms", key)
 
     assert ended.exit_code == 0, ended.stderr
     assert again.read_bytes() == first.read_bytes()

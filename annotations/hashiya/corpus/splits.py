@@ -16,6 +16,7 @@ side that has most of them.
 
 import hashlib
 import re
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,10 +58,10 @@ class Shares:
                     _(
                         "{name}={part:g}: a side must have a part: leave it out, or give "
                         "it some"
-                    ).format(name=name, part=float(part))
+                    ).format(name=name, part=_as_float(part))
                 )
         if len(self.parts) < 2 or sum(self.parts.values()) != 1:
-            total = float(sum(self.parts.values()))
+            total = _as_float(sum(self.parts.values(), Fraction()))
             raise SplitInvalid(
                 _(
                     "the parts come to {total:g}: give two sides or more that come to "
@@ -70,6 +71,12 @@ class Shares:
 
     def __str__(self) -> str:
         return ",".join(f"{name}={float(part):g}" for name, part in self.parts.items())
+
+
+def _as_float(part: Fraction) -> float:
+    """The number for a message; one that no float can hold is the largest that can."""
+    largest = Fraction(sys.float_info.max)
+    return float(max(-largest, min(part, largest)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

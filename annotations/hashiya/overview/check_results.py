@@ -31,6 +31,8 @@ class CheckKind(StrEnum):
     ASSIGNMENT = "assignment"
     # The recorded splits of the dataset.
     SPLIT = "split"
+    # A version of the dataset.
+    VERSION = "version"
     # A key of the scheme that no label can have.
     KEY = "key"
     # An article without a text.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from hashiya.errors import HashiyaError
+from hashiya.exchange.exporting.version_checks import version_findings
 from hashiya.language import gettext as _
 from hashiya.language import marked, ngettext
 from hashiya.overview.check_results import CheckKind, CheckResult
@@ -38,6 +39,7 @@ _HEADINGS = {
     CheckKind.ANNOTATOR: marked("annotators"),
     CheckKind.ASSIGNMENT: marked("assignment"),
     CheckKind.SPLIT: marked("splits"),
+    CheckKind.VERSION: marked("versions of the dataset"),
     CheckKind.KEY: marked("keys of the scheme that the reader refuses"),
     CheckKind.EMPTY: marked("articles without a text"),
     CheckKind.INCOMPLETE: marked("tags without a required attribute"),
@@ -53,11 +55,16 @@ _ORDINARY = frozenset({CheckKind.MOVED, CheckKind.TEXT, CheckKind.DERIVED})
 @click.command()
 @project_argument
 @click.option(
-    "--repair", is_flag=True, help="Rebuild derived files; no journal loses a byte."
+    "--repair",
+    is_flag=True,
+    help=(
+        "Rebuild derived files, and remove versions that were not finished; no journal "
+        "loses a byte."
+    ),
 )
 @json_option
 def check(project: str, repair: bool, as_json: bool) -> int:
-    """Verify every article, tag and journal; deletes nothing.
+    """Verify every article, tag, journal and version of the dataset; deletes nothing.
 
     Lists by kind what is damaged or lost, and then the exit code is 1. For information
     it reports on stderr tags that cut words, required attributes that are missing, keys
@@ -69,6 +76,8 @@ def check(project: str, repair: bool, as_json: bool) -> int:
         for sentence in take_back_interrupted(store, others=True):
             notify(advised(sentence))
     results = list(check_project(home, store, repair=repair))
+    for finding in version_findings(home.root, repair=repair):
+        results.append(CheckResult(kind=CheckKind.VERSION, sentence=finding))
     # What is closed is among the results.
     used_stores().remove(store)
     if as_json:

@@ -14,6 +14,10 @@ ADVICE = {
     Hint.NAME_MORE_ANNOTATORS: marked("name more with --among NAME"),
     Hint.LIST_ARTICLES: marked("`hashiya articles` lists them all"),
     Hint.LIST_TAGS: marked("`hashiya tags` lists them"),
+    Hint.NAME_PSEUDONYMS: marked("name it with --pseudonyms"),
+    Hint.REMOVE_LEFTOVERS: marked(
+        "the next `export --freeze`, or `check --repair`, removes what was left"
+    ),
     Hint.LIST_VERSIONS: marked("restore one that `hashiya history` lists with a tag"),
     Hint.NAME_FORMAT: marked("name it with --format"),
     Hint.NAME_OFFSETS: marked(

@@ -17,6 +17,7 @@ from hashiya_reader.cli.destination import (
     refuse_both_on_stdout,
     standard_output,
 )
+from hashiya_reader.cli.empty_values import refuse_empty
 from hashiya_reader.cli.export import report_result
 from hashiya_reader.cli.output import columns, json_out, line
 from hashiya_reader.cli.stage_progress import export_progress
@@ -33,14 +34,22 @@ from hashiya_reader.look.plurals import counted
     metavar="FILE",
     help="With a name: where its dataset is written; - or no file is stdout.",
 )
+@click.option(
+    "--pseudonyms",
+    metavar="FILE",
+    help="With a name: the key to its pseudonyms, if it has any.",
+)
 @json_option
-def versions(project: str, name: str | None, output: str, as_json: bool) -> int:
+def versions(
+    project: str, name: str | None, output: str, pseudonyms: str | None, as_json: bool
+) -> int:
     """List the versions that `export --freeze` has kept, or write the dataset of one again.
 
     A dataset that is written again is the same, byte for byte, whatever became of the
     texts, the tags and the scheme since; where it is not, that is reported and the exit
     code is 1.
     """
+    refuse_empty({"--pseudonyms": pseudonyms})
     home, store = opened(project)
     if name is None:
         _list(
@@ -55,7 +64,9 @@ def versions(project: str, name: str | None, output: str, as_json: bool) -> int:
     version_folder(home.root, name)
     destination = standard_output() if output == STDOUT else Path(output)
     with export_progress() as progress:
-        result = export_version(home, store, destination, name, progress)
+        result = export_version(
+            home, store, destination, name, progress, pseudonyms=pseudonyms or ""
+        )
     return report_result(result, as_json=as_json)
 
 

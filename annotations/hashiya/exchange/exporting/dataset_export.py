@@ -275,7 +275,9 @@ class Dataset:
         store = suggestion_store(
             self.export.project.root, FormerNames.of(self.export.project.scheme)
         )
-        tags = suggested(store, exported.article)
+        tags = filter(
+            self.selection.selection.wants, suggested(store, exported.article)
+        )
         return replace(exported, predicted=tuple(map(row_from_tag, tags)))
 
     def _frozen_articles(self) -> Iterator[ExportedArticle]:

@@ -34,26 +34,35 @@ _PLACES = frozenset({Part.EDGE, Part.OVERLAP, Part.NAME, Part.EMPTY, Part.TIMELI
 
 
 class Pseudonyms:
-    """The pseudonyms of annotators and reviewers, which its file remembers."""
+    """The pseudonyms of annotators and reviewers, which its file remembers.
 
-    def __init__(self, path: Path) -> None:
+    One that is not `extended` has all names already, and its file is only read.
+    """
+
+    def __init__(self, path: Path, *, extended: bool = True) -> None:
         """Read the key, if there is one.
 
         Raises:
             ExportRefused: when the file is none, or cannot be read.
         """
         self._path = path
+        self._is_extended = extended
         self._names = _read(path)
 
     def add(self, names: Iterable[str]) -> None:
         """Give each of these names a pseudonym, if it has none.
 
         Raises:
-            ExportRefused: when the key cannot be written.
+            ExportRefused: when the key cannot be written, or is not to be extended.
         """
         new = sorted({*names} - self._names.keys() - _RULES)
         if not new:
             return
+        if not self._is_extended:
+            message = _(
+                "{path}: has no pseudonym for {name!r}: it is not the key of this dataset"
+            )
+            raise ExportRefused(message.format(path=self._path, name=new[0]))
         random.SystemRandom().shuffle(new)
         taken = {*self._names.values()}
         number = 0
@@ -86,6 +95,7 @@ class Pseudonyms:
                 None if decided_from is None else tuple(map(self._tag, decided_from))
             ),
             detached=tuple(map(self._tag, exported.detached)),
+            predicted=tuple(map(self._suggestion, exported.predicted)),
             verdicts=tuple(map(self._verdict, exported.verdicts)),
         )
 
@@ -106,6 +116,12 @@ class Pseudonyms:
         if colon and name in self._names:
             origin = f"{kind}:{self.of(name)}"
         return structs.replace(tag, annotator=self.of(tag.annotator), origin=origin)
+
+    def _suggestion(self, tag: TagRow) -> TagRow:
+        """The suggestion; its source keeps its name, unless an annotator is called so."""
+        if tag.annotator in self._names:
+            return self._tag(tag)
+        return tag
 
     def _keys(self, values: Mapping[str, Any]) -> dict[str, Any]:
         named = {self.of(name): value for name, value in values.items()}

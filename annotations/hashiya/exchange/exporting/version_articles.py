@@ -72,7 +72,7 @@ def frozen_articles(
     """
     for row in frozen_rows(folder, manifest):
         if row.part == part:
-            with _refusing_damage(folder / ARTICLES):
+            with refusing_damage(folder):
                 losses.restore(row.losses)
                 exported = exported_of(row)
                 if row.split not in sides:
@@ -90,7 +90,7 @@ def frozen_rows(folder: Path, manifest: Manifest) -> Iterator[FrozenRow]:
     """
     path = folder / ARTICLES
     digest = hashlib.sha256()
-    with _refusing_damage(path), gzip.open(path, "rb") as lines:
+    with refusing_damage(folder), gzip.open(path, "rb") as lines:
         while line := lines.readline(LONGEST + 1):
             digest.update(line)
             yield _decoded(line)
@@ -100,9 +100,17 @@ def frozen_rows(folder: Path, manifest: Manifest) -> Iterator[FrozenRow]:
 
 
 @contextmanager
-def _refusing_damage(path: Path) -> Iterator[None]:
+def refusing_damage(folder: Path) -> Iterator[None]:
+    """Name the kept articles of the version in an error that damage of them leads to.
+
+    Raises:
+        VersionInvalid: when they are damaged.
+    """
+    path = folder / ARTICLES
     try:
         yield
+    except VersionInvalid:
+        raise
     except _DAMAGE as error:
         message = _("{path}: is damaged: {reason}; take it from another copy")
         raise VersionInvalid(message.format(path=path, reason=error)) from error

@@ -1,10 +1,11 @@
 """Writing the dataset of a version once more, as the same bytes."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import VersionInvalid
+from hashiya.errors import Hint, VersionInvalid
 from hashiya.exchange.exporting.dataset_export import ProjectExport
 from hashiya.exchange.exporting.destination import Destination, check_destination
 from hashiya.exchange.exporting.pipeline import (
@@ -34,12 +35,16 @@ def export_version(
     destination: Destination,
     name: str,
     progress: Progress = ignore_progress,
+    *,
+    pseudonyms: str = "",
 ) -> ExportResult:
     """Write the dataset of a version that the project keeps once more, as `export_project` did.
 
     What is written, and its report, are the same bytes, whatever became of the project
     since. Where they are not, as another version of hashiya may write a format
-    otherwise, a problem says so.
+    otherwise, a problem says so. `pseudonyms` is the file that is the key to its
+    pseudonyms, if it has any; "" for the one that the manifest names, which is only
+    followed inside of the project.
 
     Raises:
         VersionInvalid: when there is no such version, or it is damaged.
@@ -57,14 +62,8 @@ def export_version(
     frozen_project = replace(project, scheme=scheme)
     export = ProjectExport(frozen_project, store, format_, progress, 1)
     if options.pseudonyms:
-        if not Path(options.pseudonyms).is_file():
-            message = _(
-                "{path}: the key to the pseudonyms of {name} is not there: go to the folder "
-                "in which it was exported"
-            )
-            raise VersionInvalid(message.format(path=options.pseudonyms, name=name))
-        pseudonyms = Pseudonyms(Path(options.pseudonyms))
-        export = replace(export, pseudonyms=pseudonyms)
+        key = _key(project, name, options.pseudonyms, pseudonyms)
+        export = replace(export, pseudonyms=Pseudonyms(key, extended=False))
     if {frozen.part for frozen in manifest.outputs} != outputs.keys():
         message = _("{path}: its datasets are not the sides of its split")
         raise VersionInvalid(message.format(path=folder / MANIFEST))
@@ -85,3 +84,36 @@ def export_version(
                 ).format(name=name, version=manifest.hashiya)
             )
     return ExportResult(parts=tuple(parts), problems=tuple(problems))
+
+
+def _key(project: ProjectFolder, name: str, kept: str, named: str) -> Path:
+    """The key to the pseudonyms of a version: the `named` one, or that of its manifest.
+
+    Raises:
+        VersionInvalid: when it is not there, or the manifest alone names a file outside
+            of the project.
+    """
+    if not named and not _is_inside(project.root, kept):
+        message = _(
+            "{path}: the key to the pseudonyms of {name} is outside of the project"
+        )
+        raise VersionInvalid(
+            message.format(path=kept, name=name), hint=Hint.NAME_PSEUDONYMS
+        )
+    path = Path(named or kept)
+    if not path.is_file():
+        message = _("{path}: the key to the pseudonyms of {name} is not there")
+        raise VersionInvalid(
+            message.format(path=path, name=name), hint=Hint.NAME_PSEUDONYMS
+        )
+    return path
+
+
+def _is_inside(root: Path, kept: str) -> bool:
+    """Whether the path is one below the folder."""
+    try:
+        path = Path(os.path.realpath(kept))
+    except ValueError:
+        # U+0000 is in no path.
+        return False
+    return path.is_relative_to(os.path.realpath(root))

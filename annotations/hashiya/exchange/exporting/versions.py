@@ -19,7 +19,15 @@ from typing import Any
 from msgspec import to_builtins
 
 from hashiya.errors import VersionInvalid, system_reason
-from hashiya.exchange.exporting.version_articles import ARTICLES, frozen_row
+from hashiya.exchange.exporting.version_articles import (
+    ARTICLES,
+    FrozenRow,
+    frozen_row,
+)
+from hashiya.exchange.exporting.version_leftovers import (
+    remove_version_leftovers,
+    version_in_the_making,
+)
 from hashiya.exchange.exporting.version_manifest import (
     FORMAT,
     MANIFEST,
@@ -36,6 +44,7 @@ from hashiya.io.durable_files import make_folder, making
 from hashiya.io.json_text import dumped, dumps, quickly_dumped
 from hashiya.language import gettext as _
 from hashiya.language import in_english
+from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.version import __version__
 
@@ -64,11 +73,8 @@ class Freezing:
         """Keep what was selected of an article, None if nothing was, and what was lost of it."""
         row = frozen_row(part, exported, list(losses.listed()))
         if exported is not None:
-            tags = hashlib.sha256(_encoded(row.tags)).hexdigest()
             article = exported.article
-            self._articles[article.id] = FrozenHashes(
-                id=article.id, text=article.sha256, tags=tags
-            )
+            self._articles[article.id] = article_hashes(article, row)
         elif not row.losses:
             return
         line = _encoded(row) + b"\n"
@@ -103,6 +109,12 @@ class Freezing:
         self._file.close()
 
 
+def article_hashes(article: Article, row: FrozenRow) -> FrozenHashes:
+    """The hashes of an article, and of its tags in the row that keeps it."""
+    tags = hashlib.sha256(_encoded(row.tags)).hexdigest()
+    return FrozenHashes(id=article.id, text=article.sha256, tags=tags)
+
+
 def _encoded(value: object) -> bytes:
     try:
         return quickly_dumped(value)
@@ -130,7 +142,8 @@ def freezing(
         raise VersionInvalid(message.format(name=name))
     try:
         make_folder(target.parent, shared=True)
-        with making(target) as folder:
+        remove_version_leftovers(target.parent)
+        with version_in_the_making(target.parent), making(target) as folder:
             version = Freezing(name, folder, options, scheme)
             try:
                 yield version
