@@ -29,6 +29,12 @@ def language(monkeypatch):
     use_language("en")
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory, monkeypatch):
+    """No test sees the user's own indexes of articles."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def arabic(language):
     """The interface in Arabic."""

@@ -394,6 +394,7 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "keys": str(own_home / "hashiya" / "config.toml"),
         "settings": str(own_home / "hashiya" / "settings.json"),
         "edits": str(own_home / "hashiya" / "edits"),
+        "indexes": str(own_home / "hashiya" / "articles"),
         "project": str(folder),
         "scheme": str(folder / "hashiya.toml"),
         "tags": str(folder / "tags"),

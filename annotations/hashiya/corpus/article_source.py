@@ -18,7 +18,7 @@ from typing import IO
 
 from hashiya.corpus.encoding import UTF8, decode, decoded_with_name
 from hashiya.corpus.project import TAGS, ProjectFolder
-from hashiya.corpus.sources.row_table import scanned
+from hashiya.corpus.sources.row_scan import ScannedRow, scanned
 from hashiya.corpus.sources.rows import ArticleEntry, article_on, line_of
 from hashiya.errors import ArticleUnreadable, EditRefused, Hint, system_reason
 from hashiya.io.durable_files import TEMPORARY, replacing
@@ -219,13 +219,11 @@ def _place_of(source: ArticleSource, file: IO[bytes]) -> int:
             raise _changed(source.where)
         return 0
     # Rows may have been added or removed before it.
-    table = scanned(source.path, str(source.path))
-    for position, article_id in enumerate(table.ids):
-        if article_id == source.article.id:
-            start = table.starts[position]
-            file.seek(start)
+    for row in scanned(source.path, str(source.path)):
+        if isinstance(row, ScannedRow) and row.entry.id == source.article.id:
+            file.seek(row.entry.at)
             if file.read(len(source.content)) == source.content:
-                return start
+                return row.entry.at
             break
     raise _changed(source.where)
 

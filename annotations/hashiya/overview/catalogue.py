@@ -73,7 +73,7 @@ class CatalogueItem:
 class _FoldedIds(dict[int, str]):
     """The text that a filter searches, by position: the id until a title is put in.
 
-    An id is folded when it is first searched: to fold 100,000 delays the first frame.
+    All ids are folded when one is first searched: to fold 100,000 delays the first frame.
     """
 
     def __init__(self, ids: Sequence[str]) -> None:
@@ -81,9 +81,9 @@ class _FoldedIds(dict[int, str]):
         self._ids = ids
 
     def __missing__(self, position: int) -> str:
-        words = self._ids[position].casefold()
-        self[position] = words
-        return words
+        for place, article_id in enumerate(self._ids):
+            self.setdefault(place, article_id.casefold())
+        return self[position]
 
 
 class Catalogue:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
+from hashiya.corpus.sources.entry_list import Entries
 from hashiya.errors import Finding, HashiyaError
 from hashiya.store import TagStore
 
@@ -31,7 +32,8 @@ def remembered_texts(
 ) -> Iterator[Callable[[ArticleEntry], TextSummary]]:
     """A function that summarizes an article's text, and reads it only if its file has changed.
 
-    A file has changed when its size, its time of writing or its inode has.
+    Rows of large files are in the project's index, texts of other files in a cache. A file
+    has changed when its size, its time of writing or its inode has.
     """
     if len(project.entries) < CACHED_FROM:
         yield lambda entry: read_text(project, entry)
@@ -50,6 +52,9 @@ class _TextCache:
         self._project = project
         self._cached = cached
         self._file_marks: dict[Path, str] = {}
+        self._unchanged: frozenset[Path] = frozenset()
+        if isinstance(project.entries, Entries):
+            self._unchanged = project.entries.indexed.unchanged_files()
 
     @property
     def has_changed(self) -> bool:
@@ -57,18 +62,32 @@ class _TextCache:
         return self.rows != self._cached
 
     def summary(self, entry: ArticleEntry) -> TextSummary:
-        """The article's summary, from the cache where that is valid."""
+        """The article's summary, from the index or the cache where that is valid."""
+        text = entry.text
+        if text is not None and entry.path in self._unchanged:
+            return TextSummary(title=text.title, chars=text.chars, sha256=text.sha256)
+        if entry.row is not None:
+            return read_text(self._project, entry)
         file_mark = self._file_mark(entry.path)
-        mark = f"{file_mark}.{entry.at}"
         row = self._cached.get(entry.id)
-        if file_mark and isinstance(row, list) and len(row) == 4 and row[0] == mark:
+        if (
+            file_mark
+            and isinstance(row, list)
+            and len(row) == 4
+            and row[0] == file_mark
+        ):
             self.rows[entry.id] = row
             _, title, chars, sha256 = row
             return TextSummary(title=str(title), chars=int(chars), sha256=str(sha256))
-        text = read_text(self._project, entry)
-        if text.problem is None:
-            self.rows[entry.id] = [mark, text.title, text.chars, text.sha256]
-        return text
+        summary = read_text(self._project, entry)
+        if summary.problem is None:
+            self.rows[entry.id] = [
+                file_mark,
+                summary.title,
+                summary.chars,
+                summary.sha256,
+            ]
+        return summary
 
     def _file_mark(self, path: Path) -> str:
         """A string that changes with the file; empty if the file cannot be examined."""

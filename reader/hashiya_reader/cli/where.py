@@ -3,6 +3,7 @@
 import click
 
 from hashiya.corpus.fingerprints import FINGERPRINTS
+from hashiya.corpus.index.indexed_files import index_folder
 from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
 from hashiya.exchange.exporting.version_manifest import VERSIONS
@@ -40,6 +41,7 @@ def where(path: str, as_json: bool) -> None:
         marked("keys"): config_path(),
         marked("settings"): settings_path(),
         marked("edits"): edits_folder(),
+        marked("indexes"): index_folder(),
         marked("project"): root,
     }
     for name, file_name in _IN_PROJECT.items():

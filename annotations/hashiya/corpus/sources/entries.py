@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashiya.corpus.index.article_index import ArticleIndex
+from hashiya.corpus.index.indexed_files import IndexedFile
+from hashiya.corpus.sources.duplicate_ids import DuplicateIds, display_path
 from hashiya.corpus.sources.entry_list import FEW, Entries
 from hashiya.corpus.sources.natural_order import naturally
-from hashiya.corpus.sources.row_cache import RememberedRows
-from hashiya.corpus.sources.row_table import RowTable
+from hashiya.corpus.sources.row_scan import scanned
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
 from hashiya.errors import system_reason
-from hashiya.io.jsonl import line_at
 from hashiya.language import gettext as _
 
 TEXT, ROWS = ".txt", ".jsonl"
-# Rows of an id that is there already are compared this often: it takes a moment for each.
-_COMPARED = 10_000
 # Files of rows in a project's folder that hold no articles.
 RECORDS = frozenset({"assignment.jsonl", "splits.jsonl"})
 
@@ -26,13 +25,11 @@ RECORDS = frozenset({"assignment.jsonl", "splits.jsonl"})
 class RowLimits:
     """The sizes from which files of rows are treated as large.
 
-    Files of `cached_from` bytes are cached: smaller ones are read as fast. The articles
-    of a file with `whole_from` rows get no entries until they are requested; at most
-    `few` others are inserted among them one by one.
+    Files of `indexed_from` bytes have an index: smaller ones are read as fast. The places
+    of at most `few` other articles among theirs are searched one by one.
     """
 
-    cached_from: int = 1_000_000
-    whole_from: int = 1_000
+    indexed_from: int = 1_000_000
     few: int = FEW
 
 
@@ -53,28 +50,19 @@ def entries_in(
     Raises:
         OSError: when the folder itself cannot be listed.
     """
-    remembered = RememberedRows(root, limits.cached_from)
     gathered = _Gathered(root, limits)
-    for item in _walk(root, remembered):
+    for item in _walk(root):
         gathered.add(item)
-    remembered.keep()
-    return gathered.entries, tuple(gathered.problems)
+    return gathered.all(root)
 
 
 def entries_of_rows(
     path: Path, root: Path
 ) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
     """The articles of one `.jsonl` file, and its problems, as `entries_in` gives them."""
-    remembered = RememberedRows(root, _LIMITS.cached_from)
     gathered = _Gathered(root, _LIMITS)
-    gathered.add(remembered.table(path, display_path(path, root)))
-    remembered.keep()
-    return gathered.entries, tuple(gathered.problems)
-
-
-def display_path(path: Path, root: Path) -> str:
-    """The path as messages name it: from the project's folder on."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    gathered.add(IndexedFile.at(path, display_path(path, root)))
+    return gathered.all(path)
 
 
 def id_of(path: Path, root: Path) -> str:
@@ -83,77 +71,71 @@ def id_of(path: Path, root: Path) -> str:
 
 
 class _Gathered:
-    """The articles and problems so far.
-
-    Those of one large table stay in it until they are requested.
-    """
+    """The articles and problems so far, and the large files, whose articles are in an index."""
 
     def __init__(self, root: Path, limits: RowLimits) -> None:
-        self._root = root
         self._limits = limits
         self._entries: dict[str, ArticleEntry] = {}
-        self._large: RowTable | None = None
-        self._positions: dict[str, int] = {}
-        self._compared = 0
-        self.problems: list[Problem] = []
+        self._large: list[IndexedFile] = []
+        self._duplicates = DuplicateIds(root)
+        self._problems: list[Problem] = []
 
-    @property
-    def entries(self) -> Sequence[ArticleEntry]:
-        """The articles, naturally sorted by id."""
-        if self._large is not None:
-            return Entries(self._large, self._entries, self._limits.few)
-        return tuple(map(self._entries.__getitem__, naturally(self._entries)))
-
-    def add(self, item: ArticleEntry | Problem | RowTable) -> None:
-        """Add an article, a problem, or all of a table.
+    def add(self, item: ArticleEntry | Problem | IndexedFile) -> None:
+        """Add an article, a problem, or the rows of a file.
 
         Of two articles with one id the first is kept.
         """
-        if not isinstance(item, RowTable):
-            self._add_one(item)
-        elif self._can_stay_whole(item):
-            self._large = item
-            self.problems += [problem for _, problem in item.problems]
+        if isinstance(item, ArticleEntry):
+            self._add_entry(item)
+        elif isinstance(item, Problem):
+            self._problems.append(item)
+        elif item.size >= self._limits.indexed_from:
+            self._large.append(item)
         else:
-            for row in item.rows():
-                self._add_one(row)
+            for row in scanned(item.path, item.name):
+                self.add(row if isinstance(row, Problem) else row.entry)
 
-    def _can_stay_whole(self, table: RowTable) -> bool:
-        is_large = len(table) >= self._limits.whole_from
-        if self._large is not None or table.order is None or not is_large:
-            return False
-        return not self._entries or self._entries.keys().isdisjoint(table.ids)
+    def _add_entry(self, entry: ArticleEntry) -> None:
+        first = self._entries.setdefault(entry.id, entry)
+        if first is not entry:
+            self._report_duplicate(entry, first)
 
-    def _add_one(self, item: ArticleEntry | Problem) -> None:
-        if isinstance(item, Problem):
-            self.problems.append(item)
-            return
-        first = self._entries.get(item.id) or self._in_large(item.id)
-        if first is None:
-            self._entries[item.id] = item
-        elif not self._is_copy(item, first):
-            self.problems.append(_duplicate_id(item, first, self._root))
+    def _report_duplicate(self, entry: ArticleEntry, first: ArticleEntry) -> None:
+        problem = self._duplicates.problem(entry, first)
+        if problem is not None:
+            self._problems.append(problem)
 
-    def _is_copy(self, entry: ArticleEntry, first: ArticleEntry) -> bool:
-        """Whether two articles with one id are equal rows; only some are compared."""
-        if entry.row is None or first.row is None or self._compared >= _COMPARED:
-            return False
-        self._compared += 1
-        try:
-            lines = [line_at(row.path, row.at) for row in (entry, first)]
-        except OSError:
-            return False
-        one, other = lines
-        return (one or b"").rstrip(b"\r\n") == (other or b"?").rstrip(b"\r\n")
+    def all(self, home: Path) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
+        """The articles, naturally sorted by id, and the problems.
 
-    def _in_large(self, article_id: str) -> ArticleEntry | None:
-        if self._large is None:
-            return None
-        if not self._positions:
-            ids = self._large.ids
-            self._positions = {name: position for position, name in enumerate(ids)}
-        position = self._positions.get(article_id)
-        return None if position is None else self._large.entry(position)
+        The index is that of the project's folder, or of a file, `home`.
+        """
+        if not self._large:
+            entries = tuple(map(self._entries.__getitem__, naturally(self._entries)))
+            return entries, tuple(self._problems)
+        index = ArticleIndex(home, self._large)
+        others = self._not_hidden(index)
+        problems = (*self._problems, *index.problems)
+        return Entries(index, others, self._limits.few), problems
+
+    def _not_hidden(self, index: ArticleIndex) -> dict[str, ArticleEntry]:
+        """The articles beside the index whose id no article has in a file before theirs."""
+        others: dict[str, ArticleEntry] = {}
+        for entry in self._entries.values():
+            position = index.position(entry.id)
+            indexed = None if position is None else index.entry(position)
+            if indexed is not None and _rank(indexed.path) < _rank(entry.path):
+                self._report_duplicate(entry, indexed)
+                continue
+            others[entry.id] = entry
+            if indexed is not None:
+                self._report_duplicate(indexed, entry)
+        return others
+
+
+def _rank(path: Path) -> tuple[bool, str]:
+    """The order of files: those of texts first, so that a row of the same id never hides one."""
+    return path.suffix.lower() == ROWS, str(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +146,16 @@ class _FileListing:
     inside: bool
 
 
-def _walk(
-    root: Path, remembered: RememberedRows
-) -> Iterator[ArticleEntry | Problem | RowTable]:
+def _walk(root: Path) -> Iterator[ArticleEntry | Problem | IndexedFile]:
     listings: list[_FileListing] = []
     with os.scandir(root) as items:
         listings += [_FileListing(Path(item.path), inside=False) for item in items]
     articles = root / "articles"
     if articles.is_dir():
         yield from _articles(articles, root, listings)
-    # Files come before rows, so that a text is never hidden by a row of the same id.
-    listings.sort(key=lambda file: (file.path.suffix.lower() == ROWS, str(file.path)))
+    listings.sort(key=lambda file: _rank(file.path))
     for file in listings:
-        yield from _entries_at(file, root, remembered)
+        yield from _entries_at(file, root)
 
 
 def _articles(
@@ -210,8 +189,8 @@ def _articles(
 
 
 def _entries_at(
-    file: _FileListing, root: Path, remembered: RememberedRows
-) -> Iterator[ArticleEntry | Problem | RowTable]:
+    file: _FileListing, root: Path
+) -> Iterator[ArticleEntry | Problem | IndexedFile]:
     path, suffix = file.path, file.path.suffix.lower()
     is_hidden = path.name.startswith(".") or path.name.endswith("~")
     if is_hidden or not (file.inside or suffix in {TEXT, ROWS}):
@@ -239,7 +218,7 @@ def _entries_at(
         # Reading a pipe would wait for ever.
         yield Problem(where=where, message=_("is not a regular file: it is left alone"))
     elif suffix == ROWS:
-        yield remembered.table(path, where)
+        yield IndexedFile.at(path, where)
     else:
         yield ArticleEntry(id=id_of(path, root), path=path)
 
@@ -247,17 +226,3 @@ def _entries_at(
 def _stays(path: Path, root: Path) -> bool:
     # os.path.realpath, unlike Path.resolve in 3.11, survives a loop of links.
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-
-
-def _duplicate_id(entry: ArticleEntry, first: ArticleEntry, root: Path) -> Problem:
-    row = f":{entry.row}" if entry.row else ""
-    owner = display_path(first.path, root)
-    return Problem(
-        where=display_path(entry.path, root) + row,
-        message=(
-            _(
-                "the id {id!r} is already that of {owner}: this one is left out; "
-                "give it another"
-            ).format(id=entry.id, owner=owner)
-        ),
-    )

@@ -1,43 +1,44 @@
-"""The entries of a large project in natural order, each made when it is requested."""
+"""The articles of an index, and a few others among them, each read when it is requested."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
+from hashiya.corpus.index.article_index import ArticleIndex
 from hashiya.corpus.sources.natural_order import natural, naturally
-from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry
 
-# Inserting more entries than this takes longer than sorting all.
+# Finding the places of more than this takes longer than reading all ids of the index.
 FEW = 500
 
 
 class Entries(Sequence[ArticleEntry]):
-    """The rows of a large table and `others`, whose ids are different, in natural order.
+    """The articles of an index and the others in natural order.
 
-    At most `few` others are inserted one by one, more are sorted with all rows.
-
-    Raises:
-        ValueError: when the table has no order, since two rows have the same id.
+    One of the others stands in place of the index's article of the same id.
     """
 
     def __init__(
-        self, table: RowTable, others: Mapping[str, ArticleEntry], few: int = FEW
+        self, index: ArticleIndex, others: Mapping[str, ArticleEntry], few: int = FEW
     ) -> None:
-        if table.order is None:
-            raise ValueError("an id is there twice")
-        self._table = table
-        self._others = others
-        self.ids: Sequence[str] = table.ids
-        self._rows: Sequence[int] = table.order
-        if not table.is_ordered:
-            self.ids = [table.ids[row] for row in table.order]
-        if others:
-            self.ids, self._rows = _with(others, self.ids, table.order, few)
+        self.indexed = index
+        self._instead: dict[int, ArticleEntry] = {}
+        added: dict[str, ArticleEntry] = {}
+        for entry in others.values():
+            position = index.position(entry.id)
+            if position is None:
+                added[entry.id] = entry
+            else:
+                self._instead[position] = entry
+        self._added = tuple(map(added.__getitem__, naturally(added)))
+        self._added_at = {entry.id: number for number, entry in enumerate(self._added)}
+        # For each of those added, how many of the index come before it.
+        find_places = _searched_places if len(added) <= few else _merged_places
+        places = find_places(index, self._added)
+        self._positions = [place + number for number, place in enumerate(places)]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.indexed) + len(self._added)
 
     @overload
     def __getitem__(self, index: int) -> ArticleEntry: ...
@@ -48,53 +49,135 @@ class Entries(Sequence[ArticleEntry]):
     ) -> ArticleEntry | tuple[ArticleEntry, ...]:
         if isinstance(index, slice):
             return tuple(map(self.__getitem__, range(*index.indices(len(self)))))
-        row = self._rows[index]
-        return self._others[self.ids[index]] if row < 0 else self._table.entry(row)
+        position = range(len(self))[index]
+        number = bisect_left(self._positions, position)
+        if number < len(self._positions) and self._positions[number] == position:
+            return self._added[number]
+        indexed = position - number
+        return self._instead.get(indexed) or self.indexed.entry(indexed)
 
     def __iter__(self) -> Iterator[ArticleEntry]:
-        return map(self.__getitem__, range(len(self)))
+        added = iter(zip(self._positions, self._added, strict=True))
+        next_position, next_added = next(added, (-1, None))
+        position = 0
+        for indexed, entry in enumerate(self.indexed):
+            while position == next_position and next_added is not None:
+                yield next_added
+                position += 1
+                next_position, next_added = next(added, (-1, None))
+            yield self._instead.get(indexed, entry)
+            position += 1
+        while next_added is not None:
+            yield next_added
+            next_position, next_added = next(added, (-1, None))
+
+    def position(self, article_id: str) -> int | None:
+        """The position of the article with this id."""
+        number = self._added_at.get(article_id)
+        if number is not None:
+            return self._positions[number]
+        indexed = self.indexed.position(article_id)
+        if indexed is None:
+            return None
+        before = bisect_left(
+            range(len(self._positions)),
+            indexed + 1,
+            key=lambda other: self._positions[other] - other,
+        )
+        return indexed + before
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the articles."""
+        return _Ids(self)
 
     @property
     def by_id(self) -> Mapping[str, ArticleEntry]:
-        """The entries by id."""
+        """The articles by id."""
         return _ById(self)
 
 
-def _with(
-    others: Iterable[str], ids: Sequence[str], rows: Sequence[int], few: int
-) -> tuple[Sequence[str], Sequence[int]]:
-    """The ids including the others, and their row indices: -1 for the others."""
-    all_ids, all_rows = list(ids), list(rows)
-    other_ids = list(others)
-    if len(other_ids) > few:
-        row_of = dict(zip(all_ids, all_rows, strict=True))
-        all_ids = naturally([*all_ids, *other_ids])
-        return all_ids, [row_of.get(article_id, -1) for article_id in all_ids]
-    for article_id in other_ids:
-        place = bisect_left(all_ids, natural(article_id), key=natural)
-        all_ids.insert(place, article_id)
-        all_rows.insert(place, -1)
-    return all_ids, all_rows
+def _searched_places(index: ArticleIndex, added: Sequence[ArticleEntry]) -> list[int]:
+    places = range(len(index))
+    return [
+        bisect_left(
+            places, natural(entry.id), key=lambda at: natural(index.entry(at).id)
+        )
+        for entry in added
+    ]
+
+
+def _merged_places(index: ArticleIndex, added: Sequence[ArticleEntry]) -> list[int]:
+    places: list[int] = []
+    ids = (natural(entry.id) for entry in index)
+    indexed, position = next(ids, None), 0
+    for entry in added:
+        key = natural(entry.id)
+        while indexed is not None and indexed < key:
+            indexed, position = next(ids, None), position + 1
+        places.append(position)
+    return places
+
+
+class _Ids(Sequence[str]):
+    """The ids of entries, none of which is in memory."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [entry.id for entry in self._entries[index]]
+        return self._entries[index].id
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.id for entry in self._entries)
+
+    def __contains__(self, article_id: object) -> bool:
+        return self._position(article_id) is not None
+
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """The position of the id.
+
+        Raises:
+            ValueError: when there is no such id between `start` and `stop`.
+        """
+        position = self._position(value)
+        places = range(len(self))[start:stop]
+        if position is None or position not in places:
+            raise ValueError(f"{value!r} is no id")
+        return position
+
+    def _position(self, article_id: object) -> int | None:
+        return (
+            self._entries.position(article_id) if isinstance(article_id, str) else None
+        )
 
 
 class _ById(Mapping[str, ArticleEntry]):
-    """The entries by id; positions are computed when the first is asked for."""
+    """The entries by id."""
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
 
     def __getitem__(self, article_id: str) -> ArticleEntry:
-        return self._entries[self._positions[article_id]]
+        position = self._entries.position(article_id)
+        if position is None:
+            raise KeyError(article_id)
+        return self._entries[position]
 
     def __contains__(self, article_id: object) -> bool:
-        return article_id in self._positions
+        return article_id in self._entries.ids
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries.ids)
 
     def __len__(self) -> int:
         return len(self._entries)
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {name: position for position, name in enumerate(self._entries.ids)}

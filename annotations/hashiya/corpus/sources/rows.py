@@ -1,6 +1,6 @@
 """Articles that are rows of a JSON Lines file: {"id", "text", …meta}."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hashiya.errors import ArticleUnreadable, Hint, system_reason
@@ -11,13 +11,26 @@ from hashiya.model.model import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedText:
+    """An article's title, its length in code points, and its SHA-256, as an index has them."""
+
+    title: str
+    chars: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleEntry:
-    """Where an article is: a file, or a row of it (from 1), which begins at byte `at`."""
+    """Where an article is: a file, or a row of it (from 1), which begins at byte `at`.
+
+    What an index knows of its `text` holds while the file is as it was.
+    """
 
     id: str
     path: Path
     row: int | None = None
     at: int = 0
+    text: IndexedText | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

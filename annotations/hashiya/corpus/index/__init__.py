@@ -1,0 +1,1 @@
+"""The index of articles in large files: derived, in the user's cache, and read as needed."""

@@ -1,0 +1,236 @@
+"""An index of the articles in large files of rows: where each is, its title, length and hash.
+
+A project with an index opens in a moment, whatever is in its files, and reads from the
+index only what is asked for. It is an SQLite file in the user's cache, valid while the
+files' sizes, times and inodes are the same, and may be deleted at any time.
+"""
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from hashiya.corpus.index.building import VERSION, build, packed, unpacked
+from hashiya.corpus.index.indexed_files import IndexedFile, index_path
+from hashiya.corpus.sources.rows import ArticleEntry, IndexedText, Problem
+from hashiya.errors import Hint, ProjectInvalid
+from hashiya.language import current_language
+from hashiya.language import gettext as _
+
+# How many articles are read at once where all of them are.
+_STRETCH = 1_000
+_MEMORY = ":memory:"
+_ENTRIES = """
+SELECT id, file, row, at, title, chars, sha256 FROM articles
+WHERE position >= ? ORDER BY position LIMIT ?
+"""
+
+Answer = TypeVar("Answer")
+
+
+class ArticleIndex:
+    """The articles of the files by position, in natural order of their ids.
+
+    It may be used from several threads, and sent to other processes. It is as the files
+    were when it was made, also where another program puts a newer one in its place.
+    """
+
+    def __init__(
+        self, home: Path, files: Sequence[IndexedFile], made: str = ""
+    ) -> None:
+        """The index of the files of a project's folder, or of one file; built if need be.
+
+        `made` names one to be taken even if files have changed just now.
+        """
+        self.files = tuple(files)
+        self._home = home
+        self._lock = threading.Lock()
+        self._connection = self._opened(made) or self._built()
+        self._made = self._ask(_made)
+        self._length = self._ask(_length)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _opened_again, (self._home, self.files, self._made)
+
+    @property
+    def made(self) -> str:
+        """What no two indexes have in common."""
+        return self._made
+
+    def entry(self, position: int) -> ArticleEntry:
+        """The article at the position, from 0."""
+        return self.stretch(position, 1)[0]
+
+    def stretch(self, first: int, count: int) -> list[ArticleEntry]:
+        """At most `count` articles from the first position on."""
+
+        def entries(connection: sqlite3.Connection) -> list[ArticleEntry]:
+            rows = connection.execute(_ENTRIES, (first, count))
+            return [self._entry(*row) for row in rows]
+
+        return self._ask(entries)
+
+    def _entry(
+        self,
+        article_id: bytes,
+        file: int,
+        row: int,
+        at: int,
+        title: bytes | None,
+        chars: int,
+        sha256: str,
+    ) -> ArticleEntry:
+        text = None
+        if title is not None:
+            text = IndexedText(title=unpacked(title), chars=chars, sha256=sha256)
+        path = self.files[file].path
+        return ArticleEntry(
+            id=unpacked(article_id), path=path, row=row, at=at, text=text
+        )
+
+    def __iter__(self) -> Iterator[ArticleEntry]:
+        for first in range(0, len(self), _STRETCH):
+            yield from self.stretch(first, _STRETCH)
+
+    def position(self, article_id: str) -> int | None:
+        """The position of the article with this id."""
+
+        def position(connection: sqlite3.Connection) -> int | None:
+            row = connection.execute(
+                "SELECT position FROM articles WHERE id = ?", (packed(article_id),)
+            ).fetchone()
+            return None if row is None else int(row[0])
+
+        return self._ask(position)
+
+    def unchanged_files(self) -> frozenset[Path]:
+        """The files that are as they were: of their articles the index knows the texts."""
+        return frozenset(file.path for file in self.files if not _has_changed([file]))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The rows that are no articles."""
+
+        def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
+            rows = connection.execute("SELECT place, message FROM problems")
+            return tuple(
+                Problem(where=unpacked(place), message=unpacked(message))
+                for place, message in rows
+            )
+
+        return self._ask(problems)
+
+    def _ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """The answer of the index; a damaged one is built anew.
+
+        Raises:
+            ProjectInvalid: when it is damaged and the files have changed meanwhile.
+        """
+        with self._lock:
+            try:
+                return question(self._connection)
+            except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
+                if _has_changed(self.files):
+                    raise _changed(self._home) from None
+                self._connection.close()
+                self._connection = self._built()
+                return question(self._connection)
+
+    def _opened(self, made: str) -> sqlite3.Connection | None:
+        """The index on the disk, if it is this one, or one of these files as they are."""
+        path = index_path(self._home)
+        if not path.is_file():
+            return None
+        try:
+            connection = _connected(f"{path.as_uri()}?mode=ro")
+        except sqlite3.Error:
+            return None
+        try:
+            if self._is_valid(connection, made):
+                return connection
+        except (sqlite3.DatabaseError, TypeError):
+            # It is damaged, or another program's.
+            pass
+        connection.close()
+        return None
+
+    def _is_valid(self, connection: sqlite3.Connection, made: str) -> bool:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            return False
+        if made and _made(connection) == made:
+            return True
+        if not all(file.is_settled for file in self.files):
+            return False
+        query = "SELECT name, mark FROM files ORDER BY number"
+        files = [(packed(file.name), file.mark) for file in self.files]
+        if connection.execute(query).fetchall() != files:
+            return False
+        # Messages are in the language in which the rows were read.
+        query = "SELECT value FROM state WHERE name = 'language'"
+        (language,) = connection.execute(query).fetchone()
+        (count,) = connection.execute("SELECT count(*) FROM problems").fetchone()
+        return not count or language == current_language()
+
+    def _built(self) -> sqlite3.Connection:
+        """A new index, on the disk if it can be written there, otherwise in memory."""
+        path = index_path(self._home)
+        former = path if path.is_file() else None
+        name = f"{path.stem}.{os.getpid()}.{threading.get_ident()}.tmp"
+        temporary = path.with_name(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connected(temporary.as_uri())
+            build(connection, self._home, self.files, former)
+            # The connection stays with the file, whoever puts another one in its place.
+            temporary.replace(path)
+        except (OSError, sqlite3.Error):
+            connection = _connected(_MEMORY)
+            build(connection, self._home, self.files, None)
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        return connection
+
+
+def _opened_again(home: Path, files: Sequence[IndexedFile], made: str) -> ArticleIndex:
+    """The same index in another process.
+
+    Raises:
+        ProjectInvalid: when it is gone and the files have changed.
+    """
+    index = ArticleIndex(home, files, made)
+    if index.made != made and _has_changed(files):
+        raise _changed(home)
+    return index
+
+
+def _made(connection: sqlite3.Connection) -> str:
+    query = "SELECT value FROM state WHERE name = 'made'"
+    return str(connection.execute(query).fetchone()[0])
+
+
+def _length(connection: sqlite3.Connection) -> int:
+    (last,) = connection.execute("SELECT max(position) FROM articles").fetchone()
+    return 0 if last is None else int(last) + 1
+
+
+def _connected(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def _has_changed(files: Sequence[IndexedFile]) -> bool:
+    return any(IndexedFile.at(file.path, "").mark != file.mark for file in files)
+
+
+def _changed(home: Path) -> ProjectInvalid:
+    return ProjectInvalid(
+        _("{path}: the files have changed meanwhile").format(path=home),
+        hint=Hint.OPEN_AGAIN,
+    )
