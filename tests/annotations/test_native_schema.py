@@ -67,6 +67,8 @@ ROW = {
     "status": {"salma": "done"},
     "marked": {"salma": NOW},
     "partial": {"omar": "open"},
+    "review": "finished",
+    "finished": {"salma": NOW},
     "verdicts": [VERDICT],
 }
 WRONG = [None, "x", "", 3, -1, 2.5, True, [], {}, [1], {"a": 1}]
@@ -161,6 +163,7 @@ def test_what_the_schema_refuses_is_a_problem_at_the_same_place(problems):
         (("labels", 0, "layer"), "a\nb", "$.labels[0].layer", "U+000A"),
         (("labels", 0, "annotator"), " x", "$.labels[0].annotator", "a space"),
         (("marked", "huda"), NOW, "$.marked.huda", "no status"),
+        (("finished", "huda"), "now", "$.finished.huda", "not a time"),
         (("meta", "n"), 1 << 70, "$.meta", "64 bits"),
         (("verdicts", 0, "at"), "now", "$.verdicts[0].at", "not a time"),
     ],

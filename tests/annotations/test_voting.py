@@ -162,6 +162,7 @@ def test_gold_alone_is_what_was_decided(project, decided):
     assert found[0].tags[0].origin == "adjudicated"
     assert sorted(lost) == sorted(
         [("article without gold", None)] * 2
+        + [("unfinished gold", None)]
         + [("agreed and not decided", each) for each in ("1", "4", "7")]
         + [("disagreement", each) for each in ("2", "5", "8")]
     )
@@ -174,6 +175,7 @@ def test_where_nothing_is_decided_what_all_say_can_go_out(project, decided):
     assert tags == {"a": [(0, "law", "unanimous"), (22, "media", "rana")]}
     assert sorted(lost) == sorted(
         [("article without gold", None)] * 2
+        + [("unfinished gold", None)]
         + [("disagreement", each) for each in ("2", "5", "8")]
     )
 
@@ -219,6 +221,10 @@ def finished(project, decided):
     decided.write("salma", project.read("b"), same)
     for name in ("omar", "salma"):
         decided.write(name, project.read("c"), Change(status=Status.DONE))
+    for article in ("a", "b", "c"):
+        session = GoldSession(decided, project.scheme, project.read(article), "rana")
+        assert session.finish() == ()
+        session.save()
     return decided
 
 
@@ -226,21 +232,37 @@ def finished(project, decided):
 def test_what_all_agree_on_is_gold_once_an_article_is_finished(
     project, finished, is_only_finished
 ):
-    tags, lost, told, _ = out(
+    tags, lost, told, found = out(
         project, finished, TagSource.GOLD, finished=is_only_finished
     )
 
     assert tags == {
-        "a": [(0, "law", "unanimous"), (11, "law", "rana"), (22, "media", "rana")],
-        "b": [(0, "law", "unanimous")],
+        "a": [(0, "law", "rana"), (11, "law", "rana"), (22, "media", "rana")],
+        "b": [(0, "law", "rana")],
         "c": [],
     }
     assert (lost, told) == ([], [])
+    assert [exported.review for exported in found] == ["finished"] * 3
 
 
-def test_an_article_is_finished_by_the_tags_that_are_wanted(project, decided):
-    tags, _, told, _ = out(
+def test_a_finished_article_that_changed_since_is_reported(project, finished):
+    late = tag(30, "omar", RELATION, "other", updated="2026-11-21T16:00:00Z")
+    finished.write("omar", project.read("b"), Change(set=(late,)))
+
+    tags, lost, told, _ = out(project, finished, TagSource.GOLD)
+
+    assert tags["b"] == [(0, "law", "rana")]
+    assert lost == [("unfinished gold", None), ("disagreement", "30")]
+    assert told == ["b: annotators changed it since its review was finished"]
+
+
+def test_an_article_with_every_place_decided_is_not_finished_by_that(project, decided):
+    tags, _, told, found = out(
         project, decided, TagSource.GOLD, labels=frozenset({"media"})
     )
 
-    assert (tags["a"], told) == ([(22, "media", "rana")], [])
+    assert (tags["a"], told) == (
+        [(22, "media", "rana")],
+        ["a: is not finished: every place is decided or agreed"],
+    )
+    assert found[0].review == "open"

@@ -37,6 +37,7 @@ class Part(StrEnum):
     DISAGREEMENT = marked("disagreement")
     UNDECIDED = marked("agreed and not decided")
     GOLD = marked("article without gold")
+    UNFINISHED = marked("unfinished gold")
     UNDONE = marked("article that nobody is done with")
     NAME = marked("name")
     ID = marked("id")
@@ -59,7 +60,14 @@ UNIVERSAL_PARTS: Final = frozenset(
 )
 # The user's own options leave these out, whatever the format, or their being left out.
 REQUESTED_LOSSES: Final = frozenset(
-    {Part.SECTION, Part.DISAGREEMENT, Part.UNDECIDED, Part.GOLD, Part.UNDONE}
+    {
+        Part.SECTION,
+        Part.DISAGREEMENT,
+        Part.UNDECIDED,
+        Part.GOLD,
+        Part.UNFINISHED,
+        Part.UNDONE,
+    }
 )
 # What is lost of a tag is its place, if it is not gone.
 _MOVING: Final = frozenset({Part.EDGE, Part.LINE_END})

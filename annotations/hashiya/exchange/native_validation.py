@@ -162,7 +162,7 @@ def _section_problems(row: Row, text: str | None) -> Iterator[FieldInvalid]:
 
 
 def _status_problems(row: Row, article: ImportedArticle) -> Iterator[FieldInvalid]:
-    for key in ("status", "partial", "marked"):
+    for key in ("status", "partial", "marked", "finished"):
         names = row.get(key)
         for name in names if isinstance(names, Mapping) else ():
             yield from _annotator_problems(name, f".{key}")
@@ -171,6 +171,8 @@ def _status_problems(row: Row, article: ImportedArticle) -> Iterator[FieldInvali
         yield from _defect(path, time_defect(time))
         if name not in article.statuses:
             yield FieldInvalid(path, _("has no status of this annotator beside it"))
+    for name, time in article.finished.items():
+        yield from _defect(f".finished.{name[:40]}", time_defect(time))
 
 
 def _tag_problems(tag: ImportedTag, text: str | None) -> Iterator[FieldInvalid]:

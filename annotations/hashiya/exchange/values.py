@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from hashiya.model.model import Article, Status
+from hashiya.review.finishing import ReviewStatus
 from hashiya.review.verdicts import Verdict
 from hashiya.store import TagRow
 
@@ -25,7 +26,8 @@ class ExportedArticle:
     the annotators' own; `verdicts` are the reviewers' decisions, if they are exported.
     `predicted` are suggestions, if they are exported, by their sources as annotators.
     `detached` are tags of the annotators that are left out, since where their words are
-    is not certain.
+    is not certain. Of gold, `review` says whether its review is finished, and `finished`
+    when each reviewer finished it; otherwise there is neither.
     """
 
     article: Article
@@ -38,6 +40,8 @@ class ExportedArticle:
     detached: Sequence[TagRow] = ()
     predicted: Sequence[TagRow] = ()
     verdicts: Sequence[Verdict] = ()
+    review: ReviewStatus | None = None
+    finished: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own_tags(self) -> Sequence[TagRow]:
@@ -154,7 +158,8 @@ class ImportedArticle:
     is not drawn, and the offsets of the tags count the characters that remain.
 
     `statuses` are the annotators', and `marked` when each was set, where the file says
-    it; `verdicts` are those of reviewers. `predicted` are the tags of a model, which can
+    it; `verdicts` are those of reviewers, `review` says whether they finished the article,
+    and `finished` who did when. `predicted` are the tags of a model, which can
     only be imported as suggestions.
     `unread` are the annotators, None where it is unknown who, of tags that could not be
     read. `problems` are sentences about what cannot be imported, each with its place. With
@@ -172,5 +177,7 @@ class ImportedArticle:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     marked: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[ImportedVerdict, ...] = ()
+    review: ReviewStatus | None = None
+    finished: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str | None] = frozenset()
     problems: tuple[str, ...] = ()

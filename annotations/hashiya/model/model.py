@@ -217,6 +217,9 @@ class Record:
         """The record after the change, its tags in order."""
         kept = {tag.id: tag for tag in self.tags if tag.id not in change.remove}
         kept.update((tag.id, tag) for tag in change.set)
+        marked = self.marked
+        if change.status is not None:
+            marked = change.at if change.marked is None else change.marked
         return Record(
             article=self.article,
             annotator=self.annotator,
@@ -228,6 +231,7 @@ class Record:
                 for key, row in {**self.rows, **change.rows}.items()
                 if row is not None
             },
+            marked=marked,
         )
 
 

@@ -8,12 +8,20 @@ from types import EllipsisType
 from hashiya.errors import InvalidTag, UnknownTag
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
-from hashiya.model.model import Article, Change, Span, Tag
+from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.model.strings import stripped_values
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
-from hashiya.review.gold import latest_verdicts, verdicts_of_others, visible_verdicts
+from hashiya.review.finishing import (
+    ReviewMark,
+    ReviewStatus,
+    changed_places,
+    latest_mark,
+    mark_of,
+    status_by,
+)
+from hashiya.review.gold import latest_verdicts, reviewed_by_others, visible_verdicts
 from hashiya.review.gold_tag import gold_tag, is_allowed, moved_to, new_tag
 from hashiya.review.items import (
     Annotations,
@@ -42,6 +50,7 @@ from hashiya.review.verdicts import (
     Verdict,
     review_state,
 )
+from hashiya.sessions.history import Step
 from hashiya.sessions.record_session import RecordSession
 from hashiya.store import GOLD, TagStore, utc_now
 
@@ -51,13 +60,17 @@ _Replacement = tuple[Verdict, tuple[Verdict, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """Other reviewers' verdicts that hold, by place, and the stale ones of all reviewers."""
+    """Other reviewers' verdicts that hold, by place, and the stale ones of all reviewers.
+
+    `remarks` are the verdicts of all that decide nothing.
+    """
 
     by_others: Mapping[ItemKey, Verdict]
     stale: tuple[StaleVerdict, ...]
+    remarks: tuple[Verdict, ...]
 
 
-_NO_DECISIONS = _Together({}, ())
+_NO_DECISIONS = _Together({}, (), ())
 
 
 class GoldSession(RecordSession):
@@ -92,6 +105,7 @@ class GoldSession(RecordSession):
         self._annotator_store = store
         self._annotations = Annotations()
         self._others: tuple[Verdict, ...] = ()
+        self._others_marks: tuple[ReviewMark, ...] = ()
         self._together = _NO_DECISIONS
         self._together_of: tuple[object, ...] = ()
         self._items: tuple[Item, ...] = ()
@@ -162,6 +176,32 @@ class GoldSession(RecordSession):
         """The stale ones of the latest verdicts, of any reviewer, as the queue lists them."""
         return self._with_others().stale
 
+    @property
+    def review(self) -> ReviewStatus:
+        """Whether the review of the article is finished, by any reviewer whom this one sees."""
+        own = mark_of(self._record)
+        marks = () if self.independent else self._others_marks
+        return status_by(latest_mark([*marks, *filter(None, (own,))]))
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether annotators changed the article since its review was finished."""
+        if self.review is not ReviewStatus.FINISHED:
+            return False
+        together = self._with_others()
+        undecided = [item for item in self.undecided if item.key not in self.by_others]
+        changed = changed_places(undecided, together.remarks, self._store.hides)
+        return bool(together.stale or changed)
+
+    @property
+    def left_undecided(self) -> tuple[Item, ...]:
+        """The places that `finish` would leave undecided."""
+        return tuple(
+            item
+            for item in self.undecided
+            if item.key not in self.by_others and not self._is_taken_over(item)
+        )
+
     def listen(self) -> bool:
         """Read changes by annotators and other reviewers; return whether a place changed.
 
@@ -174,12 +214,18 @@ class GoldSession(RecordSession):
         items = self._items
         if annotations != self._annotations:
             items = aligned(annotations.by_annotator)
-        others = verdicts_of_others(store, self.article, self.annotator)
+        verdicts: list[Verdict] = []
+        marks: list[ReviewMark] = []
+        for other in reviewed_by_others(store, self.article, self.annotator):
+            verdicts += other.verdicts
+            if other.mark is not None:
+                marks.append(other.mark)
         with self._lock:
             is_changed = items != self._items
             self._annotations = annotations
             self._items = items
-            self._others = others
+            self._others = tuple(verdicts)
+            self._others_marks = tuple(marks)
             return is_changed
 
     def accept(self, item: Item, annotator: str) -> Verdict:
@@ -243,24 +289,74 @@ class GoldSession(RecordSession):
         with self._lock:
             return self._accept_all(among, lambda item: item.differs_in_spelling)
 
+    def finish(self) -> tuple[Item, ...]:
+        """Finish the review of the article, as one action; return what is left undecided.
+
+        What all agree on is decided with that. Places that are left undecided are so as
+        they are now: if one changes later, the article `is_outdated`.
+
+        Raises:
+            StoreUnreadable: when the history cannot be read.
+        """
+        with self._lock:
+            left = self.left_undecided
+            contested = self._review().contested
+            replacements = self._usual_answers(
+                filter(self._is_taken_over, self.undecided)
+            )
+            for item in left:
+                if item.key not in contested:
+                    replacements.append(self._replacement(item, Ruling.OPEN, None))
+            self._replace_verdicts(replacements, Status.DONE)
+            return left
+
+    def open_again(self) -> None:
+        """Open the review of a finished article again; what was decided stays decided.
+
+        Raises:
+            StoreUnreadable: when the history cannot be read.
+        """
+        with self._lock:
+            self._do(self._marked(Step(Change(), Change()), Status.OPEN))
+
+    def _is_taken_over(self, item: Item) -> bool:
+        """Whether all agree on the undecided place, and it can be gold as they say."""
+        if not item.is_agreed or item.key in self._review().contested:
+            return False
+        return is_allowed(item.versions[0].tag, self.scheme)
+
+    def _marked(self, step: Step, status: Status) -> Step:
+        """The step with the status, which holds from now on."""
+        before = self._record
+        done = replace(step.done, status=status, marked=self._now())
+        undone = replace(step.undone, status=before.status, marked=before.marked)
+        return Step(done, undone)
+
     def _accept_all(
         self, among: Iterable[Item] | None, is_wanted: Callable[[Item], bool]
     ) -> tuple[Verdict, ...]:
         """Decide for the usual spelling of what all annotators say, as one action."""
         undecided = self.undecided
         keys = {item.key for item in (undecided if among is None else among)}
+        wanted = []
+        for item in undecided:
+            if item.key in keys and is_wanted(item):
+                wanted.append(item)
+        replacements = self._usual_answers(wanted)
+        self._replace_verdicts(replacements)
+        return tuple(verdict for verdict, _ in replacements)
+
+    def _usual_answers(self, items: Iterable[Item]) -> list[_Replacement]:
+        """The verdicts for the usual spelling of places that no other reviewer decided."""
         gold = _all_gold(self.tags, self.by_others.values())
         replacements = []
-        for item in undecided:
-            if item.key not in keys or item.key in self.by_others:
-                continue
-            if not is_wanted(item):
+        for item in items:
+            if item.key in self.by_others:
                 continue
             ruling, tag = usual_answer(item.tags, gold)
             if is_allowed(tag, self.scheme):
                 replacements.append(self._replacement(item, ruling, tag))
-        self._replace_verdicts(replacements)
-        return tuple(verdict for verdict, _ in replacements)
+        return replacements
 
     def merge(self, item: Item, edges: Edges | Span) -> Verdict:
         """Decide for other edges, keeping the label and attributes of `edit`.
@@ -422,17 +518,22 @@ class GoldSession(RecordSession):
         created = stored.created if stored is not None else verdict.at
         return gold_tag(tag, verdict, self.scheme, self.article, created)
 
-    def _replace_verdicts(self, replacements: Iterable[_Replacement]) -> None:
-        """Replace verdicts by new ones, as one action."""
+    def _replace_verdicts(
+        self, replacements: Iterable[_Replacement], status: Status | None = None
+    ) -> None:
+        """Replace verdicts by new ones, and mark the article if asked to, as one action."""
         replacements = tuple(replacements)
         new = {verdict.id: verdict for verdict, _ in replacements}
         old = {own.id: own for own in self.verdicts if own.id in new}
         for _verdict, replaced in replacements:
             old.update((own.id, own) for own in replaced if own.id not in new)
-        if new:
-            tags = self._record.tags
-            stored = [with_stored_tag(own, tags) for own in old.values()]
-            self._do(verdict_step(new.values(), stored))
+        tags = self._record.tags
+        stored = [with_stored_tag(own, tags) for own in old.values()]
+        step = verdict_step(new.values(), stored)
+        if status is not None:
+            step = self._marked(step, status)
+        if new or status is not None:
+            self._do(step)
 
     def _make(self, change: Change) -> Change:
         refs_before = _refs_by_id(self.verdicts)
@@ -473,9 +574,11 @@ class GoldSession(RecordSession):
                 hides = self._store.hides
                 valid, _ = latest_verdicts(others)
                 state = review_state(self._items, valid, detached, hides)
-                latest, _ = latest_verdicts([*self._verdicts, *others])
+                every = [*self._verdicts, *others]
+                latest, _ = latest_verdicts(every)
                 stale = review_state(self._items, latest, detached, hides).stale
-                self._together = _Together(state.decided, stale)
+                remarks = [verdict for verdict in every if not verdict.is_decided]
+                self._together = _Together(state.decided, stale, tuple(remarks))
                 self._together_of = state_of
             return self._together
 

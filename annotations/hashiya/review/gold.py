@@ -10,9 +10,21 @@ from hashiya.model.annotators import same_name
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
+from hashiya.review.finishing import (
+    ReviewMark,
+    ReviewStatus,
+    changed_places,
+    latest_mark,
+    status_by,
+)
 from hashiya.review.items import Item, ItemKey, read_annotations, tag_content
-from hashiya.review.verdict_rows import reviewers, verdicts_of
-from hashiya.review.verdicts import ReviewState, StaleVerdict, Verdict, review_state
+from hashiya.review.verdict_rows import (
+    ReviewerRecord,
+    reviewed_by,
+    reviewers,
+    verdicts_of,
+)
+from hashiya.review.verdicts import StaleVerdict, Verdict, review_state
 from hashiya.store import TagStore
 
 
@@ -29,7 +41,10 @@ class Gold:
     decisions that could not be read, or whose tags are detached and so left out;
     `unread` are about annotators' records that could not be read. `detached` are the
     annotators' detached tags, which are at no place. `contested` are the keys of the
-    places whose decision is stale.
+    places whose decision is stale. `marks` are those of reviewers who finished the
+    article or opened it again; where it is finished, `changed` are the undecided places
+    that came or changed since. `every_verdict` has also those that do not hold against
+    a later one, or only remark on a place.
     """
 
     tags: tuple[Tag, ...] = ()
@@ -45,6 +60,24 @@ class Gold:
     unread: tuple[str, ...] = ()
     detached: tuple[Tag, ...] = ()
     contested: frozenset[ItemKey] = frozenset()
+    marks: tuple[ReviewMark, ...] = ()
+    changed: tuple[Item, ...] = ()
+    every_verdict: tuple[Verdict, ...] = ()
+
+    @property
+    def review(self) -> ReviewStatus:
+        """Whether the review of the article is finished: the latest mark holds."""
+        return status_by(latest_mark(self.marks))
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the review of the article is finished."""
+        return self.review is ReviewStatus.FINISHED
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether annotators changed the article since its review was finished."""
+        return self.is_finished and bool(self.stale or self.changed)
 
     def is_stale(self, item: Item) -> bool:
         """Whether the place is undecided because its decision no longer holds."""
@@ -104,8 +137,12 @@ def gold_of(
     """
     problems: list[str] = []
     verdicts: list[Verdict] = []
+    marks: list[ReviewMark] = []
     for name in selected_reviewers(store, reviewer):
-        verdicts += verdicts_of(store, article, name, problems)
+        reviewed = reviewed_by(store, article, name, problems)
+        verdicts += reviewed.verdicts
+        if reviewed.mark is not None and seen_by in {None, name}:
+            marks.append(reviewed.mark)
     if seen_by is not None:
         own = verdicts_of(store, article, seen_by, [])
         verdicts = visible_verdicts(verdicts, seen_by, own)
@@ -116,38 +153,42 @@ def gold_of(
     items = aligned(annotations.by_annotator)
     state = review_state(items, valid, annotations.detached_refs, store.hides)
     tags = [verdict.gold for verdict in valid if verdict.gold is not None]
+    undecided = tuple(item for item in items if item.key not in state.decided)
     return Gold(
         tags=tuple(sorted(tags, key=lambda tag: tag.order)),
         annotators=tuple(own.annotator for own in annotations.by_annotator),
         done=annotations.done,
         verdicts=tuple(valid),
         remarks=tuple(verdict for verdict in verdicts if verdict.note or verdict.gap),
-        undecided=tuple(item for item in items if item.key not in state.decided),
+        undecided=undecided,
         decided=len(state.decided),
         stale=state.stale,
         conflicts=tuple(conflicts),
         problems=tuple(problems),
         unread=annotations.problems,
         detached=annotations.detached,
-        contested=_contested(state),
+        contested=state.contested,
+        marks=tuple(marks),
+        changed=changed_places(undecided, verdicts, store.hides),
+        every_verdict=tuple(verdicts),
     )
 
 
-def verdicts_of_others(
+def reviewed_by_others(
     store: TagStore, article: Article, reviewer: str
-) -> tuple[Verdict, ...]:
-    """The verdicts of all other reviewers on the article.
+) -> tuple[ReviewerRecord, ...]:
+    """What each other reviewer said of the article.
 
     What cannot be read is left out: `gold_of` and `check` report it.
 
     Raises:
         StoreUnreadable: when the folder of the tags cannot be read.
     """
-    verdicts: list[Verdict] = []
-    for name in reviewers(store):
-        if name != reviewer:
-            verdicts += verdicts_of(store, article, name, [])
-    return tuple(verdicts)
+    return tuple(
+        reviewed_by(store, article, name, [])
+        for name in reviewers(store)
+        if name != reviewer
+    )
 
 
 def visible_verdicts(
@@ -168,16 +209,6 @@ def visible_verdicts(
 def outcome(verdict: Verdict) -> object:
     """The decided tag; None for a decision that there is no tag."""
     return tag_content(verdict.gold) if verdict.gold is not None else None
-
-
-def _contested(state: ReviewState) -> frozenset[ItemKey]:
-    """The keys of the places on which a stale verdict bears."""
-    stale = {entry.verdict for entry in state.stale}
-    keys = set()
-    for key, verdicts in state.bearing.items():
-        if not stale.isdisjoint(verdicts):
-            keys.add(key)
-    return frozenset(keys)
 
 
 def latest_verdicts(

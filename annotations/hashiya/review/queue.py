@@ -11,6 +11,7 @@ from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
+from hashiya.review.finishing import ReviewStatus
 from hashiya.review.gold import Gold, gold_of, selected_reviewers
 from hashiya.review.items import Item, tag_content
 from hashiya.review.kinds import Kind
@@ -95,7 +96,8 @@ class QueueEntry:
     counts the decided places. `remarks` are the verdicts with a note or a gap,
     `reopened` the annotators to whom the article was given back, `detached` tags that
     are at no place since the text has changed; of these `not_comparable` are those of
-    annotators who are done, as far as the filter holds them.
+    annotators who are done, as far as the filter holds them. `review` says whether the
+    article is finished, and `is_outdated` that annotators changed it since.
     """
 
     article: str
@@ -112,6 +114,13 @@ class QueueEntry:
     not_comparable: tuple[DetachedTags, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    review: ReviewStatus = ReviewStatus.OPEN
+    is_outdated: bool = False
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the review of the article is finished."""
+        return self.review is ReviewStatus.FINISHED
 
     @property
     def agreed(self) -> int:
@@ -125,8 +134,17 @@ class QueueEntry:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing that the filter holds is left to decide."""
-        return not self.disputed and not self.stale
+        """Whether nothing that the filter holds is left to decide.
+
+        A finished article is settled, whatever was left undecided, until it changes.
+        """
+        return not self.disputed and not self.stale and not self.is_outdated
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the article is not finished, though every place is decided or agreed."""
+        is_open = any(not item.is_agreed for item in self.undecided) or self.stale
+        return not self.is_finished and not is_open and not self.problems
 
 
 def reviewable_articles(
@@ -259,7 +277,9 @@ def queue_entries(
 
 def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
     """The entry with its decided and undecided places."""
-    disputed = [item for item in gold.undecided if wanted.holds(item)]
+    # Of a finished article those that were left undecided are so for good.
+    to_decide = gold.changed if gold.is_finished else gold.undecided
+    disputed = [item for item in to_decide if wanted.holds(item)]
     return replace(
         entry,
         annotators=gold.annotators,
@@ -273,6 +293,8 @@ def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
         not_comparable=tuple(_not_comparable(gold, wanted)),
         conflicts=gold.conflicts,
         problems=(*gold.problems, *gold.unread),
+        review=gold.review,
+        is_outdated=gold.is_outdated,
     )
 
 

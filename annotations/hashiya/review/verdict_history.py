@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from hashiya.model.model import Status
 from hashiya.review.verdict_rows import VERDICTS
 from hashiya.sessions.history import Event, events
 from hashiya.store import Entry, shown
 
 WITHDRAWN = "withdrawn"
+FINISHED, REOPENED = "finished", "reopened"
 
 
 def decisions(entries: Iterable[Entry], reviewer: str, article: str) -> Iterator[Event]:
     """The events of a reviewer's decisions on an article, in order, by the verdicts' ids.
 
     `did` is the ruling (`open`, where there was only a remark) or "withdrawn"; `before`
-    and `after` are the gold tag, None where there was none.
+    and `after` are the gold tag, None where there was none. Of the review of the article
+    itself, without a tag, it is "finished" or "reopened".
     """
     entries = tuple(entries)
     tag_events = {
@@ -45,8 +48,13 @@ def decisions(entries: Iterable[Entry], reviewer: str, article: str) -> Iterator
             yield replace(event, did=(ruling,))
         # The other events of this line are tags that moved with their words.
         for key in [*tag_events]:
-            if key[0] == version and key[1] is not None:
-                yield tag_events.pop(key)
+            if key[0] != version:
+                continue
+            event = tag_events.pop(key)
+            if event.tag_id is None:
+                is_finished = event.status is Status.DONE
+                event = replace(event, did=(FINISHED if is_finished else REOPENED,))
+            yield event
 
 
 def _rulings(entry: Entry) -> dict[str, str]:

@@ -13,6 +13,7 @@ from hashiya.language import gettext as _
 from hashiya.model.annotator_names import NO_CHANGES, AnnotatorNames
 from hashiya.model.former_names import NO_FORMER_NAMES, FormerNames
 from hashiya.model.model import Article, Record, Span, Tag
+from hashiya.review.finishing import ReviewMark, mark_of
 from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.store import GOLD, TagStore
 from hashiya.text.anchoring import anchored_and_detached
@@ -51,10 +52,24 @@ def reviewers(store: TagStore) -> tuple[str, ...]:
     return store.within(GOLD).annotators()
 
 
+class ReviewerRecord(NamedTuple):
+    """A reviewer's verdicts on an article, and whether they finished it or opened it again."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    mark: ReviewMark | None = None
+
+
 def verdicts_of(
     store: TagStore, article: Article, reviewer: str, problems: list[str]
 ) -> tuple[Verdict, ...]:
     """The reviewer's verdicts on the article; errors in them are added to `problems`."""
+    return reviewed_by(store, article, reviewer, problems).verdicts
+
+
+def reviewed_by(
+    store: TagStore, article: Article, reviewer: str, problems: list[str]
+) -> ReviewerRecord:
+    """What the reviewer said of the article; errors in it are added to `problems`."""
     gold_store = store.within(GOLD)
     try:
         record = gold_store.read(reviewer, article)
@@ -64,7 +79,7 @@ def verdicts_of(
             reviewer=reviewer, id=article.id, problem=error
         )
         problems.append(Finding(sentence, hint=error.hint))
-        return ()
+        return ReviewerRecord()
     anchored, detached = anchored_and_detached(record, article, store.old_text)
     if detached:
         problems.append(
@@ -80,7 +95,7 @@ def verdicts_of(
         )
     verdicts, damaged = verdicts_in(record, anchored, names=RowNames.of(store))
     problems += damaged
-    return verdicts
+    return ReviewerRecord(verdicts, mark_of(record))
 
 
 def verdicts_in(

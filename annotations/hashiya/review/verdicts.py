@@ -164,6 +164,16 @@ class ReviewState:
     stale: tuple[StaleVerdict, ...]
     bearing: Mapping[ItemKey, tuple[Verdict, ...]]
 
+    @property
+    def contested(self) -> frozenset[ItemKey]:
+        """The keys of the places on which a stale verdict bears."""
+        stale = {entry.verdict for entry in self.stale}
+        keys = set()
+        for key, verdicts in self.bearing.items():
+            if not stale.isdisjoint(verdicts):
+                keys.add(key)
+        return frozenset(keys)
+
 
 def review_state(
     items: Iterable[Item],

@@ -140,7 +140,8 @@ class OpenRecord:
                 head["annotator"] = old["annotator"]
             if old is None:
                 head.setdefault("status", Status.NEW.value)
-            if status_of(head) is not status_of(old):
+            is_marked = change.status is not None and change.marked is not None
+            if is_marked or status_of(head) is not status_of(old):
                 head[MARKED] = time if change.marked is None else change.marked
             if head != old:
                 self.db.table(ARTICLE).upsert(TinyDocument(head, int(HEAD)))

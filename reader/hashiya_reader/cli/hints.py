@@ -57,7 +57,9 @@ ADVICE = {
         "mark as done what is done, with `hashiya mark --all` or `hashiya import "
         "--status done`; --status any exports them as they are"
     ),
-    Hint.FINISHED_GOLD: marked("--gold-finished leaves it out"),
+    Hint.FINISHED_GOLD: marked(
+        "finish it in the review, or leave it out with --gold-finished"
+    ),
     Hint.NOT_STRICT: marked("leave out --strict to export or import the rest"),
     Hint.PLACE_TAGS: marked("the reader can put detached tags on words again"),
     Hint.MEND_FOLDER: (

@@ -257,6 +257,7 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
             in_some_way(session, item, chance)
             verdict = session.remark(item, sure=chance.randint(1, 5))
             golds += [verdict.gold] if verdict.gold else []
+        assert session.finish() == ()
         session.save()
         decided[row.article] = sorted(golds, key=lambda tag: tag.order)
     for row in queue(project, store):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from hashiya.errors import Finding, Hint
 from hashiya.exchange.losses import Losses, Part
-from hashiya.language import LANGUAGES, comma_separated, current_language, translations
+from hashiya.language import comma_separated, in_english, ngettext
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
@@ -62,7 +62,7 @@ class GoldExport:
     """How gold is exported.
 
     `else_unanimous` takes what all agree on also where an article is not finished;
-    `finished_only` leaves out articles that are not.
+    `finished_only` leaves out articles that reviewers decided on and did not finish.
     """
 
     else_unanimous: bool = False
@@ -79,58 +79,66 @@ def by_gold(
 ) -> tuple[Tag, ...] | None:
     """The gold tags of an article; None for one that is left out, without gold.
 
-    An article is finished when two annotators are done with it, or reviewers decided on
-    it, and every place is decided or agreed by all. What all agree on is then gold as
-    well. An article that is not finished, and on which reviewers decided, is reported.
+    What all agree on is gold as well once the article's review is finished. An article
+    that goes out and is not finished, or has changed since, is reported.
     """
-    open_questions = [*_open_questions(gold, wanted, LANGUAGES[0])]
-    is_finished = not open_questions
-    is_gold = bool(gold.verdicts) or (
-        len(gold.done) > 1 and (how.else_unanimous or is_finished)
-    )
-    if not is_gold or (how.finished_only and not is_finished):
-        why = ", ".join(open_questions) if gold.verdicts else ""
-        losses.add(Part.GOLD, article, why=why)
+    is_decided = bool(gold.verdicts) or gold.is_finished
+    is_unanimous = how.else_unanimous and len(gold.done) > 1
+    is_due = is_decided and (not gold.is_finished or gold.is_outdated)
+    is_left_out = how.finished_only and is_decided and not gold.is_finished
+    why = _reason(gold, wanted) if is_decided else ""
+    if is_left_out or not (is_decided or is_unanimous):
+        losses.add(Part.GOLD, article, why=in_english(why))
         return None
-    if gold.verdicts and not is_finished:
-        questions = comma_separated(_open_questions(gold, wanted, current_language()))
-        sentence = _("{id}: is not finished: {questions}").format(
-            id=article.id, questions=questions
-        )
+    if is_due:
+        losses.add(Part.UNFINISHED, article, why=in_english(why))
+        sentence = f"{article.id}: " + why
         report(Finding(sentence, hint=Hint.FINISHED_GOLD))
     tags = list(gold.tags)
+    takes_agreed = gold.is_finished or how.else_unanimous
     for item in gold.undecided:
         if not gold.is_agreed(item):
             part, why = Part.DISAGREEMENT, "it is not decided"
-        elif how.else_unanimous or is_finished:
+        elif takes_agreed:
             tags.append(_merged(item, item.annotators, UNANIMOUS))
             continue
         else:
-            part, why = Part.UNDECIDED, "all agree, and other places are not decided"
+            part, why = Part.UNDECIDED, "all agree, and the article is not finished"
         for tag in filter(wanted, item.tags):
             losses.add(part, article, row_from_tag(tag), why=why, gone=True)
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
-def _open_questions(gold: Gold, wanted: Wanted, language: str) -> Iterator[str]:
+def _reason(gold: Gold, wanted: Wanted) -> str:
+    """Why the article's gold is not what reviewers finished with, "" if it is."""
+    if gold.is_outdated:
+        return _("annotators changed it since its review was finished")
+    if gold.is_finished:
+        return ""
+    questions = comma_separated(_open_questions(gold, wanted))
+    if not questions:
+        questions = _("every place is decided or agreed")
+    return _("is not finished: {questions}").format(questions=questions)
+
+
+def _open_questions(gold: Gold, wanted: Wanted) -> Iterator[str]:
     """What of the article reviewers still have to decide before its gold is finished."""
-    words = translations(language)
     undecided = [item for item in gold.undecided if any(map(wanted, item.tags))]
     disputed = sum(not gold.is_agreed(item) for item in undecided)
     if disputed:
         count = gold.decided + len(undecided)
-        yield words.gettext("{undecided} of {count} places not decided").format(
+        yield _("{undecided} of {count} places not decided").format(
             undecided=disputed, count=count
         )
     detached = sum(map(wanted, gold.detached))
     if detached:
-        yield words.ngettext(
+        yield ngettext(
             "{count} detached tag not compared",
             "{count} detached tags not compared",
             detached,
         ).format(count=detached)
     if gold.unread:
-        yield words.gettext("records that cannot be read not compared")
+        yield _("records that cannot be read not compared")
 
 
 def _record_disagreement(losses: Losses, article: Article, tag: Tag, why: str) -> None:

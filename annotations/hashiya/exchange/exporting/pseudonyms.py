@@ -97,6 +97,7 @@ class Pseudonyms:
             detached=tuple(map(self._tag, exported.detached)),
             predicted=tuple(map(self._suggestion, exported.predicted)),
             verdicts=tuple(map(self._verdict, exported.verdicts)),
+            finished=self._keys(exported.finished),
         )
 
     def loss(self, line: str) -> str:

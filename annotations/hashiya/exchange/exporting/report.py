@@ -42,6 +42,10 @@ _SKIPPED = {
         "skipped {count} article without gold ({places})",
         "skipped {count} articles without gold ({places})",
     ),
+    Part.UNFINISHED: marked_plural(
+        "{count} article with gold whose review is not finished ({places})",
+        "{count} articles with gold whose review is not finished ({places})",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
@@ -25,6 +26,7 @@ from hashiya.exchange.values import ExportedArticle
 from hashiya.model.assignment_records import read_assignment
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Article, Record, Status, Tag
+from hashiya.review.finishing import ReviewStatus
 from hashiya.review.gold import gold_of
 from hashiya.review.verdicts import Verdict
 from hashiya.store import TagRow, TagStore, row_from_tag
@@ -194,6 +196,7 @@ def _filtered(
     if selection.verdicts:
         verdicts = tuple(filter(selection.wants_verdict, source.verdicts))
         exported = replace(exported, verdicts=verdicts)
+    exported = replace(exported, review=source.review, finished=source.finished)
     if selection.whose is not TagSource.ALL:
         own_tags = filter(selection.wants, _all_tags(records))
         exported = replace(exported, decided_from=tuple(map(row_from_tag, own_tags)))
@@ -211,10 +214,12 @@ def _losers(parted: Iterable[PartedRecord], selection: Selection) -> frozenset[s
 
 
 class _Source(NamedTuple):
-    """The tags of a selection's source, and the decisions that they come from."""
+    """The tags of a selection's source, and the review that they come from."""
 
     tags: Iterable[Tag]
     verdicts: tuple[Verdict, ...] = ()
+    review: ReviewStatus | None = None
+    finished: Mapping[str, str] = MappingProxyType({})
 
 
 def _source(
@@ -244,7 +249,14 @@ def _source(
         finished_only=selection.finished,
     )
     tags = by_gold(article, gold, wants, losses, how, report)
-    return None if tags is None else _Source(tags, gold.verdicts)
+    if tags is None:
+        return None
+    finished: dict[str, str] = {}
+    if gold.is_finished:
+        for mark in gold.marks:
+            if mark.status is ReviewStatus.FINISHED:
+                finished[mark.reviewer] = mark.at
+    return _Source(tags, gold.verdicts, gold.review, finished)
 
 
 def _all_tags(records: Sequence[Record]) -> Sequence[Tag]:

@@ -22,6 +22,7 @@ from hashiya.exchange.values import ExportedArticle
 from hashiya.io.line_reader import LONGEST
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Status
+from hashiya.review.finishing import ReviewStatus
 from hashiya.review.verdict_rows import document_of, verdict_of
 from hashiya.review.verdicts import Verdict
 from hashiya.store import TagRow
@@ -44,6 +45,8 @@ class FrozenRow(Struct, kw_only=True, omit_defaults=True):
     decided_from: list[TagRow] | None = None
     detached: list[TagRow] = []
     verdicts: list[dict[str, Any]] = []
+    review: ReviewStatus | None = None
+    finished: dict[str, str] = {}
     predicted: list[TagRow] = []
     losses: list[str] = []
 
@@ -146,6 +149,8 @@ def frozen_row(
         decided_from=None if decided_from is None else list(decided_from),
         detached=list(exported.detached),
         verdicts=list(map(_verdict_object, exported.verdicts)),
+        review=exported.review,
+        finished=dict(exported.finished),
         predicted=list(exported.predicted),
         losses=losses,
     )
@@ -165,6 +170,8 @@ def exported_of(row: FrozenRow) -> ExportedArticle | None:
         decided_from=None if row.decided_from is None else tuple(row.decided_from),
         detached=tuple(row.detached),
         verdicts=tuple(map(_verdict, row.verdicts)),
+        review=row.review,
+        finished=row.finished,
         predicted=tuple(row.predicted),
     )
 

@@ -35,6 +35,7 @@ from hashiya.io.fields import FieldInvalid, Row, quoted
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
+from hashiya.review.finishing import ReviewStatus
 from hashiya.store import TagRow, row_from_tag
 from hashiya.text.boilerplate import sections
 
@@ -77,8 +78,9 @@ class NativeArticle(Struct, kw_only=True):
 
     `status` has the annotators all of whose tags are there, `marked` when they were set,
     and `partial` the statuses of others: of a selection of tags, or of gold. Either is
-    left out where it is empty, and so are the `verdicts` of gold. `meta`, `sections` and
-    `partial` are not imported, whatever they are.
+    left out where it is empty, and so are the `verdicts` of gold. Only gold has a
+    `review`, and says who `finished` it when. `meta`, `sections` and `partial` are not
+    imported, whatever they are.
     """
 
     format: str | None = None
@@ -92,6 +94,8 @@ class NativeArticle(Struct, kw_only=True):
     status: dict[str, Status] | None = None
     marked: dict[str, str] | UnsetType | None = UNSET
     partial: object = UNSET
+    review: ReviewStatus | UnsetType | None = UNSET
+    finished: dict[str, str] | UnsetType | None = UNSET
     verdicts: list[VerdictObject] | UnsetType | None = UNSET
 
 
@@ -135,6 +139,8 @@ def native_article(exported: ExportedArticle, scheme: Scheme) -> NativeArticle:
         status=dict(exported.statuses),
         marked=dict(exported.marked) or UNSET,
         partial=dict(exported.partial) or UNSET,
+        review=UNSET if exported.review is None else exported.review,
+        finished=dict(exported.finished) or UNSET,
         verdicts=list(map(verdict_object, exported.verdicts)) or UNSET,
     )
 
@@ -212,6 +218,8 @@ def article_of(where: str, article: NativeArticle) -> ImportedArticle:
         tags=(*spans, *labels),
         statuses=article.status or {},
         marked=article.marked or {},
+        review=article.review or None,
+        finished=article.finished or {},
         verdicts=tuple(_imported_verdicts(article.verdicts or ())),
     )
 

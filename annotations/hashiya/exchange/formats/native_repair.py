@@ -22,7 +22,9 @@ _NEEDED = frozenset({"layer", "label"})
 _ENDS = frozenset({"start", "end"})
 _NUMBERS = ("start", "end", "confidence")
 _KEY = re.compile(r"\.(\w+)")
-_MEMBER = re.compile(r"\.(status|marked)\.(.*)", re.DOTALL)
+_MEMBER = re.compile(r"\.(status|marked|finished)\.(.*)", re.DOTALL)
+# Values by which nothing else is understood.
+_ALONE = frozenset({"review", "finished"})
 _VERDICT = re.compile(r"\.verdicts\[(\d+)\]")
 
 Report = Callable[[str], None]
@@ -141,6 +143,8 @@ def _without_misfits(
                 for member, value in values_of_key.items()
                 if member != name
             }
+        elif misfit.path.removeprefix(".") in _ALONE:
+            del row[misfit.path.removeprefix(".")]
         elif verdict is not None and isinstance(values, list):
             index = int(verdict[1])
             row["verdicts"] = values[:index] + values[index + 1 :]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hashiya.exchange.exporting.aggregation import UNANIMOUS
 from hashiya.exchange.importing.imported_rows import UsedIds, stored_row
 from hashiya.exchange.importing.staging import StagedRow
 from hashiya.model.model import Article, Change, Record, Tag
@@ -34,6 +35,16 @@ class Decisions:
         """How many are missing."""
         return len(self._rows)
 
+    def lacks(self, verdict_id: int, document: Document) -> bool:
+        """Whether the record has no such verdict, or an earlier version of it; counted if not."""
+        old = self.record.rows.get((VERDICTS, str(verdict_id)))
+        if old is None:
+            return True
+        old_time, time = str(old.get("at", "")), str(document.get("at", ""))
+        self.known += old_time == time
+        self.older += old_time > time
+        return old_time < time
+
     def add(self, verdict_id: int, tag: Tag | None, document: Document) -> None:
         """Add a verdict, with its tag if it has one."""
         if tag is not None:
@@ -49,8 +60,9 @@ class Decisions:
 def missing_decisions(store: TagStore, article: Article, row: StagedRow) -> Decisions:
     """The decisions of the row that the reviewer's record does not have.
 
-    What is gold already, by any reviewer's decision or because all annotators agree, is
-    not decided again. Of two versions of one decision the later holds.
+    A tag without a verdict that is gold already, by any reviewer's decision, is not
+    decided again, nor one that all annotators gave where they still agree. Of two
+    versions of one decision the later holds.
 
     Raises:
         InvalidAnnotator, StoreUnreadable: when records cannot be read.
@@ -61,36 +73,40 @@ def missing_decisions(store: TagStore, article: Article, row: StagedRow) -> Deci
     _add_tags(decisions, gold, row, documents)
     for verdict_id, document in documents.items():
         verdict = verdict_of(str(verdict_id), document, row.annotator, None)
-        if verdict.ruling is Ruling.REJECTED:
-            _add_rejection(decisions, gold, verdict, document)
+        if verdict.ruling in {Ruling.REJECTED, Ruling.OPEN}:
+            _add_without_tag(decisions, gold, verdict, document)
     return decisions
 
 
 def _add_tags(
     decisions: Decisions, gold: Gold, row: StagedRow, documents: Mapping[int, Document]
 ) -> None:
-    """Add the decided tags that are not gold yet, each with its verdict."""
+    """Add the decided tags that are not there yet, each with its verdict."""
     record = decisions.record
     own = {tag.id: tag for tag in record.tags}
     used_ids = UsedIds(int(key) for table, key in record.rows if table == VERDICTS)
-    present = [tag_content(tag) for tag in (*gold.tags, *gold.agreed)]
+    present = [tag_content(tag) for tag in gold.tags]
+    if row.annotator == UNANIMOUS:
+        present += map(tag_content, gold.agreed)
     open_items = list(gold.undecided)
     for imported in row.tags:
         old = own.get(imported.id or 0)
         if old is not None:
             # It is another version of the decision.
             used_ids.free(old.id)
+        document = documents.get(imported.id or 0)
         tag = tag_from_row(stored_row(imported, row, used_ids))
         content = tag_content(tag)
-        if content in present or (old is not None and content == tag_content(old)):
+        is_same = old is not None and content == tag_content(old)
+        if document is not None:
+            if decisions.lacks(tag.id, document):
+                decisions.add(tag.id, tag, document)
+        elif content in present or is_same:
             decisions.known += 1
         elif old is not None and tag.updated <= old.updated:
             decisions.older += 1
         else:
-            document = documents.get(imported.id or 0)
-            if document is None:
-                document = document_of(_verdict(tag, open_items))
-            decisions.add(tag.id, tag, document)
+            decisions.add(tag.id, tag, document_of(_verdict(tag, open_items)))
             present.append(content)
 
 
@@ -128,18 +144,18 @@ def _item_at(tag: Tag, items: Iterable[Item]) -> Item | None:
     return best
 
 
-def _add_rejection(
+def _add_without_tag(
     decisions: Decisions, gold: Gold, verdict: Verdict, document: Document
 ) -> None:
-    """Add a decision that there is nothing to tag, if it is not there."""
-    old = decisions.record.rows.get((VERDICTS, str(verdict.id)))
+    """Add a decision that there is nothing to tag, or a remark, if it is not there."""
     is_decided = any(
-        other.ruling is Ruling.REJECTED and other.refs == verdict.refs
+        other.ruling is Ruling.REJECTED
+        and other.reviewer == verdict.reviewer
+        and other.refs == verdict.refs
+        and other.id != verdict.id
         for other in gold.verdicts
     )
-    if is_decided or old == document:
+    if is_decided:
         decisions.known += 1
-    elif old is not None and str(old.get("at", "")) >= verdict.at:
-        decisions.older += 1
-    else:
+    elif decisions.lacks(verdict.id, document):
         decisions.add(verdict.id, None, document)
