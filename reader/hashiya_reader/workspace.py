@@ -190,6 +190,7 @@ class Workspace:
         with self._opening:
             review = self._reviews.get(article_id)
             if review is not None and not self._is_outdated(review):
+                review.refresh()
                 review.listen()
                 return review
             article = self.project.read(article_id)

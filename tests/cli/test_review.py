@@ -56,7 +56,7 @@ def test_the_queue_is_for_people(differing, hashiya):
         ["a", "22-26", "topic", "missing"],
     ]
     assert ended.stderr == (
-        "hashiya: 1 article: 0 places decided, 2 to decide, 1 agreed (--accept "
+        "hashiya: 1 article, 0 finished: 0 places decided, 2 to decide, 1 agreed (--accept "
         "unanimous takes these over)\n"
     )
 

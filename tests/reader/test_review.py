@@ -61,12 +61,12 @@ async def test_the_row_of_keys_has_the_way_back_and_out_on_a_small_screen(review
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await begin(pilot)
         row = screen.query_one(KeyRow)
-        keys = "tab Next  ⏎ Accept  x Reject  e Edit  u Undo  d Next article  q List"
+        keys = "tab Next  ⏎ Accept  x Reject  e Edit  u Undo  d Finish  q List"
         assert row.render_line(0).text.strip() == f"{keys}  F1 Help"
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert row.render_line(0).text.strip() == (
-            f"{keys}  a Agreed  m Accept widest  w Note  F1 Help"
+            f"{keys}  a Agreed  m Accept widest  w Note  F1 Help  ^p Palette"
         )
 
 
@@ -104,7 +104,7 @@ async def test_a_decision_goes_on_by_itself_and_undo_goes_back(
         await pilot.press("ctrl+r", "n", "x", "1")
         await settled(pilot)
         assert "4 of 4 disagreements decided" in said(screen, "#heading")
-        assert "d goes on" in said(screen, "#status")
+        assert "d finishes the article" in said(screen, "#status")
     verdicts = gold(disputed).verdicts
     assert [(each.ruling, each.gold and each.gold.label) for each in verdicts] == [
         (Ruling.ACCEPTED, "politics"),
@@ -604,6 +604,10 @@ async def test_what_a_key_did_is_in_the_status_row_and_undo_goes_back_to_it(
         await pilot.press("u")
         await settled(pilot)
         assert app.screen.session is first
+        assert "Undone · article finished" in said(app.screen, "#status")
+        assert (len(first.verdicts), first.review) == (2, "open")
+        await pilot.press("u")
+        await settled(pilot)
         assert "Undone · accepted" in said(app.screen, "#status")
         assert len(first.verdicts) == 1
         await pilot.press("u")
@@ -621,7 +625,7 @@ async def test_what_a_key_did_is_in_the_status_row_and_undo_goes_back_to_it(
         await pilot.press("1", "u")
         await settled(pilot)
         assert (app.screen.session, second.verdicts) == (second, ())
-        assert [len(session.verdicts) for session in (first, second)] == [1, 0]
+        assert [len(session.verdicts) for session in (first, second)] == [2, 0]
         assert not app._notifications
     project = ProjectFolder.open(two_disputed)
     store = TagStore(project.root)
@@ -629,7 +633,7 @@ async def test_what_a_key_did_is_in_the_status_row_and_undo_goes_back_to_it(
         GoldSession(store, project.scheme, project.read(each), "salma").verdicts
         for each in (first.article.id, second.article.id)
     ]
-    assert [len(verdicts) for verdicts in stored] == [1, 0]
+    assert [len(verdicts) for verdicts in stored] == [2, 0]
 
 
 async def test_the_queue_says_in_its_own_row_that_nothing_is_left(
@@ -654,3 +658,80 @@ async def test_the_queue_says_in_its_own_row_that_nothing_is_left(
         await settled(pilot)
         assert "nothing is left" not in said(app.screen, "#hint")
         assert not app._notifications
+
+
+async def test_d_finishes_an_article_and_asks_once_where_places_are_undecided(
+    app_on, two_disputed, settled
+):
+    app = app_on(two_disputed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        queue = app.screen
+        await pilot.press("enter")
+        await settled(pilot)
+        first = app.screen.session
+        await pilot.press("d")
+        await settled(pilot)
+        assert app.screen.session is first
+        assert "1 place is not decided: d again finishes" in said(app.screen, "#status")
+        await pilot.press("l")
+        await settled(pilot)
+        second = app.screen.session
+        assert (first.review, second is first) == ("open", False)
+
+        await pilot.press("d", "d")
+        await settled(pilot)
+        # All agree on one of its two places, which is gold by that.
+        assert (second.review, len(second.tags)) == ("finished", 1)
+        assert app.screen.session is first
+        await pilot.press("1", "d")
+        await settled(pilot)
+        assert (first.review, app.screen is queue) == ("finished", True)
+        assert "2 of 2 finished" in said(queue, "#heading")
+        assert queue.shown == ()
+
+        await pilot.press("s", "enter")
+        await settled(pilot)
+        page = app.screen
+        assert "· finished" in said(page, "#heading")
+        await pilot.press("M")
+        await settled(pilot)
+        assert page.session.review == "open"
+        assert "finished" not in said(page, "#heading")
+        await pilot.press("q")
+        await settled(pilot)
+        await pilot.press("d")
+        await app.workers.wait_for_complete()
+        await settled(pilot)
+        finished = {row.article for row in queue.shown if row.entry.queued.is_finished}
+        assert finished == {first.article.id, second.article.id}
+
+
+async def test_a_finished_article_that_changed_since_says_so_in_queue_and_page(
+    app_on, two_disputed, settled
+):
+    app = app_on(two_disputed)
+    project = ProjectFolder.open(two_disputed)
+    store = TagStore(project.root)
+    for article_id in project.ids[:2]:
+        article = project.read(article_id)
+        session = GoldSession(store, project.scheme, article, "salma")
+        session.finish()
+        session.save()
+    late = TagSession(store, project.scheme, project.read(project.ids[0]), "omar")
+    late.add(Span(12, 15), "topic", "law")
+    late.save()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        (row,) = app.screen.shown
+        assert row.article == project.ids[0]
+        drawn_row = app.screen._row_at(0)
+        words = "".join(piece.text for piece in drawn_row.aside)
+        assert "finished, changed since" in words
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "finished, changed since" in said(app.screen, "#heading")

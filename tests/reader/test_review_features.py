@@ -135,7 +135,7 @@ def test_undo_names_what_it_takes_back_and_redo_what_is_there_again(
 def test_after_the_last_decision_the_status_says_how_to_go_on(state, decisions):
     for _ in state.disputed:
         decisions.reject()
-    assert state.pending.words.startswith("all are decided: <review.done> goes on")
+    assert state.pending.words.startswith("all are decided: <review.done> finishes")
 
 
 def test_the_digit_after_how_sure_is_no_annotator(state, ui, decisions):

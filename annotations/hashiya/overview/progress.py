@@ -14,7 +14,8 @@ from hashiya.model.model import Status
 from hashiya.overview.pace import moments_of, pace
 from hashiya.overview.text_cache import remembered_texts
 from hashiya.review.feedback import reopened
-from hashiya.store import Summary, TagStore
+from hashiya.review.verdict_rows import reviewers
+from hashiya.store import GOLD, Summary, TagStore
 
 NO_ASSIGNMENT = Assignment()
 # The pace is measured on at most this many tagged articles: reading more would be slow.
@@ -46,8 +47,9 @@ class AnnotatorProgress:
     `nothing` counts the articles done without a tag, `incomplete` the tags that lack a
     required attribute. `articles` are all of the
     project's, or, where it assigns them, those `assigned` to the annotator and those
-    opened beyond them. `assigned` is None where nothing is assigned, the last two are
-    where there is too little to measure.
+    opened beyond them. `finished` counts the articles that they finished as a reviewer;
+    of one who only reviews there is nothing else. `assigned` is None where nothing is
+    assigned, the last two are where there is too little to measure.
     """
 
     annotator: str
@@ -59,6 +61,7 @@ class AnnotatorProgress:
     articles: int = 0
     nothing: int = 0
     incomplete: int = 0
+    finished: int = 0
     assigned: int | None = None
     tags_per_hour: float | None = None
     hours_left: float | None = None
@@ -108,16 +111,31 @@ def annotator_progress(
         StoreUnreadable: when the list of annotators cannot be read; without `report`
             also when a record cannot.
     """
+    reviewing = reviewers(store)
     names = {*store.annotators(), *assignment.annotators, *project.annotators.names}
     rows: list[AnnotatorProgress] = []
-    for name in sorted(names):
+    for name in sorted(names.union(reviewing)):
         if store.hides(name) or store.is_closed(name):
             continue
-        assigned = None
-        if assignment:
+        assigned: frozenset[str] | None = None
+        if name not in names:
+            assigned = frozenset()
+        elif assignment:
             assigned = frozenset(filter(project.__contains__, assignment.to(name)))
-        rows.append(_progress(project, store, name, report, assigned))
+        row = _progress(project, store, name, report, assigned)
+        if name in reviewing:
+            row = replace(row, finished=_finished(project, store, name))
+        rows.append(row)
     return tuple(rows)
+
+
+def _finished(project: ProjectFolder, store: TagStore, reviewer: str) -> int:
+    """How many of the project's articles the reviewer finished; `check` reports what is unread."""
+    count = 0
+    for article_id, summary in store.within(GOLD).summaries(reviewer).items():
+        if isinstance(summary, Summary) and article_id in project:
+            count += summary.status is Status.DONE
+    return count
 
 
 def _progress(

@@ -1,6 +1,6 @@
 """Deciding many places at once, for the answer of all annotators, or of most."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,14 +49,7 @@ def accept_entries(
     for entry in entries:
         if not entry.undecided:
             continue
-        article = project.read(entry.article)
-        session = GoldSession(
-            store,
-            project.scheme,
-            article,
-            reviewer,
-            independent=project.annotators.independent,
-        )
+        session = _session(project, store, reviewer, entry.article)
         agreed = [item for item in entry.undecided if wanted.covers(item)]
         if extent is not Extent.SPELLING:
             decided += len(session.accept_agreed(agreed))
@@ -82,3 +75,41 @@ def _accept_most(session: GoldSession, items: Iterable[Item]) -> int:
             continue
         decided += 1
     return decided
+
+
+def finish_entries(
+    project: ProjectFolder,
+    store: TagStore,
+    reviewer: str,
+    entries: Iterable[QueueEntry],
+    advance: Callable[[], None] = lambda: None,
+) -> int:
+    """Finish the articles in which nothing is left to decide; return how many.
+
+    `advance` is called after each entry.
+
+    Raises:
+        StoreUnreadable, StoreWriteFailed: when the store cannot be used.
+    """
+    finished = 0
+    for entry in entries:
+        if entry.is_ready:
+            session = _session(project, store, reviewer, entry.article)
+            if not session.left_undecided:
+                session.finish()
+                session.save()
+                finished += 1
+        advance()
+    return finished
+
+
+def _session(
+    project: ProjectFolder, store: TagStore, reviewer: str, article: str
+) -> GoldSession:
+    return GoldSession(
+        store,
+        project.scheme,
+        project.read(article),
+        reviewer,
+        independent=project.annotators.independent,
+    )

@@ -67,9 +67,15 @@ def print_remarks(
 
 def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) -> None:
     """Report what the list of disagreements does not show."""
-    articles = decided = agreed = disputed = 0
+    articles = decided = agreed = disputed = finished = 0
     for entry in entries:
         articles += 1
+        finished += entry.is_finished
+        if entry.is_outdated:
+            message = _(
+                "{article}: annotators changed it since its review was finished"
+            )
+            notify(message.format(article=entry.article))
         decided += entry.decided
         agreed += entry.agreed
         disputed += len(entry.disputed)
@@ -90,12 +96,13 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
                 )
             )
     message = _(
-        "{articles}: {places} decided, {disputed} to decide, {agreed} agreed (--accept "
-        "unanimous takes these over)"
+        "{articles}, {finished} finished: {places} decided, {disputed} to decide, "
+        "{agreed} agreed (--accept unanimous takes these over)"
     )
     notify(
         message.format(
             articles=counted(articles, "article"),
+            finished=f"{finished:,}",
             places=counted(decided, "place"),
             disputed=f"{disputed:,}",
             agreed=f"{agreed:,}",
@@ -110,6 +117,8 @@ def _entry_row(entry: QueueEntry, project: ProjectFolder) -> dict[str, object]:
         "article": entry.article,
         "done": list(entry.done),
         "reopened": list(entry.reopened),
+        "review": entry.review.value,
+        "outdated": entry.is_outdated,
         "agreed": entry.agreed,
         "decided": entry.decided,
         "stale": stale,

@@ -1,5 +1,6 @@
 """`hashiya status`: the progress of each annotator."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
@@ -39,6 +40,8 @@ _HEAD = (
     marked("tags/h"),
     marked("left"),
 )
+# A column of projects that have a reviewer.
+_FINISHED = marked("finished")
 _UNKNOWN = "–"
 
 
@@ -55,7 +58,8 @@ def status(
     their layer requires; `of` all articles of the project, or those
     that are assigned to the annotator or opened by them. `tags/h` is tags per hour of
     work, without breaks of more than a quarter of an hour; `left` the hours of work that
-    the remaining articles take.
+    the remaining articles take. Where there are reviewers, `finished` are the articles
+    whose review they finished.
     """
     home, store = opened(project)
     store = only(home, store, annotators, without)
@@ -67,7 +71,7 @@ def status(
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        columns([drawn_fields(map(_, _HEAD)), *(_columns(row) for row in rows)], lead=1)
+        _print_table(rows)
     else:
         message = ngettext(
             "nobody has opened the {count} article yet: `hashiya PATH` opens the reader",
@@ -77,6 +81,17 @@ def status(
         )
         notify(message.format(count=f"{len(home.entries):,}"))
     return report_problems(problems)
+
+
+def _print_table(rows: Sequence[AnnotatorProgress]) -> None:
+    head: tuple[str, ...] = _HEAD
+    lines = [_columns(row) for row in rows]
+    if any(row.finished for row in rows):
+        head = (*_HEAD, _FINISHED)
+        lines = [
+            (*line, str(row.finished)) for line, row in zip(lines, rows, strict=True)
+        ]
+    columns([drawn_fields(map(_, head)), *lines], lead=1)
 
 
 def _columns(row: AnnotatorProgress) -> tuple[str, ...]:

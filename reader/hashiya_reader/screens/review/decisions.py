@@ -186,11 +186,8 @@ class Decisions:
             self._ui.visit(following)
             self._ui.notify(self._decided_words(item, verdict), title=_("Decided"))
             return
-        words = _("all are decided: {key} goes on")
-        if self._state.agreed_left:
-            words = _("all are decided: {key} goes on, {agreed} accepts what is agreed")
-        done, agreed = self._ui.key("review.done"), self._ui.key("review.agreed")
-        self._stay(words.format(key=done, agreed=agreed))
+        words = _("all are decided: {key} finishes the article")
+        self._stay(words.format(key=self._ui.key("review.done")))
 
     def _decided_words(self, item: Item, verdict: Verdict) -> str:
         words = verdict_words(item, verdict, self._state.workspace.looks)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hashiya.language import gettext as _
-from hashiya.model.model import Change, Tag
+from hashiya.model.model import Change, Status, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Ruling, Verdict
@@ -35,12 +35,19 @@ def take_step(
         StoreUnreadable: when the history cannot be read.
     """
     before = {item.key: session.verdict(item) for item in session.items}
+    status_before = session.status
     if step() is None:
         return None
     changed = []
     for item in session.items:
         if session.verdict(item) != before.get(item.key):
             changed.append(item)
+    if session.status is not status_before:
+        status = status_before if is_undone else session.status
+        words = _("article open again")
+        if status is Status.DONE:
+            words = _("article finished")
+        return HistoryStep(items=tuple(changed), words=words)
     if len(changed) != 1:
         return HistoryStep(
             items=tuple(changed), words=counted(len(changed), "decision")

@@ -9,6 +9,8 @@ from textual.worker import get_current_worker
 
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
+from hashiya.language import ngettext
+from hashiya.review.bulk_adjudication import finish_entries
 from hashiya.review.hidden_names import letters_for
 from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
@@ -276,6 +278,53 @@ class ReviewQueue(StillScreen[None]):
             self._read_again(row.article)
             self.show(row)
             self.review(row)
+
+    # Finishing
+
+    @work(thread=True, exclusive=True, group="finishing")
+    def action_finish(self) -> None:
+        """Finish all listed articles in which nothing is left to decide."""
+        workspace = self.workspace
+        entries = [entry.queued for entry in self.listing.entries.values()]
+        try:
+            count = finish_entries(
+                workspace.project, workspace.store, workspace.annotator, entries
+            )
+        except HashiyaError as error:
+            self.app.call_from_thread(self._report_unfinished, error)
+        else:
+            self.app.call_from_thread(self._report_finished, count)
+
+    def _report_finished(self, count: int) -> None:
+        words = _("in no article is nothing left to decide")
+        if count:
+            self.action_reload()
+            words = ngettext(
+                "{count} article finished; {key} opens one again",
+                "{count} articles finished; {key} opens one again",
+                count,
+            ).format(count=count, key=worded(self, "{queue.open_again}"))
+        self.notify(words, title=_("Finished"))
+
+    def _report_unfinished(self, error: HashiyaError) -> None:
+        self.action_reload()
+        self.notify(advised(error), title=_("Not finished"), severity="error")
+
+    def action_open_again(self) -> None:
+        """Open the highlighted article again."""
+        row = self.highlighted
+        if row is None or not row.entry.queued.is_finished:
+            self.notify(_("the article is not finished"), title=_("Review"))
+            return
+        try:
+            session = self.workspace.review(row.article)
+            session.open_again()
+            session.save()
+        except HashiyaError as error:
+            self.notify(advised(error), title=_("Not opened again"), severity="error")
+            return
+        self._read_again(row.article)
+        self.show(row)
 
     def tell(self, words: str) -> bool:
         """Show in the row below the heading what a key did."""

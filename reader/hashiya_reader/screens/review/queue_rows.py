@@ -15,6 +15,7 @@ from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.answer_rows import WHOLE_ARTICLE
+from hashiya_reader.screens.review.finishing import finished_words
 from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
 from hashiya_reader.screens.review.queue_list import QueueRow, TitledEntry
 from hashiya_reader.widgets.label_looks import Looks
@@ -27,6 +28,7 @@ BOLD = Style(bold=True)
 NOTHING = marked(
     "Nothing to decide.\n"
     "An article comes up here once two annotators have it done and differ.\n"
+    "{queue.finish} finishes all articles in which nothing is left to decide.\n"
     "{queue.settled} lists also what has nothing left to decide.\n"
     "{queue.everything} clears the filter."
 )
@@ -82,11 +84,17 @@ def entry_row(entry: TitledEntry, names: Mapping[str, str]) -> Row:
 def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
     """The number of open disagreements, their kinds, and what is decided, agreed or stale."""
     kinds = Counter(kind for item in queued.disputed for kind in item.kinds)
-    yield _("{count:>4} open").format(count=len(queued.disputed)) + "  "
+    finished = finished_words(queued.review, is_outdated=queued.is_outdated)
+    if queued.is_finished and not queued.is_outdated:
+        yield f"{finished:>9}  "
+    else:
+        yield _("{count:>4} open").format(count=len(queued.disputed)) + "  "
     for kind in FILLS:
         yield f"{LETTERS[kind]}{kinds[kind]:<2} " if kinds[kind] else " " * 4
     yield _("{count:>3} agreed").format(count=queued.agreed) + " "
     yield _("{count:>3} decided").format(count=queued.decided) + " "
+    if queued.is_outdated:
+        yield f"{finished} "
     if queued.stale:
         yield _("{count} changed").format(count=len(queued.stale)) + " "
     if queued.conflicts:
@@ -100,13 +108,14 @@ def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -> Row:
-    """The project, how much of it is decided, and who reviews."""
-    disputed = articles = agreed = decided = 0
+    """The project, how much of it is decided and finished, and who reviews."""
+    disputed = articles = agreed = decided = finished = 0
     for entry in entries:
         disputed += len(entry.queued.disputed)
         articles += not entry.queued.is_settled
         agreed += entry.queued.agreed
         decided += entry.queued.decided
+        finished += entry.queued.is_finished
     open_words = _("{disagreements} in {articles}").format(
         disagreements=counted(disputed, "disagreement"),
         articles=counted(articles, "article"),
@@ -116,6 +125,7 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
         project,
         _("reviewer {name}").format(name=reviewer),
         open_words,
+        _("{count} of {total} finished").format(count=finished, total=len(entries)),
         _("{count} decided").format(count=decided),
         _("{count} agreed").format(count=agreed),
     )

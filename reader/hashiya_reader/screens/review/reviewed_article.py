@@ -34,7 +34,14 @@ class HowSure:
         return _("sure: 1 guessing … 5 certain")
 
 
-Pending = StatusHint | HowSure
+@dataclass(frozen=True, slots=True)
+class FinishAsked:
+    """The key that finishes the article was pressed though places are not decided."""
+
+    words: str
+
+
+Pending = StatusHint | HowSure | FinishAsked
 
 
 class ReviewedArticle:
@@ -148,11 +155,6 @@ class ReviewedArticle:
     def disputed(self) -> list[int]:
         """The indexes of the items that count as disagreements."""
         return [i for i, item in enumerate(self.items) if self.filter.holds(item)]
-
-    @property
-    def agreed_left(self) -> int:
-        """How many items are agreed and not decided yet."""
-        return sum(item.is_agreed and not self.is_decided(item) for item in self.items)
 
     @property
     def spellings_left(self) -> int:

@@ -25,9 +25,16 @@ BOLD = Style(bold=True)
 
 
 def heading_row(
-    article: Article, position: tuple[int, int], disputed: int, decided: int
+    article: Article,
+    position: tuple[int, int],
+    disputed: int,
+    decided: int,
+    finished: str = "",
 ) -> Row:
-    """The title at the right; which article it is, and how much of it is decided, at the left."""
+    """The title at the right; which article it is, and how much of it is decided, at the left.
+
+    `finished` are the words for that, "" where it is not.
+    """
     number, count = position
     decided_words = ngettext(
         "{decided} of {count} disagreement decided",
@@ -41,6 +48,7 @@ def heading_row(
             # Apart: after an Arabic name a digit would be ordered as a part of it.
             Piece(article.id, DIM),
             Piece(f" · {decided_words}", DIM),
+            Piece(f" · {finished}" if finished else "", BOLD),
         ),
     )
 

@@ -20,6 +20,7 @@ from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.bindings import REVIEW_BINDINGS
 from hashiya_reader.screens.review.decisions import Decisions
 from hashiya_reader.screens.review.feedback import Feedback
+from hashiya_reader.screens.review.finishing import Finishing, finished_words
 from hashiya_reader.screens.review.fitted_edges import FittedEdges
 from hashiya_reader.screens.review.lanes import LaneBrackets, margin_heads
 from hashiya_reader.screens.review.marks import annotator_mark
@@ -101,6 +102,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             "decisions": self._decisions,
             "edges": FittedEdges(self.state, self._answers, self),
             "feedback": self._feedback,
+            "finishing": Finishing(self.state, self),
             "remarks": remarks,
             "visit": Visit(self.state, self),
         }
@@ -204,8 +206,11 @@ class ReviewScreen(FeatureScreen[Leave]):
         state = self.state
         disputed = [state.items[index] for index in state.disputed]
         decided = sum(map(state.is_decided, disputed))
+        finished = finished_words(
+            self.session.review, is_outdated=self.session.is_outdated
+        )
         self.query_one("#heading", OneRow).row = heading_row(
-            self.session.article, self.position, len(disputed), decided
+            self.session.article, self.position, len(disputed), decided, finished
         )
         self.query_one("#voices", OneRow).row = annotators_row(
             state.annotations, state.display_names, state.unopened
@@ -325,13 +330,9 @@ class ReviewScreen(FeatureScreen[Leave]):
         """Go on without an answer."""
         self.view.focus()
 
-    def action_done(self) -> None:
-        """Go on to the next article of the queue."""
-        self._leave(go_on=True)
-
     def action_leave(self) -> None:
         """Go back to the queue."""
-        self._leave(go_on=False)
+        self.leave(go_on=False)
 
     def go_back(self) -> bool:
         """Undo in the article before, where nothing was decided here; whether it does."""
@@ -339,10 +340,10 @@ class ReviewScreen(FeatureScreen[Leave]):
             return False
         if self.session.last_step is not self.visit_begun.last_step:
             return False
-        self._leave(go_on=False, back=True)
+        self.leave(go_on=False, back=True)
         return True
 
-    def _leave(self, *, go_on: bool, back: bool = False) -> None:
+    def leave(self, *, go_on: bool, back: bool = False) -> None:
         """Save and leave; what cannot be saved stays in the workspace."""
         self.autosave.save_last()
         self.dismiss(Leave(self.session.article.id, go_on, back=back))

@@ -26,6 +26,9 @@ class ReviewUI(ScreenUI, Protocol):
     def go_back(self) -> bool:
         """Undo in the article before, where nothing was decided here; whether it does."""
 
+    def leave(self, *, go_on: bool, back: bool = False) -> None:
+        """Save and leave the article, on to the next one or back to the queue."""
+
     def visit(self, index: int) -> None:
         """Show an item, its most frequent answer highlighted."""
 

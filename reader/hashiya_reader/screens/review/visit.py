@@ -47,14 +47,14 @@ class Visit:
         if index is not None:
             self._ui.visit(index)
         elif self._state.disputed:
-            words = _("all are decided: {key} goes on to the next article")
+            words = _("all are decided: {key} finishes the article")
             words = words.format(key=self._ui.key("review.done"))
             self._ui.notify(words, title=_("Nothing left here"))
         else:
             self._report_agreement()
 
     def _report_agreement(self) -> None:
-        words = _("{agreed} accepts all that is agreed, {done} goes on").format(
-            agreed=self._ui.key("review.agreed"), done=self._ui.key("review.done")
+        words = _("{done} accepts all that is agreed and finishes the article").format(
+            done=self._ui.key("review.done")
         )
         self._ui.notify(words, title=_("No disagreement"))
