@@ -27,6 +27,7 @@ from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.registry import FORMATS, format_named
 from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Change, Span, Status, Tag
+from hashiya.review.finishing import ReviewStatus
 from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore, row_from_tag
@@ -307,6 +308,8 @@ def test_every_field_of_an_article_survives_in_a_version(project):
         decided_from=(row,),
         detached=(row,),
         verdicts=(verdict,),
+        review=ReviewStatus.FINISHED,
+        finished={"huda": NOW},
         predicted=(row,),
     )
     empty = ExportedArticle(article=article)
