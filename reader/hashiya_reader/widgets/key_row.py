@@ -46,8 +46,8 @@ class KeyRow(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._active: dict[str, Shown] = {}
-        self._always: tuple[str, ...] = ()
+        self._active: dict[str, ActiveBinding] = {}
+        self._always: list[str] = []
 
     def on_mount(self) -> None:
         """Follow the focus: other keys matter there."""
@@ -56,22 +56,20 @@ class KeyRow(Widget):
 
     def update(self, screen: Screen[object]) -> None:
         """Show the bindings that are active now: key, how it is written, what it does."""
-        if screen is self.screen:
-            bindings: list[tuple[Binding, str]] = []
-            self._active = {}
-            for active in screen.active_bindings.values():
-                if active.enabled:
-                    binding, keys = active.binding, written(screen, active)
-                    bindings.append((binding, keys))
-                    # Of several the first is shown.
-                    key = (binding.key, keys, word_of(active))
-                    self._active.setdefault(name_of(binding), key)
-            always: dict[str, None] = {}
-            for binding, _keys in sorted(bindings, key=rank):
-                if binding.show:
-                    always[name_of(binding)] = None
-            self._always = tuple(always)
-            self.watch_context()
+        if screen is not self.screen:
+            return
+        self._active = {}
+        always: dict[str, None] = {}
+        for active in screen.active_bindings.values():
+            if not active.enabled:
+                continue
+            name = name_of(active.binding)
+            # Of several the first is shown.
+            self._active.setdefault(name, active)
+            if active.binding.show:
+                always[name] = None
+        self._always = sorted(always, key=rank)
+        self.watch_context()
 
     def watch_context(self) -> None:
         """Show the keys of another context first."""
@@ -79,11 +77,11 @@ class KeyRow(Widget):
         shown_keys: list[Shown] = []
         for name, word in self.context:
             if name in self._active:
-                key, keys, _ = self._active[name]
-                shown_keys.append((key, keys, word))
+                shown_keys.append(shown(self._active[name], word))
         for name in self._always:
             if name not in words:
-                shown_keys.append(self._active[name])
+                active = self._active[name]
+                shown_keys.append(shown(active, word_of(active)))
         self.keys = tuple(shown_keys)
 
     def render_line(self, y: int) -> Strip:
@@ -107,10 +105,11 @@ class KeyRow(Widget):
 
         Help, which lists the others, is dropped last.
         """
-        help_key = self._active.get(LAST[0])
+        help_binding = self._active.get(LAST[0])
+        help_key = help_binding.binding.key if help_binding else ""
         fitting = list(self.keys)
         while fitting and sum(map(cells_of, fitting)) - GAP > self.size.width - 1:
-            droppable = [key for key in fitting if key != help_key] or fitting
+            droppable = [entry for entry in fitting if entry[0] != help_key] or fitting
             fitting.remove(droppable[-1])
         return fitting
 
@@ -147,12 +146,12 @@ def word_of(active: ActiveBinding) -> str:
     return usual
 
 
-def rank(entry: tuple[Binding, str]) -> int:
+def rank(name: str) -> int:
     """The order of a binding: those that are always there come last, help first of them."""
-    name = name_of(entry[0])
     return LAST.index(name) + 1 if name in LAST else 0
 
 
-def written(screen: Screen[object], active: ActiveBinding) -> str:
-    """The key as users read it."""
-    return screen.app.get_key_display(active.binding)
+def shown(active: ActiveBinding, word: str) -> Shown:
+    """The key as it is pressed and as users read it, and what it does."""
+    binding = active.binding
+    return binding.key, active.node.app.get_key_display(binding), word

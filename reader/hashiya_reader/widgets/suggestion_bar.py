@@ -4,7 +4,7 @@ from textual.screen import Screen
 
 from hashiya.language import gettext as _
 from hashiya.language import marked
-from hashiya_reader.widgets.key_row import KeyRow, Shown, written
+from hashiya_reader.widgets.key_row import KeyRow, Shown, shown
 
 # The bindings by their ids, each with the word shown for it.
 WORDS = {
@@ -32,6 +32,5 @@ class SuggestionBar(KeyRow):
         for active in reversed(screen.active_bindings.values()):
             name = active.binding.id
             if name in WORDS:
-                word = _(WORDS[name])
-                keys[name] = active.binding.key, written(screen, active), word
+                keys[name] = shown(active, _(WORDS[name]))
         self.keys = tuple(keys[name] for name in WORDS if name in keys)
