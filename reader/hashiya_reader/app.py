@@ -64,12 +64,15 @@ if TYPE_CHECKING:
 # How often it is checked whether files were edited.
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 0.005
+# The stack of screens below which is the library, once the first screen was left.
+LIBRARY = "library"
 
 
 class HashiyaApp(RowsApp):
     """The reader on one project, for one annotator."""
 
     TITLE = "hashiya"
+    DEFAULT_MODE = "first"
     CSS_PATH = "reader.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -131,6 +134,7 @@ class HashiyaApp(RowsApp):
         self.opens_lesson = lesson
         self.workspace = workspace
         self.article = article
+        self.unreadable = ""
         self.shows_nothing = False
         self.reviewing = reviewing
         self.files = LiveFiles(self, self.toasts, workspace, reading_classes)
@@ -163,52 +167,52 @@ class HashiyaApp(RowsApp):
         """
         return self.files.user_keys.keymap.get(action, "")
 
-    def on_mount(self) -> None:
-        """Open the review or the article of the command line; otherwise the library is there.
+    def get_default_screen(self) -> Screen[Any]:
+        """The article of the command line, otherwise the library.
 
-        The rest is loaded once that is shown.
+        Where the article cannot be read, the library says why.
         """
+        if self.article is None:
+            return self.library()
+        from hashiya_reader.screens.reading.screen import reading_on
+
+        destination = Destination(article=self.article)
+        try:
+            return reading_on(self.workspace, destination, leave_to=self.go_to_library)
+        except HashiyaError as error:
+            self.unreadable = advised(error)
+            return self.library()
+
+    def library(self, leave: Leave | None = None) -> Screen[Any]:
+        """The library, which continues from what was left."""
+        from hashiya_reader.screens.library.screen import LibraryScreen
+
+        return LibraryScreen(self.workspace, leave)
+
+    def go_to_library(self, leave: Leave) -> None:
+        """Show the library in place of the first screen."""
+        self.add_mode(LIBRARY, partial(self.library, leave))
+        self.switch_mode(LIBRARY)
+        # Textual removes only a mode that it knows how to open.
+        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
+        self.remove_mode(self.DEFAULT_MODE)
+
+    def on_mount(self) -> None:
+        """Open the review if that was asked for; load the rest once the first frame is shown."""
         self.screen_change_signal.subscribe(
             self, self.toasts.follow_screen, immediate=True
         )
         if self.reviewing is not None:
             from hashiya_reader.screens.review.queue import ReviewQueue
 
-            self.go_to_library()
             self.push_screen(ReviewQueue(self.workspace, self.reviewing))
-        elif self.article is not None:
-            self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
         self.toasts.tell_each(self.files.user_keys.problems, _(KEYS))
         self.toasts.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
         self.toasts.tell_each(self.notices, _("Import"))
+        if self.unreadable:
+            self.notify(self.unreadable, title=_(CANNOT_OPEN), severity="error")
         self.set_interval(LOOK_SECONDS, self.look_at_files)
-
-    def get_default_screen(self) -> Screen[Any]:
-        """The library where it is what opens: an empty screen below it would be drawn first."""
-        if self.article is not None or self.reviewing is not None:
-            return super().get_default_screen()
-        from hashiya_reader.screens.library.screen import LibraryScreen
-
-        return LibraryScreen(self.workspace, None)
-
-    def read(self, article: str) -> None:
-        """Open an article before the library; where it cannot be read, the library says why."""
-        from hashiya_reader.screens.reading.screen import reading_on
-
-        try:
-            screen = reading_on(self.workspace, Destination(article=article))
-        except HashiyaError as error:
-            self.go_to_library()
-            self.notify(advised(error), title=_(CANNOT_OPEN), severity="error")
-        else:
-            self.push_screen(screen, self.go_to_library)
-
-    def go_to_library(self, leave: Leave | None = None) -> None:
-        """Show the library, which continues from what was left."""
-        from hashiya_reader.screens.library.screen import LibraryScreen
-
-        self.push_screen(LibraryScreen(self.workspace, leave))
 
     def go_on_loading(self) -> None:
         """Do what the first frame did not need."""

@@ -51,7 +51,8 @@ T = TypeVar("T")
 class ReadingScreen(FeatureScreen[Leave]):
     """Holds the features, shows the session in the widgets, and passes messages on.
 
-    A `lesson`, if there is one, checks off what is done.
+    A `lesson`, if there is one, checks off what is done. `leave_to` shows what comes next
+    where no screen is below that the result could be given to.
     """
 
     AUTO_FOCUS = "#article"
@@ -67,8 +68,10 @@ class ReadingScreen(FeatureScreen[Leave]):
         destination: Destination | None = None,
         finish: Finish | None = None,
         lesson: "Lesson | None" = None,
+        leave_to: Callable[[Leave], object] | None = None,
     ) -> None:
         super().__init__()
+        self.leave_to = leave_to or self.dismiss
         # Each key changes a line or two of the text, and the row of status far below.
         draw_changes_only(self)
         self.workspace = workspace
@@ -444,7 +447,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         """Save and leave; what cannot be saved stays in the workspace."""
         self.autosave.save_last()
         finish = self.finish() if go_on else None
-        self.dismiss(Leave(self.session.article.id, go_on, to, finish))
+        self.leave_to(Leave(self.session.article.id, go_on, to, finish))
 
     def finish(self) -> Finish:
         """That the article is done, and the step that can be undone for it."""
@@ -472,11 +475,12 @@ def reading_on(
     *,
     position: tuple[int, int] | None = None,
     finish: Finish | None = None,
+    leave_to: Callable[[Leave], object] | None = None,
 ) -> ReadingScreen:
     """The screen on an article, at the destination.
 
     `position` is which article of a list it is; without it, of the project's or the
-    annotator's own. `finish` is of the article before.
+    annotator's own. `finish` is of the article before. The other one is the screen's.
 
     Raises:
         HashiyaError: when the article or its tags cannot be read.
@@ -487,4 +491,5 @@ def reading_on(
         position or workspace.position(destination.article),
         destination=destination,
         finish=finish,
+        leave_to=leave_to,
     )
