@@ -176,7 +176,7 @@ async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(
     async with app.run_test(size=SIZES[0]) as pilot:
         await settled(pilot)
         while len(pressed) < count:
-            pressed.append("escape" if len(app.screen_stack) > 2 else keys.choice(MANY))
+            pressed.append("escape" if len(app.screen_stack) > 1 else keys.choice(MANY))
             await pilot.press(pressed[-1])
             if len(pressed) % 15 == 0:
                 pressed.append(keys.choice(SIZES))
@@ -189,6 +189,23 @@ async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(
                 if y < app.size.height and x < app.size.width
             }
             assert left == anew(app.screen), pressed
+
+
+@pytest.mark.parametrize("width", [90, 120])
+async def test_the_first_frame_is_laid_out_for_the_width_of_the_terminal(
+    app_on, seeds, settled, monkeypatch, width
+):
+    app = app_on(seeds / LONG)
+    widths = []
+
+    def note(screen, update):
+        widths.append(screen.view.outer_size.width)
+        return update
+
+    monkeypatch.setattr(app, "frame", note)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await settled(pilot)
+        assert set(widths) == {app.screen.view.outer_size.width}
 
 
 async def test_a_toast_has_rows_of_its_own_above_which_the_text_moves(glass, settled):

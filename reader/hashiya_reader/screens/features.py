@@ -54,6 +54,13 @@ class FeatureScreen(StillScreen[ScreenResultType]):
 
     features: Mapping[str, object]
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual gives a screen the class for its width only once it is drawn.
+        for least, name in self.HORIZONTAL_BREAKPOINTS or ():
+            if self.app.size.width >= least:
+                self.set_classes(name)
+
     def action_do(
         self,
         feature: str,
