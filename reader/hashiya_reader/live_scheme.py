@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from hashiya.corpus.settings import key_place
 from hashiya.language import gettext as _
-from hashiya.overview.article_checks import key_place
 from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import binding_key, with_twins
 from hashiya_reader.keys.keymap import is_key, normal
@@ -49,6 +49,7 @@ class LiveScheme:
         """Give labels the user's keys, and take impossible ones from labels; report each."""
         problems = []
         own_keys = self.own_keys()
+        project = self.workspace.project
         looks = self.workspace.looks
         for (layer, label), look in looks.items():
             user_key = self.user_keys.get(f"label.{layer}.{label}")
@@ -58,7 +59,7 @@ class LiveScheme:
             problem = key_problem(look, own_keys)
             if problem:
                 looks[layer, label] = replace(look, key="")
-                where = key_place(self.workspace.project, layer, label)
+                where = key_place(project.settings, project.scheme, layer, label)
                 problems.append(f"{where}: {problem}")
         return tuple(problems)
 

@@ -11,10 +11,10 @@ _LETTERS = (
     "\ufb50-\ufdfb\ufe70-\ufefc"
 )
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff"
-_ARABIC = re.compile(f"[{_LETTERS}]")
-_LATIN = re.compile("[A-Za-z]")
+_ARABIC = f"[{_LETTERS}]"
+_LATIN = "[A-Za-z]"
 _WORD = f"[{_LETTERS}{_MARKS}]+"
-_WORDS = re.compile(f"{_WORD}(?: {_WORD})*")
+_WORDS = f"{_WORD}(?: {_WORD})*"
 _LRM, _RLI, _PDI = "\u200e", "\u2067", "\u2069"
 
 
@@ -23,13 +23,13 @@ def isolate_arabic(sentence: str) -> str:
 
     It gets the format characters LRM, RLI and PDI (UAX #9) for that.
     """
-    isolated = _WORDS.sub(rf"{_RLI}\g<0>{_PDI}", sentence)
+    isolated = re.sub(_WORDS, rf"{_RLI}\g<0>{_PDI}", sentence)
     lines = isolated.split("\n")
     return "\n".join([_LRM + line for line in lines])
 
 
 def is_mostly_latin(sentence: str) -> bool:
     """Whether it has more Latin letters than Arabic ones."""
-    latin_letters = _LATIN.findall(sentence)
-    arabic_letters = _ARABIC.findall(sentence)
+    latin_letters = re.findall(_LATIN, sentence)
+    arabic_letters = re.findall(_ARABIC, sentence)
     return len(latin_letters) > len(arabic_letters)

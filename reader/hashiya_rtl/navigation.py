@@ -21,8 +21,8 @@ _INNER_POINTS = f"'’_{_JOINERS}\u200e\u200f\u061c\u00ad"
 _TATWEEL = "\u0640"
 _CLOSERS = "»”’\"')\\]}"
 # A full stop ends a sentence only before a space, a closing mark or the end; the other
-# signs always do.
-_SENTENCE_END = re.compile(
+# signs always do. Compiled when a sentence is first asked for.
+_SENTENCE_END = (
     f"(?:[.]*[!?؟…۔]|[.]+(?=[\\s{_CLOSERS}]|$))[.!?؟…۔]*+[{_CLOSERS}]*+(?=\\W|$)"
 )
 # How far back a sentence end is looked for first, and how far a sentence end may reach
@@ -244,11 +244,12 @@ class Navigation:
         """
         # A sign just before an offset may close at or after it.
         high = min(offset + _LONGEST_END, len(self.text))
+        sentence_end = re.compile(_SENTENCE_END)
         reach = _WINDOW
         while True:
             low = max(first, offset - reach)
             start = -1
-            for match in _SENTENCE_END.finditer(self.text, low, high):
+            for match in sentence_end.finditer(self.text, low, high):
                 if match.end() <= offset:
                     start = match.end()
             if start >= 0:
@@ -259,7 +260,7 @@ class Navigation:
 
     def _sentence_end(self, start: int, offset: int, last: int) -> int:
         """The first sentence end behind an offset, of sentences from `start` to `last`."""
-        for match in _SENTENCE_END.finditer(self.text, start, last):
+        for match in re.compile(_SENTENCE_END).finditer(self.text, start, last):
             if match.end() > offset:
                 return match.end()
         return last

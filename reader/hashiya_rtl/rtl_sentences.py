@@ -20,8 +20,8 @@ _MORE = f"{_BEFORE}[A-Za-z0-9](?:{_WITHIN}{_LAST})?"
 # A range such as [1<=x<=5].
 _BRACKETED = "\\[[0-9][!-Z^-~]*\\]"
 _JOINED = "[0-9]+(?:_[0-9]+)+"
-_QUOTATION = re.compile(f"`[^`\\n]+`|{_BRACKETED}|(?:{_WORD}|{_JOINED})(?: {_MORE})*")
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_QUOTATION = f"`[^`\\n]+`|{_BRACKETED}|(?:{_WORD}|{_JOINED})(?: {_MORE})*"
+_RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 
 
 @lru_cache(maxsize=2048)
@@ -33,12 +33,12 @@ def isolate_latin(sentence: str) -> str:
     """
     if _LRI in sentence:
         return sentence
-    return _QUOTATION.sub(_isolated, sentence)
+    return re.sub(_QUOTATION, _isolated, sentence)
 
 
 def _isolated(match: re.Match[str]) -> str:
     quoted = match[0]
     if quoted.startswith("`"):
         inner = quoted[1:-1]
-        return quoted if _RTL.search(inner) else f"`{_LRI}{inner}{_PDI}`"
+        return quoted if re.search(_RTL, inner) else f"`{_LRI}{inner}{_PDI}`"
     return f"{_LRI}{quoted}{_PDI}"

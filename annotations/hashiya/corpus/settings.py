@@ -11,7 +11,7 @@ from hashiya.errors import SchemeInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.merge_conflicts import Conflict, conflicts_in, sides_of
 from hashiya.io.regular_files import read_regular
-from hashiya.io.toml import Table, parse_toml, read_toml
+from hashiya.io.toml import Table, parse_toml, read_toml, where
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotator_names import read_names, rules_now
@@ -191,3 +191,16 @@ def _keep_copy(root: Path, source: str) -> None:
         make_folder(copy.parent, shared=True)
         with replacing(copy, shared=True) as file:
             file.write(source.encode())
+
+
+def key_place(settings: Path, scheme: Scheme, layer: str, label: str) -> str:
+    """The file, the line and the key of a label's key."""
+    layers = scheme.layers
+    index = [other.name for other in layers].index(layer)
+    number = [other.name for other in layers[index].labels].index(label)
+    try:
+        source = read_regular(settings).decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        # The default scheme is in no file of the project.
+        return _("label {label}").format(label=f"{layer}/{label}")
+    return where(SETTINGS, source, ("layers", index, "labels", number, "key"))

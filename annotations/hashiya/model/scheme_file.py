@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from hashiya.io.fields import quoted
 from hashiya.io.toml import Table, parse_toml
@@ -14,6 +15,7 @@ from hashiya.model.strings import TITLE, VALUE
 
 # The schemes that a project can begin with; the first is the default.
 SCHEME_NAMES = ("stance", "ner", "propaganda", "sentiment", "empty")
+SCHEMES = Path(__file__).parents[1] / "schemes"
 # How many colours further on the colours of a layer begin than those of the one before.
 LAYER_STEP = 4
 
@@ -35,11 +37,7 @@ def default_source() -> str:
 
 def scheme_source(name: str) -> str:
     """The commented TOML text of one of the schemes of `SCHEME_NAMES`."""
-    # Only here: most projects have a scheme of their own.
-    from importlib import resources
-
-    source = resources.files("hashiya").joinpath("schemes", f"{name}.toml")
-    return source.read_text(encoding="utf-8")
+    return (SCHEMES / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def scheme_from(table: Table) -> Scheme:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hashiya.corpus.project import SETTINGS, ProjectFolder
+from hashiya.corpus.project import ProjectFolder
+from hashiya.corpus.settings import SETTINGS, key_place
 from hashiya.errors import Finding, HashiyaError, Note
-from hashiya.io.regular_files import read_regular
-from hashiya.io.toml import where
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.assignment_records import read_assignment
@@ -146,7 +145,9 @@ def key_results(project: ProjectFolder) -> Iterator[CheckResult]:
         for label in layer.labels:
             defect = key_defect(label.key) if label.key else ""
             if defect:
-                place = key_place(project, layer.name, label.name)
+                place = key_place(
+                    project.settings, project.scheme, layer.name, label.name
+                )
                 sentence = Note(
                     _(
                         "{place}: {key!r} {problem}: take another one; until then "
@@ -159,18 +160,3 @@ def key_results(project: ProjectFolder) -> Iterator[CheckResult]:
                     )
                 )
                 yield CheckResult(kind=CheckKind.KEY, sentence=sentence)
-
-
-def key_place(project: ProjectFolder, layer: str, label: str) -> str:
-    """The file, the line and the key of a label's key."""
-    layers = project.scheme.layers
-    index = [other.name for other in layers].index(layer)
-    number = [other.name for other in layers[index].labels].index(label)
-    try:
-        source = (
-            read_regular(project.settings).decode("utf-8-sig").replace("\r\n", "\n")
-        )
-    except (OSError, UnicodeDecodeError):
-        # The default scheme is in no file of the project.
-        return _("label {label}").format(label=f"{layer}/{label}")
-    return where(SETTINGS, source, ("layers", index, "labels", number, "key"))

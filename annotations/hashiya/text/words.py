@@ -9,7 +9,7 @@ from itertools import chain
 _NUMBER_POINTS = ".,/:٫٬"
 _INNER_POINTS = "'’\u200c\u200d\u200e\u200f\u061c\u00ad"
 # Characters beyond the basic plane, which few texts have.
-_BEYOND = re.compile(r"[^\0-\uffff]")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:

@@ -15,7 +15,6 @@ from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya.model.model import Status, Tag
 from hashiya.sessions.tag_session import TagSession
-from hashiya_reader.keys.commands import Command, commands_of
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.notices import fits
 from hashiya_reader.screens.autosave import Autosave
@@ -43,6 +42,7 @@ from hashiya_reader.widgets.tag_list import EMPTY, TagList
 from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
+    from hashiya_reader.keys.commands import Command
     from hashiya_reader.screens.reading.lesson import Lesson
 
 T = TypeVar("T")
@@ -308,11 +308,13 @@ class ReadingScreen(FeatureScreen[Leave]):
         if not self.query(SuggestionBar):
             self.mount(SuggestionBar(), before="#labels")
 
-    def commands(self) -> Iterator[Command]:
+    def commands(self) -> "Iterator[Command]":
         """Every command that has a key here."""
+        from hashiya_reader.keys.commands import commands_of
+
         return commands_of(self)
 
-    async def run_command(self, command: Command) -> None:
+    async def run_command(self, command: "Command") -> None:
         """Run one of them."""
         active = command.active
         await self.app.run_action(active.binding.action, active.node)

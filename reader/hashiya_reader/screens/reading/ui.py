@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.widget import Widget
 
 from hashiya.model.model import Tag
-from hashiya_reader.keys.commands import Command
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Destination
 from hashiya_reader.screens.features import ScreenUI
 from hashiya_reader.screens.reading.pending_action import Pending
+
+if TYPE_CHECKING:
+    from hashiya_reader.keys.commands import Command
 
 T = TypeVar("T")
 
@@ -56,10 +58,10 @@ class ReadingUI(ScreenUI, Protocol):
     def show_suggestion_bar(self) -> None:
         """Show the keys that answer suggestions."""
 
-    def commands(self) -> Iterator[Command]:
+    def commands(self) -> "Iterator[Command]":
         """Every command that has a key here."""
 
-    async def run_command(self, command: Command) -> None:
+    async def run_command(self, command: "Command") -> None:
         """Run one of them."""
 
     def edit_file(self, path: Path) -> None:
