@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events, on
@@ -16,10 +16,12 @@ from hashiya.language import gettext as _
 from hashiya.language import is_right_to_left, marked
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
-from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.completion import matching
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row, fitted
+
+if TYPE_CHECKING:
+    from hashiya_reader.widgets.arabic_input import ArabicInput
 
 DIM = Style(dim=True)
 CHOSEN = Style(bold=True, underline=True)
@@ -69,11 +71,25 @@ class Prompt(Vertical):
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """What is offered; below it the question and the field."""
-        yield OneRow(classes="offers")
-        with Horizontal():
-            yield OneRow(classes="question")
-            yield ArabicInput(compact=True, select_on_focus=True)
+        """The row for the question, empty until one is asked: few articles need one."""
+        yield Horizontal()
+
+    @property
+    def field(self) -> "ArabicInput":
+        """Where the answer is typed."""
+        from hashiya_reader.widgets.arabic_input import ArabicInput
+
+        return self.query_one(ArabicInput)
+
+    def _prepare(self) -> None:
+        """Mount what is offered, and below it the question and the field, once."""
+        from hashiya_reader.widgets.arabic_input import ArabicInput
+
+        row = self.query_one(Horizontal)
+        if not row.children:
+            self.mount(OneRow(classes="offers"), before=row)
+            field = ArabicInput(compact=True, select_on_focus=True)
+            row.mount(OneRow(classes="question"), field)
 
     def ask(
         self,
@@ -90,11 +106,12 @@ class Prompt(Vertical):
         `question` words it in the language of the interface; `take` and `dismiss` say
         what Enter and Escape do.
         """
+        self._prepare()
         self._question, self._take, self._dismiss = question, take, dismiss
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
         self.word_again()
-        field = self.query_one(ArabicInput)
+        field = self.field
         self.query_one(".offers").display = bool(suggestions)
         field.offers = suggestions
         field.value = value
@@ -104,20 +121,23 @@ class Prompt(Vertical):
 
     def word_again(self) -> None:
         """Show the question and the verbs of its keys in the language of the interface."""
+        row = self.query_one(Horizontal)
+        if not row.children:
+            return
         self.key_words = {
             "prompt.take": _(self._take),
             "prompt.dismiss": _(self._dismiss),
         }
-        field = self.query_one(ArabicInput)
+        field = self.field
         words = self.query_one(".question", OneRow)
         words.row = Row(start=(Piece(f" {self._question()}"),))
         # What is read first is the question.
         first, second = (field, words) if is_right_to_left() else (words, field)
-        self.query_one(Horizontal).move_child(first, before=second)
+        row.move_child(first, before=second)
 
     def show_offers(self) -> None:
         """Show the values that match, from the right, with the field's own marked."""
-        value = self.query_one(ArabicInput).value
+        value = self.field.value
         index = self.shown.index(value) if value in self.shown else 0
         # The marked one is always visible: earlier ones leave the row.
         visible = self.shown[max(0, index - 1) : index + SHOWN]
@@ -149,7 +169,7 @@ class Prompt(Vertical):
             # The first piece is the keys', and every second after it parts two values.
             if offers.size.width - 1 - place.x < end:
                 if index % 2:
-                    self.query_one(ArabicInput).value = piece.text
+                    self.field.value = piece.text
                     self.action_take()
                 return
 
@@ -163,7 +183,7 @@ class Prompt(Vertical):
         suggestions = self.shown or self.suggestions
         if not suggestions:
             return
-        field = self.query_one(ArabicInput)
+        field = self.field
         if field.value in suggestions:
             index = suggestions.index(field.value)
         else:
@@ -181,6 +201,4 @@ class Prompt(Vertical):
     def action_take(self) -> None:
         """Answer with the field's value."""
         self.display = False
-        self.post_message(
-            self.Answered(self.purpose, self.query_one(ArabicInput).value)
-        )
+        self.post_message(self.Answered(self.purpose, self.field.value))

@@ -15,7 +15,6 @@ from hashiya_reader.screens.dialogs.spelling_rules import (
 )
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
-from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.prompt import Prompt
 
 
@@ -95,7 +94,7 @@ class Find:
         self.rules = rules
         prompt = self.prompt
         if prompt.display and prompt.purpose == FindQuestion():
-            self._ask(prompt.query_one(ArabicInput).value)
+            self._ask(prompt.field.value)
             return
         self.ui.notify(spelling_words(rules), title=_("Find"))
         if self.words:
