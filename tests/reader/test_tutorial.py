@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.language import LANGUAGES, use_language
@@ -28,9 +29,10 @@ def rows(app):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_lesson_explains_itself_in_the_language_of_the_interface(language):
+async def test_the_lesson_explains_itself_in_the_language_of_the_interface(language):
     use_language(language)
-    text = tutorial("salma").session.article.text
+    async with App().run_test():
+        text = tutorial("salma").session.article.text
     assert "رحّب السكان بالقرار" in text  # the residents welcomed the decision
     assert ("Welcome!" in text) == (language == "en")
     assert ("أهلًا بك!" in text) == (language == "ar")  # ahlan bika: welcome
