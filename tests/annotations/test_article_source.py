@@ -40,6 +40,18 @@ def test_a_file_keeps_its_encoding_and_its_mark(tmp_path, codec):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.txt", "tags"]
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-be"])
+def test_a_file_with_a_byte_order_mark_keeps_its_byte_order(tmp_path, codec):
+    path = tmp_path / "a.txt"
+    path.write_bytes(f"\ufeff{TEXT}".encode(codec))
+
+    assert replaced(tmp_path, "a", NEW).text == NEW
+    assert path.read_bytes() == f"\ufeff{NEW}".encode(codec)
+
+    assert replaced(tmp_path, "a", OUTSIDE, "utf-8").text == OUTSIDE
+    assert path.read_bytes() == OUTSIDE.encode()
+
+
 @pytest.mark.parametrize("codec", ["windows-1256", "iso-8859-6"])
 def test_what_an_encoding_cannot_hold_is_refused_or_written_as_utf_8(tmp_path, codec):
     path = tmp_path / "a.txt"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.encoding import decode, read_article
+from hashiya.corpus.encoding import decode, decoded_with_name, read_article
 from hashiya.errors import ArticleUnreadable
 
 # "The minister of security warned today in Washington that the negotiations need more
@@ -44,6 +44,14 @@ def test_older_encodings_are_read_where_they_are_asked_for(encoding):
     assert decode(word.encode(encoding), "a.txt", encoding) == word
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("setting", [None, "windows-1256"])
+def test_a_byte_order_mark_decides_whatever_encoding_is_set(codec, setting):
+    data = f"\ufeff{NEWS}\r\n".encode(codec)
+
+    assert decoded_with_name(data, "a.txt", setting) == (f"{NEWS}\r\n", codec[:6])
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -56,9 +64,9 @@ def test_older_encodings_are_read_where_they_are_asked_for(encoding):
         ("Les élections".encode("latin-1"), "byte 4 "),
         (b"ab\0c", "is not text: byte 2 is zero"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is not text"),
-        (NEWS.encode("utf-16"), "is not text in UTF-8 but in UTF-16"),
+        (NEWS.encode("utf-16")[:-1], "is not text in UTF-16"),
+        ("\ufeffab\0".encode("utf-16-be"), "is not text: byte 2 is zero"),
         (NEWS.encode("utf-16-be"), "is not text"),
-        (NEWS.encode("utf-32"), "is not text in UTF-8 but in UTF-32"),
         (NEWS.encode("windows-1256") + b"\x01", "is not text in UTF-8"),
     ],
 )

@@ -160,6 +160,10 @@ def test_of_meta_only_the_fields_that_are_asked_for_leave(
     assert "قديم" not in some
     assert "wafa" not in none
     assert "قديم" not in none
+    refused = hashiya("export", folder, "--meta", "source", "--meta", "sorce")
+    assert refused.exit_code == 2
+    assert "no article has a value in the field 'sorce'; fields: " in refused.stderr
+
     refused = hashiya("export", folder, "--meta", "source", "--without-meta")
     assert refused.exit_code == 2
 

@@ -126,7 +126,7 @@ def test_a_models_predictions_come_in_as_its_own_with_their_scores(
 def test_predictions_take_the_place_of_earlier_ones_of_the_same_model(
     project, hashiya, tmp_path, data
 ):
-    def predict(name, *scored):
+    def predict(name, *scored, options=()):
         spans = [
             {
                 "start": start,
@@ -139,7 +139,7 @@ def test_predictions_take_the_place_of_earlier_ones_of_the_same_model(
         ]
         path = tmp_path / "model.jsonl"
         path.write_text(json.dumps({"id": "c", "spans": spans}), "utf-8")
-        args = ("--format", "jsonl", "--as", name, "--suggest")
+        args = ("--format", "jsonl", "--as", name, "--suggest", *options)
         return hashiya("import", project, path, *args).stderr
 
     def scores(name):
@@ -153,7 +153,10 @@ def test_predictions_take_the_place_of_earlier_ones_of_the_same_model(
     assert scores("camel") == {0: 0.5, 5: 0.75}
     assert "1 suggestion imported, on 1 article; 1 was there already" in told
     assert "1 earlier suggestion of that name" in told
-    assert "2 earlier suggestions" in predict("camel")
+    told = predict("camel", (8, 0.5), options=["--keep"])
+    assert scores("camel") == {0: 0.5, 5: 0.75, 8: 0.5}
+    assert "earlier" not in told
+    assert "3 earlier suggestions" in predict("camel")
     assert (scores("camel"), scores("other")) == ({}, {0: 0.1})
 
 

@@ -41,10 +41,28 @@ def field_values(
         if value is not None and value != "":
             values[article_id] = value
     if not values:
-        listed = comma_separated(list(names)[:_SHOWN_FIELDS]) or _("none")
-        message = _("no article has a value in the field {field!r}; fields: {fields}")
-        raise SplitInvalid(message.format(field=field, fields=listed))
+        raise SplitInvalid(_nowhere(field, names))
     return values
+
+
+def missing_field(project: ProjectFolder, fields: Iterable[str]) -> str:
+    """The sentence that no article has one of the fields; "" where there is each of them."""
+    missing = dict.fromkeys(fields)
+    names: dict[str, None] = {}
+    for entry in project.entries:
+        if not missing:
+            return ""
+        with suppress(HashiyaError):
+            names.update(dict.fromkeys(project.read(entry.id).meta))
+        for name in missing.keys() & names:
+            del missing[name]
+    return _nowhere(next(iter(missing)), names) if missing else ""
+
+
+def _nowhere(field: str, names: Iterable[str]) -> str:
+    listed = comma_separated(list(names)[:_SHOWN_FIELDS]) or _("none")
+    message = _("no article has a value in the field {field!r}; fields: {fields}")
+    return message.format(field=field, fields=listed)
 
 
 def groups_by_value(values: Mapping[str, object]) -> list[tuple[str, ...]]:

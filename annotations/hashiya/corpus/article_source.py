@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hashiya.corpus.encoding import UTF8, decode, decoded_with_name
+from hashiya.corpus.encoding import UTF8, decode, decoded_with_name, encoded_as
 from hashiya.corpus.project import TAGS, ProjectFolder
 from hashiya.corpus.sources.row_scan import ScannedRow, scanned
 from hashiya.corpus.sources.rows import ArticleEntry, article_on, line_of
@@ -251,14 +251,12 @@ def _encoded(source: ArticleSource, text: str, encoding: str | None) -> bytes:
         EditRefused: when the encoding cannot hold it, or it would be read otherwise.
     """
     encoding = encoding or source.encoding
-    mark = codecs.BOM_UTF8 if source.content.startswith(codecs.BOM_UTF8) else b""
-    if encoding != UTF8:
-        mark = b""
-    elif source.setting not in {None, UTF8}:
+    content = source.content
+    if encoding == UTF8 and source.setting not in {None, UTF8}:
         # Only so it is read as what it is.
-        mark = codecs.BOM_UTF8
+        content = codecs.BOM_UTF8
     try:
-        content = mark + text.encode(encoding)
+        content = encoded_as(content, encoding, text)
     except UnicodeEncodeError as error:
         char = text[error.start]
         raise EditRefused(

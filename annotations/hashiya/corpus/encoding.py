@@ -12,12 +12,13 @@ UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
 ENCODINGS = (UTF8, WINDOWS, ISO)
 
 UTF16, UTF32 = "utf-16", "utf-32"
+# By their byte order marks, with the codec of each byte order.
 _WIDE = (
     # UTF-32's little-endian mark begins with UTF-16's.
-    (codecs.BOM_UTF32_LE, UTF32),
-    (codecs.BOM_UTF32_BE, UTF32),
-    (codecs.BOM_UTF16_LE, UTF16),
-    (codecs.BOM_UTF16_BE, UTF16),
+    (codecs.BOM_UTF32_LE, UTF32, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, UTF32, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, UTF16, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, UTF16, "utf-16-be"),
 )
 
 # Harakat and the tatweel, which are between letters of a vocalised text.
@@ -46,7 +47,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
 
     Without an `encoding`, bytes that are not UTF-8 are taken for windows-1256 or ISO
     8859-6 when that is certain: no control characters, and nearly all characters beyond
-    ASCII are Arabic letters.
+    ASCII are Arabic letters. A byte order mark decides, whatever `encoding` is.
 
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
@@ -62,7 +63,12 @@ def decoded_with_name(
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
     """
-    _refuse_binary(data, name)
+    wide = wide_encoding(data)
+    if wide is not None:
+        text = _strict(data, name, wide)
+        _refuse_zero(text.find("\0"), name)
+        return text, wide
+    _refuse_zero(data.find(b"\0"), name)
     if data.startswith(codecs.BOM_UTF8):
         return _strict(data, name, UTF8).removeprefix("\ufeff"), UTF8
     if encoding is not None:
@@ -76,10 +82,23 @@ def decoded_with_name(
 
 def wide_encoding(data: bytes) -> str | None:
     """UTF-16 or UTF-32 where the bytes begin with its byte order mark."""
-    for mark, encoding in _WIDE:
+    for mark, encoding, _codec in _WIDE:
         if data.startswith(mark):
             return encoding
     return None
+
+
+def encoded_as(data: bytes, encoding: str, text: str) -> bytes:
+    """The text in the encoding of a file's bytes, with their byte order mark.
+
+    Raises:
+        UnicodeEncodeError: when the encoding cannot hold it.
+    """
+    for mark, wide, codec in _WIDE:
+        if encoding == wide and data.startswith(mark):
+            return mark + text.encode(codec)
+    mark = codecs.BOM_UTF8 if encoding == UTF8 else b""
+    return mark * data.startswith(codecs.BOM_UTF8) + text.encode(encoding)
 
 
 def guess(data: bytes) -> str | None:
@@ -118,20 +137,12 @@ def _is_arabic(text: str) -> bool:
     )
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
-    wide = wide_encoding(data)
-    if wide is not None:
-        raise ArticleUnreadable(
-            _(
-                "{name}: is not text in UTF-8 but in {encoding}: save it as UTF-8"
-            ).format(name=name, encoding=wide.upper())
-        )
-    zero = data.find(b"\0")
-    if zero >= 0:
+def _refuse_zero(position: int, name: str) -> None:
+    if position >= 0:
         raise ArticleUnreadable(
             _(
                 "{name}: is not text: byte {position} is zero; only UTF-8 texts can be read"
-            ).format(name=name, position=zero)
+            ).format(name=name, position=position)
         )
 
 

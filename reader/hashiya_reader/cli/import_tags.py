@@ -76,6 +76,11 @@ from hashiya_reader.look.plurals import counted
     help="Import them as suggestions of NAME, offered to all annotators.",
 )
 @click.option(
+    "--keep",
+    is_flag=True,
+    help="Keep NAME's earlier suggestions on the articles of the file beside the new ones.",
+)
+@click.option(
     "--strict", is_flag=True, help="Import nothing unless all of it can be imported."
 )
 @format_options(OFFSETS, ENCODING, TEXT_KEY, FEATURE)
@@ -89,6 +94,7 @@ def import_tags(
     layer: str | None,
     status: str | None,
     suggest: bool,
+    keep: bool,
     strict: bool,
     format_options: FormatOptions,
     new: bool,
@@ -107,6 +113,8 @@ def import_tags(
         raise click.UsageError(
             _("suggestions have no status: leave out --status or --suggest")
         )
+    if keep and not suggest:
+        raise click.UsageError(_("--keep is for suggestions: give it with --suggest"))
     home, store = opened(project)
     is_new = is_new_project(home.root)
     who = None
@@ -129,6 +137,7 @@ def import_tags(
         layer=layer,
         status=None if status is None else Status(status),
         suggestions=suggest,
+        keep=keep,
         strict=strict,
         new=new,
     )
@@ -175,9 +184,9 @@ def print_counts(result: ImportResult, noun: str) -> None:
     if result.removed:
         message = ngettext(
             "{count} earlier suggestion of that name, which the file does not have, is "
-            "removed",
+            "removed; --keep keeps it",
             "{count} earlier suggestions of that name, which the file does not have, are "
-            "removed",
+            "removed; --keep keeps them",
             result.removed,
         )
         notify(message.format(count=f"{result.removed:,}"))

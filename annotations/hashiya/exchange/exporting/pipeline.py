@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hashiya.corpus.article_groups import missing_field
 from hashiya.corpus.guidelines import read_guidelines
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import Shares
@@ -97,6 +98,9 @@ def export_project(
     for output in outputs.values():
         if isinstance(output, Path):
             check_destination(output, format_, project)
+    lack = missing_field(project, options.selection.meta or ())
+    if lack:
+        raise ExportRefused(lack)
     export = ProjectExport(project, store, format_, progress, options.processes)
     if options.pseudonyms:
         pseudonyms = _pseudonyms(options, outputs, project, store)

@@ -35,8 +35,8 @@ class ImportOptions:
     own annotator's, or becomes the `fallback`'s. `layer` is the layer of labels that are
     in no layer of the scheme or in several. `status` is the status that each article of
     the file gets for its annotators. If the tags are `suggestions`, they are those of the
-    `annotator`, take the place of its earlier ones in the file's articles, and the
-    statuses in the file are ignored. An import that is `strict` is
+    `annotator`, take the place of its earlier ones in the file's articles unless they
+    are to `keep` these, and the statuses in the file are ignored. An import that is `strict` is
     refused unless all of the file can be imported. With `new` annotators in the file whom
     the project does not name are added to those that it names.
     """
@@ -48,6 +48,7 @@ class ImportOptions:
     layer: str | None = None
     status: Status | None = None
     suggestions: bool = False
+    keep: bool = False
     strict: bool = False
     new: bool = False
 
@@ -133,7 +134,9 @@ def import_file(
     if other_spellings:
         staged = staged.renamed(other_spellings)
     origin = ImportOrigin(
-        file=str(path), by=options.fallback, replaces=options.suggestions
+        file=str(path),
+        by=options.fallback,
+        replaces=options.suggestions and not options.keep,
     )
     if options.new:
         finish = partial(_add_annotators, project, staged)
