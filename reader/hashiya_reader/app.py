@@ -33,7 +33,7 @@ from hashiya_reader.keys.lam_alef import LamAlefJoiner
 from hashiya_reader.live_files import KEYS, LiveFiles
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.color_depth import depth_of
-from hashiya_reader.look.notices import TellsNews, news
+from hashiya_reader.look.notices import TellsNews, cut, fits, news
 from hashiya_reader.look.themes import ABOUT, THEMES, filters_of, first_theme
 from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.autosave import NOT_SAVED
@@ -328,7 +328,7 @@ class HashiyaApp(RowsApp):
     ) -> None:
         """A toast whose words are already wrapped, shaped and ordered.
 
-        News goes to the screen's status row where it has one with room for it.
+        News goes to the screen's status row where it has one.
         """
         if severity == "information" and self.tell(title, message):
             return
@@ -341,14 +341,19 @@ class HashiyaApp(RowsApp):
     def tell(self, title: str, message: str) -> bool:
         """Let the open screen show what a key did; whether it does.
 
-        The title is left out where there is no room for both.
+        The title is left out where there is no room for both, and the end of a message
+        that has none alone.
         """
         if not self.screen_stack:
             return False
         screen = self.screen
         if not isinstance(screen, TellsNews):
             return False
-        return screen.tell(news(title, message)) or screen.tell(news("", message))
+        words, width = news(title, message), screen.size.width
+        if not fits(words, width):
+            words = cut(news("", message), width)
+        screen.tell(words)
+        return True
 
     @on(Dialog.Opened)
     def forget_news(self) -> None:

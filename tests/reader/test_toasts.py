@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets._toast import Toast
 
+from hashiya.errors import UnknownLabel
 from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.widgets.key_row import KeyRow
 
@@ -27,11 +28,48 @@ async def test_what_a_key_did_is_told_in_the_status_row_until_the_next_key(
         assert "No tags yet" not in app.screen.status.render_line(0).text
 
 
-async def test_what_has_no_room_in_the_status_row_is_a_toast(app_on, seeds, settled):
+@pytest.mark.parametrize(
+    "words", ["a long story ", "قصة طويلة ", "«قصة a long» story "]
+)
+async def test_news_without_room_in_the_status_row_ends_in_an_ellipsis(
+    app_on, seeds, settled, words
+):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        app.notify("a long story " * 9)
+        app.notify(words * 9, title="Told")
+        assert await told_on(app, pilot, settled) == []
+        row = app.screen.status.render_line(0).text
+        assert row.count("…") == 1
+        assert row.rstrip().endswith("✓ saved")
+        assert "Told" not in row
+        assert row.partition(" … ")[2].strip() == "✓ saved"
+
+
+@pytest.mark.usefixtures("arabic")
+async def test_in_arabic_the_ellipsis_is_at_the_left(app_on, seeds, settled):
+    app = app_on(seeds, article=ARTICLE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        app.notify("حُفظ المقال news.txt " * 9)
+        assert await told_on(app, pilot, settled) == []
+        row = app.screen.status.render_line(0).text
+        before, _, news = row.partition("… ")
+        assert "✓" in before
+        assert "txt" in news
+
+
+async def test_a_refusal_that_is_too_long_for_the_row_is_whole_in_a_toast(
+    app_on, seeds, settled
+):
+    app = app_on(seeds, article=ARTICLE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+
+        def refuse():
+            raise UnknownLabel("a long story " * 9)
+
+        app.screen.attempt(refuse)
         (toast,) = await told_on(app, pilot, settled)
         assert toast.region.height > 1
 
@@ -42,8 +80,9 @@ async def test_news_takes_the_place_of_news_and_leaves_warnings(app_on, seeds, s
         await settled(pilot)
         app.notify("one", title="Your keys", severity="warning")
         app.notify("two", title="Your keys", severity="warning")
-        app.notify("before " * 20)
-        app.notify("after " * 20)
+        await pilot.press("f4")
+        app.notify("before")
+        app.notify("after")
         await told_on(app, pilot, settled)
         shown = [toast.message.split()[0] for toast in app._notifications]
         assert shown == ["one", "two", "after"]
@@ -96,7 +135,7 @@ async def test_what_is_wrong_with_a_file_is_no_longer_told_when_it_is_mended(
             app.files.look_at_scheme()
             await told_on(app, pilot, settled)
         assert list(app._notifications) == []
-        assert "Scheme" in app.screen.status.render_line(0).text
+        assert "was edited" in app.screen.status.render_line(0).text
 
 
 async def test_a_toast_covers_nothing(app_on, seeds, settled):

@@ -1,5 +1,6 @@
 """What a key did, in words for the status row of a screen."""
 
+from bisect import bisect
 from textwrap import shorten
 from typing import Protocol, runtime_checkable
 
@@ -16,7 +17,7 @@ QUOTED_LENGTH = 36
 ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 END = "\u2069"
 # What the right end of the row is kept for.
-SAVED_CELLS = len(" ✓ saved")
+SAVED_CELLS = len(" ✓ saved ")
 BOLD = Style(bold=True)
 
 
@@ -24,8 +25,8 @@ BOLD = Style(bold=True)
 class TellsNews(Protocol):
     """A screen with a row for what a key did."""
 
-    def tell(self, words: str) -> bool:
-        """Show the words until the next key; False, and nothing, where they do not fit."""
+    def tell(self, words: str) -> None:
+        """Show the words, which fit, until the next key."""
 
 
 def news(title: str, message: str) -> str:
@@ -46,6 +47,22 @@ def fits(words: str, width: int) -> bool:
     piece = news_piece(words)
     line = drawn(piece.text, 2 * width, direction=piece.direction)
     return cell_len(line) + SAVED_CELLS <= width
+
+
+def cut(words: str, width: int) -> str:
+    """The words, or as many of them as have room in a row, with an ellipsis behind."""
+    if fits(words, width):
+        return words
+    shortest = bisect(
+        range(len(words)), x=False, key=lambda end: not fits(_ended(words[:end]), width)
+    )
+    return _ended(words[: shortest - 1])
+
+
+def _ended(beginning: str) -> str:
+    """The beginning of words with an ellipsis, behind the quotation that it may end in."""
+    quotations = sum(map(beginning.count, ISOLATES.values())) - beginning.count(END)
+    return f"{beginning.rstrip()}{END * quotations} …"
 
 
 def news_piece(words: str) -> Piece:

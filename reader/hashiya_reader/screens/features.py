@@ -17,6 +17,7 @@ from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.notices import fits
 from hashiya_reader.textual_private.background import StillScreen
 
 T = TypeVar("T")
@@ -103,7 +104,11 @@ class FeatureScreen(StillScreen[ScreenResultType]):
         try:
             return action()
         except HashiyaError as error:
-            self.notify(advised(error), title=_("Not possible"))
+            words = advised(error)
+            # What can be done about it is at its end, which a row could cut off.
+            is_short = fits(words, self.size.width)
+            severity: SeverityLevel = "information" if is_short else "warning"
+            self.notify(words, title=_("Not possible"), severity=severity)
             return None
 
     def key(self, binding: str) -> str:

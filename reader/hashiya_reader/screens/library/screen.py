@@ -12,7 +12,7 @@ from hashiya_reader.keys.bindings import display
 from hashiya_reader.keys.hints import keys_of, worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.notices import fits, quotation
+from hashiya_reader.look.notices import quotation
 from hashiya_reader.screens.destinations import (
     CANNOT_OPEN,
     Destination,
@@ -279,13 +279,10 @@ class LibraryScreen(FeatureScreen[None]):
         position = self.listing.shown[event.index]
         self.travel(Destination(article=self.listing.catalogue.ids[position]))
 
-    def tell(self, words: str) -> bool:
+    def tell(self, words: str) -> None:
         """Show in the row below the filter what a key did."""
-        if not fits(words, self.size.width):
-            return False
         self.news = words
         self.show(self.highlighted)
-        return True
 
     def _forget_news(self) -> None:
         """What was done is over once the list is used again."""

@@ -16,7 +16,6 @@ from hashiya.language import gettext as _
 from hashiya.model.model import Status, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.hints import worded
-from hashiya_reader.look.notices import fits
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Destination, Finish, Leave
 from hashiya_reader.screens.features import FeatureScreen
@@ -233,13 +232,10 @@ class ReadingScreen(FeatureScreen[Leave]):
         if self.lesson is not None:
             self.lesson.follow_command(feature, command, self.session)
 
-    def tell(self, words: str) -> bool:
+    def tell(self, words: str) -> None:
         """Show in the status row what a key did, until the next key."""
-        if not fits(words, self.size.width):
-            return False
         self.news = words
         self.show_status()
-        return True
 
     def wait_for(self, pending: Pending | None) -> None:
         """Let the next keys finish something; None cancels what was begun."""

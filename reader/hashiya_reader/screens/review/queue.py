@@ -23,7 +23,7 @@ from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.notices import fits, news_piece
+from hashiya_reader.look.notices import news_piece
 from hashiya_reader.review_options import ReviewOptions
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import CANNOT_OPEN, CANNOT_READ, Leave
@@ -326,13 +326,10 @@ class ReviewQueue(StillScreen[None]):
         self._read_again(row.article)
         self.show(row)
 
-    def tell(self, words: str) -> bool:
+    def tell(self, words: str) -> None:
         """Show in the row below the heading what a key did."""
-        if not fits(words, self.size.width):
-            return False
         self.news = words
         self._show_hint()
-        return True
 
     # Order and filter
 

@@ -11,7 +11,6 @@ from hashiya.language import gettext as _
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Leave
@@ -257,13 +256,10 @@ class ReviewScreen(FeatureScreen[Leave]):
             self.news = ""
             self.show_status()
 
-    def tell(self, words: str) -> bool:
+    def tell(self, words: str) -> None:
         """Show in the status row what a key did, until the next key."""
-        if not fits(words, self.size.width):
-            return False
         self.news = words
         self.show_status()
-        return True
 
     def visit(self, index: int) -> None:
         """Show an item, its most frequent answer highlighted."""
