@@ -1,5 +1,6 @@
 """What layers, labels and attributes are called in the language of the interface."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from hashiya.language import is_right_to_left
@@ -26,3 +27,11 @@ def title_of(named: Titled) -> str:
     if is_right_to_left():
         return named.title_ar or named.title or named.name
     return named.title or named.name
+
+
+def title_called(name: str, named: Iterable[Titled]) -> str:
+    """The title of the one of that name; the name itself where none has it."""
+    for titled in named:
+        if titled.name == name:
+            return title_of(titled)
+    return name

@@ -126,7 +126,8 @@ class StatsScreen(Dialog[None]):
             )
             words = f"{words} · {skipped}"
         self.show_heading(words)
-        self.lines = list(stats_rows(stats, self.workspace.looks))
+        scheme = self.workspace.project.scheme
+        self.lines = list(stats_rows(stats, self.workspace.looks, scheme))
         if hidden:
             note = ngettext(
                 "Not counted: tags of others in {count} article that you have not done.",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from rich.style import Style
 from textual.color import Color
@@ -9,6 +10,7 @@ from textual.color import Color
 from hashiya.language import gettext as _
 from hashiya.language import marked, ngettext
 from hashiya.model.model import Status
+from hashiya.model.scheme import Scheme
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
     DetachedCount,
@@ -20,6 +22,7 @@ from hashiya.overview.stats.figures import (
 from hashiya_reader.look.direction import interface_direction
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.text_bars import bar, between
+from hashiya_reader.look.titles import title_called
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, drawn_cells, filled
 
@@ -41,23 +44,25 @@ NAME_CELLS, TITLE_CELLS, VALUE_CELLS = 16, 14, 22
 VALUES = 10
 
 
-def stats_rows(stats: Stats, looks: Looks) -> Iterator[Row]:
+def stats_rows(stats: Stats, looks: Looks, scheme: Scheme) -> Iterator[Row]:
     """The rows of the numbers, under their headings."""
-    yield from _labels(stats, looks)
-    passages = [(label.label, label.tokens) for label in stats.labels]
+    yield from _labels(stats, looks, scheme)
+    passages: list[tuple[str, Spread | None]] = []
+    for label in stats.labels:
+        passages.append((looks[label.layer, label.label].title, label.tokens))
     yield from _lengths(_("Passages, words"), passages)
     articles = [(_("characters"), stats.chars), (_("words"), stats.tokens)]
     yield from _lengths(_("Articles"), articles)
     yield from _bars(stats.tokens)
-    yield from _overlaps(stats)
-    yield from _values(stats)
+    yield from _overlaps(stats, scheme)
+    yield from _values(stats, scheme)
     yield from _shares(_("Annotators"), stats.annotators)
-    yield from _detached(stats.detached)
+    yield from _detached(stats.detached, scheme)
     if any(outlet.name for outlet in stats.outlets):
         yield from _shares(_("Outlets"), stats.outlets)
 
 
-def _detached(counts: Sequence[DetachedCount]) -> Iterator[Row]:
+def _detached(counts: Sequence[DetachedCount], scheme: Scheme) -> Iterator[Row]:
     """The tags that are in none of the other numbers, by annotator and layer."""
     if not counts:
         return
@@ -66,7 +71,7 @@ def _detached(counts: Sequence[DetachedCount]) -> Iterator[Row]:
         articles = counted(count.articles, "article")
         words = _(" {annotator}, {layer}: {tags:,} on {articles}").format(
             annotator=count.annotator,
-            layer=count.layer,
+            layer=title_called(count.layer, scheme.layers),
             tags=count.tags,
             articles=articles,
         )
@@ -113,14 +118,14 @@ def tags_of(counts: LabelStats | TagShare) -> int:
     return counts.passages + counts.wholes
 
 
-def _labels(stats: Stats, looks: Looks) -> Iterator[Row]:
+def _labels(stats: Stats, looks: Looks, scheme: Scheme) -> Iterator[Row]:
     most = max(map(tags_of, stats.labels), default=0)
     layer = None
     for label in stats.labels:
         if label.layer != layer:
             columns = (_("passages"), _("whole"))
             yield from _heading(
-                label.layer,
+                title_called(label.layer, scheme.layers),
                 columns,
                 first=layer is None,
                 cells=NAME_CELLS + TITLE_CELLS,
@@ -169,13 +174,13 @@ def _bars(spread: Spread | None) -> Iterator[Row]:
         yield Row(start=(Piece("   "), *name, *cells))
 
 
-def _overlaps(stats: Stats) -> Iterator[Row]:
+def _overlaps(stats: Stats, scheme: Scheme) -> Iterator[Row]:
     if not stats.passages:
         return
     columns = (_("equal"), _("nested"), _("crossing"))
     yield from _heading(_("Overlaps"), columns)
     for overlap in stats.overlaps:
-        yield _overlap_row(overlap)
+        yield _overlap_row(overlap, scheme)
     words = _(
         "{overlapping:,} of {passages} overlap another, {depth} deep at most; "
         "{mid_word:,} cut a word"
@@ -188,20 +193,25 @@ def _overlaps(stats: Stats) -> Iterator[Row]:
     yield Row(start=(Piece(f"   {words}", DIM),))
 
 
-def _overlap_row(overlap: Overlap) -> Row:
-    name = overlap.layer
+def _overlap_row(overlap: Overlap, scheme: Scheme) -> Row:
+    name = title_called(overlap.layer, scheme.layers)
     if overlap.other != overlap.layer:
-        name = f"{overlap.layer} × {overlap.other}"
+        name += f" × {title_called(overlap.other, scheme.layers)}"
     numbers = _numbers(overlap.equal, overlap.nested, overlap.crossing)
     return Row(start=(Piece("   "), *filled(name, NAME_CELLS), *numbers))
 
 
-def _values(stats: Stats) -> Iterator[Row]:
+def _values(stats: Stats, scheme: Scheme) -> Iterator[Row]:
     attributes = defaultdict(list)
     for value in stats.values:
         attributes[value.layer, value.attribute].append(value)
     for (layer, attribute), values in attributes.items():
-        title = f"{layer} · {attribute}"
+        layer_title = title_called(layer, scheme.layers)
+        attributes_there = [
+            one.attributes for one in scheme.layers if one.name == layer
+        ]
+        attribute_title = title_called(attribute, chain(*attributes_there))
+        title = f"{layer_title} · {attribute_title}"
         yield from _heading(title, (_("tags"),), cells=VALUE_CELLS)
         most = values[0].tags
         for value in values[:VALUES]:
