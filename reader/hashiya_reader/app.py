@@ -7,7 +7,7 @@ the first frame.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -300,8 +300,18 @@ class HashiyaApp(RowsApp):
             self.push_screen(lesson)
             LESSON_OPENED.keep_if_possible(True)
 
+    def reopen_lesson(self, done: Iterable[str]) -> None:
+        """Open the lesson in place of itself, whose text was in another language."""
+        from hashiya_reader.screens.reading.tutorial import tutorial
+
+        lesson = tutorial(self.workspace.annotator, done)
+        self.files.resolve_keys_of(lesson.workspace)
+        self.switch_screen(lesson)
+
     def action_language(self) -> None:
         """Word everything in the next language, from now on."""
+        from hashiya_reader.screens.reading.screen import ReadingScreen
+
         number = LANGUAGES.index(current_language()) + 1
         language = LANGUAGES[number % len(LANGUAGES)]
         self.files.use_language(language)
@@ -309,6 +319,9 @@ class HashiyaApp(RowsApp):
             keep_language(language)
         except HashiyaError as error:
             self.notify(advised(error), title=_("Not remembered"), severity="warning")
+        screen = self.screen
+        if isinstance(screen, ReadingScreen) and screen.lesson is not None:
+            self.reopen_lesson(screen.lesson.done)
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from hashiya.language import current_language
 from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.settings.language import kept_language
@@ -128,3 +130,58 @@ async def test_lanes_of_a_review_are_worded_in_the_other_language(
         await pilot.press("f12")
         await settled(pilot)
         assert any("Hostages" in line for line in lines(app.screen, ReviewView))
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [("f1", "كل حرف"), ("f9", "الموقف"), ("f6", "الفروق"), ("f4", "مخطط")],
+)
+async def test_what_only_shows_is_worded_again_in_the_other_language(
+    app_on, seeds, settled, keys, words
+):
+    """Every letter (help); the stance (numbers); the differences; the scheme."""
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press(keys)
+        await settled(pilot)
+        dialog = app.screen
+        await pilot.press("f12")
+        await settled(pilot)
+        assert app.screen is dialog
+        assert current_language() == "ar"
+        shown = [*lines(app.screen, "OneRow"), *lines(app.screen, "RowList")]
+        assert any(drawn(words) in line for line in shown), shown
+        (keys_row,) = lines(app.screen, KeyRow)
+        assert "Close" not in keys_row
+
+
+async def test_a_question_says_when_the_language_can_be_switched(
+    app_on, seeds, settled
+):
+    app = app_on(seeds, article="003_17c9a6c0ceb6d203")
+    async with app.run_test(size=(100, 36), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("w", "t", "f12")
+        await settled(pilot)
+        assert current_language() == "en"
+        (toast,) = app._notifications
+        assert "F12 switches the language" in toast.message
+
+
+async def test_the_lesson_is_opened_again_in_the_other_language(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await settled(pilot)
+        await pilot.press("left", "w")
+        await settled(pilot)
+        assert "Welcome!" in app.screen.session.article.text
+        await pilot.press("f12")
+        await settled(pilot)
+        assert "أهلًا بك!" in app.screen.session.article.text  # welcome
+        assert app.screen.lesson.done == {"move", "select"}
+        await pilot.press("q")
+        await settled(pilot)
+        assert "library" in type(app.screen).__module__

@@ -186,6 +186,7 @@ async def test_the_labels_of_the_lesson_follow_the_language(app_on, seeds, settl
         key = looks["stance", "favor"].key
         await pilot.press("f12")
         await settled(pilot)
+        looks = app.screen.workspace.looks
         assert looks["stance", "favor"].title == "مؤيد"  # muʾayyid: in favour
         assert looks["stance", "favor"].key == key
         assert app.screen.label_bar.looks[0].title == "مؤيد"

@@ -40,18 +40,13 @@ class Help(Dialog[None]):
 
     def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
-        self.lines = [*help_rows(list(commands_of(screen)))]
+        self.of = screen
+        self.lines: list[Row] = []
 
     def compose(self) -> ComposeResult:
         """The list under a heading."""
         with Vertical(classes="dialog wide"):
-            heading = OneRow(classes="hint")
-            heading.row = Row(
-                start=(
-                    Piece(_("Keys — every letter also answers on the Arabic layout")),
-                )
-            )
-            yield heading
+            yield OneRow(classes="hint", id="what")
             yield RowList()
             yield KeyRow()
 
@@ -62,9 +57,15 @@ class Help(Dialog[None]):
 
     def on_mount(self) -> None:
         """Show the keys."""
-        keys = self.query_one(RowList)
-        keys.items = [(row,) for row in self.lines]
-        keys.focus()
+        self.query_one(RowList).focus()
+        self.language_changed()
+
+    def language_changed(self) -> None:
+        """Show the keys in the present language."""
+        words = _("Keys — every letter also answers on the Arabic layout")
+        self.query_one("#what", OneRow).row = Row(start=(Piece(words),))
+        self.lines = [*help_rows(list(commands_of(self.of)))]
+        self.query_one(RowList).items = [(row,) for row in self.lines]
 
 
 def help_rows(commands: Sequence[Command]) -> Iterator[Row]:

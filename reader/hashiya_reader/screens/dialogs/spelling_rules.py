@@ -53,11 +53,7 @@ class SpellingRules(Dialog[Rules]):
     def compose(self) -> ComposeResult:
         """A line for each rule under a heading, the keys below."""
         with Vertical(classes="dialog"):
-            heading = OneRow(classes="words")
-            heading.row = Row(
-                start=(Piece(_("Ignore these differences when searching"), BOLD),)
-            )
-            yield heading
+            yield OneRow(classes="words", id="what")
             yield RowList()
             yield KeyRow()
 
@@ -66,6 +62,12 @@ class SpellingRules(Dialog[Rules]):
         rows = self.query_one(RowList)
         rows.styles.height = len(ABOUT)
         rows.focus()
+        self.language_changed()
+
+    def language_changed(self) -> None:
+        """Show all in the present language."""
+        words = _("Ignore these differences when searching")
+        self.query_one("#what", OneRow).row = Row(start=(Piece(words, BOLD),))
         self.show()
 
     def show(self) -> None:

@@ -41,6 +41,8 @@ class StatsScreen(Dialog[None]):
         super().__init__()
         self.workspace = workspace
         self.lines: list[Row] = []
+        # The numbers, and in how many articles tags of others are not counted.
+        self.counted: tuple[CountedProject, int] | None = None
 
     def compose(self) -> ComposeResult:
         """The list under a heading, the keys below it."""
@@ -61,6 +63,12 @@ class StatsScreen(Dialog[None]):
             name=self.workspace.project.root.name, words=words
         )
         self.query_one("#about", OneRow).row = Row(start=(Piece(heading),))
+
+    def language_changed(self) -> None:
+        """Show the numbers in the present language."""
+        self.show_heading(_("counting …"))
+        if self.counted is not None:
+            self.show(*self.counted)
 
     def names_changed(self) -> None:
         """Count again, by the names that labels and annotators have now."""
@@ -116,6 +124,7 @@ class StatsScreen(Dialog[None]):
 
     def show(self, project: CountedProject, hidden: int) -> None:
         """Show the numbers, and in how many articles tags of others are not counted."""
+        self.counted = project, hidden
         stats = project.stats
         words = _("{articles}, {tagged:,} tagged").format(
             articles=counted(stats.articles, "article"), tagged=stats.tagged

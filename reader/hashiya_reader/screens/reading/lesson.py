@@ -111,10 +111,10 @@ class LessonPanel(Widget):
 class Lesson:
     """Follows what is done on the reading screen, and checks steps off."""
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, done: Iterable[str]) -> None:
         self.looks = looks
         self.panel = LessonPanel(id="lesson")
-        self.done: set[str] = set()
+        self.done = set(done)
         # The lesson is in no project, so there is no folder for guidelines beside it.
         self.guidelines_path = _("{name}, in the folder of your own articles").format(
             name=GUIDELINES

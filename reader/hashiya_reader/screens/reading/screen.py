@@ -421,10 +421,6 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.news = ""
         self.prompt.word_again()
         self.reading.guidelines.word_again()
-        if self.lesson is not None:
-            # It is in a workspace of its own.
-            self.workspace.title_labels()
-            self.scheme_changed()
         self.show_status()
 
     def report_orphaned(self) -> None:

@@ -1,5 +1,6 @@
 """The tutorial: the lesson's article, open in a reading screen of its own."""
 
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
@@ -29,8 +30,11 @@ class _Nowhere(ReadingPositions):
         """Nothing is written for a lesson."""
 
 
-def tutorial(annotator: str) -> ReadingScreen:
-    """The lesson in a workspace of its own, with the default scheme; nothing reaches the disk."""
+def tutorial(annotator: str, done: Iterable[str] = ()) -> ReadingScreen:
+    """The lesson in a workspace of its own, with the default scheme; nothing reaches the disk.
+
+    `done` are the names of the steps that are checked off.
+    """
     name = TEXT.format(language=current_language())
     path = Path(str(resources.files("hashiya_reader").joinpath(name)))
     entry = ArticleEntry(id="tutorial", path=path)
@@ -44,5 +48,5 @@ def tutorial(annotator: str) -> ReadingScreen:
     workspace = Workspace(project, annotator, _Nowhere())
     workspace.store = TagStore(path.parent, MemoryFiles())
     session = workspace.session(entry.id)
-    lesson = Lesson(workspace.looks)
+    lesson = Lesson(workspace.looks, done)
     return ReadingScreen(workspace, session, (1, 1), lesson=lesson)

@@ -90,8 +90,12 @@ class SchemeScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Show the scheme, and count."""
         self.query_one(RowList).focus()
-        self.query_one(KeyRow).context = (("list.choose", _("Edit")),)
+        self.language_changed()
         self.scheme_changed()
+
+    def language_changed(self) -> None:
+        """Word the key of the list; the scheme is shown again by what changes the language."""
+        self.query_one(KeyRow).context = (("list.choose", _("Edit")),)
 
     def scheme_changed(self) -> None:
         """Show the changed scheme; its uses are counted again."""
