@@ -1,8 +1,10 @@
 """Stories of getting around: letters to jump to, the palette's articles, help under headings."""
 
 import pytest
+from rich.style import Style
 
-from hashiya_reader.keys.commands import GROUPS
+from hashiya.language import LANGUAGES, use_language
+from hashiya_reader.keys.commands import GROUPS, commands_of
 from hashiya_reader.screens.dialogs.help import Help
 from hashiya_reader.screens.dialogs.palette import Palette
 from hashiya_reader.screens.library.screen import LibraryScreen
@@ -117,16 +119,35 @@ async def test_the_palette_of_other_screens_has_no_articles(app_on, seeds, settl
         assert len(app.screen.shown) == 0
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 120])
+async def test_help_has_all_that_is_said_of_a_key_whole(
+    app_on, seeds, settled, spoken, width
+):
+    use_language(spoken)
+    app = app_on(seeds, article=FOURTH)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await settled(pilot)
+        ids = [command.id for command in commands_of(app.screen)]
+        await pilot.press("f1")
+        await settled(pilot)
+        cells = app.screen.keys.scrollable_content_region.width
+        shown = [row.strip(cells, Style()).text for row in app.screen.keys.lines]
+        assert not [line for line in shown if "…" in line]
+        words = " ".join(shown).split()
+        assert set(ids) <= set(words)
+
+
 async def test_help_tells_the_keys_of_the_screen_under_headings(app_on, seeds, settled):
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(100, 60)) as pilot:
         await settled(pilot)
         await pilot.press("f1")
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, Help)
         said = [
             "".join(piece.text for piece in row.start).strip()
-            for row in app.screen.lines
+            for row in app.screen.keys.lines
         ]
         headings = [line for line in said if line in GROUPS.values()]
         assert headings[:3] == ["Moving", "Selecting", "Labels"]
@@ -143,7 +164,7 @@ async def test_help_tells_the_keys_of_the_screen_under_headings(app_on, seeds, s
         await pilot.pause()
         there = [
             "".join(piece.text for piece in row.start).strip()
-            for row in app.screen.lines
+            for row in app.screen.keys.lines
         ]
         assert "The list of articles" in there
         assert "Selecting" not in there

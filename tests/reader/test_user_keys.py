@@ -146,7 +146,7 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
         await pilot.pause()
         rows = [
             "".join(piece.text for piece in (*row.start, *row.end))
-            for row in app.screen.lines
+            for row in app.screen.keys.lines
         ]
         assert any("^w" in row and "select.word" in row for row in rows)
 

@@ -81,16 +81,20 @@ def article_option(row: ArticleRow) -> Option[PaletteValue]:
 
 def command_row(command: Command) -> Row:
     """An action's line: its name, tooltip and key, and the id to remap it by."""
-    blank = " " * max(0, KEY_CELLS - 1 - cell_len(command.key))
-    words = [
-        Piece(" "),
-        Piece(command.key, Style(bold=True), direction="ltr"),
-        Piece(blank),
-        Piece(command.name),
-    ]
+    words = list(command_pieces(command))
     if command.tooltip:
         words.append(Piece(f" — {command.tooltip}", DIM))
     return Row(start=tuple(words), end=(Piece(command.id, DIM),))
+
+
+def command_pieces(command: Command) -> tuple[Piece, ...]:
+    """An action's key and its name in columns."""
+    return (
+        Piece(" "),
+        Piece(command.key, Style(bold=True), direction="ltr"),
+        Piece(" " * max(0, KEY_CELLS - 1 - cell_len(command.key))),
+        Piece(command.name),
+    )
 
 
 def theme_row(title: str, description: str) -> Row:
