@@ -6,10 +6,12 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.model.assignment import Assignment
 from hashiya.model.assignment_records import write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
+from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore
 from hashiya_reader.screens.agreement.rows import bar
 from hashiya_reader.screens.agreement.screen import AgreementScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen
+from hashiya_reader.screens.review.screen import ReviewScreen
 from hashiya_rtl import drawn
 
 FOURTH, FIRST = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
@@ -73,17 +75,161 @@ async def test_numbers_are_looked_at_by_label_by_pair_and_by_article(
         ]
         assert "1.000 ████████████████████" in shown(app)[2]
 
+        # Of a pair, too, those articles come first on which they agree least.
         await pilot.press("enter")
-        assert shown(app)[0] == "rows: layla · columns: omar · in words"
-
-        await pilot.press("4")
-        await pilot.press("m", "m")
-        # Those who agree least come first.
-        assert [line.split()[0] for line in shown(app)] == [FIRST, FOURTH]
-        await pilot.press("enter")
+        assert [line.split()[:2] for line in shown(app)] == [
+            [FIRST, "-0.004"],
+            [FOURTH, "1.000"],
+        ]
+        await pilot.press("5")
         await settled(pilot)
+        assert [line for line in shown(app) if line.startswith("rows")] == [
+            "rows: layla · columns: omar · in words"
+        ]
+
+        await pilot.press("e", "4")
+        await pilot.press("m", "m")
+        assert [line.split()[0] for line in shown(app)] == [FIRST, FOURTH]
+
+
+async def test_from_a_pair_two_keys_lead_to_the_place_on_which_they_agree_least(
+    app_on, tagged, settled
+):
+    app = app_on(tagged)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("3", "enter", "enter")
+        await settled(pilot)
+
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.screen.session.article.id == FIRST
+        assert app.screen.state.item.layer == "stance"
+
+        await pilot.press("q")
+        await settled(pilot)
+        assert [line.split()[0] for line in shown(app)] == [FIRST, FOURTH]
+        await pilot.press("escape")
+        assert shown(app)[0].startswith("layla and omar")
+        await pilot.press("escape")
+        assert not isinstance(app.screen, AgreementScreen)
+
+
+async def test_who_may_not_review_reads_the_article_at_the_place(
+    app_on, tagged, settled
+):
+    (tagged / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["layla", "omar", "salma"]\nreviewers = ["rima"]\n',
+        "utf-8",
+    )
+    app = app_on(tagged)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        # Against is the second label; omar and salma gave it at 0, layla at 30.
+        await pilot.press("2", "down", "enter")
+        await settled(pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+
         assert isinstance(app.screen, ReadingScreen)
         assert app.screen.session.article.id == FIRST
+        assert app.screen.view.cursor == 30
+
+
+@pytest.fixture
+def confused(seeds):
+    """Four say against, and salma neutral, on one place of two articles; Rima accepts layla."""
+    home, store = ProjectFolder.open(seeds), TagStore(seeds)
+    for article_id in (FIRST, FOURTH):
+        article = home.read(article_id)
+        for name in ("layla", "omar", "salma"):
+            tag = Tag(
+                id=1,
+                span=Span(0, 20),
+                text=article.text[:20],
+                layer="stance",
+                label="neutral" if name == "salma" else "against",
+                annotator=name,
+                created="2026-11-20T16:00:00Z",
+                updated="2026-11-20T16:00:00Z",
+                attributes={"target": "حماس"},
+            )
+            store.write(name, article, Change(set=(tag,), status=Status.DONE))
+        review = GoldSession(store, home.scheme, article, "rima")
+        review.accept(review.items[0], "layla")
+        if article_id == FOURTH:
+            review.remark(review.items[0], gap=True, note="and irony?")
+        review.save()
+    return seeds
+
+
+async def test_confused_labels_lead_to_their_places(app_on, confused, settled):
+    app = app_on(confused)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("5")
+        await settled(pilot)
+        assert shown(app)[0].split("  ")[0] == "Against and Neutral"
+        assert shown(app)[0].endswith("2 places")
+
+        await pilot.press("enter")
+        assert [line.split()[0] for line in shown(app)] == [FIRST, FOURTH]
+        assert "layla: Against · omar: Against · salma: Neutral" in shown(app)[0]
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.screen.session.article.id == FOURTH
+
+
+async def test_annotators_are_shown_against_gold_down_to_the_place(
+    app_on, confused, settled
+):
+    app = app_on(confused)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("7")
+        await settled(pilot)
+        rows = {line.split()[0]: line for line in shown(app)[1:]}
+        assert "1.000" in rows["layla"]
+        assert "0.000" in rows["salma"]
+
+        await pilot.press("end", "enter")
+        texts = shown(app)
+        at = next(at for at, text in enumerate(texts) if "Against → Neutral" in text)
+        assert texts[at].endswith("2 places")
+        await pilot.press("home", *["down"] * at, "enter")
+        assert "gold: Against · salma: Neutral" in shown(app)[0]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.screen.state.item.by("salma").label == "neutral"
+
+
+async def test_gaps_of_the_guidelines_are_a_page_that_leads_to_their_places(
+    app_on, confused, settled
+):
+    app = app_on(confused)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("8")
+        await settled(pilot)
+        place, note = shown(app)
+        assert place.startswith(FOURTH[:10])
+        assert note == "rima: and irony?"
+
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.screen.session.article.id == FOURTH
 
 
 async def test_agreement_over_time_and_of_the_other_layer(app_on, tagged, settled):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import compress
 
 import numpy as np
 
@@ -22,12 +23,13 @@ class Period:
     """Krippendorff's alpha of a layer over the articles that were last tagged in a period.
 
     A period is a day, a week from Monday, or a month. `since` is its first day
-    (`2026-11-16`), or the month (`2026-11`).
+    (`2026-11-16`), or the month (`2026-11`), `article_ids` the articles.
     """
 
     since: str
     value: float | None
     articles: int
+    article_ids: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,9 @@ def over_time(material: Material, layer: LayerTags) -> tuple[Period, ...]:
     for since in sorted(set(period_of.tolist()) - {""}):
         is_in_period = period_of == since
         value = number(alpha.of(alpha.parts[is_in_period].sum(axis=0)))
-        articles = int(is_in_period.sum())
-        periods.append(Period(since=since, value=value, articles=articles))
+        ids = tuple(compress(material.articles, is_in_period.tolist()))
+        period = Period(since=since, value=value, articles=len(ids), article_ids=ids)
+        periods.append(period)
     return tuple(periods)
 
 

@@ -51,11 +51,13 @@ def gold_articles(
     *,
     step: Step = lambda _done, _total: None,
     sees: Callable[[str], bool] = lambda _: True,
+    seen_by: str | None = None,
 ) -> Iterator[GoldArticle]:
     """The articles in which a reviewer has decided, in the project's order.
 
     Articles for which `sees` is false are left out; what cannot be read is reported in
-    a sentence each. `step` is called before each article.
+    a sentence each. `step` is called before each article. `seen_by` is a reviewer who
+    sees other reviewers' decisions only where they have decided as well.
 
     Raises:
         StoreUnreadable: when the folder of the tags cannot be read.
@@ -75,7 +77,7 @@ def gold_articles(
         annotators = [name for name, ids in records.items() if article_id in ids]
         try:
             article = project.read(article_id)
-            gold = gold_of(store, article, annotators=annotators)
+            gold = gold_of(store, article, annotators=annotators, seen_by=seen_by)
         except HashiyaError as error:
             report(left_out(error))
             continue

@@ -127,6 +127,18 @@ def agreement_scores(
                 yield from _article_scores(data, estimates)
 
 
+def article_scores(
+    material: Material, layer: LayerTags, group: Sequence[int]
+) -> Iterator[Score]:
+    """The scores of each article that all of the group have done, of all labels of the layer."""
+    data = LayerData.of(material, layer)
+    done = material.both(*group)
+    chosen = {material.articles[index] for index in range(len(done)) if done[index]}
+    for score in _article_scores(data, [*_estimates(data, group)], group):
+        if score.article in chosen:
+            yield score
+
+
 def gamma_scores(
     material: Material,
     *,
@@ -327,13 +339,19 @@ def _score(
 
 
 def _article_scores(
-    data: LayerData, estimates: Sequence[_LabelEstimate]
+    data: LayerData,
+    estimates: Sequence[_LabelEstimate],
+    group: Sequence[int] | None = None,
 ) -> Iterator[Score]:
-    """The scores of each article, of all labels and of all annotators who are compared there."""
+    """The scores of each article, of all labels and of those who are compared there.
+
+    These are all annotators, or those of the group.
+    """
     material = data.material
-    names = [
-        tuple(compress(material.annotators, done)) for done in material.done.T.tolist()
-    ]
+    everyone, done_by = material.annotators, material.done
+    if group is not None:
+        everyone, done_by = _names(material, group), material.done[list(group)]
+    names = [tuple(compress(everyone, done)) for done in done_by.T.tolist()]
     left_out = data.not_comparable_by_article()
     for entry in estimates:
         estimate = entry.estimate

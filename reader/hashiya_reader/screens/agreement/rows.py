@@ -48,7 +48,12 @@ def measure_title(column: "MeasureColumn") -> str:
     """The symbol of a measure, and the unit where there are several."""
     if column.has_single_unit or column.unit not in UNITS:
         return column.title
-    return _(UNITS[column.unit]).format(symbol=column.symbol)
+    return measure_unit_title(column.symbol, column.unit)
+
+
+def measure_unit_title(symbol: str, unit: str) -> str:
+    """The symbol of a measure in one of its units."""
+    return _(UNITS[unit]).format(symbol=symbol)
 
 
 def score_row(
@@ -110,17 +115,13 @@ def bar(value: float, cells: int) -> str:
     return drawn + "·" * (cells - len(drawn))
 
 
-def measure_rows(
+def attribute_rows(
     scores: Sequence["Score"], titles: Mapping[str, str], cells: int
 ) -> Iterator[Row]:
-    """All measures of one group, and those of its attributes by their titles."""
+    """The measures of one group's attributes, by their titles."""
     # As above.
-    from hashiya.agreement.measures import attribute_columns, headline_columns
+    from hashiya.agreement.measures import attribute_columns
 
-    for column in headline_columns():
-        score = column_score(scores, column)
-        if score is not None:
-            yield score_row(measure_title(column), score, cells)
     by_attribute: dict[tuple[str, str], list[Score]] = {}
     for score in scores:
         if score.attribute is not None:
@@ -130,11 +131,11 @@ def measure_rows(
         if unit == "overlap":
             words = _("{symbol} {attribute}, tags")
         for column in attribute_columns(unit):
-            score = column_score(of_attribute, column, attribute)
-            if score is not None:
+            of_column = column_score(of_attribute, column, attribute)
+            if of_column is not None:
                 title = titles.get(attribute, attribute)
                 name = words.format(symbol=column.symbol, attribute=title)
-                yield score_row(name, score, cells)
+                yield score_row(name, of_column, cells)
 
 
 def not_comparable_row(entry: "NotComparable") -> Row:

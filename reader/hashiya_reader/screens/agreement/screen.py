@@ -1,59 +1,56 @@
 """The agreement screen: scores by measure, label, pair, article and time, and confusions."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
-from textual.worker import get_current_worker
 
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.language import gettext as _
-from hashiya.language import marked, ngettext
+from hashiya.language import marked
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.agreement.computation import (
+    Computation,
+    Computed,
+    GammaComputed,
+    GoldRead,
+    ItemsCompared,
+    Progressed,
+)
+from hashiya_reader.screens.agreement.gold_lines import heading_line
+from hashiya_reader.screens.agreement.heads import WIDE, about_row, view_names_row
+from hashiya_reader.screens.agreement.lines import Detail, Place, ViewLine
+from hashiya_reader.screens.agreement.numbers import Numbers
+from hashiya_reader.screens.agreement.places import review_at
 from hashiya_reader.screens.agreement.rows import (
     BAR_CELLS,
     DIM,
     FEW_CELLS,
     column_score,
-    measure_title,
 )
-from hashiya_reader.screens.agreement.shared_material import read_material, until
 from hashiya_reader.screens.agreement.views import (
-    VIEW_NAMES,
+    OF_GOLD,
+    OF_ITEMS,
     VIEWS,
     AgreementView,
-    ScoreIndex,
-    ViewLine,
-    pair_words,
 )
-from hashiya_reader.screens.destinations import Destination
+from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
 from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Workspace, layer_title
+from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import Material
     from hashiya.agreement.measures import MeasureColumn
-    from hashiya.agreement.scores import Score
 
-BOLD = Style(bold=True)
-# In a terminal of this width bars are long.
-WIDE = 100
-# How often new scores of gamma are shown.
-PAUSE_SECONDS = 1.0
 NOTHING = marked(
     "Nothing to compare yet.\n"
     "Numbers are of articles that at least two annotators have done.\n"
@@ -61,12 +58,23 @@ NOTHING = marked(
 )
 
 
-class _Stopped(Exception):
-    """The screen was left."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A list that was shown, and the row that was highlighted in it."""
+
+    view: int
+    detail: Detail | None
+    group: tuple[str, ...]
+    column: int
+    highlighted: int
 
 
 class AgreementScreen(StillScreen[Destination | None]):
-    """A list that shows one view of one layer's scores; it answers with the chosen article."""
+    """A list that shows one view of one layer's scores, and what Enter opens from there.
+
+    A place is opened in the review, or, by those who may not review it, in the reader:
+    the screen answers with it then.
+    """
 
     # fmt: off
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,6 +84,8 @@ class AgreementScreen(StillScreen[Destination | None]):
         bind("4", "view(3)", "Articles", id="agreement.articles"),
         bind("5", "view(4)", "Confusion", id="agreement.confusion"),
         bind("6", "view(5)", "Time", id="agreement.time"),
+        bind("7", "view(6)", "Gold", id="agreement.gold"),
+        bind("8", "view(7)", "Gaps", id="agreement.gaps"),
         bind("tab", "turn(1)", "Next view", id="agreement.next", show=True),
         bind("shift+tab", "turn(-1)", "Previous view", id="agreement.previous"),
         bind("l", "layer", "Layer",
@@ -86,35 +96,20 @@ class AgreementScreen(StillScreen[Destination | None]):
              id="agreement.everybody", show=True, tooltip="All annotators again, after a pair"),
         bind("g", "gamma", "γ",
              id="agreement.gamma", show=True, tooltip="Slow, and needs hashiya[gamma]"),
-        bind("escape,q", "dismiss(None)", "Back", id="agreement.back", show=True),
+        bind("escape,q", "back", "Back",
+             id="agreement.back", show=True, tooltip="To the list before, then to the library"),
     ]
     # fmt: on
-
-    @dataclass
-    class Progressed(Message):
-        """How far the computation is, in words."""
-
-        words: str
-
-    @dataclass
-    class Computed(Message):
-        """All scores but gamma are computed; `problems` are what they leave out."""
-
-        material: "Material"
-        scores: Sequence["Score"]
-        problems: Sequence[str]
-
-    @dataclass
-    class GammaComputed(Message):
-        """Some scores of gamma are computed."""
-
-        scores: Sequence["Score"]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.material: Material | None = None
-        self.index = ScoreIndex()
+        self.numbers: Numbers | None = None
+        self.computation = Computation(workspace, self)
+        self.problems: list[str] = []
+        # The lists that led to the one that is shown.
+        self.trail: list[Shown] = []
+        self.detail: Detail | None = None
         self.has_gamma = False
         self.lines: list[ViewLine] = []
         self.view = 0
@@ -137,7 +132,7 @@ class AgreementScreen(StillScreen[Destination | None]):
         self.query_one("#problems").display = False
         self.rows.focus()
         self.show_hint(_("reading what is done …"))
-        self.compute()
+        self.computation.begin()
 
     def _show_heading(self) -> None:
         name = self.workspace.project.root.name
@@ -163,68 +158,11 @@ class AgreementScreen(StillScreen[Destination | None]):
         """The list."""
         return self.query_one("#articles", RowList)
 
-    # Computing
-
     def names_changed(self) -> None:
         """Compute the scores again, by the names that labels and annotators have now."""
-        self.compute()
-
-    @work(thread=True, group="agreement", exclusive=True)
-    def compute(self) -> None:
-        """Read what counts, and compute all scores of it; stopped when the screen is left."""
-        # Only here: nothing else of the reader needs numpy.
-        from hashiya.agreement.scores import agreement_scores
-
-        worker = get_current_worker()
-        problems: list[str] = []
-
-        def report(words: str) -> None:
-            self.post_message(self.Progressed(words))
-
-        def is_cancelled() -> bool:
-            return worker.is_cancelled
-
-        try:
-            material = read_material(self.workspace, problems, report, is_cancelled)
-        except HashiyaError as error:
-            self._report_error(error, _("Not computed"))
-            return
-        computed = until(agreement_scores(material), is_cancelled)
-        scores = list(computed)
-        if not worker.is_cancelled:
-            self.post_message(self.Computed(material, scores, problems))
-
-    @work(thread=True, group="gamma", exclusive=True)
-    def compute_gamma(self, material: "Material") -> None:
-        """Compute gamma, showing scores as they come; stopped when the screen is left."""
-        # As above.
-        from hashiya.agreement.scores import gamma_scores
-
-        worker = get_current_worker()
-
-        def step(done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise _Stopped
-            self.post_message(self.Progressed(f"γ … {100 * done // max(total, 1)} %"))
-
-        scores: list[Score] = []
-        since = time.monotonic()
-        try:
-            for score in gamma_scores(material, step=step):
-                scores.append(score)
-                if time.monotonic() - since > PAUSE_SECONDS:
-                    self.post_message(self.GammaComputed(scores))
-                    scores, since = [], time.monotonic()
-        except HashiyaError as error:
-            self._report_error(error, "γ")
-        except _Stopped:
-            return
-        self.post_message(self.GammaComputed(scores))
-
-    def _report_error(self, error: HashiyaError, title: str) -> None:
-        """Notify the user from a worker."""
-        notify = self.app.notify
-        self.app.call_from_thread(notify, advised(error), title=title, severity="error")
+        self.trail.clear()
+        self.detail = None
+        self.computation.begin()
 
     @on(Progressed)
     def show_progress(self, event: Progressed) -> None:
@@ -234,35 +172,71 @@ class AgreementScreen(StillScreen[Destination | None]):
     @on(Computed)
     def show_scores(self, event: Computed) -> None:
         """Show the scores, of all annotators first."""
-        self.material = event.material
-        self.index.add(event.scores)
+        self.numbers = Numbers(event.material, event.scores)
         self.rows.empty = worded(self, _(NOTHING))
         self.group = event.material.annotators
-        problems = self.query_one("#problems", OneRow)
-        problems.display = bool(event.problems)
-        pieces = [Piece(f" {advised(problem)}  ") for problem in event.problems]
-        problems.row = Row(start=tuple(pieces))
+        self.layer_number = self.numbers.first_layer
+        self.problems = []
+        self._show_problems(event.problems)
         self.show()
+
+    @on(ItemsCompared)
+    def show_items(self, event: ItemsCompared) -> None:
+        """Show the places."""
+        if self.numbers is not None:
+            self.numbers.items[event.layer] = event.items
+            self.show()
+
+    @on(GoldRead)
+    def show_gold(self, event: GoldRead) -> None:
+        """Show what annotators say of what reviewers decided."""
+        if self.numbers is not None:
+            self.numbers.gold = event.gold
+            self._show_problems(event.problems)
+            self.show()
+
+    def _show_problems(self, problems: Sequence[str]) -> None:
+        """Add what was left out to the row at the foot."""
+        self.problems = list(dict.fromkeys((*self.problems, *problems)))
+        row = self.query_one("#problems", OneRow)
+        row.display = bool(self.problems)
+        row.row = Row(
+            start=tuple(Piece(f" {advised(each)}  ") for each in self.problems)
+        )
 
     @on(GammaComputed)
     def show_gamma(self, event: GammaComputed) -> None:
         """Show gamma among the measures."""
         self.has_gamma = self.has_gamma or bool(event.scores)
-        self.index.add(event.scores)
+        if self.numbers is not None:
+            self.numbers.index.add(event.scores)
         self.show()
 
     # Keys
 
     def action_gamma(self) -> None:
         """Compute gamma too, unless it has been computed."""
-        if self.material is not None and not self.has_gamma:
-            self.compute_gamma(self.material)
+        if self.numbers is not None and not self.has_gamma:
+            self.computation.begin_gamma(self.numbers.material)
 
     def action_view(self, view: int) -> None:
         """Show one of the views."""
+        self.trail.clear()
+        self.detail = None
         self.view = view
         self.rows.highlighted = 0
         self.show()
+
+    def action_back(self) -> None:
+        """Show the list that led here; without one leave the screen."""
+        if not self.trail:
+            self.dismiss(None)
+            return
+        shown = self.trail.pop()
+        self.view, self.detail = shown.view, shown.detail
+        self.group, self.column_number = shown.group, shown.column
+        self.show()
+        self.rows.highlighted = shown.highlighted
 
     def action_turn(self, by: int) -> None:
         """Show the view after or before."""
@@ -270,16 +244,17 @@ class AgreementScreen(StillScreen[Destination | None]):
 
     def action_layer(self) -> None:
         """Show the next layer."""
-        if self.material is not None:
-            self.layer_number = (self.layer_number + 1) % len(self.material.layers)
+        if self.numbers is not None:
+            count = len(self.numbers.material.layers)
+            self.layer_number = (self.layer_number + 1) % count
             self.show()
 
     def action_measure(self) -> None:
         """Show the next measure that there is, of labels, pairs and articles."""
-        if self.material is None:
+        if self.numbers is None:
             return
-        layer = self.material.layers[self.layer_number]
-        scores = self.index.scores(layer.name, None, self.group)
+        layer = self.numbers.material.layers[self.layer_number]
+        scores = self.numbers.index.scores(layer.name, None, self.group)
         columns = _columns()
         for step in range(1, len(columns) + 1):
             number = (self.column_number + step) % len(columns)
@@ -290,77 +265,122 @@ class AgreementScreen(StillScreen[Destination | None]):
 
     def action_everybody(self) -> None:
         """Show all annotators again."""
-        if self.material is not None:
-            self.group = self.material.annotators
+        if self.numbers is not None:
+            self.group = self.numbers.material.annotators
             self.show()
 
     @on(RowList.Chosen, "#articles")
     def choose(self, event: RowList.Chosen) -> None:
-        """Go to the article of the row, or show its pair."""
+        """Open what the row leads to: a list, the articles of a group, or a place."""
         line = self.lines[event.index]
-        if line.article is not None:
-            self.dismiss(Destination(article=line.article))
+        if line.place is not None:
+            self._open(line.place)
+        elif line.article is not None:
+            self._open_article(line.article)
+        elif line.detail is not None:
+            self._go(detail=line.detail)
         elif line.group is not None:
-            self.group = line.group
-            self.action_view(VIEWS.index("confusion"))
+            self._go(group=line.group, column=line.column)
+
+    def _go(
+        self,
+        *,
+        detail: Detail | None = None,
+        group: tuple[str, ...] | None = None,
+        column: int | None = None,
+    ) -> None:
+        """Show a list, or the articles of a group of annotators."""
+        shown = Shown(
+            view=self.view,
+            detail=self.detail,
+            group=self.group,
+            column=self.column_number,
+            highlighted=self.rows.highlighted,
+        )
+        self.trail.append(shown)
+        self.detail = detail
+        if group is not None:
+            self.group = group
+            self.view = VIEWS.index("articles")
+        if column is not None:
+            self.column_number = column
+        self.rows.highlighted = 0
+        self.show()
+
+    def _open_article(self, article: str) -> None:
+        """Open the first place of an article that the group disputes."""
+        if self.numbers is not None:
+            layer = self.numbers.material.layers[self.layer_number]
+            self._open(self.numbers.first_place(article, layer, self.group))
+
+    def _open(self, place: Place) -> None:
+        """Open a place in the review; where that is not possible, in the reader."""
+        try:
+            screen = review_at(self.workspace, place)
+        except InvalidAnnotator:
+            self.dismiss(Destination(article=place.article, span=place.span))
+        except HashiyaError as error:
+            self.notify(advised(error), title=_(CANNOT_OPEN), severity="error")
+        else:
+            self.app.push_screen(screen, self._came_back)
+
+    def _came_back(self, left: Leave | None) -> None:
+        """Go on with the next line of the list, if that was asked for."""
+        if left is not None and left.go_on:
+            self.rows.action_step(1)
 
     # Showing
 
     def show(self) -> None:
         """Show the view of the layer."""
-        if self.material is None:
+        if self.numbers is None:
             return
-        view = AgreementView(
+        view = self._view_of(self.numbers)
+        if self._waits_for_items(self.numbers, view):
+            self.lines = [heading_line(_("comparing all places …"))]
+        elif self.detail is not None:
+            self.lines = list(self.detail.lines(view))
+        else:
+            self.lines = view.lines(VIEWS[self.view])
+        self._need_gold(self.numbers)
+        self.rows.items = [(line.row,) for line in self.lines]
+        first = next((at for at, line in enumerate(self.lines) if line.leads_on), 0)
+        self.rows.highlighted = max(self.rows.highlighted, first)
+        self.query_one("#hint", OneRow).row = view_names_row(self.view, self.size.width)
+        about = about_row(view, self.detail.title if self.detail else "")
+        self.query_one("#about", OneRow).row = about
+
+    def _view_of(self, numbers: Numbers) -> AgreementView:
+        columns = _columns()
+        return AgreementView(
             workspace=self.workspace,
-            material=self.material,
-            index=self.index,
-            layer=self.material.layers[self.layer_number],
+            numbers=numbers,
+            layer=numbers.material.layers[self.layer_number],
             group=self.group,
-            column=_columns()[self.column_number],
+            columns=columns,
+            column=columns[self.column_number],
             bar_cells=self.bar_cells,
             width=self.size.width,
         )
-        self.lines = view.lines(VIEWS[self.view])
-        self.rows.items = [(line.row,) for line in self.lines]
-        self.query_one("#hint", OneRow).row = Row(start=self._view_names())
-        self.query_one("#about", OneRow).row = self._about(view)
 
-    def _view_names(self) -> tuple[Piece, ...]:
-        """The numbered names of the views, the one that is shown in reverse."""
-        pieces = []
-        for number, name in enumerate(VIEW_NAMES.values(), 1):
-            style = Style(reverse=number == self.view + 1)
-            pieces.append(Piece(f" {number} {_(name)} ", style))
-        return tuple(pieces)
+    def _waits_for_items(self, numbers: Numbers, view: AgreementView) -> bool:
+        """Whether disputed items have to be computed first; that is then begun."""
+        needs_items = VIEWS[self.view] in OF_ITEMS
+        if self.detail is not None:
+            needs_items = self.detail.needs_items
+        name = view.layer.name
+        if not needs_items or name in numbers.items:
+            return False
+        if name not in numbers.is_begun:
+            numbers.is_begun.add(name)
+            self.computation.compare(numbers.material, view.layer)
+        return True
 
-    def _about(self, view: AgreementView) -> Row:
-        """The row that names the layer, the annotators and the measure."""
-        is_everyone = self.group == view.material.annotators
-        if is_everyone and len(self.group) != 2:
-            count = len(self.group)
-            annotators = ngettext(
-                "one annotator ({count})", "all {count} annotators", count
-            ).format(count=count)
-        else:
-            annotators = pair_words(self.group)
-        counted_words = _("{articles} of {all:,} counted").format(
-            articles=counted(len(view.material.articles), "article"),
-            all=len(self.workspace.catalogue),
-        )
-        layer = layer_title(self.workspace.project.scheme, view.layer.name)
-        parts = [annotators, measure_title(view.column), counted_words]
-        left_out = sum(entry.articles for entry in view.not_comparable)
-        if left_out:
-            words = ngettext(
-                "{count:,} time not comparable",
-                "{count:,} times not comparable",
-                left_out,
-            )
-            parts.append(words.format(count=left_out))
-        pieces = [Piece(f" {layer}", BOLD)]
-        for part in parts:
-            pieces += [Piece(" · ", DIM), Piece(part, DIM)]
-        return Row(start=tuple(pieces))
+    def _need_gold(self, numbers: Numbers) -> None:
+        """Begin to read what reviewers decided, where it is shown for the first time."""
+        if VIEWS[self.view] in OF_GOLD and "" not in numbers.is_begun:
+            numbers.is_begun.add("")
+            self.computation.read_gold()
 
     def show_hint(self, words: str) -> None:
         """Show words in the row of the views."""
