@@ -139,7 +139,7 @@ FIXED_KEY = re.compile(
 # numbers; `hashiya doctor` asks in the terminal, where Enter is Enter.
 ALLOWED = re.compile(
     r"^Tab or \{|a character, f5, ctrl\+t; or none|examples: x, f5, ctrl\+t"
-    r"|name such as f5 or ctrl\+t|^⇥$|\bF1 |or F1 to verify|, Enter keeps"
+    r"|name such as f5 or ctrl\+t|^⇥$|\bF1 |^F1$|or F1 to verify|, Enter keeps"
     r"|\b[NK] (?:annotators|articles)\b"
 )
 

@@ -29,8 +29,8 @@ def print_gaps(gaps: Sequence[Gap], *, as_json: bool) -> None:
     if gaps:
         columns([drawn_fields(head), *map(_fields, gaps)], lead=2)
     sentence = ngettext(
-        "{count} gap of the guidelines; `g` in a review marks one",
-        "{count} gaps of the guidelines; `g` in a review marks one",
+        "{count} gap of the guidelines",
+        "{count} gaps of the guidelines",
         len(gaps),
     )
     notify(sentence.format(count=f"{len(gaps):,}"))
