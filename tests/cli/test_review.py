@@ -264,6 +264,83 @@ def test_an_independent_reviewer_is_asked_about_every_place(differing, hashiya, 
     assert "hashiya.toml:2" in ended.stderr
 
 
+@pytest.fixture
+def twice_decided(differing):
+    """Rima and Sami decided both disputed places, the first one differently."""
+    home, store = ProjectFolder.open(differing), TagStore(differing)
+    for reviewer, annotator in (("rima", "huda"), ("sami", "omar")):
+        session = GoldSession(store, home.scheme, home.read("a"), reviewer)
+        _, first, second = session.items
+        session.accept(first, annotator)
+        session.reject(second)
+        session.save()
+    return differing
+
+
+def test_what_reviewers_differ_on_is_a_list_of_its_own(twice_decided, hashiya, data):
+    ended = hashiya("review", twice_decided, "--reviewers-differ", "--as", "rima")
+    (line,) = ended.stdout.splitlines()
+    assert "rima: media 11-21; sami: law 11-18" in line
+    assert ended.stderr == "hashiya: reviewers differ on 1 place\n"
+    hidden = hashiya(
+        "review", twice_decided, "--reviewers-differ", "--as", "rima", "--hide-names"
+    )
+    assert "1: media 11-21; 2: law 11-18" in hidden.stdout
+    (article,) = data(
+        "review", twice_decided, "--reviewers-differ", "--as", "rima", "--json"
+    )
+    (place,) = article["reviewers_differ"]
+    assert (place["text"], place["kinds"]) == ("علاقتها مع", ["boundary", "label"])
+    assert [row["reviewer"] for row in place["decisions"]] == ["rima", "sami"]
+    every = hashiya("review", twice_decided, "--as", "rima")
+    assert "reviewers differ on 1 place (--reviewers-differ lists them)" in every.stderr
+
+
+def test_an_independent_reviewer_sees_no_difference_before_deciding(
+    twice_decided, data
+):
+    settings = twice_decided / "hashiya.toml"
+    settings.write_text("[review]\nindependent = true\n", "utf-8")
+    (article,) = data("review", twice_decided, "--as", "new", "--json")
+    assert (article["reviewers_differ"], len(article["disagreements"])) == ([], 2)
+
+
+def test_places_that_reviewers_differ_on_are_not_accepted_in_bulk(
+    twice_decided, hashiya
+):
+    ended = hashiya(
+        "review",
+        twice_decided,
+        "--reviewers-differ",
+        "--accept",
+        "most",
+        "--as",
+        "rima",
+    )
+    assert ended.exit_code == 2
+    assert "--accept decides undecided places" in ended.stderr
+
+
+def test_agreement_between_reviewers(twice_decided, hashiya, data):
+    rows = data("agreement", twice_decided, "--reviewers", "--json")
+    assert [(row["unit"], row["places"], row["same"]) for row in rows] == [
+        ("all", 2, 1),
+        ("disputed", 2, 1),
+    ]
+    table = hashiya("agreement", twice_decided, "--reviewers").stdout.splitlines()
+    assert len(table) == 3
+    assert "rima – sami" in table[1]
+    ended = hashiya("agreement", twice_decided, "--reviewers", "--gamma")
+    assert ended.exit_code == 2
+
+
+def test_nobody_but_one_reviewer_has_no_agreement(differing, hashiya):
+    hashiya("review", differing, "--as", "rima", "--accept", "unanimous")
+    ended = hashiya("agreement", differing, "--reviewers")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "no place has been decided by two reviewers yet" in ended.stderr
+
+
 def test_gaps_of_the_guidelines_are_listed_as_lines_and_as_json(hashiya, folder):
     for name, label in (("salma", "politics"), ("omar", "law")):
         hashiya("tag", folder, "a", 0, 5, "topic", label, "--as", name)

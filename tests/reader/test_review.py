@@ -735,3 +735,43 @@ async def test_a_finished_article_that_changed_since_says_so_in_queue_and_page(
         await pilot.press("enter")
         await settled(pilot)
         assert "finished, changed since" in said(app.screen, "#heading")
+
+
+async def test_the_queue_can_list_only_what_reviewers_decided_differently(
+    app_on, disputed, settled
+):
+    project = ProjectFolder.open(disputed)
+    store = TagStore(project.root)
+    for reviewer, index in (("salma", 0), ("rima", -1)):
+        session = GoldSession(store, project.scheme, project.read(FOURTH), reviewer)
+        first = next(item for item in session.items if len(item.labels) > 1)
+        session.accept(first, first.versions[index].annotators[0])
+        for item in session.undecided:
+            session.reject(item)
+        session.save()
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        queue = app.screen
+        assert queue.shown == (), "all is decided"
+        await pilot.press("r")
+        await settled(pilot)
+        assert "what reviewers decided differently" in said(queue, "#hint")
+        assert "1 ≠" in queue.articles.render_line(0).text
+        await pilot.press("enter")
+        await settled(pilot)
+        screen = app.screen
+        assert screen.state.item.key == first.key
+        assert "0 of 1 disagreement decided" in said(screen, "#heading")
+        assert "rima" in said(screen, "#status")
+        digit = screen.state.annotators.index(first.versions[-1].annotators[0]) + 1
+        await pilot.press(str(digit))
+        assert "1 of 1 disagreement decided" in said(screen, "#heading")
+        await pilot.press("q")
+        await settled(pilot)
+        assert queue.shown == (), "both say the same now"
+        await pilot.press("r")
+        await settled(pilot)
+        assert "reviewers" not in said(queue, "#hint")

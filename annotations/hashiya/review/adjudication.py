@@ -31,6 +31,7 @@ from hashiya.review.items import (
     TagRef,
     read_annotations,
 )
+from hashiya.review.reviewed_places import ReviewedPlace, reviewed_places
 from hashiya.review.verdict_changes import (
     UNCHANGED,
     Remarks,
@@ -62,15 +63,17 @@ _Replacement = tuple[Verdict, tuple[Verdict, ...]]
 class _Together:
     """Other reviewers' verdicts that hold, by place, and the stale ones of all reviewers.
 
-    `remarks` are the verdicts of all that decide nothing.
+    `remarks` are the verdicts of all that decide nothing, `reviewed` the places that
+    two reviewers or more decided.
     """
 
     by_others: Mapping[ItemKey, Verdict]
     stale: tuple[StaleVerdict, ...]
     remarks: tuple[Verdict, ...]
+    reviewed: tuple[ReviewedPlace, ...]
 
 
-_NO_DECISIONS = _Together({}, (), ())
+_NO_DECISIONS = _Together({}, (), (), ())
 
 
 class GoldSession(RecordSession):
@@ -170,6 +173,11 @@ class GoldSession(RecordSession):
     def by_others(self) -> Mapping[ItemKey, Verdict]:
         """The other reviewers' verdicts that hold, the latest of each place, by its key."""
         return self._with_others().by_others
+
+    @property
+    def reviewed(self) -> tuple[ReviewedPlace, ...]:
+        """The places that two or more reviewers decided, as far as this one may see."""
+        return self._with_others().reviewed
 
     @property
     def stale_of_all(self) -> tuple[StaleVerdict, ...]:
@@ -578,7 +586,10 @@ class GoldSession(RecordSession):
                 latest, _ = latest_verdicts(every)
                 stale = review_state(self._items, latest, detached, hides).stale
                 remarks = [verdict for verdict in every if not verdict.is_decided]
-                self._together = _Together(state.decided, stale, tuple(remarks))
+                reviewed = reviewed_places(self._items, every, detached, hides)
+                self._together = _Together(
+                    state.decided, stale, tuple(remarks), reviewed
+                )
                 self._together_of = state_of
             return self._together
 

@@ -17,7 +17,8 @@ from hashiya.review.finishing import (
     latest_mark,
     status_by,
 )
-from hashiya.review.items import Item, ItemKey, read_annotations, tag_content
+from hashiya.review.items import Item, ItemKey, read_annotations
+from hashiya.review.reviewed_places import ReviewedPlace, outcome, reviewed_places
 from hashiya.review.verdict_rows import (
     ReviewerRecord,
     reviewed_by,
@@ -44,7 +45,8 @@ class Gold:
     places whose decision is stale. `marks` are those of reviewers who finished the
     article or opened it again; where it is finished, `changed` are the undecided places
     that came or changed since. `every_verdict` has also those that do not hold against
-    a later one, or only remark on a place.
+    a later one, or only remark on a place, `reviewed` the places that two reviewers or
+    more decided.
     """
 
     tags: tuple[Tag, ...] = ()
@@ -63,6 +65,7 @@ class Gold:
     marks: tuple[ReviewMark, ...] = ()
     changed: tuple[Item, ...] = ()
     every_verdict: tuple[Verdict, ...] = ()
+    reviewed: tuple[ReviewedPlace, ...] = ()
 
     @property
     def review(self) -> ReviewStatus:
@@ -151,7 +154,8 @@ def gold_of(
         waiting = [annotator for _, annotator in reopened(store, article.id)]
     annotations = read_annotations(store, article, annotators, reopened=waiting)
     items = aligned(annotations.by_annotator)
-    state = review_state(items, valid, annotations.detached_refs, store.hides)
+    detached = annotations.detached_refs
+    state = review_state(items, valid, detached, store.hides)
     tags = [verdict.gold for verdict in valid if verdict.gold is not None]
     undecided = tuple(item for item in items if item.key not in state.decided)
     return Gold(
@@ -171,6 +175,7 @@ def gold_of(
         marks=tuple(marks),
         changed=changed_places(undecided, verdicts, store.hides),
         every_verdict=tuple(verdicts),
+        reviewed=reviewed_places(items, verdicts, detached, store.hides),
     )
 
 
@@ -204,11 +209,6 @@ def visible_verdicts(
         if verdict.reviewer == reviewer or _on_same_place(decided, verdict) is not None:
             visible.append(verdict)
     return visible
-
-
-def outcome(verdict: Verdict) -> object:
-    """The decided tag; None for a decision that there is no tag."""
-    return tag_content(verdict.gold) if verdict.gold is not None else None
 
 
 def latest_verdicts(

@@ -15,6 +15,7 @@ from hashiya.review.finishing import ReviewStatus
 from hashiya.review.gold import Gold, gold_of, selected_reviewers
 from hashiya.review.items import Item, tag_content
 from hashiya.review.kinds import Kind
+from hashiya.review.reviewed_places import ReviewedPlace, differing_places
 from hashiya.review.verdict_rows import reviewers
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya.store import GOLD, Summary, TagStore
@@ -32,13 +33,15 @@ class Order(StrEnum):
 class ItemFilter:
     """Which disagreements are in the queue; None stands for any.
 
-    It can be limited to a layer, a label, a kind of difference, or two annotators.
+    It can be limited to a layer, a label, a kind of difference, or two annotators. With
+    `reviewers_differ` the places are those that reviewers decided differently.
     """
 
     layer: str | None = None
     label: str | None = None
     kind: Kind | None = None
     pair: tuple[str, str] | None = None
+    reviewers_differ: bool = False
 
     def renamed(self, former: FormerNames) -> "ItemFilter":
         """The filter with the present names of its layer and label."""
@@ -59,7 +62,11 @@ class ItemFilter:
 
     def holds(self, item: Item) -> bool:
         """Whether the place is one of the disagreements."""
-        if not item.kinds or not self.covers(item):
+        return bool(item.kinds) and self.selects(item)
+
+    def selects(self, item: Item) -> bool:
+        """Whether the place is of the layer, label, kind and pair, disputed or not."""
+        if not self.covers(item):
             return False
         if self.kind is not None and self.kind not in item.kinds:
             return False
@@ -93,11 +100,13 @@ class QueueEntry:
 
     `position` is that in the project. Of the `undecided` places `disputed` are those
     that the filter holds, and `agreed` counts those on which all agree; `decided`
-    counts the decided places. `remarks` are the verdicts with a note or a gap,
-    `reopened` the annotators to whom the article was given back, `detached` tags that
-    are at no place since the text has changed; of these `not_comparable` are those of
-    annotators who are done, as far as the filter holds them. `review` says whether the
-    article is finished, and `is_outdated` that annotators changed it since.
+    counts the decided places. `differing` are the decided places on which reviewers
+    differ; with a filter for these, which `is_of_reviewers` says, they are the
+    `disputed` ones. `remarks` are the verdicts with a note or a gap, `reopened` the
+    annotators to whom the article was given back, `detached` tags that are at no place
+    since the text has changed; of these `not_comparable` are those of annotators who
+    are done, as far as the filter holds them. `review` says whether the article is
+    finished, and `is_outdated` that annotators changed it since.
     """
 
     article: str
@@ -112,6 +121,8 @@ class QueueEntry:
     reopened: tuple[str, ...] = ()
     detached: tuple[Tag, ...] = ()
     not_comparable: tuple[DetachedTags, ...] = ()
+    differing: tuple[ReviewedPlace, ...] = ()
+    is_of_reviewers: bool = False
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     review: ReviewStatus = ReviewStatus.OPEN
@@ -129,7 +140,12 @@ class QueueEntry:
 
     @property
     def heat(self) -> float:
-        """How much there is to decide: the splits of disputed places, and 1 for each stale one."""
+        """How much there is to decide: the splits of disputed places, and 1 for each stale one.
+
+        Where reviewers differ each place counts as 1.
+        """
+        if self.is_of_reviewers:
+            return len(self.disputed)
         return sum(item.split for item in self.disputed) + len(self.stale)
 
     @property
@@ -138,6 +154,8 @@ class QueueEntry:
 
         A finished article is settled, whatever was left undecided, until it changes.
         """
+        if self.is_of_reviewers:
+            return not self.disputed
         return not self.disputed and not self.stale and not self.is_outdated
 
     @property
@@ -280,6 +298,12 @@ def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
     # Of a finished article those that were left undecided are so for good.
     to_decide = gold.changed if gold.is_finished else gold.undecided
     disputed = [item for item in to_decide if wanted.holds(item)]
+    differing = []
+    for place in differing_places(gold.reviewed):
+        if wanted.selects(place.item):
+            differing.append(place)
+    if wanted.reviewers_differ:
+        disputed = [place.item for place in differing]
     return replace(
         entry,
         annotators=gold.annotators,
@@ -291,6 +315,8 @@ def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
         remarks=gold.remarks,
         detached=gold.detached,
         not_comparable=tuple(_not_comparable(gold, wanted)),
+        differing=tuple(differing),
+        is_of_reviewers=wanted.reviewers_differ,
         conflicts=gold.conflicts,
         problems=(*gold.problems, *gold.unread),
         review=gold.review,

@@ -25,6 +25,7 @@ from hashiya_reader.cli.output import (
     report_problems,
 )
 from hashiya_reader.cli.progress import progress
+from hashiya_reader.cli.reviewer_agreement import print_reviewer_agreement
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
@@ -47,6 +48,11 @@ Step = Callable[[int, int], None]
     "--against-gold",
     is_flag=True,
     help="Show precision, recall and F1 of each annotator against gold instead.",
+)
+@click.option(
+    "--reviewers",
+    is_flag=True,
+    help="Show how far reviewers agree, on places that two of them decided, instead.",
 )
 @click.option(
     "--gamma",
@@ -86,6 +92,7 @@ def agreement(
     project: str,
     article: str | None,
     against_gold: bool,
+    reviewers: bool,
     gamma: bool,
     samples: int,
     verify: bool,
@@ -108,10 +115,19 @@ def agreement(
     With --against-gold it shows how far each annotator says what reviewers decided, by
     label and by thirds of the articles that they have done, and which labels they
     confuse; with --json also every place where they differ.
+
+    With --reviewers it shows how often two reviewers decided a place alike, and Cohen's
+    κ of the labels that they decided for, no tag being one of them.
     """
     if against_gold and (gamma or verify):
         raise click.UsageError(
             _("--gamma and --verify are of agreement: leave out --against-gold")
+        )
+    if reviewers and (against_gold or gamma or verify):
+        raise click.UsageError(
+            _(
+                "--reviewers is by itself: leave out --against-gold, --gamma and --verify"
+            )
         )
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
@@ -119,9 +135,10 @@ def agreement(
     if article is not None:
         home.read(article)
     problems = home.findings()
-    if against_gold:
+    if against_gold or reviewers:
         visibility = visibility_for(home, store, name)
-        print_against_gold(
+        print_scores_of = print_reviewer_agreement if reviewers else print_against_gold
+        print_scores_of(
             home,
             store,
             problems,

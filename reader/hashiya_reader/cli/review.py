@@ -1,22 +1,20 @@
 """`hashiya review`: its screen, or the queue, bulk decisions, and articles given back."""
 
-import functools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import click
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, Hint
-from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
+from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.review.bulk_adjudication import Extent, accept_entries
 from hashiya.review.feedback import reopen
 from hashiya.review.gaps import guideline_gaps
-from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
     ItemFilter,
     Order,
@@ -27,7 +25,6 @@ from hashiya.review.queue import (
     reviewable_articles,
     sorted_entries,
 )
-from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
 from hashiya_reader.cli import output, read
 from hashiya_reader.cli.context import (
@@ -41,6 +38,7 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
+from hashiya_reader.cli.disagreement_filter import check_label, filter_options
 from hashiya_reader.cli.gaps import print_gaps
 from hashiya_reader.cli.output import json_out, notify, report_problems
 from hashiya_reader.cli.review_rows import (
@@ -48,56 +46,12 @@ from hashiya_reader.cli.review_rows import (
     print_disagreements,
     print_entries,
     print_remarks,
+    print_reviewed_places,
     report_summary,
 )
-from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, LABEL, LAYER
+from hashiya_reader.cli.values import ANNOTATOR, ARTICLE
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.review_options import ReviewOptions
-
-FILTER_OPTIONS = (
-    click.option(
-        "--layer", type=LAYER, metavar="LAYER", help="Only disagreements of this layer."
-    ),
-    click.option(
-        "--label",
-        type=LABEL,
-        metavar="LABEL",
-        help="Only those where an annotator gave this label.",
-    ),
-    click.option(
-        "--kind",
-        type=click.Choice([kind.value for kind in Kind]),
-        help="Only those of this kind.",
-    ),
-    click.option(
-        "--pair",
-        type=(str, str),
-        metavar="NAME NAME",
-        help="Only those between these two.",
-    ),
-)
-
-
-def filter_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options that select disagreements; the command gets an `item_filter`."""
-
-    @functools.wraps(command)
-    def filtering(
-        *,
-        layer: str | None,
-        label: str | None,
-        kind: str | None,
-        pair: tuple[str, str] | None,
-        **others: object,
-    ) -> int:
-        item_filter = ItemFilter(
-            layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair
-        )
-        return command(item_filter=item_filter, **others)
-
-    for option in reversed(FILTER_OPTIONS):
-        filtering = option(filtering)
-    return filtering
 
 
 @click.command()
@@ -214,14 +168,13 @@ def review(
         one, other = (called_here(home, store, name) for name in item_filter.pair)
         item_filter = replace(item_filter, pair=(one, other))
     item_filter = item_filter.renamed(FormerNames.of(home.scheme))
-    _check_label(home, store, item_filter)
-    if hides_names and (as_json or remarks or gaps):
-        raise click.UsageError(
-            _(
-                "--hide-names is for the screen and the list of disagreements: "
-                "leave out --json, --remarks and --gaps"
-            )
-        )
+    check_label(home, store, item_filter)
+    _check_list(
+        item_filter,
+        accept,
+        hides_names=hides_names,
+        is_other_list=as_json or remarks or gaps,
+    )
     if gaps:
         return _list_gaps(home, store, user, article, as_json=as_json)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
@@ -249,16 +202,57 @@ def review(
         print_remarks(queue.entries, home, as_json=as_json)
     elif as_json:
         print_entries(sorted_entries(queue.entries, Order(order), seed)[:limit], home)
-    else:
+    elif item_filter.reviewers_differ:
         entries = sorted_entries(queue.entries, Order(order), seed)
-        print_disagreements(
-            disagreements(queue.entries, Order(order), seed)[:limit],
-            [(entry, tags) for entry in entries for tags in entry.not_comparable],
-            hides_names=hides_names,
+        print_reviewed_places(entries, limit, hides_names=hides_names)
+    else:
+        _print_disagreements(
+            queue.entries, Order(order), seed, limit, hides_names=hides_names
         )
-        report_summary(queue.entries, hides_names=hides_names)
     problems += _problems(queue.entries, hides_names=hides_names)
     return report_problems(dict.fromkeys(problems))
+
+
+def _check_list(
+    item_filter: ItemFilter,
+    accept: str | None,
+    *,
+    hides_names: bool,
+    is_other_list: bool,
+) -> None:
+    """Refuse options that contradict each other."""
+    if accept is not None and item_filter.reviewers_differ:
+        raise click.UsageError(
+            _(
+                "--accept decides undecided places: leave out --reviewers-differ, and "
+                "decide these on the screen"
+            )
+        )
+    if hides_names and is_other_list:
+        raise click.UsageError(
+            _(
+                "--hide-names is for the screen and the list of disagreements: "
+                "leave out --json, --remarks and --gaps"
+            )
+        )
+
+
+def _print_disagreements(
+    queued: Sequence[QueueEntry],
+    order: Order,
+    seed: int,
+    limit: int | None,
+    *,
+    hides_names: bool,
+) -> None:
+    """Print the disagreements in an order, and report what the lines do not show."""
+    entries = sorted_entries(queued, order, seed)
+    print_disagreements(
+        disagreements(queued, order, seed)[:limit],
+        [(entry, tags) for entry in entries for tags in entry.not_comparable],
+        hides_names=hides_names,
+    )
+    report_summary(queued, hides_names=hides_names)
 
 
 def _finish(result: Mapping[str, object], *, as_json: bool) -> int:
@@ -329,7 +323,8 @@ def _problems(entries: Iterable[QueueEntry], *, hides_names: bool) -> Iterator[s
     """What could not be read or compared of each article, a sentence each."""
     for entry in entries:
         yield from entry.problems
-        yield from entry.conflicts
+        if not entry.is_of_reviewers:
+            yield from entry.conflicts
         yield from _detached(entry, names_in(entry, hides_names=hides_names))
 
 
@@ -344,27 +339,6 @@ def _detached(entry: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
             article=entry.article,
         )
         yield Finding(sentence, hint=Hint.PLACE_TAGS)
-
-
-def _check_label(
-    project: ProjectFolder, store: TagStore, item_filter: ItemFilter
-) -> None:
-    """Refuse an unknown layer or label: with a mistyped one it would seem that all agree."""
-    layers = project.scheme.layers
-    if item_filter.layer is not None:
-        layers = (project.scheme.layer(item_filter.layer),)
-    labels = [label.name for layer in layers for label in layer.labels]
-    if item_filter.label is None or item_filter.label in labels:
-        return
-    # A label that left the scheme counts as long as a tag has it.
-    for name in store.annotators():
-        for layer, label in label_uses(store, name):
-            if label == item_filter.label and item_filter.layer in {None, layer}:
-                return
-    message = _("no label is called {label!r}; the scheme has: {labels}")
-    raise click.UsageError(
-        message.format(label=item_filter.label, labels=comma_separated(labels))
-    )
 
 
 def _give_back(

@@ -12,6 +12,7 @@ from hashiya.review.hidden_names import letters_for
 from hashiya.review.items import Item, tag_content
 from hashiya.review.kinds import Kind
 from hashiya.review.queue import DetachedTags, QueueEntry
+from hashiya.review.reviewed_places import ReviewedPlace
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
 from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.cli.value_titles import value_title
@@ -35,11 +36,24 @@ def print_disagreements(
     lines = []
     for entry, item in disputed:
         names = names_in(entry, hides_names=hides_names)
-        lines.append(_item_columns(entry.article, item, names))
+        lines.append(_item_columns(entry.article, item, names, hides_names))
     for entry, tags in detached:
         names = names_in(entry, hides_names=hides_names)
         lines.append(_detached_columns(entry.article, tags, names))
     columns(lines)
+
+
+def print_reviewed_places(
+    entries: Iterable[QueueEntry], limit: int | None, *, hides_names: bool = False
+) -> None:
+    """A line for each place on which reviewers differ, with what each decided."""
+    lines = []
+    for entry in entries:
+        for place in entry.differing:
+            lines.append(_reviewed_columns(entry.article, place, hides_names))
+    columns(lines[:limit])
+    message = _("reviewers differ on {places}")
+    notify(message.format(places=counted(len(lines), "place")))
 
 
 def names_in(entry: QueueEntry, *, hides_names: bool) -> Mapping[str, str]:
@@ -67,7 +81,7 @@ def print_remarks(
 
 def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) -> None:
     """Report what the list of disagreements does not show."""
-    articles = decided = agreed = disputed = finished = 0
+    articles = decided = agreed = disputed = differing = finished = 0
     for entry in entries:
         articles += 1
         finished += entry.is_finished
@@ -79,6 +93,7 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
         decided += entry.decided
         agreed += entry.agreed
         disputed += len(entry.disputed)
+        differing += len(entry.differing)
         names = names_in(entry, hides_names=hides_names)
         for stale in entry.stale:
             gold = stale.verdict.gold
@@ -95,6 +110,9 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
                     why=_("; ").join(stale.why_by(names)),
                 )
             )
+    if differing:
+        message = _("reviewers differ on {places} (--reviewers-differ lists them)")
+        notify(message.format(places=counted(differing, "place")))
     message = _(
         "{articles}, {finished} finished: {places} decided, {disputed} to decide, "
         "{agreed} agreed (--accept unanimous takes these over)"
@@ -113,6 +131,9 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
 def _entry_row(entry: QueueEntry, project: ProjectFolder) -> dict[str, object]:
     stale = [_stale_row(verdict, project.scheme) for verdict in entry.stale]
     disputed = [_item_row(item, project, entry.article) for item in entry.disputed]
+    differing = [
+        _reviewed_row(place, project, entry.article) for place in entry.differing
+    ]
     return {
         "article": entry.article,
         "done": list(entry.done),
@@ -123,6 +144,7 @@ def _entry_row(entry: QueueEntry, project: ProjectFolder) -> dict[str, object]:
         "decided": entry.decided,
         "stale": stale,
         "disagreements": disputed,
+        "reviewers_differ": differing,
         "not_comparable": [_detached_row(tags) for tags in entry.not_comparable],
     }
 
@@ -137,7 +159,16 @@ def _detached_row(detached: DetachedTags) -> dict[str, object]:
     }
 
 
-def _item_row(item: Item, project: ProjectFolder, article: str) -> dict[str, object]:
+def _reviewed_row(
+    place: ReviewedPlace, project: ProjectFolder, article: str
+) -> dict[str, object]:
+    """A place, and what each reviewer decided on it, the latest last."""
+    decisions = [_verdict_row(verdict, project.scheme) for verdict in place.verdicts]
+    return {**_place_row(place.item, project, article), "decisions": decisions}
+
+
+def _place_row(item: Item, project: ProjectFolder, article: str) -> dict[str, object]:
+    """Where a place is, and how the annotators differ on it."""
     span = item.span
     return {
         "layer": item.layer,
@@ -145,6 +176,12 @@ def _item_row(item: Item, project: ProjectFolder, article: str) -> dict[str, obj
         "end": span.end if span else None,
         "text": span.of(project.read(article).text) if span else "",
         "kinds": [kind.value for kind in item.kinds],
+    }
+
+
+def _item_row(item: Item, project: ProjectFolder, article: str) -> dict[str, object]:
+    return {
+        **_place_row(item, project, article),
         "split": round(item.split, 4),
         "labels": list(item.labels),
         "tags": [tag_object(tag, project.scheme) for tag in item.tags],
@@ -186,7 +223,7 @@ def _source_row(source: Source) -> dict[str, object]:
 
 
 def _item_columns(
-    article: str, item: Item, names: Mapping[str, str]
+    article: str, item: Item, names: Mapping[str, str], hides_names: bool
 ) -> tuple[str, ...]:
     """A disagreement: its article, place, layer, kinds, words, and each annotator's answer."""
 
@@ -196,7 +233,9 @@ def _item_columns(
     ranked = []
     for version in item.versions:
         whose = called(version.annotators)
-        ranked.append((-len(version.annotators), f"{whose}: {_answer(version.tag)}"))
+        # Without names the order does not show what most say either.
+        rank = 0 if hides_names else -len(version.annotators)
+        ranked.append((rank, f"{whose}: {_answer(version.tag)}"))
     # Equally frequent ones are in the order of the names that are shown.
     answers = [answer for _rank, answer in sorted(ranked)]
     if item.silent:
@@ -204,16 +243,40 @@ def _item_columns(
     if item.not_comparable:
         message = _("{annotators}: not comparable")
         answers.append(message.format(annotators=called(item.not_comparable)))
-    words = max((tag.text for tag in item.tags), key=len)
     return (
-        line(article),
-        f"{item.span.start}-{item.span.end}"
-        if item.span
-        else line(value_title("article")),
-        line(item.layer),
+        *_where_columns(article, item),
         line(comma_separated(value_title(kind) for kind in item.kinds)),
-        line(words, _WORDS),
+        _words_column(item),
         line(_("; ").join(answers)),
+    )
+
+
+def _where_columns(article: str, item: Item) -> tuple[str, ...]:
+    """The article, offsets and layer of a place."""
+    offsets = line(value_title("article"))
+    if item.span:
+        offsets = f"{item.span.start}-{item.span.end}"
+    return (line(article), offsets, line(item.layer))
+
+
+def _words_column(item: Item) -> str:
+    """The longest words that an annotator tagged at a place."""
+    return line(max((tag.text for tag in item.tags), key=len), _WORDS)
+
+
+def _reviewed_columns(
+    article: str, place: ReviewedPlace, hides_names: bool
+) -> tuple[str, ...]:
+    """A place: its article, offsets, layer, words, and each reviewer's decision."""
+    decisions: list[str] = []
+    for number, verdict in enumerate(place.verdicts, 1):
+        name = str(number) if hides_names else verdict.reviewer
+        answer = _answer(verdict.gold) if verdict.gold else "–"
+        decisions.append(f"{name}: {answer}")
+    return (
+        *_where_columns(article, place.item),
+        _words_column(place.item),
+        line(_("; ").join(decisions)),
     )
 
 

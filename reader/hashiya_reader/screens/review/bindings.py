@@ -98,6 +98,8 @@ QUEUE_BINDINGS: list[BindingType] = [
          id="queue.pair", show=True, tooltip="Only disagreements between two annotators"),
     bind("t", "kind", "Kind",
          id="queue.kind", show=True, tooltip="Only disagreements of one kind"),
+    bind("r", "reviewers", "Reviewers",
+         id="queue.reviewers", tooltip="Only what reviewers decided differently, or all"),
     bind("v", "places", "Places",
          id="queue.places", show=True, tooltip="Each disagreement by itself, or by article"),
     bind("s", "settled", "Settled too",

@@ -361,6 +361,11 @@ class ReviewQueue(StillScreen[None]):
         self.listing.filter = items
         self.action_reload()
 
+    def action_reviewers(self) -> None:
+        """List only places that reviewers decided differently, or all disagreements."""
+        differ = not self.listing.filter.reviewers_differ
+        self.ask_for(replace(self.listing.filter, reviewers_differ=differ))
+
     def action_everything(self) -> None:
         """Clear the filter."""
         self.ask_for(ItemFilter())

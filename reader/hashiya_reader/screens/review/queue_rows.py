@@ -97,8 +97,8 @@ def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
         yield f"{finished} "
     if queued.stale:
         yield _("{count} changed").format(count=len(queued.stale)) + " "
-    if queued.conflicts:
-        yield f"{len(queued.conflicts)} ≠ "
+    if queued.differing:
+        yield f"{len(queued.differing)} ≠ "
     if queued.detached:
         yield _("{count} detached").format(count=len(queued.detached)) + " "
     if queued.reopened:
@@ -145,6 +145,8 @@ def filter_words(items: ItemFilter, looks: Looks) -> str:
         parts.append(words.format(first=first, second=second))
     if items.kind:
         parts.append(kinds_words((items.kind,)))
+    if items.reviewers_differ:
+        parts.append(_("what reviewers decided differently"))
     if not parts:
         return _(LEGEND)
     return _("only {conditions}").format(conditions=" · ".join(parts))

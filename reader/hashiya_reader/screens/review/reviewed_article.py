@@ -9,6 +9,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.hidden_names import hidden_order, letters_for
 from hashiya.review.items import AnnotatorTags, Item
 from hashiya.review.queue import ItemFilter
+from hashiya.review.reviewed_places import ReviewedPlace, differing_places
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.workspace import Workspace
@@ -63,6 +64,10 @@ class ReviewedArticle:
         self.session = session
         self.filter = items
         self.only = only
+        # Those on which reviewers differed when the article was opened, or do now.
+        self._differed: set[ItemKey] = set()
+        self._differing_keys: set[ItemKey] = set()
+        self._reviewed: tuple[ReviewedPlace, ...] = ()
         self.draft: Span | None = None
         self.pending: Pending | None = None
         self.index = -1
@@ -94,9 +99,17 @@ class ReviewedArticle:
         return self.session.verdict(self.item) if self.item else None
 
     @property
-    def others_verdict(self) -> Verdict | None:
-        """Another reviewer's verdict on the current item."""
-        return self.session.by_others.get(self.item.key) if self.item else None
+    def others_verdicts(self) -> tuple[Verdict, ...]:
+        """The other reviewers' verdicts on the current item, the latest last."""
+        item, reviewer = self.item, self.session.annotator
+        if item is None:
+            return ()
+        for place in self.session.reviewed:
+            if place.item is item:
+                verdicts = place.verdicts
+                return tuple(own for own in verdicts if own.reviewer != reviewer)
+        other = self.session.by_others.get(item.key)
+        return () if other is None else (other,)
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -153,8 +166,29 @@ class ReviewedArticle:
 
     @property
     def disputed(self) -> list[int]:
-        """The indexes of the items that count as disagreements."""
-        return [i for i, item in enumerate(self.items) if self.filter.holds(item)]
+        """The indexes of the items that count as disagreements.
+
+        Where the filter is for what reviewers differ on, these are the items on which
+        they do, or did when the article was opened.
+        """
+        if not self.filter.reviewers_differ:
+            return [i for i, item in enumerate(self.items) if self.filter.holds(item)]
+        self._differed |= self._differing
+        selected = []
+        for index, item in enumerate(self.items):
+            if item.key in self._differed and self.filter.selects(item):
+                selected.append(index)
+        return selected
+
+    @property
+    def _differing(self) -> set[ItemKey]:
+        """The keys of the items on which reviewers differ."""
+        reviewed = self.session.reviewed
+        if reviewed is not self._reviewed:
+            self._reviewed = reviewed
+            places = differing_places(reviewed)
+            self._differing_keys = {place.item.key for place in places}
+        return self._differing_keys
 
     @property
     def spellings_left(self) -> int:
@@ -175,6 +209,12 @@ class ReviewedArticle:
         """Whether the verdict of any reviewer settles the item."""
         return self.settling(item) is not None
 
+    def is_settled(self, item: Item) -> bool:
+        """Whether nothing is left to decide there: by reviewers alike, if that is asked."""
+        if self.filter.reviewers_differ:
+            return item.key not in self._differing
+        return self.is_decided(item)
+
     def index_of(self, key: ItemKey) -> int | None:
         """The index of the item with this key."""
         for index, item in enumerate(self.items):
@@ -193,7 +233,7 @@ class ReviewedArticle:
             is_ahead = index < self.index if step < 0 else index > self.index
             (ahead if is_ahead else behind).append(index)
         for index in (*ahead, *behind):
-            if not is_open or not self.is_decided(self.items[index]):
+            if not is_open or not self.is_settled(self.items[index]):
                 yield index
 
     def visit(self, index: int) -> None:

@@ -7,9 +7,9 @@ from rich.style import Style
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.model.model import Article, Status
-from hashiya.review.gold import outcome
 from hashiya.review.items import AnnotatorTags, Item
 from hashiya.review.kinds import Kind
+from hashiya.review.reviewed_places import outcome
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya_reader.look.notices import news_piece
 from hashiya_reader.screens.dialogs.choose import Option
@@ -180,10 +180,10 @@ def differ(own: Verdict | None, other: Verdict | None) -> bool:
 
 
 def others_pieces(
-    other: Verdict | None, own: Verdict | None, looks: Looks, name: str
+    other: Verdict, own: Verdict | None, looks: Looks, name: str
 ) -> Iterator[Piece]:
     """What another reviewer decided, unless the reviewer decided the same."""
-    if other is None or (own is not None and own.is_decided and not differ(own, other)):
+    if own is not None and own.is_decided and not differ(own, other):
         return
     yield Piece(name, BOLD)
     yield Piece(": ")

@@ -204,7 +204,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     def _show_heading(self) -> None:
         state = self.state
         disputed = [state.items[index] for index in state.disputed]
-        decided = sum(map(state.is_decided, disputed))
+        decided = sum(map(state.is_settled, disputed))
         finished = finished_words(
             self.session.review, is_outdated=self.session.is_outdated
         )
@@ -217,19 +217,16 @@ class ReviewScreen(FeatureScreen[Leave]):
 
     def show_status(self) -> None:
         """Show the verdicts on the current item, and whether all is saved."""
-        own, other = self.state.verdict, self.state.others_verdict
-        looks = self.workspace.looks
-        if self.workspace.hides_names:
-            reviewer = _("another reviewer")
-        else:
-            reviewer = other.reviewer if other else ""
-        verdicts = (
-            *verdict_pieces(own, looks),
-            *others_pieces(other, own, looks, reviewer),
-        )
+        own, looks = self.state.verdict, self.workspace.looks
+        verdicts = list(verdict_pieces(own, looks))
+        for other in self.state.others_verdicts:
+            reviewer = other.reviewer
+            if self.workspace.hides_names:
+                reviewer = _("another reviewer")
+            verdicts += others_pieces(other, own, looks, reviewer)
         stale = stale_pieces(len(self.session.stale_of_all), self.key("review.stale"))
         self.query_one("#status", OneRow).row = status_row(
-            verdicts,
+            tuple(verdicts),
             self._hint(),
             self.news,
             stale,
