@@ -23,6 +23,7 @@ from hashiya_reader.cli.interface_language import (
 from hashiya_reader.cli.interruption import ended_by_signals
 from hashiya_reader.cli.output import notify
 from hashiya_reader.cli.stream_encoding import replace_missing_characters, replaced_in
+from hashiya_reader.garbage_collection import importing
 
 BAD = 2
 INTERRUPTED = 130
@@ -135,7 +136,8 @@ class Commands(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        module = importlib.import_module(f"hashiya_reader.cli.{entry.module}")
+        with importing():
+            module = importlib.import_module(f"hashiya_reader.cli.{entry.module}")
         command: click.Command = getattr(module, entry.function or cmd_name)
         command = in_language(command)
         command.epilog = command_help.epilog(cmd_name)
