@@ -8,7 +8,10 @@ from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import TagRow
 
 # The names of controls; those of layers and attributes are prefixes.
-TEXT, ANNOTATOR, CONFIDENCE, NOTE = "text", "annotator", "confidence", "note"
+TEXT, CONFIDENCE, NOTE = "text", "confidence", "note"
+# Not `annotator`, as it was once: Label Studio's tables have a column of that name.
+ANNOTATOR, FORMER_ANNOTATOR = "annotator-name", "annotator"
+ANNOTATORS = frozenset({ANNOTATOR, FORMER_ANNOTATOR})
 LAYER, ARTICLE_LAYER, ATTRIBUTE = "layer-", "article-", "attribute-"
 
 _GREY = "#868686"

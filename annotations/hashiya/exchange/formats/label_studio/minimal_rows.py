@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hashiya.exchange.formats.label_studio.labelling_config import (
     ANNOTATOR,
+    ANNOTATORS,
     ARTICLE_LAYER,
 )
 from hashiya.exchange.formats.label_studio.task_results import PlacedResult
@@ -39,7 +40,7 @@ def minimal_results(row: Row) -> tuple[list[PlacedResult], object]:
     results: list[PlacedResult] = []
     annotator: object = row.get("annotator")
     for key, value in row.items():
-        if key == ANNOTATOR and not isinstance(value, int):
+        if key in ANNOTATORS and isinstance(value, str | list):
             results.append((f".{key}", _text_result(value)))
         elif not _is_of_control(key, value):
             continue
@@ -56,7 +57,7 @@ def minimal_results(row: Row) -> tuple[list[PlacedResult], object]:
 def _is_of_control(key: str, value: object) -> bool:
     """Whether a value is of a control; a mere string is data, but for our own controls."""
     if isinstance(value, str):
-        return key.startswith(ARTICLE_LAYER) or key == ANNOTATOR
+        return key.startswith(ARTICLE_LAYER) or key in ANNOTATORS
     if isinstance(value, Mapping):
         return "choices" in value
     if not isinstance(value, list) or not value:

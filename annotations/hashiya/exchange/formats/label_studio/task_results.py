@@ -7,7 +7,7 @@ from msgspec import structs
 
 from hashiya.exchange.formats.json_lines import left_out_field
 from hashiya.exchange.formats.label_studio.labelling_config import (
-    ANNOTATOR,
+    ANNOTATORS,
     ARTICLE_LAYER,
     ATTRIBUTE,
     CONFIDENCE,
@@ -59,7 +59,7 @@ def tags_of_results(
         elif kind not in _VALUE_KINDS:
             problem = _("${path}: left out: a tag has no place for {part!r}")
             problems.append(problem.format(path=path, part=kind))
-        elif control != ANNOTATOR:
+        elif control not in ANNOTATORS:
             values = values_of_region.setdefault(text(result, "id", ""), [])
             values.append((path, result))
     for path, result in labels:
@@ -197,7 +197,7 @@ def _joined(value: Row, key: str) -> str:
 def _annotator(user: object, results: Sequence[Row]) -> str | None:
     """The annotator by our own control, otherwise by Label Studio's mail address or number."""
     for result in results:
-        if result.get("from_name") == ANNOTATOR:
+        if text(result, "from_name", "") in ANNOTATORS:
             return _joined(table(result, "value"), "text") or None
     if isinstance(user, dict):
         user = user.get("email") or user.get("id")

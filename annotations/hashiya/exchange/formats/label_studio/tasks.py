@@ -10,9 +10,9 @@ Each annotator has one annotation of a task. The results of a span share its reg
 id: its label, its attributes (`choices` where the scheme names the values, otherwise a
 `textarea`), its confidence (a `rating`) and its note. A label of the whole article is
 one of the `choices` of the task. The controls are called `layer-NAME`, `article-NAME`,
-`attribute-LAYER.NAME`, with names as in a URL, and `confidence`, `note`, `annotator`; a
-label under another control is read by its own name. To be imported there: the
-configuration into the project's settings first, then the tasks.
+`attribute-LAYER.NAME`, with names as in a URL, and `confidence`, `note`,
+`annotator-name`; a label under another control is read by its own name. To be imported
+there: the configuration into the project's settings first, then the tasks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -86,8 +86,10 @@ def written(
     used = UsedControls(scheme)
     with (folder / TASKS).open("wb") as file:
         separator = b"[\n"
-        for exported in articles:
-            file.write(separator + dumps(_task(exported, used, losses)).encode())
+        for number, exported in enumerate(articles, 1):
+            # Its converter asks for an id of the task; a server gives it another.
+            task = {"id": number, **_task(exported, used, losses)}
+            file.write(separator + dumps(task).encode())
             separator = b",\n"
         file.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
     (folder / CONFIG).write_text(configuration(used), encoding="utf-8", newline="\n")
