@@ -1,4 +1,4 @@
-"""Label Studio's own converter (label-studio-sdk) reads the tasks, and what it writes comes back."""
+"""The converter of label-studio-sdk reads the tasks, and what it writes comes back."""
 
 import csv
 import json
