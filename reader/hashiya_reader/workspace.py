@@ -54,7 +54,7 @@ class Workspace:
         self.spelling = SPELLING.read()
         self.searched = SearchResults(rules=self.spelling)
         self._sessions: dict[str, TagSession] = {}
-        self.hides_names = False
+        self.hides_names = project.annotators.hides_names
         self._reviews: dict[str, GoldSession] = {}
         self._requests: dict[str, Request | None] = {}
         self._opening = threading.Lock()
@@ -206,6 +206,7 @@ class Workspace:
     def use_project(self, project: ProjectFolder) -> None:
         """Use the project's scheme, in the open sessions too; `looks` stays the same object."""
         self.project = project
+        self.hides_names |= project.annotators.hides_names
         former = FormerNames.of(project.scheme)
         is_renamed = former != self.store.former
         self.store.use_names(former)

@@ -239,6 +239,30 @@ def test_hidden_names_are_the_letters_of_the_screen(differing, hashiya):
     assert hashiya("review", differing, "--hide-names", "--json").exit_code == 2
 
 
+def test_without_names_the_order_of_answers_does_not_show_what_most_say(
+    differing, hashiya
+):
+    """Two say law and one media; the letters decide which is first."""
+    hashiya("tag", differing, "a", 11, 18, "topic", "law", "--as", "salma")
+    hashiya("mark", differing, "a", "done", "--as", "salma")
+    settings = differing / "hashiya.toml"
+    settings.write_text("[review]\nblind = true\n", "utf-8")
+    for article in range(6):
+        (differing / f"b{article}.txt").write_text("روسيا", "utf-8")  # Russia
+        for name, label in (("huda", "media"), ("omar", "law"), ("salma", "law")):
+            hashiya("tag", differing, f"b{article}", 0, 5, "topic", label, "--as", name)
+            hashiya("mark", differing, f"b{article}", "done", "--as", name)
+    lines = hashiya("review", differing, "--as", "rima").stdout.splitlines()
+    firsts = set()
+    for line in lines:
+        article, *_others = line.split()
+        if article.startswith("b"):
+            letters = letters_for(article, ("huda", "omar", "salma"))
+            assert (": media" in line.partition(";")[0]) == (letters["huda"] == "A")
+            firsts.add(letters["huda"] == "A")
+    assert firsts == {True, False}
+
+
 def test_hidden_names_stay_hidden_in_stale_decisions(differing, hashiya, data):
     hashiya("review", differing, "--as", "rima", "--accept", "unanimous")
     first, *_ = data("tags", differing, "--as", "omar", "--json")

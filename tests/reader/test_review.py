@@ -1,6 +1,7 @@
 """Stories of reviewing what three annotators said of the fourth article."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -228,11 +229,35 @@ async def test_names_can_be_hidden(reviewing, disputed, settled):
         assert "2 ✓ B" in shown
         order = hidden_order(FOURTH, ("huda", "omar", "salma"))
         assert screen.state.annotators == order
+        answers = screen._answers.answers
+        assert [answer.marks[0] for answer in answers] == ["1", "2"], "by letter"
         lane = screen.state.annotators.index("omar") + 1
         await pilot.press("n", str(lane))
         await settled(pilot)
         assert gold(disputed).verdicts[-1].gold.label == "negotiations"
         assert not any(name in shown for name in ("huda", "omar", "salma"))
+
+
+@pytest.fixture
+def blind(disputed):
+    """The project of the fourth article, where reviewers see no names."""
+    Path(disputed, "hashiya.toml").write_text("[review]\nblind = true\n", "utf-8")
+    return disputed
+
+
+async def test_a_blind_review_never_shows_names(app_on, blind, settled):
+    app = app_on(blind)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("p")
+        assert "names of annotators are hidden" in said(app.screen, "#hint")
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("h")
+        assert "names stay hidden" in said(app.screen, "#status")
+        assert "1 ✓ A" in said(app.screen, "#voices")
 
 
 async def test_the_panel_tells_the_words_that_differ_and_the_notes(reviewing):

@@ -165,7 +165,7 @@ def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():
     item = Item(tags=tags)
     titles = [looks["topic", label].title for label in item.labels]
     assert set(titles) == {"army?", "حرب"}
-    shown = item_row(item, "id", "topic", looks).strip(80, Style()).text
+    shown = item_row(item, "id", "topic", looks, item.labels).strip(80, Style()).text
     assert f"{drawn(ATTACK)} {drawn(titles[1])} / {drawn(titles[0])}" in shown
 
 

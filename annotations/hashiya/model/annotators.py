@@ -98,7 +98,8 @@ class AnnotatorRules:
 
     In a `blind` project only reviewers, and annotators who are done with an article,
     see the tags of other annotators on it. With `independent` reviewers see nothing of
-    one another's decisions on a place before they have decided it. `called` says what
+    one another's decisions on a place before they have decided it; with `hides_names`
+    they see letters in place of annotators' names. `called` says what
     annotators are called now whose names were changed, `removed` are names of those who
     were removed.
     """
@@ -107,6 +108,7 @@ class AnnotatorRules:
     reviewers: tuple[str, ...] = ()
     blind: bool = True
     independent: bool = False
+    hides_names: bool = False
     removed: tuple[str, ...] = field(default=(), compare=False)
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -231,13 +233,14 @@ def annotator_rules(table: Table, review: Table) -> AnnotatorRules:
         SchemeInvalid: naming the file, the line and the key.
     """
     table.only("names", "reviewers", "blind")
-    review.only("independent")
+    review.only("independent", "blind")
     blind = table.flag("blind") if "blind" in table.values else True
     return AnnotatorRules(
         names=_names(table, NAMES),
         reviewers=_names(table, REVIEWERS),
         blind=blind,
         independent=review.flag("independent"),
+        hides_names=review.flag("blind"),
     )
 
 

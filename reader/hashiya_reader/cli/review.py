@@ -169,11 +169,13 @@ def review(
         item_filter = replace(item_filter, pair=(one, other))
     item_filter = item_filter.renamed(FormerNames.of(home.scheme))
     check_label(home, store, item_filter)
+    is_other_list = as_json or remarks or gaps
+    hides_names |= home.annotators.hides_names and not is_other_list
     _check_list(
         item_filter,
         accept,
         hides_names=hides_names,
-        is_other_list=as_json or remarks or gaps,
+        is_other_list=is_other_list,
     )
     if gaps:
         return _list_gaps(home, store, user, article, as_json=as_json)

@@ -29,13 +29,17 @@ class AnswerPanel:
 
     @property
     def answers(self) -> tuple[ItemAnswer, ...]:
-        """The answers there are to choose from."""
+        """The answers there are to choose from.
+
+        The most frequent is first, unless names are hidden.
+        """
         state, item = self._state, self._state.item
         answers = item_answers(item, state.annotators) if item else ()
         if not state.workspace.hides_names:
             return answers
-        # Equally frequent ones are in the order of names otherwise.
-        return tuple(sorted(answers, key=_hidden_rank))
+        # The order shows neither the names nor what most say.
+        order = state.annotators
+        return tuple(sorted(answers, key=lambda answer: order.index(answer.names[0])))
 
     @property
     def highlighted(self) -> ItemAnswer | None:
@@ -63,7 +67,7 @@ class AnswerPanel:
         self.show_notes()
 
     def reset(self) -> None:
-        """Highlight the most frequent answer."""
+        """Highlight the first answer."""
         self._rows.highlighted = 0
         self._rows.scroll_home(animate=False)
 
@@ -105,8 +109,3 @@ class AnswerPanel:
             self._notes.row = notes_row(
                 self.highlighted, self._state.display_names, item
             )
-
-
-def _hidden_rank(answer: ItemAnswer) -> tuple[bool, int, tuple[str, ...]]:
-    """A sort key: silence last, then the most frequent first, then by the annotators' marks."""
-    return answer.tag is None, -len(answer.names), answer.marks

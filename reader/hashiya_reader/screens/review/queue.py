@@ -381,7 +381,10 @@ class ReviewQueue(StillScreen[None]):
 
     @work
     async def action_pair(self) -> None:
-        """Choose the two annotators to filter by."""
+        """Choose the two annotators to filter by, unless names are hidden."""
+        if self.workspace.hides_names:
+            self.notify(_("the names of annotators are hidden"), title=_("Names"))
+            return
         options = pair_options(self.listing.annotators)
         dialog = Choose(options, placeholder=_("disagreements between whom?"))
         pair = await self.app.push_screen_wait(dialog)

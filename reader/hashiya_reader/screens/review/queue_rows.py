@@ -1,7 +1,7 @@
 """The rows of the review queue, its heading, its filter in words, and the filter's choices."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rich.style import Style
@@ -46,10 +46,16 @@ def queue_row(row: QueueRow, workspace: Workspace, names: Mapping[str, str]) -> 
     if row.item is None:
         return entry_row(row.entry, names)
     layer = layer_title(workspace.project.scheme, row.item.layer)
-    return item_row(row.item, row.article, layer, workspace.looks)
+    labels = row.item.labels
+    if workspace.hides_names:
+        # Their order does not show either what most say.
+        labels = tuple(sorted(labels))
+    return item_row(row.item, row.article, layer, workspace.looks, labels)
 
 
-def item_row(item: Item, article: str, layer: str, looks: Looks) -> Row:
+def item_row(
+    item: Item, article: str, layer: str, looks: Looks, labels: Iterable[str]
+) -> Row:
     """A disagreement's line: labels and words; how they differ, and where."""
     letters = "".join(LETTERS[kind] for kind in item.kinds)
     differ = _("{percent:>3.0f}% differ").format(percent=100 * item.split)
@@ -61,7 +67,7 @@ def item_row(item: Item, article: str, layer: str, looks: Looks) -> Row:
     )
     longest = max((tag.text for tag in item.tags), key=len)
     titles: list[Piece] = []
-    for label in item.labels:
+    for label in labels:
         if titles:
             titles.append(Piece(" / ", BOLD))
         titles.append(Piece(looks[item.layer, label].title, BOLD))

@@ -279,7 +279,12 @@ class ReviewScreen(FeatureScreen[Leave]):
         self._decisions.accept()
 
     def action_hide_names(self) -> None:
-        """Show letters instead of names, or names again."""
+        """Show letters instead of names, or names again where the project allows it."""
+        self.end_news()
+        if self.workspace.project.annotators.hides_names:
+            words = _("[review] of the project is blind: names stay hidden")
+            self.notify(words, title=_("Names"))
+            return
         self.workspace.hides_names = not self.workspace.hides_names
         self.show()
 
