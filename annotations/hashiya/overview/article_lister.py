@@ -13,8 +13,8 @@ from hashiya.overview.filters import RecordFacts, record_facts
 from hashiya.overview.progress import ArticleRow
 from hashiya.overview.text_cache import TextSummary
 from hashiya.review.feedback import Request
+from hashiya.sessions.suggestion_answers import answered_in
 from hashiya.sessions.suggestions import unanswered
-from hashiya.sessions.tag_session import answered_in
 from hashiya.store import TagStore
 from hashiya.text.anchoring import anchored_and_detached
 

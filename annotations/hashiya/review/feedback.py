@@ -12,7 +12,7 @@ from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.language import gettext as _
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
-from hashiya.sessions.tag_session import checked_note
+from hashiya.sessions.tag_edits import checked_note
 from hashiya.store import ARTICLE, HEAD, REOPENED, TagStore, new_id, status_of, utc_now
 
 # The table of requests in a reviewer's record of an article that was reopened.

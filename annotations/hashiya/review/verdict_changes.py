@@ -10,7 +10,7 @@ from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdict_rows import VERDICTS, document_of
 from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.sessions.history import Step
-from hashiya.sessions.tag_session import checked_note
+from hashiya.sessions.tag_edits import checked_note
 
 # A note and a confidence; an ellipsis leaves either unchanged.
 Remarks = tuple[str | EllipsisType, int | EllipsisType | None]

@@ -12,22 +12,24 @@ from hashiya.model.model import (
     Anchor,
     Article,
     Change,
-    Record,
     Span,
     Status,
     Tag,
     TagDetails,
 )
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.model.strings import VALUE, origin_defect, stripped_values
+from hashiya.model.strings import origin_defect, stripped_values
 from hashiya.sessions.history import Event, Step, events
 from hashiya.sessions.label_usage import moved_to
 from hashiya.sessions.record_session import RecordSession
+from hashiya.sessions.suggestion_answers import (
+    ACCEPTED,
+    REJECTED,
+    answer_rows,
+    answered_in,
+)
+from hashiya.sessions.tag_edits import check_edit, checked_note, placed
 from hashiya.store import TagStore, utc_now
-
-# The table of a record with the answers to suggestions, by their ids.
-ANSWERS = "answers"
-ACCEPTED, REJECTED = "accepted", "rejected"
 
 
 class TagSession(RecordSession):
@@ -263,13 +265,7 @@ class TagSession(RecordSession):
     def _answer(
         self, suggestions: Iterable[Tag], answer: str, tags: tuple[Tag, ...] = ()
     ) -> None:
-        rows = {}
-        for suggestion in suggestions:
-            rows[ANSWERS, str(suggestion.id)] = {
-                "answer": answer,
-                "source": suggestion.annotator,
-                "origin": suggestion.origin,
-            }
+        rows = answer_rows(suggestions, answer)
         if rows:
             ids = tuple(tag.id for tag in tags)
             undone = Change(remove=ids, rows=dict.fromkeys(rows))
@@ -347,53 +343,3 @@ class TagSession(RecordSession):
             attributes=attributes,
             anchor=anchor,
         )
-
-
-def answered_in(record: Record) -> frozenset[int]:
-    """The ids of the suggestions that an annotator accepted or rejected, by their record."""
-    return frozenset(
-        int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal()
-    )
-
-
-def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> Tag:
-    """The tag on a span of the article's text, with its words, or on the whole article.
-
-    A tag that is `detached` gets new words even at its old offsets.
-
-    Raises:
-        SpanOutOfRange: when the span reaches outside the text.
-    """
-    if span is None:
-        return replace(tag, span=None, text="", anchor=None)
-    if span == tag.span and not detached:
-        return tag
-    words = span.of(article.text)
-    anchor = Anchor.at(span, article.text, article.sha256)
-    return replace(tag, span=span, text=words, anchor=anchor)
-
-
-def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:
-    """Check the changed fields of a tag against the scheme; other fields are not checked.
-
-    Raises:
-        UnknownLabel, InvalidAttribute: when the scheme does not allow it.
-    """
-    old_scope = ARTICLE if old.span is None else SPAN
-    scope = ARTICLE if new.span is None else SPAN
-    if (old.layer, old.label, old_scope) != (new.layer, new.label, scope):
-        scheme.check_label(new.layer, new.label, scope)
-    if old.layer != new.layer or old.attributes != new.attributes:
-        scheme.check_attributes(new.layer, new.attributes)
-
-
-def checked_note(note: str) -> str:
-    """Return the note.
-
-    Raises:
-        InvalidTag: when it holds what no text can.
-    """
-    defect = VALUE.defect(note)
-    if defect:
-        raise InvalidTag(_("the note {problem}: take it out").format(problem=defect))
-    return note

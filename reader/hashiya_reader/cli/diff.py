@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from msgspec import to_builtins
 
+from hashiya.exchange.compared_exports import ComparedTag
 from hashiya.exchange.dataset_diff import (
-    ComparedTag,
     DatasetDiff,
     TagChange,
     TagDifference,
