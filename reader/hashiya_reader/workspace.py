@@ -67,7 +67,7 @@ class Workspace:
             # Only here: who opens one article waits for no list.
             from hashiya.overview.catalogue import Catalogue
 
-            self._catalogue = Catalogue(self.project.ids, self.annotator)
+            self._catalogue = Catalogue.of(self.project, self.annotator)
             self._catalogue.assign(self.assignment)
         return self._catalogue
 

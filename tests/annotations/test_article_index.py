@@ -1,5 +1,6 @@
 """A large file of articles is opened by an index, with the same result as by reading it."""
 
+import json
 import os
 import pickle
 import shutil
@@ -20,9 +21,15 @@ from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.rows import ArticleEntry
 from hashiya.errors import ArticleUnreadable, ProjectInvalid
 from hashiya.language import use_language
+from hashiya.model.former_names import FormerNames
+from hashiya.model.model import Article, Change, Status
 from hashiya.model.scheme_file import default_scheme
+from hashiya.overview.article_lister import ArticleLister
+from hashiya.overview.catalogue import Catalogue, Sort
+from hashiya.overview.filters import parse_filter
 from hashiya.overview.progress import article_rows
-from hashiya.overview.text_cache import read_text
+from hashiya.overview.text_cache import read_text, remembered_texts
+from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 
 SMALL = RowLimits(indexed_from=1 << 40)
@@ -351,3 +358,79 @@ def test_an_index_with_problems_in_another_language_is_built_again(large):
         assert told(large) == plainly(large)
     finally:
         use_language("en")
+
+
+TITLES = ["حماس تعلن", "الأمم المتحدة", "غزة", "a1 غزه", "zz"]
+TYPED = ["", "غزة", "-غزة", "id:a1", "-id:1", "حماس غزة", "a1", "status:new -zz"]
+
+
+@pytest.mark.parametrize("few", [0, 9])
+def test_a_list_by_an_index_is_as_one_of_rows_that_were_read(tmp_path, write, few):
+    rows = []
+    for number in range(12):
+        row = {"id": f"a{number}", "title": TITLES[number % 5]}
+        rows.append(json.dumps(row | {"text": "x" * (number * 7 % 5)}))
+    rows += ['{"id": "bad", "text": "\\ud800"}']
+    os.utime(write("rows.jsonl", "\n".join(rows)), (LONG_AGO, LONG_AGO))
+    write("articles/a3.txt", "غزة في ملف")
+    write("a11b.txt", "حماس")
+    write("b.txt", "zz")
+    store = TagStore(tmp_path)
+    by_index = opened(tmp_path, RowLimits(indexed_from=1, few=few))
+    catalogues = [listed(by_index, store), listed(opened(tmp_path, SMALL), store)]
+    write_record(store, by_index.read("a5"))
+    catalogues += [listed(by_index, store), listed(opened(tmp_path, SMALL), store)]
+    for indexed, plain in (catalogues[:2], catalogues[2:]):
+        assert indexed.known == plain.known == len(plain) == 16
+        for sort in Sort:
+            indexed.sort_by(sort)
+            plain.sort_by(sort)
+            for typed in TYPED:
+                terms = parse_filter(typed)
+                matching = list(indexed.matching(terms, by_index.scheme))
+                assert matching == list(plain.matching(terms, by_index.scheme))
+        assert all(indexed.row(at) == plain.row(at) for at in range(16))
+
+
+def listed(project: ProjectFolder, store: TagStore) -> Catalogue:
+    """The list of the project with all that has to be read."""
+    catalogue = Catalogue.of(project, "salma")
+    with remembered_texts(project, store) as texts:
+        lister = ArticleLister(
+            project=project,
+            store=store,
+            annotator="salma",
+            suggestions=suggestion_store(project.root, FormerNames.of(project.scheme)),
+            records=store.articles_by_annotator(),
+            texts=texts,
+        )
+        catalogue.expect(lister.positions)
+        catalogue.put(map(lister.listed, lister.positions))
+    return catalogue
+
+
+def write_record(store: TagStore, article: Article) -> None:
+    store.write("salma", article, Change(status=Status.OPEN))
+
+
+def test_only_articles_with_a_record_are_read_for_a_list(large, monkeypatch):
+    project = opened(large)
+    store = TagStore(large)
+    write_record(store, project.read("a9"))
+    read = []
+
+    class Counting(ArticleLister):
+        def listed(self, position):
+            read.append(self.project.entries[position].id)
+            return super().listed(position)
+
+    monkeypatch.setattr(f"{__name__}.ArticleLister", Counting)
+
+    catalogue = listed(project, store)
+
+    assert read == ["a9", "\ud800"]
+    assert catalogue.known == len(catalogue)
+    os.utime(large / "rows.jsonl", (LONG_AGO, LONG_AGO + 1))
+    read.clear()
+    listed(project, store)
+    assert len(read) == len(catalogue)

@@ -1,10 +1,12 @@
 """Reading the articles of a project for its list, with the facts of all records."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from hashiya.corpus.project import ArticleEntry, ProjectFolder
+from hashiya.corpus.sources.entry_list import Entries
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Record, Status, Tag
@@ -38,6 +40,25 @@ class ArticleLister:
     texts: Callable[[ArticleEntry], TextSummary]
     reopened: Mapping[tuple[str, str], Request] = field(default_factory=dict)
     sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """The articles that have to be read, in order.
+
+        Of the others an index knows the texts, and nobody has a record or a suggestion.
+        """
+        entries = self.project.entries
+        if not isinstance(entries, Entries) or not entries.indexed.is_current:
+            return range(len(entries))
+        positions = set(entries.unindexed)
+        requested = (article for article, _ in self.reopened)
+        with_records = chain.from_iterable(self.records.values())
+        with_suggestions = chain.from_iterable(self.sources.values())
+        for article in {*with_records, *with_suggestions, *requested}:
+            position = entries.position(article)
+            if position is not None:
+                positions.add(position)
+        return sorted(positions)
 
     def listed(self, position: int) -> CatalogueItem:
         """Read the article at a position of the project."""

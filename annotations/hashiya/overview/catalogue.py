@@ -1,19 +1,25 @@
 """The articles of a project as a list that is filtered and sorted fast at any length."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from typing import Self
 
+from hashiya.corpus.index.building import list_words
+from hashiya.corpus.project import ProjectFolder
+from hashiya.corpus.sources.entry_list import Entries
 from hashiya.model.assignment import Assignment
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
 from hashiya.overview.fact_index import FactIndex
 from hashiya.overview.filter_query import ArticleSets, FilterQuery
-from hashiya.overview.filters import TITLE, RecordFacts, Term
+from hashiya.overview.filters import ID, TITLE, RecordFacts, Term
+from hashiya.overview.indexed_list import IndexedList
 from hashiya.overview.pace import Pace, pace
 from hashiya.overview.progress import ArticleRow
-from hashiya.text.normalization import fold
 
 
 class Sort(StrEnum):
@@ -32,6 +38,8 @@ class Sort(StrEnum):
         return sorts[(sorts.index(self) + 1) % len(sorts)]
 
 
+# For how many terms it is remembered which articles have their words.
+_FOUND = 50
 # Articles that are still to do come first.
 _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 
@@ -60,11 +68,10 @@ class CatalogueItem:
         has_suggestions: bool = False,
     ) -> "CatalogueItem":
         """The article with its title folded."""
-        words = f"{fold(row.title)}\n{fold(row.id)}"
         return cls(
             position=position,
             row=row,
-            words=words,
+            words=list_words(row.title, row.id),
             facts=tuple(facts),
             has_suggestions=has_suggestions,
         )
@@ -73,7 +80,7 @@ class CatalogueItem:
 class _FoldedIds(dict[int, str]):
     """The text that a filter searches, by position: the id until a title is put in.
 
-    All ids are folded when one is first searched: to fold 100,000 delays the first frame.
+    An id is folded when it is first searched: to fold 100,000 delays the first frame.
     """
 
     def __init__(self, ids: Sequence[str]) -> None:
@@ -81,9 +88,9 @@ class _FoldedIds(dict[int, str]):
         self._ids = ids
 
     def __missing__(self, position: int) -> str:
-        for place, article_id in enumerate(self._ids):
-            self.setdefault(place, article_id.casefold())
-        return self[position]
+        words = self._ids[position].casefold()
+        self[position] = words
+        return words
 
 
 class Catalogue:
@@ -91,11 +98,17 @@ class Catalogue:
 
     Titles are folded once, and each fact has its set of positions: a filter is a few
     operations on sets and one pass over the titles.
+
+    In a large project titles and lengths are looked up in its index; an article that was
+    not read is then one that nobody has opened.
     """
 
-    def __init__(self, ids: Sequence[str], annotator: str) -> None:
+    def __init__(
+        self, ids: Sequence[str], annotator: str, indexed: IndexedList | None = None
+    ) -> None:
         self.ids = ids
         self.annotator = annotator
+        self.indexed = indexed
         self.sort = Sort.ID
         self.order: Sequence[int] = range(len(ids))
         self.texts: dict[str, set[int]] = {}
@@ -105,17 +118,42 @@ class Catalogue:
         # alone.
         self._words = _FoldedIds(ids)
         self._folded_ids = _FoldedIds(ids)
+        # The articles that are still to be read; None until it is known which these are.
+        self._unread: set[int] | None = None
+        # The indexed articles that have the words of a term.
+        self._found: dict[Term, frozenset[int]] = {}
         self._pace: Pace | None = None
         self._suggested: set[int] = set()
         self._facts = FactIndex()
+
+    @classmethod
+    def of(cls, project: ProjectFolder, annotator: str) -> Self:
+        """The list of the project's articles for the annotator."""
+        entries = project.entries
+        indexed = IndexedList(entries) if isinstance(entries, Entries) else None
+        return cls(project.ids, annotator, indexed)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @property
     def known(self) -> int:
-        """The number of rows that have been read."""
-        return len(self._rows)
+        """The number of articles of which all is known."""
+        if self._unread is None:
+            return len(self._rows)
+        return len(self) - len(self._unread)
+
+    def expect(self, positions: Iterable[int]) -> None:
+        """Say which articles are to be read; all is known of the others.
+
+        What was read of one of the others is forgotten: it no longer holds.
+        """
+        expected = set(positions)
+        for position in self._rows.keys() - expected:
+            del self._rows[position]
+            self._facts.put(position, ())
+            self._suggested.discard(position)
+        self._unread = expected - self._rows.keys()
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -129,29 +167,41 @@ class Catalogue:
 
     def assign(self, assignment: Assignment) -> None:
         """Set the assignment of articles."""
-        positions: dict[str, int] = {}
-        if assignment:
-            positions = {article: position for position, article in enumerate(self.ids)}
         assigned: defaultdict[str, set[int]] = defaultdict(set)
-        for article, names in assignment.by_article.items():
-            if article in positions:
-                for name in names:
-                    assigned[name].add(positions[article])
+        if assignment:
+            position_of = self._position_finder()
+            for article, names in assignment.by_article.items():
+                position = position_of(article)
+                if position is not None:
+                    for name in names:
+                        assigned[name].add(position)
         self.assigned = {name: frozenset(mine) for name, mine in assigned.items()}
 
+    def _position_finder(self) -> Callable[[str], int | None]:
+        if self.indexed is not None:
+            return self.indexed.position
+        return {article: position for position, article in enumerate(self.ids)}.get
+
     def row(self, position: int) -> ArticleRow:
-        """The article's row; until it is read, a row with only the id."""
+        """The article's row; until something is known of it, a row with only the id."""
         row = self._rows.get(position)
         if row is not None:
             return row
         article_id = self.ids[position]
+        text = self.indexed.text(position) if self.indexed else None
         return ArticleRow(
-            id=article_id, title=article_id, chars=0, status=Status.NEW, tags=0
+            id=article_id,
+            title=text.title if text else article_id,
+            chars=text.chars if text else 0,
+            status=Status.NEW,
+            tags=0,
         )
 
     def is_known(self, position: int) -> bool:
-        """Whether the row has been read."""
-        return position in self._rows
+        """Whether all is known of the article."""
+        if self._unread is None:
+            return position in self._rows
+        return position not in self._unread
 
     def count(
         self,
@@ -184,6 +234,10 @@ class Catalogue:
         for item in items:
             position = item.position
             self._rows[position] = item.row
+            if self._unread is not None:
+                self._unread.discard(position)
+            if self.indexed is not None and position in self.indexed.unindexed:
+                self._found.clear()
             self._words[position] = item.words
             self._folded_ids[position] = item.words.rpartition("\n")[2]
             self._facts.put(position, item.facts)
@@ -194,33 +248,49 @@ class Catalogue:
 
     def sort_by(self, sort: Sort) -> None:
         """Sort the list; equal articles stay in the project's order."""
+        self.use_order(sort, self.sorted_by(sort))
+
+    def use_order(self, sort: Sort, order: Sequence[int]) -> None:
+        """Take an order as `sorted_by` gives it."""
         self.sort = sort
-        positions = range(len(self))
+        self.order = order
+
+    def sorted_by(self, sort: Sort) -> Sequence[int]:
+        """The positions in an order.
+
+        It may be asked for in a thread, as it takes a moment where there are many.
+        """
         if sort is Sort.ID:
-            self.order = positions
-        else:
-            self.order = sorted(positions, key=self._sort_key(sort))
+            return range(len(self))
+        if sort in {Sort.TITLE, Sort.LENGTH}:
+            return self._by_text(sort)
+        rows = self._rows.copy().items()
+        if sort is Sort.STATUS:
+            urgencies = {position: _URGENCY[row.status] for position, row in rows}
+            return self._by_rank(urgencies, _URGENCY[Status.NEW])
+        return self._by_rank({position: -row.tags for position, row in rows}, 0)
 
-    def _sort_key(self, sort: Sort) -> Callable[[int], str | int]:
-        rows = self._rows
+    def _by_text(self, sort: Sort) -> Sequence[int]:
+        words_of = self._words.__getitem__
+        if self.indexed is None:
+            key = words_of if sort is Sort.TITLE else self._chars
+            return sorted(range(len(self)), key=key)
+        if sort is Sort.TITLE:
+            return self.indexed.by_words(words_of)
+        return self.indexed.by_length(self._chars)
 
-        def length(position: int) -> int:
-            return rows[position].chars if position in rows else 0
+    def _chars(self, position: int) -> int:
+        row = self._rows.get(position)
+        return row.chars if row else 0
 
-        def tags(position: int) -> int:
-            return -rows[position].tags if position in rows else 0
-
-        def urgency(position: int) -> int:
-            status = rows[position].status if position in rows else Status.NEW
-            return _URGENCY[status]
-
-        keys: dict[Sort, Callable[[int], str | int]] = {
-            Sort.TITLE: self._words.__getitem__,
-            Sort.LENGTH: length,
-            Sort.STATUS: urgency,
-            Sort.TAGS: tags,
-        }
-        return keys[sort]
+    def _by_rank(self, ranks: Mapping[int, int], usual: int) -> Sequence[int]:
+        """The positions by rank; all that have none have the usual one."""
+        unusual = [(rank, at) for at, rank in ranks.items() if rank != usual]
+        before = [at for rank, at in sorted(unusual) if rank < usual]
+        after = [at for rank, at in sorted(unusual) if rank > usual]
+        elsewhere = {*before, *after}
+        between = (at for at in range(len(self)) if at not in elsewhere)
+        return array("I", chain(before, between, after))
 
     def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
         """The positions of the articles for which all terms hold, in the list's order.
@@ -236,14 +306,54 @@ class Catalogue:
             suggested=self._suggested,
         )
         positions = FilterQuery(terms, scheme, articles).in_order(self.order)
-        words, ids = self._words, self._folded_ids
         for term in terms:
-            value = term.value
-            if term.kind == "id":
-                wants = not term.negated
-                positions = [p for p in positions if (value in ids[p]) is wants]
-            elif term.kind == TITLE and term.negated:
-                positions = [p for p in positions if value not in words[p]]
-            elif term.kind == TITLE:
-                positions = [p for p in positions if value in words[p]]
+            if term.kind in {TITLE, ID}:
+                positions = self._with_words(positions, term)
         return positions
+
+    def _with_words(self, positions: Sequence[int], term: Term) -> Sequence[int]:
+        """Those of the positions for which a term about titles or ids holds."""
+        value, wants = term.value, not term.negated
+        if self.indexed is None:
+            texts = self._texts_of(term)
+            return [at for at in positions if (value in texts[at]) is wants]
+        found = self.find_words(term)
+        if positions == range(len(self)) and wants:
+            return sorted(found)
+        return [at for at in positions if (at in found) is wants]
+
+    def _texts_of(self, term: Term) -> Mapping[int, str]:
+        return self._folded_ids if term.kind == ID else self._words
+
+    def missing_words(self, terms: Iterable[Term]) -> list[Term]:
+        """Those of the terms whose words have not been looked for in the index."""
+        if self.indexed is None:
+            return []
+        about_words = (term for term in terms if term.kind in {TITLE, ID})
+        return [term for term in about_words if term not in self._found]
+
+    def find_words(self, term: Term) -> frozenset[int]:
+        """The articles that have the words of a term; in any thread.
+
+        Where there are many articles this takes a moment, once for each term.
+        """
+        found = self._found.get(term)
+        if found is None:
+            found = self._find_words(term)
+            if len(self._found) >= _FOUND:
+                self._found.clear()
+            self._found[term] = found
+        return found
+
+    def _find_words(self, term: Term) -> frozenset[int]:
+        texts = self._texts_of(term)
+        if self.indexed is None:
+            positions: Iterable[int] = range(len(self))
+            found = set()
+        else:
+            positions = self.indexed.unindexed
+            found = set(self.indexed.with_words(term.value, in_id=term.kind == ID))
+        for position in positions:
+            if term.value in texts[position]:
+                found.add(position)
+        return frozenset(found)

@@ -29,7 +29,7 @@ def filtered_articles(
         AssignmentInvalid: when the assignment cannot be read.
     """
     terms = parse_filter(words)
-    catalogue = Catalogue(project.ids, annotator)
+    catalogue = Catalogue.of(project, annotator)
     catalogue.assign(read_assignment(project.root))
     sources = {}
     # `hashiya suggest` reports what is wrong there.
@@ -46,7 +46,8 @@ def filtered_articles(
             reopened=reopened(store),
             sources=sources,
         )
-        catalogue.put(map(lister.listed, range(len(catalogue))))
+        catalogue.expect(lister.positions)
+        catalogue.put(map(lister.listed, lister.positions))
     for term in terms:
         if term.kind == "text":
             catalogue.texts[term.value] = _positions_with(project, term.value)

@@ -26,6 +26,7 @@ TERM_KINDS = {
 }
 # The kind of words without a kind.
 TITLE = "title"
+ID = "id"
 
 _TERM = re.compile(rf'(-?)(?:({"|".join(TERM_KINDS)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
 _UNFINISHED = re.compile(rf"-?({'|'.join(TERM_KINDS)}):", re.IGNORECASE)

@@ -9,6 +9,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -109,6 +110,62 @@ class ArticleIndex:
 
         return self._ask(position)
 
+    def untitled(self) -> "array[int]":
+        """The positions of the articles whose texts the index does not know."""
+        return self._positions("SELECT position FROM articles WHERE title IS NULL")
+
+    def with_words(self, words: str) -> "array[int]":
+        """The positions of the articles with the folded words in their title or their id."""
+        query = "SELECT position FROM articles WHERE instr(words, ?)"
+        return self._positions(query, packed(words))
+
+    def with_id(self, words: str) -> "array[int]":
+        """The positions of the articles with the folded words in their id."""
+        query = (
+            "SELECT position FROM articles "
+            "WHERE instr(substr(words, instr(words, x'0a') + 1), ?)"
+        )
+        return self._positions(query, packed(words))
+
+    def by_words(self) -> "array[int]":
+        """All positions, sorted by the folded titles."""
+        return self._positions("SELECT position FROM articles ORDER BY words, position")
+
+    def by_length(self) -> "array[int]":
+        """All positions, sorted by the lengths of the texts."""
+        return self._positions("SELECT position FROM articles ORDER BY chars, position")
+
+    def words(self, position: int) -> str:
+        """The folded title and id of the article at the position."""
+        query = "SELECT words FROM articles WHERE position = ?"
+        return self._ask(
+            lambda asked: unpacked(asked.execute(query, (position,)).fetchone()[0])
+        )
+
+    def _positions(self, query: str, *values: object) -> "array[int]":
+        """The positions that a query gives; it takes time in which others go on asking."""
+
+        def positions(connection: sqlite3.Connection) -> "array[int]":
+            return array("I", (row[0] for row in connection.execute(query, values)))
+
+        try:
+            with contextlib.closing(_connected(self._address)) as connection:
+                if _made(connection) == self._made:
+                    return positions(connection)
+        except (sqlite3.DatabaseError, TypeError):
+            # It is gone, damaged, or in memory alone.
+            pass
+        return self._ask(positions)
+
+    @property
+    def _address(self) -> str:
+        return f"{index_path(self._home).as_uri()}?mode=ro"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether all files are as they were."""
+        return not _has_changed(self.files)
+
     def unchanged_files(self) -> frozenset[Path]:
         """The files that are as they were: of their articles the index knows the texts."""
         return frozenset(file.path for file in self.files if not _has_changed([file]))
@@ -148,7 +205,7 @@ class ArticleIndex:
         if not path.is_file():
             return None
         try:
-            connection = _connected(f"{path.as_uri()}?mode=ro")
+            connection = _connected(self._address)
         except sqlite3.Error:
             return None
         try:

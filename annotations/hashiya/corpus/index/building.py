@@ -7,7 +7,8 @@ The tables of an index:
   reusable if it had settled, and none of its rows was left out for one of another file
 - `problems`: rows that are no articles, with the place and the message
 - `articles`: those of all files by their position in natural order. `at` is the byte
-  at which the row begins; without a title the text is not Unicode text
+  at which the row begins; without a title the text is not Unicode text; `words` are
+  what a list is filtered and sorted by
 """
 
 import contextlib
@@ -24,8 +25,9 @@ from hashiya.corpus.sources.rows import ArticleEntry, Problem
 from hashiya.io.json_text import surrogate_at
 from hashiya.language import current_language
 from hashiya.model.model import Article
+from hashiya.text.normalization import fold
 
-VERSION = 1
+VERSION = 2
 _BATCH = 1_000
 _TABLES = f"""
 PRAGMA journal_mode = OFF;
@@ -38,11 +40,11 @@ CREATE TABLE files (
 CREATE TABLE problems (file INTEGER, place BLOB, message BLOB);
 CREATE TABLE articles (
     position INTEGER PRIMARY KEY, id BLOB, file INTEGER, row INTEGER, at INTEGER,
-    title BLOB, chars INTEGER, sha256 TEXT
+    title BLOB, chars INTEGER, sha256 TEXT, words BLOB
 );
 CREATE TEMP TABLE read_rows (
     number INTEGER PRIMARY KEY, id BLOB UNIQUE, file INTEGER, row INTEGER, at INTEGER,
-    title BLOB, chars INTEGER, sha256 TEXT
+    title BLOB, chars INTEGER, sha256 TEXT, words BLOB
 );
 CREATE TEMP TABLE sorted_ids (position INTEGER PRIMARY KEY, id BLOB);
 """
@@ -53,25 +55,25 @@ PRAGMA query_only = ON;
 """
 _IN_FILE_ORDER = """
 INSERT INTO articles
-SELECT number - 1, id, file, row, at, title, chars, sha256
+SELECT number - 1, id, file, row, at, title, chars, sha256, words
 FROM read_rows ORDER BY number
 """
 _IN_NATURAL_ORDER = """
 INSERT INTO articles
-SELECT position, id, file, row, at, title, chars, sha256
+SELECT position, id, file, row, at, title, chars, sha256, words
 FROM sorted_ids JOIN read_rows USING (id) ORDER BY position
 """
 _ADD = """
-INSERT OR IGNORE INTO read_rows (id, file, row, at, title, chars, sha256)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT OR IGNORE INTO read_rows (id, file, row, at, title, chars, sha256, words)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _COPY = """
-INSERT OR IGNORE INTO read_rows (id, file, row, at, title, chars, sha256)
-SELECT id, ?, row, at, title, chars, sha256 FROM former.articles
+INSERT OR IGNORE INTO read_rows (id, file, row, at, title, chars, sha256, words)
+SELECT id, ?, row, at, title, chars, sha256, words FROM former.articles
 WHERE file = ? ORDER BY row
 """
 # A row of an article, as `_ADD` takes it.
-_Row = tuple[bytes, int, int, int, bytes | None, int, str]
+_Row = tuple[bytes, int, int, int, bytes | None, int, str, bytes]
 
 
 def packed(text: str) -> bytes:
@@ -86,6 +88,11 @@ def unpacked(data: bytes) -> str:
         UnicodeDecodeError: when the index is damaged.
     """
     return data.decode("utf-8", "surrogatepass")
+
+
+def list_words(title: str, article_id: str) -> str:
+    """What the filter of a list searches, and what a list is sorted by: title and id, folded."""
+    return f"{fold(title)}\n{fold(article_id)}"
 
 
 def build(
@@ -254,6 +261,7 @@ def _row(scanned_row: ScannedRow, file: int) -> _Row:
         packed(article.title) if is_text else None,
         len(text),
         article.sha256,
+        packed(list_words(article.title, entry.id)),
     )
 
 

@@ -79,12 +79,31 @@ class Entries(Sequence[ArticleEntry]):
         indexed = self.indexed.position(article_id)
         if indexed is None:
             return None
-        before = bisect_left(
+        return indexed + self._added_before(indexed)
+
+    def words(self, position: int) -> str:
+        """The folded title and id of an article of the index."""
+        return self.indexed.words(position - bisect_left(self._positions, position))
+
+    def positions_of(self, indexed: Sequence[int]) -> Sequence[int]:
+        """The positions of articles of the index, by their positions in that."""
+        if not self._added:
+            return indexed
+        return [position + self._added_before(position) for position in indexed]
+
+    def _added_before(self, indexed: int) -> int:
+        """How many of those added come before the index's article."""
+        return bisect_left(
             range(len(self._positions)),
             indexed + 1,
-            key=lambda other: self._positions[other] - other,
+            key=lambda number: self._positions[number] - number,
         )
-        return indexed + before
+
+    @property
+    def unindexed(self) -> frozenset[int]:
+        """The positions of the articles whose texts the index does not know."""
+        others = [*self._instead, *self.indexed.untitled()]
+        return frozenset((*self._positions, *self.positions_of(others)))
 
     @property
     def ids(self) -> Sequence[str]:

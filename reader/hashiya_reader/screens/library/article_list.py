@@ -6,6 +6,7 @@ from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import (
+    Term,
     accepted_values,
     begins_term,
     completions,
@@ -14,8 +15,11 @@ from hashiya.overview.filters import (
 )
 from hashiya.overview.progress import ArticleRow
 from hashiya_reader.article_listers import article_lister
-from hashiya_reader.screens.library.route import Route
+from hashiya_reader.screens.library.route import Route, members
 from hashiya_reader.workspace import Workspace
+
+# From so many articles on, looking for words in their titles takes longer than a frame.
+LARGE = 50_000
 
 
 class ArticleList:
@@ -30,6 +34,7 @@ class ArticleList:
         self.text = ""
         self.shown: Sequence[int] = ()
         self.shows_all = not workspace.project.whole
+        self._filtered: Catalogue | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -51,8 +56,16 @@ class ArticleList:
         """Whether every article has been read."""
         return self.catalogue.known == len(self.catalogue)
 
+    @property
+    def missing_words(self) -> Sequence[Term]:
+        """The terms of the filter whose words are to be looked for in a thread first."""
+        if len(self.catalogue) < LARGE or self._filtered is not self.catalogue:
+            return ()
+        return self.catalogue.missing_words(parse_filter(self.text))
+
     def refresh(self) -> None:
-        """Filter again."""
+        """Filter again; `missing_words` are looked for here and now."""
+        self._filtered = self.catalogue
         positions = self._matching()
         queue = self.queue
         if queue is not None:
@@ -81,7 +94,7 @@ class ArticleList:
 
     def nearest(self, route: Route, position: int) -> int | None:
         """The position, or the next one of the route, that is shown."""
-        listed = frozenset(self.shown)
+        listed = members(self.shown)
         for other in (position, *route.after(position)):
             if other in listed:
                 return other
@@ -147,7 +160,7 @@ class ArticleList:
 
     def next_to_do(self, route: Route, position: int) -> str | None:
         """The id of the next article of the route that is listed, not done and can be read."""
-        listed = frozenset(self.shown)
+        listed = members(self.shown)
         for other in route.after(position):
             if other not in listed:
                 continue

@@ -1,7 +1,8 @@
 """The way through the list: which article comes after one that is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,13 @@ class Route:
     def after(self, position: int) -> Iterator[int]:
         """The listed positions after this one, and then those before it."""
         index = self.order.index(position)
-        listed = frozenset(self.listed)
-        for other in (*self.order[index + 1 :], *self.order[:index]):
+        listed = members(self.listed)
+        for other_index in chain(range(index + 1, len(self.order)), range(index)):
+            other = self.order[other_index]
             if other in listed:
                 yield other
+
+
+def members(positions: Sequence[int]) -> Container[int]:
+    """The positions, to be asked for many; all of a list are not gone through for that."""
+    return positions if isinstance(positions, range) else frozenset(positions)

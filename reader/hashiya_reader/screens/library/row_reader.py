@@ -1,5 +1,6 @@
 """Reading the rows of all articles in a thread; the list shows them as they come."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -22,53 +23,57 @@ ABOVE = 60
 
 
 class RowReader:
-    """Fills the catalogue."""
+    """Fills the catalogue; `sort_again` is called once all is read."""
 
-    def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
+    def __init__(
+        self, listing: ArticleList, ui: LibraryUI, sort_again: Callable[[], None]
+    ) -> None:
+        self._sort_again = sort_again
         self._listing = listing
         self._workspace = listing.workspace
         self._ui = ui
         self._reported: set[str] = set()
 
     def read_all(self, first: int | None) -> None:
-        """Read every article, those around a position first."""
+        """Read every article that has to be read, those around a position first."""
         catalogue = self._listing.catalogue
         begin = max(0, (first or 0) - ABOVE)
-        positions = [*range(begin, len(catalogue)), *range(begin)]
         self._ui.run_worker(
-            partial(self._read, catalogue, positions),
+            partial(self._read, catalogue, begin),
             name="read rows",
             group="rows",
             exclusive=True,
             thread=True,
         )
 
-    def _read(self, catalogue: Catalogue, positions: Sequence[int]) -> None:
-        """Read the articles one after the other; in a thread."""
+    def _read(self, catalogue: Catalogue, begin: int) -> None:
+        """Read the articles one after the other, from one on; in a thread."""
         batch: list[CatalogueItem] = []
         add = partial(self._add, catalogue)
         try:
-            self._read_into(batch, positions, add)
+            self._read_into(batch, catalogue, begin)
         except WorkerCancelled:
             return
         except HashiyaError as error:
             self._ui.call_later(self._report, error)
         self._ui.call_later(add, batch)
+        self._ui.call_later(self._finish, catalogue)
         self._ui.call_later(self._report_closed)
 
     def _read_into(
-        self,
-        batch: list[CatalogueItem],
-        positions: Sequence[int],
-        add: Callable[[Sequence[CatalogueItem]], None],
+        self, batch: list[CatalogueItem], catalogue: Catalogue, begin: int
     ) -> None:
-        """Read rows and `add` them; the last ones stay in `batch`."""
+        """Read rows and show them; the last ones stay in `batch`."""
         worker = get_current_worker()
+        add = partial(self._add, catalogue)
         pace = BatchPace()
         # What is remembered of the texts is written only when all have been read.
         with remembered_texts(self._workspace.project, self._workspace.store) as texts:
             lister = project_lister(self._workspace, texts)
-            for position in positions:
+            positions = lister.positions
+            self._ui.call_later(catalogue.expect, positions)
+            start = bisect_left(positions, begin)
+            for position in (*positions[start:], *positions[:start]):
                 go_on(worker)
                 batch.append(lister.listed(position))
                 if pace.is_due:
@@ -76,15 +81,18 @@ class RowReader:
                     batch.clear()
 
     def _add(self, catalogue: Catalogue, batch: Sequence[CatalogueItem]) -> None:
-        """Show what was read; the list is sorted once all is there."""
+        """Show what was read."""
         if catalogue is not self._listing.catalogue:
             # Articles have come or gone: the positions are other articles'.
             return
         catalogue.put(batch)
-        if self._listing.is_complete:
-            catalogue.sort_by(catalogue.sort)
-            garbage_collection.set_apart()
         self._ui.show(self._ui.highlighted)
+
+    def _finish(self, catalogue: Catalogue) -> None:
+        """Sort the list by what was read."""
+        if catalogue is self._listing.catalogue and self._listing.is_complete:
+            garbage_collection.set_apart()
+            self._sort_again()
 
     def _report_closed(self) -> None:
         """Say once of each annotator that a folder of theirs is closed to the user."""

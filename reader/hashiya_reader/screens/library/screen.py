@@ -39,6 +39,7 @@ from hashiya_reader.screens.library.rows import (
 )
 from hashiya_reader.screens.library.saved_filters import SavedFilterMenu
 from hashiya_reader.screens.library.text_filter import TextFilter
+from hashiya_reader.screens.library.title_search import TitleSearch
 from hashiya_reader.screens.list_keys import ListKeys
 from hashiya_reader.settings.preferences import LESSON_DONE
 from hashiya_reader.settings.saved_filters import SavedFilters
@@ -72,15 +73,17 @@ class LibraryScreen(FeatureScreen[None]):
         self.articles = RowList(id="articles")
         self.panel = ArticlePreview(workspace.looks, id="preview")
         self._previews = Previews(self.listing, self.panel, self)
-        self._reader = RowReader(self.listing, self)
+        self._order = ListOrder(self.listing, self)
+        self._reader = RowReader(self.listing, self, self._order.sort_again)
         self._texts = TextFilter(self.listing, self)
+        self._titles = TitleSearch(self.listing, self)
         self._filter = FilterField(self.listing, self._texts, self)
         self._reopening = Reopening(self.listing, self)
         filters = SavedFilters(workspace.project.root)
         self.features = {
             "filter": self._filter,
             "list": ListKeys(self.articles),
-            "order": ListOrder(self.listing, self),
+            "order": self._order,
             "reopening": self._reopening,
             "rereading": Rereading(self.listing, self, self._read_again),
             "saved_filters": SavedFilterMenu(filters, self),
@@ -162,8 +165,14 @@ class LibraryScreen(FeatureScreen[None]):
         field.cursor_position = len(text)
 
     def show(self, highlight: int | None) -> None:
-        """Filter again and show the list, the article at a position highlighted."""
+        """Filter again and show the list, the article at a position highlighted.
+
+        In a large project the list stays as it is until the words are found.
+        """
         listing = self.listing
+        if listing.missing_words:
+            self._titles.search()
+            return
         listing.refresh()
         self.articles.items = LazyRows(len(listing.shown), self._row_at)
         self.articles.highlighted = listing.index_of(highlight)
@@ -270,7 +279,11 @@ class LibraryScreen(FeatureScreen[None]):
 
     @on(Input.Submitted, "#filter")
     def action_open(self) -> None:
-        """Open the highlighted article."""
+        """Open the highlighted article of the list that the filter leaves."""
+        if self.listing.missing_words:
+            highlighted = self.highlighted
+            self.listing.refresh()
+            self.show(highlighted)
         self.articles.action_choose()
 
     @on(RowList.Chosen, "#articles")
