@@ -10,8 +10,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from hashiya.agreement.gamma_scores import gamma_scores
 from hashiya.agreement.material import Material, build_material
-from hashiya.agreement.scores import Score, agreement_scores, gamma_scores
+from hashiya.agreement.scores import Score, agreement_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.verification import checks
 from hashiya.errors import ExtraMissing

@@ -1,6 +1,6 @@
 """The public library: a project's articles and tags, exports, imports and agreement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
@@ -304,7 +304,13 @@ class Project:
         return import_file(self._folder, store, Path(path), options, progress)
 
     def agreement(
-        self, *, resamples: int = 1000, by_article: bool = False
+        self,
+        *,
+        measures: Sequence[str] = (),
+        layers: Sequence[str] = (),
+        pairs: bool | None = None,
+        resamples: int = 1000,
+        by_article: bool = False,
     ) -> list[Json]:
         """The agreement of the annotators over the articles that two or more have done.
 
@@ -313,17 +319,27 @@ class Project:
         "unit", "value" (None: undefined, with "why"), "items", "articles",
         "ci": [low, high] or None}`. Needs numpy, which is imported here.
 
+        Only the `measures` and `layers` that are named are computed, all that are not
+        on request by default; `pairs` None is each two of at most twelve annotators.
+
         Raises:
+            InvalidMeasure: when there is no such measure.
+            UnknownLabel: when there is no such layer.
             StoreUnreadable: when the tags cannot be read.
         """
         from hashiya.agreement.material import build_material
+        from hashiya.agreement.request import Request
         from hashiya.agreement.scores import agreement_scores
         from hashiya.agreement.shared_articles import shared_article_tags
 
+        request = Request(measures=tuple(measures), layers=tuple(layers), pairs=pairs)
         report = self._problems.append
         articles = shared_article_tags(self._folder, self._store, report)
         material = build_material(articles, self.scheme, report)
-        scores = agreement_scores(material, resamples=resamples, by_article=by_article)
+        request.check_layers(self.scheme, material)
+        scores = agreement_scores(
+            material, resamples=resamples, by_article=by_article, request=request
+        )
         return [score.json() for score in scores]
 
     def _read(self, article: Article | str) -> Article:

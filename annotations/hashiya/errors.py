@@ -204,6 +204,10 @@ class InvalidAttribute(HashiyaError):
     """The scheme has no such attribute, or the attribute does not take this value."""
 
 
+class InvalidMeasure(HashiyaError):
+    """There is no measure of agreement of this name."""
+
+
 class InvalidTag(HashiyaError):
     """A tag's fields contradict one another, or are out of range."""
 

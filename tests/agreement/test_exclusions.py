@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.agreement.breakdowns import over_time
+from hashiya.agreement.gamma_scores import gamma_scores
 from hashiya.agreement.material import build_material
-from hashiya.agreement.scores import agreement_scores, gamma_scores
+from hashiya.agreement.scores import agreement_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.verification import checks
 from hashiya.model.model import Span, Tag

@@ -56,7 +56,8 @@ def test_estimates_have_the_name_and_the_units_that_are_listed(said, measure):
     material = build_material([said(TEXT, tags)], default_scheme())
     data = LayerData.of(material, material.layers[1])
     if isinstance(measure, CategoryMeasure):
-        sums = CodingSums(data.codings["char"][0], (0, 1))
+        codings = [data.coding("char", label) for label in (None, 0)]
+        sums = CodingSums(next(filter(measure.takes, codings)), (0, 1))
         estimates = [measure.estimate(sums, unit) for unit in measure.units]
     else:
         estimates = [*measure.estimates(data, (0, 1), None)]

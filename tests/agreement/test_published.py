@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from hashiya.agreement.coding import MISSING, Coding
+from hashiya.agreement.coding import MISSING, Coding, Task
 from hashiya.agreement.coding_sums import CodingSums, confusion_counts
 from hashiya.agreement.material import build_material
 from hashiya.agreement.measures import category_measures
 from hashiya.agreement.measures.alpha_u import alpha_u, units_of
+from hashiya.agreement.measures.jaccard_alpha import jaccard_distance
+from hashiya.agreement.measures.masi_alpha import masi_distance
 from hashiya.model.scheme_file import default_scheme
 
 # Krippendorff 2011, p. 7: four observers, twelve units, some not coded.
@@ -23,6 +25,12 @@ COHEN = ((88, 14, 18), (10, 40, 10), (2, 6, 12))
 # checks.
 ARTSTEIN_1 = ((20, 20), (10, 50))
 ARTSTEIN_2 = ((46, 0, 0), (6, 32, 6), (0, 0, 10))
+# Feinstein and Cicchetti 1990, p. 545: two observers, 100 units that are there or not,
+# with the same observed agreement.
+BALANCED = ((45, 6), (9, 40))
+UNBALANCED = ((5, 5), (10, 80))
+# Gwet 2008, p. 31: two raters, 125 subjects with a trait or without it.
+GWET = ((0, 2), (5, 118))
 # Fleiss 1971, p. 379: how many of six psychiatrists gave each of thirty patients each
 # of five diagnoses.
 FLEISS = (
@@ -58,6 +66,70 @@ def test_fleiss_of_two_is_scotts_pi(table, published):
     assert value(of_table(table), (0, 1), "fleiss_kappa") == pytest.approx(
         published, abs=0.0006
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "published"), [(ARTSTEIN_1, 0.341), (ARTSTEIN_2, 0.799), (GWET, -0.0288)]
+)
+def test_pi_is_scotts(table, published):
+    assert value(of_table(table), (0, 1), "scott_pi") == pytest.approx(
+        published, abs=0.0006
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "published"),
+    [(BALANCED, 0.85), (UNBALANCED, 0.85), (ARTSTEIN_2, 0.88), (GWET, 0.944)],
+)
+def test_observed_agreement_is_as_printed(table, published):
+    assert value(of_table(table), (0, 1), "observed_agreement") == pytest.approx(
+        published
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "positive", "negative", "kappa"),
+    [(BALANCED, 0.84, 0.86, 0.70), (UNBALANCED, 0.91, 0.40, 0.32)],
+)
+def test_specific_agreement_resolves_the_paradox_of_kappa(
+    table, positive, negative, kappa
+):
+    """Cicchetti and Feinstein 1990: one p_o, of two κ, since few units are negative."""
+    coding = of_table(table, task=Task.ONE)
+
+    printed = {
+        "positive_agreement": positive,
+        "negative_agreement": negative,
+        "cohen_kappa": kappa,
+    }
+    for measure, published in printed.items():
+        assert value(coding, (0, 1), measure) == pytest.approx(published, abs=0.005)
+
+
+def test_ac1_is_gwets():
+    assert value(of_table(GWET), (0, 1), "gwet_ac1") == pytest.approx(0.9408, abs=5e-5)
+    assert value(of_table(GWET), (0, 1), "cohen_kappa") == pytest.approx(
+        -0.0234, abs=5e-5
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "jaccard", "masi"),
+    [
+        ({1, 2}, {1, 2}, 0, 0),
+        ({1, 2}, {1, 2, 3, 4}, 1 / 2, 2 / 3),
+        ({1, 2}, {2, 3}, 2 / 3, 8 / 9),
+        ({1}, {2}, 1, 1),
+        (set(), {1}, 1, 1),
+        (set(), set(), 0, 0),
+    ],
+)
+def test_distances_of_sets_are_jaccards_and_passonneaus(one, other, jaccard, masi):
+    """MASI 2006, p. 832: identity, one holds the other, a label in common, none."""
+    for pair in ((one, other), (other, one)):
+        sets = [frozenset(labels) for labels in pair]
+        assert jaccard_distance(*sets) == pytest.approx(jaccard)
+        assert masi_distance(*sets) == pytest.approx(masi)
 
 
 def test_alpha_of_two_is_artsteins_and_poesios():
@@ -175,7 +247,7 @@ def coding(codes) -> Coding:
     )
 
 
-def of_table(table) -> Coding:
+def of_table(table, task=Task.VALUES) -> Coding:
     """The coding of two annotators that a table of contingencies sums up, as one article."""
     cells = [
         (one, two, count)
@@ -189,4 +261,5 @@ def of_table(table) -> Coding:
         article=np.zeros_like(one),
         categories=len(table),
         articles=1,
+        task=task,
     )

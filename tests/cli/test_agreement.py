@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from hashiya.agreement import scores
+from hashiya.agreement import gamma_scores, scores
 from hashiya.agreement.measures import gamma
 
 KEYS = [
@@ -141,7 +141,7 @@ def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(
         )
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
-    monkeypatch.setattr(scores, "gamma_scores", found)
+    monkeypatch.setattr(gamma_scores, "gamma_scores", found)
     heads = [
         line.split()
         for options in ((), ("--gamma",))
@@ -224,7 +224,7 @@ def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeyp
         raise KeyboardInterrupt
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
-    monkeypatch.setattr(scores, "gamma_scores", stopped)
+    monkeypatch.setattr(gamma_scores, "gamma_scores", stopped)
     ended = hashiya("agreement", folder, "--gamma", "--json")
 
     assert ended.exit_code == 1
@@ -300,3 +300,55 @@ def test_places_that_nobody_decided_are_left_out_of_the_comparison_with_gold(
 def test_other_measures_are_refused_with_gold(hashiya, folder):
     ended = hashiya("agreement", folder, "--against-gold", "--gamma")
     assert ended.exit_code == 2
+
+
+def test_it_shows_the_measures_and_layers_that_are_asked_for(hashiya, folder):
+    for name in ("salma", "omar", "layla"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+    asked = ("--measure", "positive_agreement", "--measure", "gwet_ac1", "--no-pairs")
+
+    tables = hashiya("agreement", folder, *asked).stdout.splitlines()
+    rows = json.loads(hashiya("agreement", folder, *asked, "--json").stdout)
+
+    assert ["topic", "gwet_ac1", "char", "1.000", "–", "33", "1"] in [
+        shown.split() for shown in tables
+    ]
+    (head,) = (shown.split() for shown in tables if "p_pos char" in shown)
+    assert "AC1" in head
+    assert "κ" not in head
+    assert {row["measure"] for row in rows} == {"positive_agreement", "gwet_ac1"}
+    assert {len(row["annotators"]) for row in rows if row["article"] is None} == {3}
+    only = hashiya("agreement", folder, "--layer", "stance", "--json").stdout
+    assert {row["layer"] for row in json.loads(only)} == {"stance"}
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "problem"),
+    [
+        ("--measure", "kapa", "no measure is called 'kapa'; there are: observed_agr"),
+        ("--layer", "topics", "no layer is called 'topics'; the scheme has: stance"),
+    ],
+)
+def test_a_name_that_there_is_not_is_refused(hashiya, folder, option, name, problem):
+    ended = hashiya("agreement", folder, option, name)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert problem in ended.stderr
+
+
+def test_of_many_annotators_the_tables_fit_a_screen(hashiya, folder):
+    for number in range(13):
+        name = f"n{number:02}"
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("tag", folder, "a", 0, 5, "stance", "favor", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    ended = hashiya("agreement", folder)
+
+    shown = ended.stdout.splitlines()
+    assert 2 < len(shown) < 24
+    assert "of 13 annotators only numbers of all labels are shown" in ended.stderr
+    more = hashiya("agreement", folder, "--layer", "topic", "--pairs").stdout
+    assert "n00, n01" in more
+    assert "politics" in more

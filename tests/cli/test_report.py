@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from hashiya.overview.report.score_tables import attribute_columns, score_columns
+from hashiya.agreement.measures import MEASURES
 
 # "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a
 # right-to-left override.
@@ -120,6 +120,8 @@ def test_it_speaks_one_language_and_titles_labels_in_it(hashiya, project):
     # Names, symbols, and the authors of measures stay as they are.
     latin = set(re.findall("[A-Za-z]{3,}", arabic))
     authors = {"Cohen", "Fleiss", "Krippendorff", "Mathet", "Widl", "cher", "tivier"}
+    authors |= {"Cicchetti", "Feinstein", "Gwet", "Jaccard", "Passonneau", "Scott"}
+    authors |= {"MASI", "neg", "pos"}
     assert latin - authors <= {"hashiya", "home", "salma", "mar", "stance", "topic"}
     assert "معارض" in arabic  # against
 
@@ -242,15 +244,15 @@ def test_what_is_undefined_is_a_dash_and_its_reason_can_be_read_on_paper(
     assert '<td class="number"></td>' not in attributes
 
 
-def test_every_measure_of_agreement_has_a_column(hashiya, project):
+def test_every_measure_of_agreement_is_in_the_report(hashiya, project):
+    """Numbers of all labels are in a table of their own, by symbol, or in columns."""
     rows = json.loads(hashiya("agreement", project, "--json").stdout)
-    columns = {
-        (measure, column.unit)
-        for column in (*score_columns(), *attribute_columns())
-        for measure in column.measures
-    }
+    page = words_of(hashiya("report", project, "-o", "-").stdout)
+    symbols = {measure.name: measure.symbol for measure in MEASURES}
 
-    assert {(row["measure"], row["unit"]) for row in rows} <= columns
+    computed = {row["measure"] for row in rows if row["value"] is not None}
+    assert {"gwet_ac1", "negative_agreement", "masi_alpha", "scott_pi"} <= computed
+    assert [name for name in computed if symbols[name] not in page] == []
 
 
 def test_no_other_command_and_no_screen_loads_the_templates_library():

@@ -14,10 +14,10 @@ from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
 from hashiya.agreement.coding import Coding
 from hashiya.agreement.coding_sums import CodingSums
+from hashiya.agreement.gamma_scores import gamma_scores
 from hashiya.agreement.material import build_material
 from hashiya.agreement.measures import category_measures
 from hashiya.agreement.measures.gamma import SAMPLES, gamma
-from hashiya.agreement.scores import gamma_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.unit_alignment import AnnotatorUnits, disorder, dissimilarity
 from hashiya.model.model import Span, Tag

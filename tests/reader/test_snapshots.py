@@ -478,7 +478,7 @@ def test_agreement(snap, disputed, settled):
     async def counted(pilot):
         await pilot.press("f3")
         await settled(pilot)
-        await pilot.press("2", "m", "m", "m", "m", "m", "m")
+        await pilot.press("2", *"m" * 10)
         await pilot.pause()
 
     assert snap(disputed, size=LARGE, run_before=counted)

@@ -17,6 +17,9 @@ from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
 from hashiya.text.spelling import spelling_key
 
+# An attribute with more values than this has no numbers of each of them.
+_MOST_VALUES = 12
+_VALUES_SEPARATOR = " + "
 # The index of an article, and a tag of each of two annotators.
 MatchedTags = tuple[int, Tag, Tag]
 
@@ -169,6 +172,7 @@ def _coding(
     keys = [tuple(map(spelling_key, value)) for value in ((), *used)]
     number_of = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     codes = [[code_of[value] for value in row] for row in values]
+    names = [_VALUES_SEPARATOR.join(value) for value in used]
     return Coding(
         codes=np.array(codes, dtype=np.int64).reshape(len(values), -1),
         weight=np.ones(len(article), dtype=np.int64),
@@ -177,4 +181,5 @@ def _coding(
         articles=articles,
         empty=NOTHING_BOTH_TAGGED,
         spellings=np.array([number_of[key] for key in keys], dtype=np.int64),
+        values=tuple(names) if len(names) <= _MOST_VALUES else (),
     )

@@ -91,7 +91,7 @@ def confusion(
         return Confusion(categories=(), counts=np.zeros((0, 0), dtype=np.int64))
     task = coverage.of_all()
     counts = confusion_counts(task, first, second)
-    label_sets = _label_sets(coverage, task)
+    label_sets = task.sets
     used = []
     for category, labels in enumerate(label_sets):
         if not labels or counts[category].any() or counts[:, category].any():
@@ -114,18 +114,6 @@ def _coverage(material: Material, layer: LayerTags, unit: str) -> Coverage | Non
     if layer.wholes is not None:
         return coding.of_articles(material, layer.wholes, labels)
     return None
-
-
-def _label_sets(coverage: Coverage, task: coding.Coding) -> list[tuple[int, ...]]:
-    """The set of labels of each category."""
-    sets: list[tuple[int, ...]] = [()] * task.categories
-    categories, first = np.unique(task.codes.ravel(), return_index=True)
-    for category, cell in zip(categories.tolist(), first.tolist(), strict=True):
-        if category > coding.NONE:
-            annotator, unit = divmod(cell, task.codes.shape[1])
-            labels = np.flatnonzero(coverage.covered[:, annotator, unit])
-            sets[category] = tuple(labels.tolist())
-    return sets
 
 
 def _periods(days: Sequence[str]) -> list[str]:

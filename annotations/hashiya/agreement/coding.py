@@ -5,6 +5,7 @@ them is one unit, whose weight is its length.
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 
@@ -17,6 +18,17 @@ NONE = 0
 _BITS = 62
 
 
+class Task(Enum):
+    """What the categories of a coding are.
+
+    Values of an attribute, sets of labels, or whether a unit has one label or value.
+    """
+
+    VALUES = "values"
+    SETS = "sets"
+    ONE = "one"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
     """The category that each annotator gave each unit: `codes[annotator, unit]`, or MISSING.
@@ -24,7 +36,9 @@ class Coding:
     Codes are below `categories`; category 0 is *none*: no tag. `weight` is the number
     of equal units that one represents, `article` the index of its article. `empty` is
     why there is no number where there is no unit. Codes with one number in `spellings`
-    are spellings of one value.
+    are spellings of one value. `sets` are the labels of each category, where they are
+    sets of labels; `values` are the values of an attribute, from category 1 on, where
+    they are few enough for numbers of their own.
     """
 
     codes: Ints = field(repr=False)
@@ -34,6 +48,22 @@ class Coding:
     articles: int
     empty: str = NOTHING_SHARED
     spellings: Ints | None = field(default=None, repr=False)
+    task: Task = Task.VALUES
+    sets: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    values: tuple[str, ...] = ()
+
+    def of_category(self, category: int) -> "Coding":
+        """The coding by whether a unit has this category."""
+        has_category = (self.codes == category).astype(np.int64)
+        return Coding(
+            codes=np.where(self.codes == MISSING, MISSING, has_category),
+            weight=self.weight,
+            article=self.article,
+            categories=2,
+            articles=self.articles,
+            empty=self.empty,
+            task=Task.ONE,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +93,21 @@ class Coverage:
     def of_all(self) -> Coding:
         """The task of all labels: a unit's category is the set of the labels that it has."""
         codes = np.zeros(self.covered.shape[1:], dtype=np.int64)
+        sets: tuple[tuple[int, ...], ...] = ((),)
         for first in range(0, len(self.covered), _BITS):
             bits = np.zeros_like(codes)
             for index, covered in enumerate(self.covered[first : first + _BITS]):
                 bits |= covered.astype(np.int64) << index
-            codes = _ranked(codes, bits)
-        categories = int(codes.max(initial=0)) + 1
-        return self._coding(codes, categories, self.weight, self.article)
+            codes, sets = _ranked(codes, sets, bits, first)
+        return self._coding(codes, len(sets), self.weight, self.article, sets)
 
     def _coding(
-        self, codes: Ints, categories: int, weight: Ints, article: Ints
+        self,
+        codes: Ints,
+        categories: int,
+        weight: Ints,
+        article: Ints,
+        sets: tuple[tuple[int, ...], ...] = (),
     ) -> Coding:
         return Coding(
             codes=np.where(self.done[:, article], codes, MISSING),
@@ -80,15 +115,34 @@ class Coverage:
             article=article,
             categories=categories,
             articles=self.done.shape[1],
+            task=Task.SETS if sets else Task.ONE,
+            sets=sets,
         )
 
 
-def _ranked(codes: Ints, bits: Ints) -> Ints:
-    """A number from 0 up for each different pair of a code and bits, 0 for (0, 0)."""
-    _, low = np.unique(np.append(bits.ravel(), 0), return_inverse=True)
-    keys = np.append(codes.ravel(), 0) * (int(low.max()) + 1) + low
-    _, ranks = np.unique(keys, return_inverse=True)
-    return np.asarray(ranks[:-1].reshape(codes.shape), dtype=np.int64)
+def _ranked(
+    codes: Ints, sets: tuple[tuple[int, ...], ...], bits: Ints, first: int
+) -> tuple[Ints, tuple[tuple[int, ...], ...]]:
+    """A number from 0 up for each different pair of a code and bits, 0 for (0, 0).
+
+    Also the set of each number: that of its code, and the labels of its bits, the
+    lowest of which is label `first`.
+    """
+    masks, low = np.unique(np.append(bits.ravel(), 0), return_inverse=True)
+    keys = np.append(codes.ravel(), 0) * len(masks) + low
+    pairs, ranks = np.unique(keys, return_inverse=True)
+    ranked_sets: list[tuple[int, ...]] = []
+    for pair in pairs.tolist():
+        code, mask = divmod(pair, len(masks))
+        added = _labels_of(int(masks[mask]), first)
+        ranked_sets.append((*sets[code], *added))
+    ranked = np.asarray(ranks[:-1].reshape(codes.shape), dtype=np.int64)
+    return ranked, tuple(ranked_sets)
+
+
+def _labels_of(mask: int, first: int) -> list[int]:
+    """The labels whose bits are in the mask."""
+    return [first + bit for bit in range(mask.bit_length()) if mask >> bit & 1]
 
 
 def of_characters(material: Material, passages: Passages, labels: int) -> Coverage:

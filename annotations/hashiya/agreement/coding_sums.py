@@ -1,8 +1,8 @@
 """The sums over a coding, article by article, from which measures of categories are computed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 
@@ -55,6 +55,25 @@ class CodingSums:
         uses = sums[..., 2 : 2 + half] + sums[..., 2 + half :]
         return np.concatenate((sums[..., :2], uses), axis=-1)
 
+    @cached_property
+    def of_shares(self) -> Floats:
+        """The sums in which each unit counts once, however many annotators coded it.
+
+        They are the units that two or more have coded, of each the share of pairs of
+        annotators who differ, and the share of annotators who used each category.
+        """
+        if len(self.annotators) != 2:
+            return _share_sums(self.coding, self.annotators)
+        sums = self.of_pair
+        count, differing = sums[:, :1], sums[:, 1:2] / 2
+        return np.concatenate((count, differing, self.pooled(sums)[:, 2:] / 2), axis=1)
+
+    @property
+    def used_categories(self) -> int:
+        """How many categories the annotators used on units that two or more have coded."""
+        uses = self.of_shares[:, 2:].sum(axis=0)
+        return int(np.count_nonzero(uses))
+
     @property
     def coders(self) -> Ints:
         """How many of the annotators have coded each article, 1 where it has no units."""
@@ -73,15 +92,15 @@ class CodingSums:
     ) -> Estimate:
         """The estimate of a measure that is the function `of` of these sums."""
         return Estimate(
-            measure=measure, unit=unit, parts=parts, of=of, why=self._why, single=single
+            measure=measure, unit=unit, parts=parts, of=of, why=self.why, single=single
         )
 
-    def _why(self, sums: Floats) -> str:
-        """Why there is no value."""
+    def why(self, sums: Floats) -> str:
+        """Why there is no value of units, disagreement and uses of each category."""
         if not sums[0]:
             return self.coding.empty
         uses = sums[2:].reshape(-1, self.coding.categories).sum(axis=0)
-        return NOTHING_MARKED if uses[NONE] == uses.sum() else ONE_CATEGORY
+        return ONE_CATEGORY if uses[NONE + 1 :].any() else NOTHING_MARKED
 
 
 def confusion_counts(coding: Coding, first: int, second: int) -> Ints:
@@ -111,22 +130,72 @@ def _pair_sums(coding: Coding, first: int, second: int) -> Floats:
 
 def _group_sums(coding: Coding, annotators: Sequence[int], least: int) -> Floats:
     """Units, disagreement and uses over the units that `least` annotators have coded."""
+    counts = _unit_counts(coding, annotators, least)
+    disagreed = counts.unequal / np.maximum(counts.coders - 1, 1)
+    return joined(
+        (
+            _sums(coding, counts.counted),
+            _sums(coding, disagreed),
+            _group_uses(coding, counts, counts.coders > 0),
+        )
+    )
+
+
+def _share_sums(coding: Coding, annotators: Sequence[int]) -> Floats:
+    """Units, the share of pairs that differ, and shares of uses, of two or more coders."""
+    counts = _unit_counts(coding, annotators, 2)
+    pairs = np.maximum(counts.coders * (counts.coders - 1), 1)
+    return joined(
+        (
+            _sums(coding, counts.counted),
+            _sums(coding, counts.unequal / pairs),
+            _group_uses(coding, counts, 1 / np.maximum(counts.coders, 1)),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UnitCounts:
+    """How many annotators coded each unit, and how many ordered pairs of them differ.
+
+    `counted` marks the units that enough have coded, `unequal` is 0 for the others.
+    `unit` and `category` have an entry for each code of the counted units.
+    """
+
+    coders: Ints
+    counted: Bools
+    unequal: Ints
+    unit: Ints
+    category: Ints
+
+
+def _unit_counts(coding: Coding, annotators: Sequence[int], least: int) -> _UnitCounts:
     codes = coding.codes[list(annotators)]
     coded = codes != MISSING
-    count = coded.sum(axis=0)
-    counted = count >= least
-    equal = np.zeros(codes.shape[1], dtype=np.int64)
-    for one, two in combinations(codes, 2):
-        equal += 2 * ((one == two) & (one != MISSING))
-    unequal = np.where(counted, count * (count - 1) - equal, 0)
-    disagreed = unequal / np.maximum(count - 1, 1)
-    uses = np.add.reduce(
-        [
-            _uses(coding, row, counted & has_code)
-            for row, has_code in zip(codes, coded, strict=True)
-        ]
+    coders = coded.sum(axis=0)
+    counted = coders >= least
+    row, unit = np.nonzero(coded & counted)
+    category = codes[row, unit]
+    # The number of codes of each unit and category: a table of all would be sparse.
+    cells, count = np.unique(unit * coding.categories + category, return_counts=True)
+    squares = np.bincount(
+        cells // coding.categories, weights=count * count, minlength=len(coders)
     )
-    return joined((_sums(coding, counted), _sums(coding, disagreed), uses))
+    unequal = np.where(counted, coders * coders - squares, 0)
+    return _UnitCounts(
+        coders=coders,
+        counted=counted,
+        unequal=unequal.astype(np.int64),
+        unit=unit,
+        category=category,
+    )
+
+
+def _group_uses(coding: Coding, counts: _UnitCounts, share: Floats | Bools) -> Floats:
+    """How often each category was used in each article, each use by its unit's share."""
+    cells = coding.article[counts.unit] * coding.categories + counts.category
+    weights = (coding.weight * share)[counts.unit]
+    return _table(coding, cells, weights)
 
 
 def _sums(coding: Coding, units: Floats | Bools) -> Floats:
@@ -139,7 +208,11 @@ def _sums(coding: Coding, units: Floats | Bools) -> Floats:
 def _uses(coding: Coding, codes: Ints, counted: Bools) -> Floats:
     """How often each category was used in each article, over the counted units."""
     cells = coding.article[counted] * coding.categories + codes[counted]
-    weights = coding.weight[counted]
+    return _table(coding, cells, coding.weight[counted])
+
+
+def _table(coding: Coding, cells: Ints, weights: Floats | Ints) -> Floats:
+    """The sums of the weights by cell, as a row of categories for each article."""
     cell_count = coding.articles * coding.categories
     counts = np.bincount(cells, weights=weights, minlength=cell_count)
     return counts.astype(np.float64).reshape(coding.articles, coding.categories)

@@ -4,8 +4,15 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from hashiya.agreement import bootstrap, coding
+from hashiya.agreement import bootstrap
 from hashiya.agreement.bootstrap import Estimate
+from hashiya.agreement.coding import (
+    Coding,
+    Coverage,
+    of_articles,
+    of_characters,
+    of_words,
+)
 from hashiya.agreement.exclusions import Exclusion, NotComparable, not_comparable
 from hashiya.agreement.material import LayerTags, Material, Passages
 
@@ -14,7 +21,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerData:
-    """A layer's tags, and its codings by unit: of all labels first, then of each label.
+    """A layer's tags, and their codings, which are made when a measure needs them.
 
     In `material` an annotator has done an article if their passages of the layer can be
     compared there; in `whole_material` whenever they are done with it.
@@ -23,27 +30,41 @@ class LayerData:
     material: Material
     whole_material: Material
     layer: LayerTags
-    codings: Mapping[str, tuple[coding.Coding, ...]]
     _values: dict[Hashable, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, material: Material, layer: LayerTags) -> "LayerData":
-        """The layer's codings of characters, words and articles."""
-        count = len(layer.labels)
-        coverages = {}
+        """The data of one layer of the material."""
         comparable = material.comparable(layer)
-        if layer.passages is not None:
-            coverages["char"] = coding.of_characters(comparable, layer.passages, count)
-            coverages["token"] = coding.of_words(comparable, layer.passages, count)
-        if layer.wholes is not None:
-            coverages["article"] = coding.of_articles(material, layer.wholes, count)
-        codings = {}
-        for unit, coverage in coverages.items():
-            of_labels = map(coverage.of_label, range(count))
-            codings[unit] = (coverage.of_all(), *of_labels)
-        return cls(
-            material=comparable, whole_material=material, layer=layer, codings=codings
-        )
+        return cls(material=comparable, whole_material=material, layer=layer)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units in which the layer's tags can be coded."""
+        units: list[str] = []
+        if self.layer.passages is not None:
+            units += ["char", "token"]
+        if self.layer.wholes is not None:
+            units.append("article")
+        return tuple(units)
+
+    def coding(self, unit: str, label: int | None) -> Coding:
+        """The coding by one label, or by the sets of all labels for None."""
+
+        def compute() -> Coding:
+            coverage = self.shared(("coverage", unit), lambda: self._coverage(unit))
+            if label is None:
+                return coverage.of_all()
+            return coverage.of_label(label)
+
+        return self.shared(("coding", unit, label), compute)
+
+    def _coverage(self, unit: str) -> Coverage:
+        count = len(self.layer.labels)
+        if unit == "article" and self.layer.wholes is not None:
+            return of_articles(self.whole_material, self.layer.wholes, count)
+        of_unit = of_words if unit == "token" else of_characters
+        return of_unit(self.material, self.passages, count)
 
     def of_unit(self, unit: str) -> Material:
         """The material that scores of the unit are computed from."""

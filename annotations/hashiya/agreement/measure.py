@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.agreement.bootstrap import Estimate
+from hashiya.agreement.coding import Coding
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.layer_data import LayerData
 
@@ -20,7 +21,9 @@ class Measure:
     are those that it is computed of; with `is_of_pairs` it is of two annotators only.
     `about` is a sentence with its source. `item` is what its items are called, where
     they are not its units. With `is_on_request` it is computed only when requested;
-    `extra` is the extra of hashiya that it needs.
+    with `takes_long` also apart from the others (`hashiya.agreement.gamma_scores`).
+    `extra` is the extra of hashiya that it needs. Without `is_in_tables` it has no
+    column in tables of labels and pairs, unless it is asked for by name.
     """
 
     name: str
@@ -30,7 +33,13 @@ class Measure:
     item: str | None = None
     is_of_pairs: bool = False
     is_on_request: bool = False
+    takes_long: bool = False
     extra: str | None = None
+    is_in_tables: bool = True
+
+
+def _always(_coding: Coding) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +47,13 @@ class CategoryMeasure(Measure):
     """A measure of the categories of coded units, also of attributes.
 
     `estimate` takes the sums and the unit's name; the annotators are those of the sums.
+    `takes` says whether it is computed of a coding. With `is_of_each_value` it is also
+    computed of each value of an attribute.
     """
 
     estimate: Callable[[CodingSums, str], Estimate]
+    takes: Callable[[Coding], bool] = _always
+    is_of_each_value: bool = False
     units: tuple[str, ...] = CODED_UNITS
 
 

@@ -1,26 +1,23 @@
 """All the numbers of a project's agreement, as one flat list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, compress
+from dataclasses import dataclass
+from itertools import compress
 
-from hashiya.agreement import attributes
 from hashiya.agreement.bootstrap import (
     NOT_COMPARABLE,
     NOTHING_SHARED,
     RESAMPLES,
     SEED,
-    Estimate,
-    intervals,
     number,
 )
-from hashiya.agreement.coding import Coding
-from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.exclusions import NotComparable
+from hashiya.agreement.label_estimates import LabelEstimate, label_estimates
 from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import LayerTags, Material
-from hashiya.agreement.measures import category_measures, gamma, passage_measures
-from hashiya.agreement.unit_alignment import TooManyAlignments
+from hashiya.agreement.measure import CategoryMeasure
+from hashiya.agreement.measures import MEASURES
+from hashiya.agreement.request import EVERYTHING, Request
 from hashiya.language import marked
 
 NOBODY = marked("no article that two or more have done")
@@ -33,7 +30,8 @@ class Score:
 
     `label` None is all labels of the layer, `article` None all articles. `attribute` is
     set where the units are matched tags, or labels of articles, coded by their values
-    of that attribute. `value` None is undefined, for the reason in `why`. `items` is
+    of that attribute; `category` is one of these, where the score is of it alone.
+    `value` None is undefined, for the reason in `why`. `items` is
     how many units or tags were compared, `articles` in how many articles; `ci` is the
     95 % confidence interval, where there is one. `samples` is how many random
     annotations γ was compared to, None for other measures. `spelled_otherwise` is how
@@ -53,6 +51,7 @@ class Score:
     articles: int
     ci: tuple[float, float] | None
     attribute: str | None = None
+    category: str | None = None
     samples: int | None = None
     spelled_otherwise: int = 0
     not_comparable: tuple[NotComparable, ...] = ()
@@ -75,6 +74,8 @@ class Score:
             row["why"] = self.why
         if self.attribute is not None:
             row["attribute"] = self.attribute
+        if self.category is not None:
+            row["category"] = self.category
         if self.samples is not None:
             row["samples"] = self.samples
         if self.spelled_otherwise:
@@ -84,37 +85,28 @@ class Score:
         return row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LabelEstimate:
-    """An estimate, with its label or attribute."""
-
-    label: str | None
-    attribute: str | None
-    estimate: Estimate
-    spelled_otherwise: int = 0
-
-
 def agreement_scores(
     material: Material,
     *,
     resamples: int = RESAMPLES,
     seed: int = SEED,
     by_article: bool = True,
+    request: Request = EVERYTHING,
 ) -> Iterator[Score]:
-    """The scores of all measures that are not on request.
+    """The scores of what is asked for, but of gamma.
 
     They are ordered by layer, then by group (all annotators, then each pair), then by
     label (all labels, then each). With `by_article` there are also scores of all
     annotators and all labels for each single article. If no article was done by two,
     each layer has one undefined score of each kind.
     """
-    for layer in material.layers:
+    for layer in request.chosen(material.layers):
         if not material.articles:
-            yield from _undefined(layer, material)
+            yield from _undefined(layer, material, request)
             continue
         data = LayerData.of(material, layer)
-        for group in _groups(material):
-            estimates = [*_estimates(data, group)]
+        for group in request.groups(material):
+            estimates = [*label_estimates(data, group, request)]
             bounds = data.intervals(
                 group,
                 [entry.estimate for entry in estimates],
@@ -122,9 +114,9 @@ def agreement_scores(
                 seed=seed,
             )
             for entry, ci in zip(estimates, bounds, strict=True):
-                yield _score(data, group, entry, ci)
+                yield score_of(data, group, entry, ci)
             if by_article and len(group) == len(material.annotators):
-                yield from _article_scores(data, estimates)
+                yield from scores_by_article(data, estimates)
 
 
 def article_scores(
@@ -132,187 +124,26 @@ def article_scores(
 ) -> Iterator[Score]:
     """The scores of each article that all of the group have done, of all labels of the layer."""
     data = LayerData.of(material, layer)
+    estimates = [*label_estimates(data, group, EVERYTHING)]
     done = material.both(*group)
     chosen = {material.articles[index] for index in range(len(done)) if done[index]}
-    for score in _article_scores(data, [*_estimates(data, group)], group):
+    for score in scores_by_article(data, estimates, group):
         if score.article in chosen:
             yield score
 
 
-def gamma_scores(
-    material: Material,
-    *,
-    samples: int = gamma.SAMPLES,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
-    by_article: bool = True,
-    step: gamma.Step = lambda _done, _total: None,
-) -> Iterator[Score]:
-    """Gamma of each layer's passages, of all labels first and then of each.
-
-    `step` is called for each article. With several annotators and many tags the best
-    alignment may be out of reach: the score is then undefined.
-
-    Raises:
-        ExtraMissing: when scipy is not installed.
-    """
-    gamma.check_available()
-    tasks = _gamma_tasks(material)
-    count = len(material.articles)
-    for index, task in enumerate(tasks):
-
-        def task_step(done: int, total: int, before: int = index) -> None:
-            in_task = done * count // max(total, 1)
-            step(before * count + in_task, len(tasks) * count)
-
-        articles = task.data.material.by_several(task.group)
-        try:
-            entry = _gamma_estimate(task, samples, seed, task_step)
-        except TooManyAlignments as error:
-            yield replace(
-                _undefined_score(task.layer, task.names, "gamma", "char", str(error)),
-                label=task.label_name,
-                articles=int(articles.sum()),
-                samples=samples,
-                not_comparable=task.data.not_comparable(task.group, "char"),
-            )
-            continue
-        (ci,) = intervals([entry.estimate], articles, resamples=resamples, seed=seed)
-        score = _score(task.data, task.group, entry, ci)
-        yield replace(score, samples=samples)
-        if by_article and task.is_whole:
-            for score in _article_scores(task.data, [entry]):
-                yield replace(score, samples=samples)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _GammaTask:
-    """A layer's tags, the annotators, and a label, None for all."""
-
-    data: LayerData
-    group: tuple[int, ...]
-    label: int | None
-
-    @property
-    def layer(self) -> str:
-        return self.data.layer.name
-
-    @property
-    def label_name(self) -> str | None:
-        return None if self.label is None else self.data.layer.labels[self.label]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return _names(self.data.material, self.group)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is of all labels and all annotators."""
-        everyone = len(self.data.material.annotators)
-        return self.label is None and len(self.group) == everyone
-
-
-def _gamma_tasks(material: Material) -> list[_GammaTask]:
-    """Each layer, group and label; whole layers first, so that they are done if cancelled."""
-    tasks: list[_GammaTask] = []
-    if not material.articles:
-        return tasks
-    for layer in material.layers:
-        if layer.passages is None:
-            continue
-        data = LayerData(
-            material=material.comparable(layer),
-            whole_material=material,
-            layer=layer,
-            codings={},
-        )
-        labels = (None, *range(len(layer.labels)))
-        for group in _groups(material):
-            tasks += [
-                _GammaTask(data=data, group=group, label=label) for label in labels
-            ]
-    tasks.sort(key=lambda task: task.label is not None)
-    return tasks
-
-
-def _gamma_estimate(
-    task: _GammaTask, samples: int, seed: int, step: gamma.Step
-) -> _LabelEstimate:
-    passages = gamma.label_passages(task.data, task.label)
-    estimate = gamma.gamma(
-        task.data.material, passages, task.group, samples=samples, seed=seed, step=step
-    )
-    return _LabelEstimate(label=task.label_name, attribute=None, estimate=estimate)
-
-
-def _groups(material: Material) -> Iterator[tuple[int, ...]]:
-    """All annotators, then each pair of them if there are more than two."""
-    everyone = tuple(range(len(material.annotators)))
-    yield everyone
-    if len(everyone) > 2:
-        yield from combinations(everyone, 2)
-
-
-def _names(material: Material, group: Sequence[int]) -> tuple[str, ...]:
+def names_of(material: Material, group: Sequence[int]) -> tuple[str, ...]:
+    """The names of the annotators."""
     return tuple(material.annotators[annotator] for annotator in group)
 
 
-def _estimates(data: LayerData, group: Sequence[int]) -> Iterator[_LabelEstimate]:
-    """The estimates of these annotators: of all labels, of each label, of each attribute."""
-    layer = data.layer
-    for index, name in enumerate((None, *layer.labels)):
-        for unit, codings in data.codings.items():
-            for estimate in _category_estimates(codings[index], group, unit):
-                yield _LabelEstimate(label=name, attribute=None, estimate=estimate)
-        if layer.passages is None:
-            continue
-        label = None if name is None else index - 1
-        for measure in passage_measures():
-            for estimate in measure.estimates(data, group, label):
-                yield _LabelEstimate(label=name, attribute=None, estimate=estimate)
-    for name, coding, coders, unit in _attribute_codings(data, group):
-        spelled_otherwise = attributes.spelled_otherwise(coding, coders)
-        for estimate in _category_estimates(coding, coders, unit):
-            yield _LabelEstimate(
-                label=None,
-                attribute=name,
-                estimate=estimate,
-                spelled_otherwise=spelled_otherwise,
-            )
-
-
-def _category_estimates(
-    coding: Coding, annotators: Sequence[int], unit: str
-) -> Iterator[Estimate]:
-    """Every measure of categories of a coding."""
-    sums = CodingSums(coding, annotators)
-    for measure in category_measures():
-        if len(annotators) == 2 or not measure.is_of_pairs:
-            yield measure.estimate(sums, unit)
-
-
-def _attribute_codings(
-    data: LayerData, group: Sequence[int]
-) -> Iterator[tuple[str, Coding, Sequence[int], str]]:
-    """The codings of the layer's attributes, each with its annotators and its unit."""
-    material, layer = data.material, data.layer
-    if layer.wholes is not None:
-        for name in layer.attributes:
-            coding = attributes.of_wholes(material, layer.wholes, name)
-            yield name, coding, group, "article"
-    if layer.passages is not None and len(group) == 2 and layer.attributes:
-        pairs = attributes.of_matched(material, layer.passages, group[0], group[1])
-        for name in layer.attributes:
-            coding = attributes.of_pairs(pairs, name, len(material.articles))
-            yield name, coding, (0, 1), "overlap"
-
-
-def _score(
+def score_of(
     data: LayerData,
     group: Sequence[int],
-    entry: _LabelEstimate,
+    entry: LabelEstimate,
     ci: tuple[float, float] | None,
 ) -> Score:
+    """The score of an estimate over all articles."""
     estimate = entry.estimate
     value = estimate.value
     articles = int(data.of_unit(estimate.unit).by_several(group).sum())
@@ -323,7 +154,7 @@ def _score(
     return Score(
         layer=data.layer.name,
         label=entry.label,
-        annotators=_names(data.material, group),
+        annotators=names_of(data.material, group),
         article=None,
         measure=estimate.measure,
         unit=estimate.unit,
@@ -333,14 +164,15 @@ def _score(
         articles=articles,
         ci=None if value is None else ci,
         attribute=entry.attribute,
+        category=entry.category,
         spelled_otherwise=entry.spelled_otherwise,
         not_comparable=left_out,
     )
 
 
-def _article_scores(
+def scores_by_article(
     data: LayerData,
-    estimates: Sequence[_LabelEstimate],
+    estimates: Sequence[LabelEstimate],
     group: Sequence[int] | None = None,
 ) -> Iterator[Score]:
     """The scores of each article, of all labels and of those who are compared there.
@@ -350,7 +182,7 @@ def _article_scores(
     material = data.material
     everyone, done_by = material.annotators, material.done
     if group is not None:
-        everyone, done_by = _names(material, group), material.done[list(group)]
+        everyone, done_by = names_of(material, group), material.done[list(group)]
     names = [tuple(compress(everyone, done)) for done in done_by.T.tolist()]
     left_out = data.not_comparable_by_article()
     for entry in estimates:
@@ -380,32 +212,10 @@ def _article_scores(
             )
 
 
-def _undefined(layer: LayerTags, material: Material) -> Iterator[Score]:
-    """One undefined score of each kind: those of passages, then those of whole articles."""
-    kinds: list[tuple[str, str]] = []
-    if layer.passages is not None:
-        kinds += _category_kinds("char")
-        kinds += _category_kinds("token")
-        for measure in passage_measures():
-            kinds += [(measure.name, unit) for unit in measure.units]
-    if layer.wholes is not None:
-        kinds += _category_kinds("article")
-    for name, unit in kinds:
-        yield _undefined_score(layer.name, material.annotators, name, unit, NOBODY)
-
-
-def _category_kinds(unit: str) -> list[tuple[str, str]]:
-    """The measures of any number of annotators' categories, with the unit."""
-    return [
-        (measure.name, unit)
-        for measure in category_measures()
-        if not measure.is_of_pairs
-    ]
-
-
-def _undefined_score(
+def undefined_score(
     layer: str, annotators: tuple[str, ...], measure: str, unit: str, why: str
 ) -> Score:
+    """A score of all labels that has no value."""
     return Score(
         layer=layer,
         label=None,
@@ -419,6 +229,31 @@ def _undefined_score(
         articles=0,
         ci=None,
     )
+
+
+def _undefined(
+    layer: LayerTags, material: Material, request: Request
+) -> Iterator[Score]:
+    """One undefined score of each kind: those of passages, then those of whole articles."""
+    kinds: list[tuple[str, str]] = []
+    for unit in LayerData.of(material, layer).units:
+        kinds += [(name, unit) for name in _of_categories(request)]
+    if layer.passages is not None:
+        for measure in MEASURES:
+            if not isinstance(measure, CategoryMeasure) and request.computes(measure):
+                kinds += [(measure.name, unit) for unit in measure.units]
+    for name, unit in kinds:
+        yield undefined_score(layer.name, material.annotators, name, unit, NOBODY)
+
+
+def _of_categories(request: Request) -> list[str]:
+    """The measures of any number of annotators' sets of labels."""
+    names: list[str] = []
+    for measure in MEASURES:
+        if isinstance(measure, CategoryMeasure) and request.computes(measure):
+            if not measure.is_of_pairs and not measure.is_of_each_value:
+                names.append(measure.name)
+    return names
 
 
 def _rounded(value: float) -> float:

@@ -167,10 +167,8 @@ class _LayerAlphas:
         data = self._data
         material, layer = data.material, data.layer
         if score.attribute is None:
-            of_all, *of_labels = data.codings[score.unit]
-            if score.label is None:
-                return of_all
-            return of_labels[layer.labels.index(score.label)]
+            label = None if score.label is None else layer.labels.index(score.label)
+            return data.coding(score.unit, label)
         if score.unit == "article" and layer.wholes is not None:
             return of_wholes(material, layer.wholes, score.attribute)
         pairs = of_matched(material, data.passages, group[0], group[1])

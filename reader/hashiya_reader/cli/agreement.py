@@ -26,12 +26,13 @@ from hashiya_reader.cli.output import (
 )
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.reviewer_agreement import print_reviewer_agreement
-from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.cli.values import ARTICLE, LAYER, MEASURE
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material
+    from hashiya.agreement.request import Request
     from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
 
@@ -53,6 +54,27 @@ Step = Callable[[int, int], None]
     "--reviewers",
     is_flag=True,
     help="Show how far reviewers agree, on places that two of them decided, instead.",
+)
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    type=MEASURE,
+    metavar="NAME",
+    help="Only this measure; repeatable.",
+)
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    type=LAYER,
+    metavar="NAME",
+    help="Only this layer; repeatable.",
+)
+@click.option(
+    "--pairs/--no-pairs",
+    default=None,
+    help="Also each two annotators; by default of at most 12 annotators.",
 )
 @click.option(
     "--gamma",
@@ -93,6 +115,9 @@ def agreement(
     article: str | None,
     against_gold: bool,
     reviewers: bool,
+    measures: tuple[str, ...],
+    layers: tuple[str, ...],
+    pairs: bool | None,
     gamma: bool,
     samples: int,
     verify: bool,
@@ -109,6 +134,10 @@ def agreement(
     docs/agreement.md defines each number. With --json all of them come as one flat
     list, with their 95 % confidence intervals, by article too.
 
+    --measure, --layer, --annotator, --without and --no-pairs ask for less, and only
+    that is computed. Of more than 12 annotators pairs and labels are left out, unless
+    they are asked for.
+
     With --verify α and F1 are compared with what krippendorff and nervaluate compute
     from the same tags; the exit code is 1 where they differ.
 
@@ -119,16 +148,23 @@ def agreement(
     With --reviewers it shows how often two reviewers decided a place alike, and Cohen's
     κ of the labels that they decided for, no tag being one of them.
     """
-    if against_gold and (gamma or verify):
-        raise click.UsageError(
-            _("--gamma and --verify are of agreement: leave out --against-gold")
-        )
-    if reviewers and (against_gold or gamma or verify):
+    asks = gamma or verify or measures or layers or pairs is not None
+    if against_gold and asks:
         raise click.UsageError(
             _(
-                "--reviewers is by itself: leave out --against-gold, --gamma and --verify"
+                "--gamma, --verify, --measure, --layer and --pairs are of agreement: "
+                "leave out --against-gold"
             )
         )
+    if reviewers and (against_gold or asks):
+        raise click.UsageError(
+            _(
+                "--reviewers is by itself: leave out --against-gold, --measure, --layer, "
+                "--pairs, --gamma and --verify"
+            )
+        )
+    request = _request(measures, layers, pairs)
+    gamma = gamma or "gamma" in measures
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
     store = only(home, store, annotators, without)
@@ -148,11 +184,18 @@ def agreement(
         visibility.report_hidden()
         return report_problems(problems)
     material = _material(home, store, article, name, problems)
+    request.check_layers(home.scheme, material)
     by_article = as_json and article is None
-    scores = _scores(material, resamples, seed, by_article=by_article)
+    scores = _scores(material, request, resamples, seed, by_article=by_article)
     if gamma:
         scores += _gamma(
-            material, samples, resamples, seed, problems, by_article=by_article
+            material,
+            request,
+            samples,
+            resamples,
+            seed,
+            problems,
+            by_article=by_article,
         )
     checks: list[Check | None] = [None] * len(scores)
     if verify:
@@ -160,15 +203,24 @@ def agreement(
     if as_json:
         _print_json(scores, checks, article)
     else:
-        print_scores(scores)
+        print_scores(scores, request, material)
     if verify:
         summarize(checks, on_stdout=not as_json)
     return report_problems(problems)
 
 
+def _request(
+    measures: tuple[str, ...], layers: tuple[str, ...], pairs: bool | None
+) -> "Request":
+    # Only here, and in functions below: no other command needs numpy.
+    from hashiya.agreement.request import Request
+
+    return Request(measures=measures, layers=layers, pairs=pairs)
+
+
 def _check_extras(*, gamma: bool, verify: bool) -> None:
     """Refuse to start when a library that the options need is missing."""
-    # Only here, and in functions below: no other command needs numpy.
+    # As above.
     from hashiya.agreement import verification
     from hashiya.agreement.measures import gamma as gamma_measure
 
@@ -211,19 +263,29 @@ def _material(
 
 
 def _scores(
-    material: "Material", resamples: int, seed: int, *, by_article: bool
+    material: "Material",
+    request: "Request",
+    resamples: int,
+    seed: int,
+    *,
+    by_article: bool,
 ) -> "list[Score]":
     # As above.
     from hashiya.agreement.scores import agreement_scores
 
     scores = agreement_scores(
-        material, resamples=resamples, seed=seed, by_article=by_article
+        material,
+        resamples=resamples,
+        seed=seed,
+        by_article=by_article,
+        request=request,
     )
     return list(scores)
 
 
 def _gamma(
     material: "Material",
+    request: "Request",
     samples: int,
     resamples: int,
     seed: int,
@@ -232,7 +294,7 @@ def _gamma(
     by_article: bool,
 ) -> "list[Score]":
     # As above.
-    from hashiya.agreement.scores import gamma_scores
+    from hashiya.agreement.gamma_scores import gamma_scores
 
     def compute(step: Step) -> "Iterator[Score]":
         return gamma_scores(
@@ -241,6 +303,7 @@ def _gamma(
             resamples=resamples,
             seed=seed,
             by_article=by_article,
+            request=request,
             step=step,
         )
 

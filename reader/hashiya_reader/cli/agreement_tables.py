@@ -13,12 +13,14 @@ from hashiya_reader.cli.value_titles import value_title
 
 if TYPE_CHECKING:
     from hashiya.agreement.exclusions import NotComparable
+    from hashiya.agreement.material import Material
     from hashiya.agreement.measures import MeasureColumn
+    from hashiya.agreement.request import Request
     from hashiya.agreement.scores import Score
 
 _UNDEFINED = "–"
-# A layer, a label, an attribute, and annotators.
-_RowKey = tuple[str, str | None, str | None, tuple[str, ...]]
+# A layer, a label, an attribute and a value of it, and annotators.
+_RowKey = tuple[str, str | None, str | None, str | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +33,13 @@ class _Table:
     counts_tags: bool = False
 
 
-def print_scores(scores: "Sequence[Score]") -> None:
-    """Print the tables that have a number, and report why a layer has none."""
+def print_scores(
+    scores: "Sequence[Score]", request: "Request", material: "Material"
+) -> None:
+    """Print the tables that have a number, and report why a layer has none.
+
+    Of many annotators only numbers of all labels, unless more is asked for.
+    """
     by_layer: dict[str, list[Score]] = {}
     of_tags: list[Score] = []
     of_articles: list[Score] = []
@@ -45,28 +52,58 @@ def print_scores(scores: "Sequence[Score]") -> None:
             of_articles.append(score)
         else:
             of_tags.append(score)
-    everyone = _everyone(scores)
+    everyone = material.annotators
     undefined: dict[str, list[Score]] = {}
-    of_layers: list[Score] = []
     for layer, of_layer in by_layer.items():
         if all(score.value is None for score in of_layer):
             undefined[layer] = of_layer
+    is_brief = request.leaves_out_pairs(material) and not (
+        request.measures or request.layers
+    )
+    of_layers: list[Score] = []
     for score in scores:
         is_of_everyone = score.annotators == everyone
         is_of_layer = score.label is None and score.attribute is None
         if is_of_layer and is_of_everyone and score.layer not in undefined:
             of_layers.append(score)
-    _print_intervals(of_layers)
-    _print_table(of_tags, _tag_table(), everyone)
-    _print_table(of_articles, _article_table(), everyone)
-    _print_table(of_attributes, _attribute_table(), everyone)
-    _report_spellings(of_attributes)
+    _print_intervals(_listed(of_layers, request, is_brief=is_brief))
+    if is_brief:
+        notify(
+            _(
+                "of {count:,} annotators only numbers of all labels are shown: "
+                "--layer or --measure shows labels, --pairs pairs"
+            ).format(count=len(everyone))
+        )
+    else:
+        _print_table(of_tags, _tag_table(request), everyone)
+        _print_table(of_articles, _article_table(request), everyone)
+        _print_table(of_attributes, _attribute_table(request), everyone)
+        _report_spellings(of_attributes)
     _print_not_comparable(by_layer, everyone)
     for layer, of_layer in undefined.items():
         why = dict.fromkeys(score.why for score in of_layer if score.attribute is None)
         reasons = _("; ").join(_(reason) for reason in why if reason)
         message = _("{layer}: every number is undefined: {reasons}")
         notify(message.format(layer=layer, reasons=reasons))
+
+
+def _listed(
+    scores: "Sequence[Score]", request: "Request", *, is_brief: bool
+) -> "list[Score]":
+    """The scores of the first table: by default of the measures that have columns, and AC1.
+
+    A brief list leaves out words, and what is undefined.
+    """
+    # As in the command: nothing else needs numpy.
+    from hashiya.agreement.measures import listed_names
+
+    names = listed_names(request.measures)
+    listed: list[Score] = []
+    for score in scores:
+        is_left_out = is_brief and (score.unit == "token" or score.value is None)
+        if score.measure in names and not is_left_out:
+            listed.append(score)
+    return listed
 
 
 def _report_spellings(scores: "Iterable[Score]") -> None:
@@ -115,14 +152,6 @@ def _print_not_comparable(
         columns([drawn_fields(head), *rows])
 
 
-def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:
-    """All annotators: those of the first score over all labels."""
-    for score in scores:
-        if score.label is None and score.attribute is None:
-            return score.annotators
-    return ()
-
-
 def _print_intervals(scores: "Sequence[Score]") -> None:
     """Print the scores of all annotators and labels with intervals, or why there are none."""
     if not scores:
@@ -153,14 +182,14 @@ def _print_intervals(scores: "Sequence[Score]") -> None:
     columns(rows, lead=3)
 
 
-def _tag_table() -> _Table:
+def _tag_table(request: "Request") -> _Table:
     """The table of passages: numbers of characters, words and tags."""
     # As in the command: nothing else needs numpy.
     from hashiya.agreement import measures
 
     titled = []
     symbol = ""
-    for column in measures.columns():
+    for column in measures.table_columns(request.measures):
         if column.unit == "article":
             continue
         unit = value_title(column.unit)
@@ -177,24 +206,25 @@ def _tag_table() -> _Table:
     )
 
 
-def _article_table() -> _Table:
+def _article_table(request: "Request") -> _Table:
     """The table of whole articles."""
     # As above.
     from hashiya.agreement import measures
 
-    of_articles = [column for column in measures.columns() if column.unit == "article"]
+    shown = measures.table_columns(request.measures)
+    of_articles = [column for column in shown if column.unit == "article"]
     titled = [(column.symbol, column) for column in of_articles]
     return _Table(columns=titled, row_title=_("label"), count_title=_("articles"))
 
 
-def _attribute_table() -> _Table:
+def _attribute_table(request: "Request") -> _Table:
     """The table of attributes, of whole articles and of matched tags."""
     # As above.
     from hashiya.agreement import measures
 
     titled = []
     for unit, title in (("article", _("article")), ("overlap", _("tag"))):
-        of_unit = measures.attribute_columns(unit)
+        of_unit = measures.attribute_columns(unit, request.measures)
         titled += [(f"{column.symbol} {title}", column) for column in of_unit]
     return _Table(columns=titled, row_title=_("attribute"), count_title=_("items"))
 
@@ -206,7 +236,8 @@ def _print_table(
     by_row: dict[_RowKey, dict[tuple[str, str], Score]] = {}
     for score in scores:
         if score.label is None or score.annotators == everyone:
-            key = score.layer, score.label, score.attribute, score.annotators
+            of_value = score.attribute, score.category
+            key = score.layer, score.label, *of_value, score.annotators
             by_row.setdefault(key, {})[score.measure, score.unit] = score
     # A column for a measure that was not asked for would be empty.
     there = {(score.measure, score.unit) for score in scores}
@@ -215,15 +246,16 @@ def _print_table(
         if any((measure, column.unit) in there for measure in column.measures):
             titled.append((title, column))
     lines = []
-    for (layer, label, attribute, annotators), cells in by_row.items():
+    for (layer, label, attribute, value, annotators), cells in by_row.items():
         values = [_first_value(cells, column) for _, column in titled]
         if all(value is None for value in values):
             continue
         is_everyone = annotators == everyone and len(everyone) > 2
+        name = label or attribute or _("all")
         lines.append(
             (
                 line(layer),
-                line(label or attribute or _("all")),
+                line(name if value is None else f"{name}: {value}"),
                 line(_("all") if is_everyone else comma_separated(annotators)),
                 *map(_number, values),
                 str(_items(cells.values(), table)),
@@ -244,8 +276,9 @@ def _print_table(
 
 def _items(scores: "Iterable[Score]", table: _Table) -> int:
     """The number of compared items; for passages the number of tags, which F1 counts."""
-    if table.counts_tags:
-        return max(score.items for score in scores if score.measure == "f1")
+    of_tags = [score.items for score in scores if score.measure == "f1"]
+    if table.counts_tags and of_tags:
+        return max(of_tags)
     return max(score.items for score in scores)
 
 

@@ -89,8 +89,8 @@ def report(
     that two or more have done.
     """
     # Only here: no other command needs numpy and Jinja.
+    from hashiya.agreement.gamma_scores import gamma_scores
     from hashiya.agreement.measures.gamma import check_available
-    from hashiya.agreement.scores import gamma_scores
     from hashiya.overview.report.page import page
     from hashiya.overview.report.project_report import report_articles, report_contents
 

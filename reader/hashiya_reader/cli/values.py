@@ -72,6 +72,12 @@ def _formats(_: Any, __: dict[str, Any]) -> Iterable[str]:
     return FORMATS
 
 
+def _measures(_: Any, __: dict[str, Any]) -> Iterable[str]:
+    from hashiya.agreement.measures import MEASURES
+
+    return [measure.name for measure in MEASURES]
+
+
 def _project(path: Any) -> "ProjectFolder":
     from hashiya.corpus.project import ProjectFolder
 
@@ -84,5 +90,6 @@ _VALUES = {
     "layer": _layers,
     "label": _labels,
     "format": _formats,
+    "measure": _measures,
 }
-ARTICLE, ANNOTATOR, LAYER, LABEL, FORMAT = map(ProjectValue, _VALUES)
+ARTICLE, ANNOTATOR, LAYER, LABEL, FORMAT, MEASURE = map(ProjectValue, _VALUES)

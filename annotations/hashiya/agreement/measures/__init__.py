@@ -1,25 +1,39 @@
 """The registry of all measures of agreement; each has a module of this package."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from hashiya.agreement.measure import CategoryMeasure, Measure, PassageMeasure
+from hashiya.agreement.measure import CategoryMeasure, Measure
 from hashiya.agreement.measures import (
     alpha_u,
     cohen_kappa,
     f1,
     fleiss_kappa,
     gamma,
+    gwet_ac1,
+    jaccard_alpha,
     krippendorff_alpha,
+    masi_alpha,
+    negative_agreement,
+    observed_agreement,
+    positive_agreement,
+    scott_pi,
 )
 from hashiya.language import gettext as _
 from hashiya.language import marked
 
 # In the order of scores and of the columns of tables.
 MEASURES: tuple[Measure, ...] = (
+    observed_agreement.MEASURE,
+    positive_agreement.MEASURE,
+    negative_agreement.MEASURE,
     cohen_kappa.MEASURE,
     fleiss_kappa.MEASURE,
+    scott_pi.MEASURE,
+    gwet_ac1.MEASURE,
     krippendorff_alpha.MEASURE,
+    jaccard_alpha.MEASURE,
+    masi_alpha.MEASURE,
     alpha_u.MEASURE,
     gamma.MEASURE,
     f1.MEASURE,
@@ -68,15 +82,6 @@ def category_measures() -> tuple[CategoryMeasure, ...]:
     )
 
 
-def passage_measures() -> tuple[PassageMeasure, ...]:
-    """The measures of passages that are not on request, in order."""
-    return tuple(
-        measure
-        for measure in MEASURES
-        if isinstance(measure, PassageMeasure) and not measure.is_on_request
-    )
-
-
 def symbols() -> tuple[str, ...]:
     """The symbols of the measures, each once."""
     return tuple(dict.fromkeys(measure.symbol for measure in MEASURES))
@@ -100,16 +105,43 @@ def headline_columns() -> tuple[MeasureColumn, ...]:
     )
 
 
-def attribute_columns(unit: str) -> tuple[MeasureColumn, ...]:
-    """A column for each symbol of the measures of categories, of attributes in this unit."""
+def table_columns(asked: Collection[str] = ()) -> tuple[MeasureColumn, ...]:
+    """The columns of tables of labels and pairs: of the measures asked for, if any are."""
+    return tuple(column for column in columns() if _is_in_tables(column, asked))
+
+
+def attribute_columns(
+    unit: str, asked: Collection[str] = ()
+) -> tuple[MeasureColumn, ...]:
+    """The columns of attributes in this unit; those of single values only where asked for."""
     names: dict[str, list[str]] = {}
     for measure in category_measures():
-        names.setdefault(measure.symbol, []).append(measure.name)
+        if not measure.is_of_each_value or measure.name in asked:
+            names.setdefault(measure.symbol, []).append(measure.name)
     of_unit: list[MeasureColumn] = []
     for symbol, measures in names.items():
         column = MeasureColumn(symbol=symbol, measures=tuple(measures), unit=unit)
-        of_unit.append(column)
+        if _is_in_tables(column, asked):
+            of_unit.append(column)
     return tuple(of_unit)
+
+
+def listed_names(asked: Collection[str] = ()) -> frozenset[str]:
+    """The measures of a short list: those asked for, otherwise the headline ones."""
+    if asked:
+        return frozenset(asked)
+    names: list[str] = []
+    for measure in MEASURES:
+        if measure.is_in_tables or measure is gwet_ac1.MEASURE:
+            names.append(measure.name)
+    return frozenset(names)
+
+
+def _is_in_tables(column: MeasureColumn, asked: Collection[str]) -> bool:
+    measures = [measure for measure in MEASURES if measure.name in column.measures]
+    if asked:
+        return any(measure.name in asked for measure in measures)
+    return any(measure.is_in_tables for measure in measures)
 
 
 def item_noun(measure: str, unit: str) -> str:

@@ -210,6 +210,7 @@ MEASURE = PassageMeasure(
     item="passage",
     about=marked("Mathet, Widlöcher and Métivier 2015, against shuffled annotations"),
     is_on_request=True,
+    takes_long=True,
     extra="gamma",
     estimates=_estimates,
 )

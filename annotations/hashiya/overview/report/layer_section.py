@@ -9,6 +9,7 @@ from hashiya.agreement.bootstrap import NOTHING_MARKED
 from hashiya.agreement.breakdowns import Confusion, Period, confusion, over_time
 from hashiya.agreement.exclusions import NotComparable, not_comparable
 from hashiya.agreement.material import LayerTags, Material
+from hashiya.agreement.measures import columns
 from hashiya.agreement.scores import Score
 from hashiya.language import marked
 from hashiya.model.scheme import Scheme
@@ -18,8 +19,10 @@ from hashiya.overview.report.score_tables import (
     attribute_columns,
     headline_score,
     is_shown,
+    label_columns,
     score_columns,
     score_table,
+    unit_columns,
 )
 
 # Confusions are drawn for this many pairs of annotators, with this many categories.
@@ -92,6 +95,7 @@ class LayerScores:
     most_confused: tuple[Category, Category, int] | None
 
     groups: ScoreTable[AnnotatorGroup]
+    measures: ScoreTable[str]
     label_bars: tuple[tuple[LabelTitle, Score], ...]
     labels: ScoreTable[LabelTitle]
     attributes: ScoreTable[AttributeHead] | None
@@ -175,8 +179,9 @@ def _layer_scores(
         headline=headline_score(_of(of_labels, everybody, None)),
         most_confused=_most_confused(layer.name, confusions, styles),
         groups=_groups(of_labels, everybody),
+        measures=_measures(_of(of_labels, everybody, None)),
         label_bars=tuple(label_bars),
-        labels=score_table(label_rows, score_columns()),
+        labels=score_table(label_rows, label_columns()),
         attributes=_attributes(own, styles),
         pairs=_pair_matrix(of_labels, everybody) if len(everybody) > 2 else None,
         confusions=tuple(matrices),
@@ -205,6 +210,17 @@ def _groups(
         )
         rows.append((group, _of(of_labels, names, None)))
     return score_table(rows, score_columns())
+
+
+def _measures(scores: _Scores) -> ScoreTable[str]:
+    """Every measure of units that are coded, a row for each, by its symbol."""
+    coded_units = {column.unit for column in unit_columns()}
+    rows: dict[str, list[Score]] = {}
+    for column in columns():
+        of_column = [score for score in scores if score.measure in column.measures]
+        if column.unit in coded_units and any(map(is_shown, of_column)):
+            rows[column.symbol] = of_column
+    return score_table(rows.items(), unit_columns())
 
 
 def _attributes(own: _Scores, styles: LabelStyles) -> ScoreTable[AttributeHead] | None:

@@ -11,6 +11,8 @@ from hashiya.agreement.bootstrap import (
     NOTHING_MARKED,
     NOTHING_SHARED,
 )
+from hashiya.agreement.measure import CODED_UNITS
+from hashiya.agreement.measures import MeasureColumn, negative_agreement
 from hashiya.agreement.scores import Score
 from hashiya.language import marked
 
@@ -30,6 +32,7 @@ _UNIT_TITLES = {
 class Column:
     """A column: its symbol, the unit's title, and the measures; it shows one of these.
 
+    Without measures it shows the first that a row has.
     `title` is a message of the catalogue, or empty where the symbol says enough.
     """
 
@@ -40,8 +43,19 @@ class Column:
 
 
 def score_columns() -> tuple[Column, ...]:
-    """A column for each measure and unit of `hashiya.agreement.measures.MEASURES`."""
-    measured = measures.columns()
+    """A column for each of the measures that have one in tables, and for each unit."""
+    return _titled(measures.table_columns())
+
+
+def label_columns() -> tuple[Column, ...]:
+    """The same columns for single labels, and those of the agreement on *none*."""
+    names = [measure.name for measure in measures.MEASURES if measure.is_in_tables]
+    names.append(negative_agreement.MEASURE.name)
+    return _titled(measures.table_columns(names))
+
+
+def _titled(measured: Sequence[MeasureColumn]) -> tuple[Column, ...]:
+    """The columns, with the titles of their units where a symbol has several."""
     unit_counts = Counter(column.symbol for column in measured)
     columns: list[Column] = []
     for column in measured:
@@ -58,16 +72,25 @@ def score_columns() -> tuple[Column, ...]:
 
 def attribute_columns() -> tuple[Column, ...]:
     """A column for each measure of categories, of matched tags and of whole articles."""
-    by_symbol: dict[str, list[str]] = {}
-    for measure in measures.category_measures():
-        by_symbol.setdefault(measure.symbol, []).append(measure.name)
     columns: list[Column] = []
     for title, unit in ((marked("tag"), "overlap"), (marked("article"), "article")):
-        for symbol, names in by_symbol.items():
+        for measured in measures.attribute_columns(unit):
             column = Column(
-                symbol=symbol, title=title, measures=tuple(names), unit=unit
+                symbol=measured.symbol,
+                title=title,
+                measures=measured.measures,
+                unit=unit,
             )
             columns.append(column)
+    return tuple(columns)
+
+
+def unit_columns() -> tuple[Column, ...]:
+    """A column for each unit that is coded, of any measure."""
+    columns: list[Column] = []
+    for unit in CODED_UNITS:
+        column = Column(symbol="", title=_UNIT_TITLES[unit], measures=(), unit=unit)
+        columns.append(column)
     return tuple(columns)
 
 
@@ -100,9 +123,11 @@ def score_table(
     cells: list[list[Score | None]] = []
     for head, scores in rows:
         heads.append(head)
-        cells.append(
-            [first_score(scores, column.measures, column.unit) for column in columns]
-        )
+        row: list[Score | None] = []
+        for column in columns:
+            names = column.measures or [score.measure for score in scores]
+            row.append(first_score(scores, names, column.unit))
+        cells.append(row)
     shown_columns: list[int] = []
     for index in range(len(columns)):
         if any(is_shown(row[index]) for row in cells):

@@ -150,7 +150,7 @@ class Computation:
 
     def _compute_gamma(self, material: "Material") -> None:
         # As above.
-        from hashiya.agreement.scores import gamma_scores
+        from hashiya.agreement.gamma_scores import gamma_scores
 
         is_cancelled = self._cancellation()
 

@@ -136,6 +136,9 @@ def attribute_rows(
                 title = titles.get(attribute, attribute)
                 name = words.format(symbol=column.symbol, attribute=title)
                 yield score_row(name, of_column, cells)
+        for score in of_attribute:
+            if score.category is not None:
+                yield score_row(f"p_pos {score.category}", score, cells)
 
 
 def not_comparable_row(entry: "NotComparable") -> Row:

@@ -50,6 +50,7 @@ from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
     from hashiya.agreement.measures import MeasureColumn
+    from hashiya.agreement.scores import Score
 
 NOTHING = marked(
     "Nothing to compare yet.\n"
@@ -254,7 +255,9 @@ class AgreementScreen(StillScreen[Destination | None]):
         if self.numbers is None:
             return
         layer = self.numbers.material.layers[self.layer_number]
-        scores = self.numbers.index.scores(layer.name, None, self.group)
+        scores: list[Score] = []
+        for label in (None, *layer.labels):
+            scores += self.numbers.index.scores(layer.name, label, self.group)
         columns = _columns()
         for step in range(1, len(columns) + 1):
             number = (self.column_number + step) % len(columns)
@@ -388,8 +391,9 @@ class AgreementScreen(StillScreen[Destination | None]):
 
 
 def _columns() -> "tuple[MeasureColumn, ...]":
-    """The measures that can be shown, in their order."""
+    """The measures of labels, pairs and articles that can be chosen, in their order."""
     # As above.
-    from hashiya.agreement.measures import headline_columns
+    from hashiya.agreement.measures import headline_columns, table_columns
 
-    return headline_columns()
+    shown = table_columns()
+    return tuple(column for column in headline_columns() if column in shown)
