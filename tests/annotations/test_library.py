@@ -36,7 +36,7 @@ def test_the_lines_of_the_page_run(project, tmp_path):
         text=True,
     )
 
-    assert done.stdout.splitlines()[-1] == "1 5 cohen_kappa"
+    assert done.stdout.splitlines()[-1] == "1 5 observed_agreement"
     assert project.annotators() == ("omar", "salma")
 
 
