@@ -109,6 +109,32 @@ def test_an_export_becomes_a_project_with_the_texts_and_tags(
     assert not (home / "hashiya.toml").exists()
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "jsonl",
+        "huggingface",
+        "doccano",
+        "prodigy",
+        "label-studio",
+        pytest.param("huggingface-parquet", marks=pytest.mark.consumers),
+        pytest.param("spacy", marks=pytest.mark.consumers),
+    ],
+)
+def test_articles_of_an_export_have_its_meta(home, tagged, tmp_path, hashiya, kind):
+    meta = {"date": "2024-05", "tags": ["x"], "n": 2}
+    rows(tagged / "m.jsonl", {"id": "m", "text": TEXT, **meta})
+    hashiya("mark", tagged, "m", "done", "--as", "salma")
+    out = tmp_path / "out"
+    assert hashiya("export", tagged, "--format", kind, "-o", out).exit_code < 2
+
+    assert hashiya("add", home, out, "--tags").exit_code == 0
+
+    project = ProjectFolder.open(home)
+    assert dict(project.read("m").meta) == {"source": "out", **meta}
+    assert dict(project.read("a").meta) == {"source": "out"}
+
+
 def test_labels_that_the_default_scheme_has_not_become_the_scheme(
     home, tmp_path, hashiya
 ):

@@ -48,6 +48,26 @@ def read(tmp_path):
     return run
 
 
+def test_what_dkpro_says_of_a_document_is_its_meta(tmp_path):
+    types = cassis.TypeSystem()
+    annotation = types.create_type(
+        "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData",
+        supertypeName="uima.tcas.DocumentAnnotation",
+    )
+    for name in ("documentTitle", "documentUri", "documentId"):
+        types.create_feature(annotation, name, "uima.cas.String")
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = "نعم"
+    cas.add(annotation(documentTitle="خبر", documentUri="https://x.test/1"))
+    path = tmp_path / "a.json"
+    path.write_text(cas.to_json(), "utf-8")
+
+    (article,) = format_named("cas-json").read(path, lambda _: None)
+
+    assert article.meta == {"title": "خبر", "url": "https://x.test/1"}
+    assert article.problems == ()
+
+
 @pytest.fixture
 def files(export):
     """One article as CAS JSON, as XMI, and the type system."""

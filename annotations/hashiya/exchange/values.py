@@ -163,7 +163,9 @@ class ImportedArticle:
     only be imported as suggestions.
     `unread` are the annotators, None where it is unknown who, of tags that could not be
     read. `problems` are sentences about what cannot be imported, each with its place. With
-    neither article nor text nor tags they are about the file as a whole.
+    neither article nor text nor tags they are about the file as a whole. `meta` is that
+    of the article, None where the format holds none; an article that is made of the file
+    has it.
     """
 
     where: str
@@ -180,4 +182,5 @@ class ImportedArticle:
     review: ReviewStatus | None = None
     finished: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str | None] = frozenset()
+    meta: Mapping[str, object] | None = None
     problems: tuple[str, ...] = ()

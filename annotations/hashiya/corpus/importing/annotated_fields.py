@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 # What doccano, Prodigy, spaCy, ArAIEval and tables of tokens call them.
-_NAMES: Final = frozenset(
+ANSWERS: Final = frozenset(
     {"annotations", "cats", "entities", "label", "labels", "ner_tags", "spans"}
 )
 _SPAN_KEYS: Final = frozenset({"start", "end"})
@@ -16,7 +16,7 @@ def annotation_fields(fields: Mapping[str, object]) -> list[str]:
     """The names of the fields that seem to hold tags."""
     names: list[str] = []
     for name, value in fields.items():
-        if value and (name in _NAMES or _are_spans(value)):
+        if value and (name in ANSWERS or _are_spans(value)):
             names.append(name)
     return names
 

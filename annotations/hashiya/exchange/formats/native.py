@@ -79,8 +79,8 @@ class NativeArticle(Struct, kw_only=True):
     `status` has the annotators all of whose tags are there, `marked` when they were set,
     and `partial` the statuses of others: of a selection of tags, or of gold. Either is
     left out where it is empty, and so are the `verdicts` of gold. Only gold has a
-    `review`, and says who `finished` it when. `meta`, `sections` and `partial` are not
-    imported, whatever they are.
+    `review`, and says who `finished` it when. `sections` and `partial` are not imported,
+    whatever they are, and `meta` only where articles are made of the file.
     """
 
     format: str | None = None
@@ -221,6 +221,7 @@ def article_of(where: str, article: NativeArticle) -> ImportedArticle:
         review=article.review or None,
         finished=article.finished or {},
         verdicts=tuple(_imported_verdicts(article.verdicts or ())),
+        meta=article.meta if isinstance(article.meta, dict) else None,
     )
 
 

@@ -21,7 +21,7 @@ more. A DocBin is one compressed block: it is in memory when it is written or re
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -265,7 +265,15 @@ def _articles(
     if isinstance(ours, dict):
         yield readable_article(where, _native_object(doc, ours))
     else:
-        yield _article_of_other_tool(where, doc)
+        imported = _article_of_other_tool(where, doc)
+        yield replace(imported, meta=dict(_plain_values(doc.user_data)))
+
+
+def _plain_values(user_data: Mapping[object, object]) -> Iterator[tuple[str, object]]:
+    """What a pipeline keeps of a doc, without what its extensions keep under tuples."""
+    for name, value in user_data.items():
+        if isinstance(name, str) and isinstance(value, str | int | float):
+            yield name, value
 
 
 def _doc(docs: Any, index: int, vocab: Any) -> Any:

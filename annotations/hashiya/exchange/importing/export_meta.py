@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from hashiya.corpus.importing.annotated_fields import annotation_fields
+from hashiya.corpus.importing.annotated_fields import ANSWERS, annotation_fields
 from hashiya.errors import FileInvalid
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
@@ -42,7 +42,7 @@ class ExportMeta:
         fields = data if isinstance(data, dict) else self._row
         inner = fields.get(_META)
         meta = dict(inner) if isinstance(inner, Mapping) else {}
-        answers = set(annotation_fields(fields))
+        answers = {*ANSWERS, *annotation_fields(fields)}
         for name, value in fields.items():
             is_own = name.startswith("_") or name in answers
             if not is_own and value != text and value is not inner:

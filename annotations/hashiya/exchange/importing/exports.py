@@ -152,7 +152,8 @@ def _candidates(
         if digest in read:
             continue
         read.add(digest)
-        row_id, fields = meta.of(imported.where, content)
+        row_id, other_fields = meta.of(imported.where, content)
+        fields = other_fields if imported.meta is None else imported.meta
         remarks: list[Remark] = []
         yield Candidate(
             name=path.name,

@@ -1,5 +1,6 @@
 """The names of a table's columns: one is that of the text, and no two are the same."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hashiya.corpus.importing.candidates import (
@@ -23,8 +24,8 @@ def check_columns(
     """
     if options.text not in names:
         raise text_column_missing(names, source, options)
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(names).items():
+        if count > 1:
             raise SourceDamaged(
                 _(
                     "{name}: has two columns called {column!r}: give one of them "

@@ -43,6 +43,9 @@ _IGNORED_TYPES = re.compile(
     r"uima\.|org\.dkpro\.core\.api\.xml\."
     r"|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|metadata)\."
 )
+_METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+# Its features, and the keys in an article's meta.
+_META = {"documentTitle": "title", "documentUri": "url", "collectionId": "collection"}
 _OWN_FEATURES = {*TEXTS, *NUMBERS, "begin", "end", "sofa"}
 _LABELS = ("label", "value")
 
@@ -130,7 +133,7 @@ def _imported_article(
     where: str, view: Any, structures: list[Any], features: Collection[str]
 ) -> ImportedArticle:
     spans, labels, other_tags, problems = [], [], [], []
-    identifier = sha256 = None
+    identifier = sha256 = meta = None
     for structure in structures:
         name = str(structure.type.name)
         if name == DOCUMENT:
@@ -140,6 +143,8 @@ def _imported_article(
             spans.append({**_native_tag(structure, SPAN_TYPES), **place})
         elif name.startswith(ARTICLE_TYPES):
             labels.append(_native_tag(structure, ARTICLE_TYPES))
+        elif name == _METADATA:
+            meta = _meta(structure)
         elif not _IGNORED_TYPES.match(name):
             tag = _tag_of_other_type(structure, name, features)
             if tag is None:
@@ -157,9 +162,19 @@ def _imported_article(
         imported,
         article=identifier,
         sha256=sha256,
+        meta=meta,
         tags=(*imported.tags, *other_tags),
         problems=(*imported.problems, *dict.fromkeys(problems)),
     )
+
+
+def _meta(structure: Any) -> dict[str, object]:
+    meta: dict[str, object] = {}
+    for feature, name in _META.items():
+        value = structure.get(feature)
+        if isinstance(value, str) and value:
+            meta[name] = value
+    return meta
 
 
 def _native_tag(structure: Any, prefix: str) -> dict[str, object]:

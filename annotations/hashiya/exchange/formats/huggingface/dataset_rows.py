@@ -115,9 +115,19 @@ def native_row(row: Row) -> Row:
         "labels": list(_native_tags(row, "labels")),
         "status": statuses,
         "marked": marked,
-        "meta": {},
+        "meta": _native_meta(row.get("meta")),
         "format": None,
     }
+
+
+def _native_meta(meta: object) -> object:
+    """The meta of its JSON; None where it cannot be read."""
+    if not isinstance(meta, str):
+        return meta
+    try:
+        return json.loads(meta)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _native_tags(row: Row, key: str) -> Iterator[Row]:

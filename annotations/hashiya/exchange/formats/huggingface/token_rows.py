@@ -81,8 +81,13 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
         tokens=" ".join(drawn_tokens),
         tags=tuple(run.finished(length)),
         unread=frozenset({None}) if problems else frozenset(),
+        meta={name: value for name, value in row.items() if _is_meta(name, value)},
         problems=tuple(problems),
     )
+
+
+def _is_meta(name: str, value: object) -> bool:
+    return name != "id" and isinstance(value, str | int | float)
 
 
 def class_names(file: Path, metadata: bytes | None = None) -> NamesByColumn:

@@ -66,6 +66,16 @@ def text_key(data: Row, named: str | None, configured: str | None, where: str) -
     raise FileInvalid(problem, hint=Hint.NAME_TEXT_KEY, where=where)
 
 
+def other_data(data: Row, text_key: str) -> dict[str, object]:
+    """What a task's data has beside the text; the members of an object `meta` among it."""
+    inner = data.get("meta")
+    others = dict(inner) if isinstance(inner, dict) else {}
+    for key, value in data.items():
+        if key != text_key and key not in _OTHER_KEYS:
+            others[key] = value
+    return others
+
+
 def page_text(page: str) -> str:
     """The text of a web page, in which Label Studio's global offsets count.
 

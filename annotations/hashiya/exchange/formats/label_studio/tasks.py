@@ -51,6 +51,7 @@ from hashiya.exchange.formats.label_studio.task_results import (
 )
 from hashiya.exchange.formats.label_studio.task_text import (
     configured_key,
+    other_data,
     page_text,
 )
 from hashiya.exchange.formats.label_studio.task_text import text_key as text_key_of
@@ -234,7 +235,8 @@ def _imported_article(
     else:
         data = table(task, "data")
         annotations += _annotations(task, problems)
-    article_text = text(data, text_key_of(data, named, configured, where))
+    key = text_key_of(data, named, configured, where)
+    article_text = text(data, key)
     predictions = list(_predictions(task, problems))
     every_result = [results for results, _user in (*annotations, *predictions)]
     if "<" in article_text and any(map(_are_of_page, every_result)):
@@ -253,6 +255,7 @@ def _imported_article(
         text=article_text,
         tags=tuple(tags),
         predicted=tuple(predicted),
+        meta=other_data(data, key),
         problems=tuple(problems),
     )
 
