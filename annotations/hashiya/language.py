@@ -13,6 +13,7 @@ What goes into files is in English: `in_english` of a message that is shown.
 from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from itertools import islice
 from pathlib import Path
 from typing import Final, Self
 
@@ -161,9 +162,17 @@ def _translated(words: str, english: str) -> str:
     return Translation(words, english)
 
 
-def comma_separated(words: Iterable[str]) -> str:
-    """The words one after the other, with commas of the language between them."""
-    return gettext(", ").join(words)
+def comma_separated(words: Iterable[str], most: int | None = None) -> str:
+    """The words one after the other, with commas of the language between them.
+
+    Of more than `most` the others are an ellipsis.
+    """
+    if most is None:
+        return gettext(", ").join(words)
+    listed = list(islice(words, most + 1))
+    if len(listed) > most:
+        listed[most] = "…"
+    return gettext(", ").join(listed)
 
 
 def marked(message: str) -> str:

@@ -20,6 +20,8 @@ from hashiya.language import gettext as _
 from hashiya.model.strings import ARTICLE_ID, DEEPEST
 
 META = "meta"
+# The most fields that a message names.
+_SHOWN = 20
 # Keys of a project's rows; a field of the same name with another meaning gets an
 # underscore.
 _RESERVED = frozenset({"text", "id", "format"})
@@ -76,7 +78,7 @@ def _text(row: Mapping[str, object], options: ReadOptions) -> str:
     if not isinstance(text, str):
         if options.text in row:
             raise ValueError(_('has no text in "{field}"').format(field=options.text))
-        fields = comma_separated(map(str, row)) or _("nothing at all")
+        fields = comma_separated(map(str, row), _SHOWN) or _("nothing at all")
         raise TextMissing(
             _('has no "{field}"; it has: {fields}').format(
                 field=options.text, fields=fields

@@ -44,10 +44,7 @@ class CsvTable:
             yield row.line, partial(self._cells, row, names)
 
     def _cells(self, row: TableRow, names: Sequence[str]) -> Cells:
-        cells = row.cells
-        # Programs that write tables put empty cells behind the last column.
-        while len(cells) > len(names) and not cells[-1]:
-            cells = cells[:-1]
+        cells = row.cells_below(len(names))
         problem, hint = "", None
         if row.problem:
             problem = _(

@@ -58,6 +58,8 @@ COLUMNS = (
     "score",
 )
 _NEEDED = ("article", "start", "end", "label")
+# The most columns that a message names.
+_SHOWN = 20
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -101,7 +103,7 @@ def read(
         unused = [name for name in table.names if name not in COLUMNS]
         if unused:
             message = _("left out: the columns {names}")
-            problem = message.format(names=comma_separated(unused))
+            problem = message.format(names=comma_separated(unused, _SHOWN))
             yield ImportedArticle(where=f"{path}:1", problems=(problem,))
         yield from articles_of_rows(path, _rows(table, advance))
 

@@ -12,6 +12,9 @@ from hashiya.errors import Hint
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
+# The most columns that a message names.
+_SHOWN = 20
+
 
 def check_columns(
     names: Sequence[str], source: SourceFile, options: ReadOptions
@@ -40,7 +43,7 @@ def text_column_missing(
     """The error that no column is that of the text, with those that there are."""
     return SourceDamaged(
         _("{name}: has no column {column!r}; it has: {names}").format(
-            name=source.name, column=options.text, names=comma_separated(names)
+            name=source.name, column=options.text, names=comma_separated(names, _SHOWN)
         ),
         hint=Hint.NAME_TEXT_COLUMN,
     )

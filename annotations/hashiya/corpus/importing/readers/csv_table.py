@@ -63,10 +63,7 @@ def _found(
     options: ReadOptions,
     encoding: str,
 ) -> ReadResult:
-    # Programs that write tables put empty cells behind the last column.
-    cells = row.cells
-    while len(cells) > len(header) and not cells[-1]:
-        cells = cells[:-1]
+    cells = row.cells_below(len(header))
     where = f"{source.name}:{row.line}"
     if row.is_too_long:
         return _left_out(where, too_long())

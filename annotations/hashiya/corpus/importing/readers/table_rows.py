@@ -32,6 +32,12 @@ class TableRow:
         """Whether a line of it was too long to be read."""
         return any(_GAP in cell for cell in self.cells)
 
+    def cells_below(self, columns: int) -> list[str]:
+        """The cells without empty ones behind the last column, which programs put there."""
+        if any(self.cells[columns:]):
+            return self.cells
+        return self.cells[:columns]
+
 
 def table_rows(
     source: SourceFile, encoding: str | None

@@ -20,6 +20,8 @@ _OTHER_KEYS = frozenset(
 _TEXT_TAG = re.compile(
     r"""<(?:Text|HyperText)\b[^<>]*?\bvalue\s*=\s*["']\$([\w.-]+)["']"""
 )
+# The most keys that a message names.
+_SHOWN = 20
 _LONGEST_CONFIGURATION = 1 << 20
 _UNSEEN = frozenset({"script", "style", "head"})
 
@@ -61,7 +63,7 @@ def text_key(data: Row, named: str | None, configured: str | None, where: str) -
     if not keys:
         raise FileInvalid(_("has no text under {key!r}").format(key=TEXT), where=where)
     problem = _("its text may be under any of these: {keys}").format(
-        keys=comma_separated(keys)
+        keys=comma_separated(keys, _SHOWN)
     )
     raise FileInvalid(problem, hint=Hint.NAME_TEXT_KEY, where=where)
 
