@@ -25,8 +25,10 @@ from hashiya.errors import HashiyaError
 from hashiya.language import LANGUAGES, current_language
 from hashiya.language import gettext as _
 from hashiya_reader import garbage_collection
+from hashiya_reader.app_bindings import APP_BINDINGS
 from hashiya_reader.display import PLAIN, RowsApp
-from hashiya_reader.keys.bindings import bind, display
+from hashiya_reader.first_screen import FIRST, FirstScreen
+from hashiya_reader.keys.bindings import display
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.keys.input import KeyOrder
 from hashiya_reader.keys.lam_alef import LamAlefJoiner
@@ -42,7 +44,6 @@ from hashiya_reader.screens.destinations import (
     CANNOT_READ,
     NOT_READ_AGAIN,
     Destination,
-    Leave,
     RemembersPosition,
     Travels,
 )
@@ -64,57 +65,16 @@ if TYPE_CHECKING:
 # How often it is checked whether files were edited.
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 0.005
-# The stack of screens below which is the library, once the first screen was left.
-LIBRARY = "library"
 
 
 class HashiyaApp(RowsApp):
     """The reader on one project, for one annotator."""
 
     TITLE = "hashiya"
-    DEFAULT_MODE = "first"
+    DEFAULT_MODE = FIRST
     CSS_PATH = "reader.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("f1,?", "help", "Help", id="app.help", show=True),
-        bind(
-            "ctrl+p",
-            "palette",
-            "Palette",
-            id="app.palette",
-            show=True,
-            tooltip="Every action, by name",
-        ),
-        bind(
-            "f4,k",
-            "scheme",
-            "Scheme",
-            id="app.scheme",
-            tooltip="Layers, labels, keys, uses; orphaned tags can be mapped",
-        ),
-        bind(
-            "f2",
-            "tutorial",
-            "Tutorial",
-            id="app.tutorial",
-            tooltip="A short lesson on an article of its own",
-        ),
-        bind(
-            "ctrl+z",
-            "suspend_process",
-            "Suspend",
-            id="app.suspend",
-            tooltip="Back to the shell; `fg` resumes the reader",
-        ),
-        bind(
-            "f12",
-            "language",
-            "Language",
-            id="app.language",
-            tooltip="English or Arabic, from now on",
-        ),
-        bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = APP_BINDINGS
 
     def __init__(
         self,
@@ -133,8 +93,7 @@ class HashiyaApp(RowsApp):
         self.lam_alef = LamAlefJoiner(self, self.key_order.receive)
         self.opens_lesson = lesson
         self.workspace = workspace
-        self.article = article
-        self.unreadable = ""
+        self.first = FirstScreen(self, workspace, article)
         self.shows_nothing = False
         self.reviewing = reviewing
         self.files = LiveFiles(self, self.toasts, workspace, reading_classes)
@@ -168,34 +127,8 @@ class HashiyaApp(RowsApp):
         return self.files.user_keys.keymap.get(action, "")
 
     def get_default_screen(self) -> Screen[Any]:
-        """The article of the command line, otherwise the library.
-
-        Where the article cannot be read, the library says why.
-        """
-        if self.article is None:
-            return self.library()
-        from hashiya_reader.screens.reading.screen import reading_on
-
-        destination = Destination(article=self.article)
-        try:
-            return reading_on(self.workspace, destination, leave_to=self.go_to_library)
-        except HashiyaError as error:
-            self.unreadable = advised(error)
-            return self.library()
-
-    def library(self, leave: Leave | None = None) -> Screen[Any]:
-        """The library, which continues from what was left."""
-        from hashiya_reader.screens.library.screen import LibraryScreen
-
-        return LibraryScreen(self.workspace, leave)
-
-    def go_to_library(self, leave: Leave) -> None:
-        """Show the library in place of the first screen."""
-        self.add_mode(LIBRARY, partial(self.library, leave))
-        self.switch_mode(LIBRARY)
-        # Textual removes only a mode that it knows how to open.
-        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
-        self.remove_mode(self.DEFAULT_MODE)
+        """The article of the command line, otherwise the library."""
+        return self.first.make()
 
     def on_mount(self) -> None:
         """Open the review if that was asked for; load the rest once the first frame is shown."""
@@ -210,8 +143,8 @@ class HashiyaApp(RowsApp):
         self.toasts.tell_each(self.files.user_keys.problems, _(KEYS))
         self.toasts.tell_each(filter(None, [self.workspace.project.conflict]), SETTINGS)
         self.toasts.tell_each(self.notices, _("Import"))
-        if self.unreadable:
-            self.notify(self.unreadable, title=_(CANNOT_OPEN), severity="error")
+        if self.first.problem:
+            self.notify(self.first.problem, title=_(CANNOT_OPEN), severity="error")
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def go_on_loading(self) -> None:

@@ -106,6 +106,40 @@ async def test_the_palette_opens_articles_by_title_from_the_library_and_from_an_
         assert app.screen.rows[3].tags == 1
 
 
+async def test_the_library_takes_the_place_of_an_article_that_was_opened_first(
+    app_on, seeds, settled
+):
+    app = app_on(seeds, article=FOURTH)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        reading = app.screen
+        await pilot.press("down", "q")
+        await settled(pilot)
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        assert app.screen_stack == [library]
+        assert library.highlighted == library.listing.position_of(FOURTH)
+        assert not reading.is_running
+        assert app.workspace.positions.offset(seeds, FOURTH) == reading.reached > 0
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.screen.view.cursor == reading.reached
+        await pilot.press("q")
+        await settled(pilot)
+        assert app.screen_stack == [library]
+
+
+async def test_where_the_article_cannot_be_read_the_library_says_why(
+    app_on, seeds, settled
+):
+    app = app_on(seeds, article="gone")
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await settled(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+        assert "gone" in app.first.problem
+        assert app.screen.query("Toast")
+
+
 async def test_the_palette_of_other_screens_has_no_articles(app_on, seeds, settled):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
