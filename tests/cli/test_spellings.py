@@ -37,7 +37,9 @@ def test_one_command_takes_the_usual_spelling(spelled, hashiya):
     ended = hashiya("review", spelled, "--as", "rima", "--accept", "spelling")
     assert "1 place decided, 1 place left" in ended.stderr
     hashiya("review", spelled, "--as", "rima", "--accept", "most")
-    exported = json.loads(hashiya("export", spelled, "--gold").stdout)
+    assert hashiya("export", spelled, "--gold-finished").stdout == ""
+    hashiya("review", spelled, "--as", "rima", "--finish")
+    exported = json.loads(hashiya("export", spelled, "--gold-finished").stdout)
     assert [span["attributes"] for span in exported["spans"]] == [
         {"target": SPELLINGS[0]},
         {},

@@ -407,6 +407,10 @@ class GoldSession(RecordSession):
             tag = replace(tag, attributes=attributes)
         return self._decide(item, Ruling.EDITED, tag, (note, sure))
 
+    def starting_span(self, item: Item) -> Span | None:
+        """The span that `edit` begins with; None for the whole article."""
+        return self._starting_tag(item).span
+
     def reject(self, item: Item) -> Verdict:
         """Decide that there is nothing to tag."""
         return self._decide(item, Ruling.REJECTED, None)

@@ -1,6 +1,7 @@
 """Deciding many places at once, for the answer of all annotators, or of most."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,9 +39,12 @@ def accept_entries(
     entries: Iterable[QueueEntry],
     wanted: ItemFilter,
     *,
-    extent: Extent,
+    answers: Extent | str,
 ) -> BulkDecision:
-    """Decide the places of an extent, an article at a time.
+    """Decide the places of an extent, or for an annotator's answers, an article at a time.
+
+    What is decided in an article is one action. An annotator who is done and has no tag
+    at a place has answered that there is none.
 
     Raises:
         StoreUnreadable, StoreWriteFailed: when the store cannot be used.
@@ -49,17 +53,30 @@ def accept_entries(
     for entry in entries:
         if not entry.undecided:
             continue
-        session = _session(project, store, reviewer, entry.article)
-        agreed = [item for item in entry.undecided if wanted.covers(item)]
-        if extent is not Extent.SPELLING:
-            decided += len(session.accept_agreed(agreed))
-        if extent is not Extent.UNANIMOUS:
-            decided += len(session.accept_spellings(entry.disputed))
-        if extent is Extent.MOST:
-            decided += _accept_most(session, entry.disputed)
+        session = article_session(project, store, reviewer, entry.article)
+        with session.as_one_action():
+            if isinstance(answers, Extent):
+                decided += _accept_extent(session, entry, wanted, answers)
+            else:
+                decided += _accept_answers(session, entry.disputed, answers)
         session.save()
         undecided += sum(session.verdict(item) is None for item in entry.undecided)
     return BulkDecision(decided=decided, undecided=undecided)
+
+
+def _accept_extent(
+    session: GoldSession, entry: QueueEntry, wanted: ItemFilter, extent: Extent
+) -> int:
+    """How many places of the extent were decided."""
+    decided = 0
+    if extent is not Extent.SPELLING:
+        agreed = [item for item in entry.undecided if wanted.covers(item)]
+        decided += len(session.accept_agreed(agreed))
+    if extent is not Extent.UNANIMOUS:
+        decided += len(session.accept_spellings(entry.disputed))
+    if extent is Extent.MOST:
+        decided += _accept_most(session, entry.disputed)
+    return decided
 
 
 def _accept_most(session: GoldSession, items: Iterable[Item]) -> int:
@@ -68,12 +85,25 @@ def _accept_most(session: GoldSession, items: Iterable[Item]) -> int:
     for item in items:
         if session.verdict(item) is not None:
             continue
-        try:
+        # A tie, or a label that the scheme does not have: a reviewer has to decide.
+        with suppress(InvalidAttribute, InvalidTag, UnknownLabel):
             session.accept_most(item)
-        except (InvalidAttribute, InvalidTag, UnknownLabel):
-            # A tie, or a label that the scheme does not have: a reviewer has to decide.
-            continue
-        decided += 1
+            decided += 1
+    return decided
+
+
+def _accept_answers(session: GoldSession, items: Iterable[Item], annotator: str) -> int:
+    """How many of the places were decided for the annotator's answer."""
+    decided = 0
+    for item in items:
+        # A label that the scheme does not have: a reviewer has to decide.
+        with suppress(InvalidAttribute, UnknownLabel):
+            if item.by(annotator) is not None:
+                session.accept(item, annotator)
+                decided += 1
+            elif annotator in item.silent:
+                session.reject(item)
+                decided += 1
     return decided
 
 
@@ -94,7 +124,7 @@ def finish_entries(
     finished = 0
     for entry in entries:
         if entry.is_ready:
-            session = _session(project, store, reviewer, entry.article)
+            session = article_session(project, store, reviewer, entry.article)
             if not session.left_undecided:
                 session.finish()
                 session.save()
@@ -103,9 +133,15 @@ def finish_entries(
     return finished
 
 
-def _session(
+def article_session(
     project: ProjectFolder, store: TagStore, reviewer: str, article: str
 ) -> GoldSession:
+    """The reviewer's session on an article, by the project's rules of review.
+
+    Raises:
+        UnknownArticle, ArticleUnreadable: when there is no such article. StoreUnreadable:
+            when the reviewer's record cannot be read.
+    """
     return GoldSession(
         store,
         project.scheme,

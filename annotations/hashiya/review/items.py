@@ -1,5 +1,6 @@
 """The places of an article that annotators tagged, and how their tags differ there."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from hashiya.text.anchoring import anchored_and_detached
 # An annotator and the id of one of their tags.
 TagRef = tuple[str, int]
 ItemKey = tuple[TagRef, ...]
+_ID_DIGITS = 12
 
 
 class Edges(StrEnum):
@@ -188,6 +190,16 @@ class Item:
         """From the last start to the first end."""
         starts, ends = self._edges()
         return Span(max(starts), min(ends)) if starts else None
+
+    @property
+    def id(self) -> str:
+        """The name by which programs ask for it; it stays when others tag the place as well.
+
+        It is made of the first of its tags, in the order in which they were made.
+        """
+        annotator, tag_id = min(self.key, key=lambda ref: (ref[1], ref[0]))
+        named = f"{tag_id}\n{annotator}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(named).hexdigest()[:_ID_DIGITS]
 
     def _edges(self) -> tuple[list[int], list[int]]:
         """Where its tags start and end."""

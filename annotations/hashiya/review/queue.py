@@ -33,14 +33,16 @@ class Order(StrEnum):
 class ItemFilter:
     """Which disagreements are in the queue; None stands for any.
 
-    It can be limited to a layer, a label, a kind of difference, or two annotators. With
-    `reviewers_differ` the places are those that reviewers decided differently.
+    It can be limited to a layer, a label, a kind of difference, two annotators, or an
+    `item` by its id. With `reviewers_differ` the places are those that reviewers decided
+    differently.
     """
 
     layer: str | None = None
     label: str | None = None
     kind: Kind | None = None
     pair: tuple[str, str] | None = None
+    item: str | None = None
     reviewers_differ: bool = False
 
     def renamed(self, former: FormerNames) -> "ItemFilter":
@@ -56,7 +58,9 @@ class ItemFilter:
         return replace(self, layer=layer, label=label)
 
     def covers(self, item: Item) -> bool:
-        """Whether the place is of the layer and has the label, agreed or not."""
+        """Whether the place is of the layer, has the label and the id, agreed or not."""
+        if self.item not in {None, item.id}:
+            return False
         is_of_layer = self.layer in {None, item.layer}
         return is_of_layer and (self.label is None or self.label in item.labels)
 
@@ -74,6 +78,8 @@ class ItemFilter:
 
     def holds_detached(self, tag: Tag) -> bool:
         """Whether the detached tag is one of those of which a reviewer asks."""
+        if self.item is not None:
+            return False
         if self.layer not in {None, tag.layer} or self.label not in {None, tag.label}:
             return False
         if self.kind not in {None, Kind.NOT_COMPARABLE}:
@@ -222,7 +228,7 @@ def review_queue(
         AssignmentInvalid: when the project's assignment cannot be read.
         InvalidAnnotator, StoreUnreadable: as `queue_entries` does.
     """
-    visible = _visible_articles(project, store, user, articles)
+    visible = visible_articles(project, store, user, articles)
     seen_by = user if project.annotators.independent else None
     entries = queue_entries(
         project, store, visible, wanted, reviewer=reviewer, seen_by=seen_by
@@ -231,10 +237,14 @@ def review_queue(
     return QueueListing(entries=tuple(entries), hidden=hidden)
 
 
-def _visible_articles(
+def visible_articles(
     project: ProjectFolder, store: TagStore, user: str, articles: Iterable[str]
 ) -> list[str]:
-    """Those of the articles that the user does not still have to annotate."""
+    """Those of the articles that the user does not still have to annotate.
+
+    Raises:
+        AssignmentInvalid: when the project's assignment cannot be read.
+    """
     assignment = read_assignment(project.root)
     to_do = assignment.to(user)
     visible = []

@@ -113,12 +113,7 @@ class Verdict:
     sure: int | None = None
 
     def __post_init__(self) -> None:
-        if self.sure is not None and not 1 <= self.sure <= 5:
-            raise InvalidTag(
-                _("how sure you are is a number from 1 to 5, not {level}").format(
-                    level=self.sure
-                )
-            )
+        check_sure(self.sure)
         if self.gold is not None and self.ruling in {Ruling.OPEN, Ruling.REJECTED}:
             raise InvalidTag(f"verdict {self.id} is {self.ruling} and has a tag")
 
@@ -131,6 +126,17 @@ class Verdict:
     def is_decided(self) -> bool:
         """Whether it is more than a remark."""
         return self.ruling is not Ruling.OPEN
+
+
+def check_sure(level: int | None) -> None:
+    """Refuse what does not say how sure a reviewer is.
+
+    Raises:
+        InvalidTag: when it is no number from 1 to 5.
+    """
+    if level is not None and not 1 <= level <= 5:
+        message = _("how sure you are is a number from 1 to 5, not {level}")
+        raise InvalidTag(message.format(level=level))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Changing a record: in memory at once, on the disk by `save()`, with undo and redo."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import reduce
 from operator import attrgetter
@@ -55,6 +56,8 @@ class RecordSession:
         self._taken_back = last_taken_back(store)
         # How many steps of each stack were made before this session.
         self._earlier = (0, 0)
+        # How many actions were joined to one so far; None where each is one by itself.
+        self._joined: int | None = None
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -261,8 +264,23 @@ class RecordSession:
                 self._earlier = len(undo), len(redo)
             return self._steps
 
+    @contextmanager
+    def as_one_action(self) -> Iterator[None]:
+        """Make the actions of the block one, which is undone at once."""
+        with self._lock:
+            self._joined = 0
+            try:
+                yield
+            finally:
+                self._joined = None
+
     def _do(self, step: Step) -> None:
         with self._lock:
+            if self._joined:
+                self._join(step)
+                return
+            if self._joined is not None:
+                self._joined += 1
             undo, redo = self._stacks
             undo.append(step)
             redo.clear()

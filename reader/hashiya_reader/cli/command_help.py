@@ -85,7 +85,12 @@ EXAMPLES = {
         "hashiya diff news/versions/first-round dataset.jsonl --list",
     ),
     "status": ("hashiya status news",),
-    "review": ("hashiya review news --as layla", "hashiya review news --list"),
+    "review": (
+        "hashiya review news --as layla",
+        "hashiya review news --list",
+        "hashiya review news --accept unanimous --as layla",
+        "hashiya review news --finish --as layla",
+    ),
     "agreement": (
         "hashiya agreement news",
         "hashiya agreement news --json",

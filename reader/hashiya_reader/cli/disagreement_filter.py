@@ -1,17 +1,21 @@
 """The options that select disagreements for `hashiya review`."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import click
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import UnknownTag
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
+from hashiya.model.former_names import FormerNames
 from hashiya.review.kinds import Kind
-from hashiya.review.queue import ItemFilter
+from hashiya.review.queue import ItemFilter, QueueEntry
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
+from hashiya_reader.cli.context import called_here
 from hashiya_reader.cli.values import LABEL, LAYER
 
 FILTER_OPTIONS = (
@@ -36,6 +40,11 @@ FILTER_OPTIONS = (
         help="Only those between these two.",
     ),
     click.option(
+        "--item",
+        metavar="ID",
+        help="Only the one with this id, which --list --json gives.",
+    ),
+    click.option(
         "--reviewers-differ",
         is_flag=True,
         help="Only places that reviewers decided differently.",
@@ -53,6 +62,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
         label: str | None,
         kind: str | None,
         pair: tuple[str, str] | None,
+        item: str | None,
         reviewers_differ: bool,
         **others: object,
     ) -> int:
@@ -61,6 +71,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
             label=label,
             kind=Kind(kind) if kind else None,
             pair=pair,
+            item=item,
             reviewers_differ=reviewers_differ,
         )
         return command(item_filter=item_filter, **others)
@@ -68,6 +79,43 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in reversed(FILTER_OPTIONS):
         filtering = option(filtering)
     return filtering
+
+
+def checked_filter(
+    project: ProjectFolder, store: TagStore, item_filter: ItemFilter
+) -> ItemFilter:
+    """The filter with the names that annotators, layers and labels have in the project.
+
+    Raises:
+        UsageError: when there is no such label.
+        UnknownLabel, InvalidAnnotator: when there is no such layer or annotator.
+    """
+    if item_filter.pair is not None:
+        # With a mistyped name it would seem that all agree.
+        one, other = (called_here(project, store, name) for name in item_filter.pair)
+        item_filter = replace(item_filter, pair=(one, other))
+    item_filter = item_filter.renamed(FormerNames.of(project.scheme))
+    check_label(project, store, item_filter)
+    return item_filter
+
+
+def check_item(item_filter: ItemFilter, entries: Iterable[QueueEntry]) -> None:
+    """Refuse the id of a place that is not among the undecided ones.
+
+    Raises:
+        UnknownTag: when it is not.
+    """
+    if item_filter.item is None:
+        return
+    for entry in entries:
+        if any(
+            item_filter.covers(item) for item in (*entry.undecided, *entry.disputed)
+        ):
+            return
+    message = _(
+        "no place to decide has the id {id!r}: `hashiya review --json` lists them"
+    )
+    raise UnknownTag(message.format(id=item_filter.item))
 
 
 def check_label(

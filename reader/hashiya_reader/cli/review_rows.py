@@ -171,6 +171,7 @@ def _place_row(item: Item, project: ProjectFolder, article: str) -> dict[str, ob
     """Where a place is, and how the annotators differ on it."""
     span = item.span
     return {
+        "item": item.id,
         "layer": item.layer,
         "start": span.start if span else None,
         "end": span.end if span else None,
