@@ -30,7 +30,7 @@ from hashiya.review.bulk_adjudication import article_session
 from hashiya.review.items import Edges, Item
 from hashiya.review.queue import visible_articles
 from hashiya.review.verdicts import Ruling, check_sure
-from hashiya.sessions.tag_session import checked_note
+from hashiya.sessions.tag_edits import checked_note
 from hashiya.store import TagStore
 
 
