@@ -166,6 +166,7 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
             "tags": 1,
             "nothing": 0,
             "incomplete": 0,
+            "finished": 0,
             **unknown,
         },
         {
@@ -177,6 +178,7 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
             "tags": 0,
             "nothing": 1,
             "incomplete": 0,
+            "finished": 0,
             **unknown,
         },
     ]
