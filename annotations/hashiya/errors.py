@@ -77,6 +77,7 @@ class Hint(StrEnum):
     # Leave out articles whose gold is not finished.
     ANY_STATUS = "any status"
     FINISHED_GOLD = "finished-gold"
+    LIST_PLACES = "list-places"
     # Export or import what is possible, and leave out the rest.
     NOT_STRICT = "not-strict"
     # Put detached tags on their words again.

@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import Finding, HashiyaError, InvalidTag, UnknownTag
+from hashiya.errors import Finding, HashiyaError, Hint, InvalidTag, UnknownTag
 from hashiya.exchange.formats.struct_errors import field_error
 from hashiya.io.fields import FieldInvalid, Row, located
 from hashiya.io.line_reader import json_row, raw_lines
@@ -193,10 +193,11 @@ def _item(session: GoldSession, item_id: str) -> Item:
     for item in session.items:
         if item.id == item_id:
             return item
-    message = _(
-        "no place of {article!r} has the id {id!r}: `hashiya review --json` lists them"
+    message = _("no place of {article!r} has the id {id!r}")
+    raise UnknownTag(
+        message.format(article=session.article.id, id=item_id),
+        hint=Hint.LIST_PLACES,
     )
-    raise UnknownTag(message.format(article=session.article.id, id=item_id))
 
 
 def _edit(session: GoldSession, item: Item, answer: EditedAnswer) -> None:

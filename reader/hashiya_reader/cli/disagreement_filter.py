@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import UnknownTag
+from hashiya.errors import Hint, UnknownTag
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
@@ -112,10 +112,8 @@ def check_item(item_filter: ItemFilter, entries: Iterable[QueueEntry]) -> None:
             item_filter.covers(item) for item in (*entry.undecided, *entry.disputed)
         ):
             return
-    message = _(
-        "no place to decide has the id {id!r}: `hashiya review --json` lists them"
-    )
-    raise UnknownTag(message.format(id=item_filter.item))
+    message = _("no place to decide has the id {id!r}")
+    raise UnknownTag(message.format(id=item_filter.item), hint=Hint.LIST_PLACES)
 
 
 def check_label(

@@ -57,6 +57,7 @@ ADVICE = {
         "mark as done what is done, with `hashiya mark --all` or `hashiya import "
         "--status done`; --status any exports them as they are"
     ),
+    Hint.LIST_PLACES: marked("`hashiya review PROJECT --json` lists them"),
     Hint.FINISHED_GOLD: marked(
         "finish it in the review, or leave it out with --gold-finished"
     ),
