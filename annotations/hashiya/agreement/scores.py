@@ -9,6 +9,7 @@ from hashiya.agreement.bootstrap import (
     NOTHING_SHARED,
     RESAMPLES,
     SEED,
+    coverage,
     number,
 )
 from hashiya.agreement.exclusions import NotComparable
@@ -70,6 +71,8 @@ class Score:
             "articles": self.articles,
             "ci": None if self.ci is None else [_rounded(end) for end in self.ci],
         }
+        if self.ci is not None:
+            row["ci_coverage"] = coverage(self.articles) / 100
         if self.value is None:
             row["why"] = self.why
         if self.attribute is not None:

@@ -10,6 +10,7 @@ from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
 from hashiya_reader.cli.output import columns, drawn_fields, line, notify
 from hashiya_reader.cli.value_titles import value_title
+from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
     from hashiya.agreement.exclusions import NotComparable
@@ -67,6 +68,7 @@ def print_scores(
         if is_of_layer and is_of_everyone and score.layer not in undefined:
             of_layers.append(score)
     _print_intervals(_listed(of_layers, request, is_brief=is_brief))
+    _report_coverage(of_layers)
     if is_brief:
         notify(
             _(
@@ -180,6 +182,25 @@ def _print_intervals(scores: "Sequence[Score]") -> None:
             )
         )
     columns(rows, lead=3)
+
+
+def _report_coverage(scores: "Sequence[Score]") -> None:
+    """Report how sure intervals are, where there are few articles."""
+    # As in the command: nothing else needs numpy.
+    from hashiya.agreement.bootstrap import FEW_ARTICLES, coverage
+
+    counts = [score.articles for score in scores if score.ci is not None]
+    if counts and min(counts) < FEW_ARTICLES:
+        fewest = min(counts)
+        message = _(
+            "a 95 % interval of {articles} contains the true value in about {percent} "
+            "of 100 simulations"
+        )
+        notify(
+            message.format(
+                articles=counted(fewest, "article"), percent=coverage(fewest)
+            )
+        )
 
 
 def _tag_table(request: "Request") -> _Table:

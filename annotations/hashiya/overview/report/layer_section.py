@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from hashiya.agreement.bootstrap import NOTHING_MARKED
+from hashiya.agreement.bootstrap import FEW_ARTICLES, NOTHING_MARKED, coverage
 from hashiya.agreement.breakdowns import Confusion, Period, confusion, over_time
 from hashiya.agreement.exclusions import NotComparable, not_comparable
 from hashiya.agreement.material import LayerTags, Material
@@ -88,10 +88,12 @@ class LayerScores:
 
     `headline` is the headline measure of all annotators and labels. `most_confused` are
     two categories and how often one annotator took the one and another the other.
+    `coverage` says how often intervals are right, where there are few articles.
     `pair_count` counts the pairs that have confusions, in `confusion_unit`.
     """
 
     headline: Score | None
+    coverage: int | None
     most_confused: tuple[Category, Category, int] | None
 
     groups: ScoreTable[AnnotatorGroup]
@@ -175,8 +177,10 @@ def _layer_scores(
         names = everybody[first], everybody[second]
         matrices.append(_confusion_matrix(layer.name, names, full, styles))
     periods = tuple(over_time(material, layer))
+    headline = headline_score(_of(of_labels, everybody, None))
     return LayerScores(
-        headline=headline_score(_of(of_labels, everybody, None)),
+        headline=headline,
+        coverage=_coverage(headline),
         most_confused=_most_confused(layer.name, confusions, styles),
         groups=_groups(of_labels, everybody),
         measures=_measures(_of(of_labels, everybody, None)),
@@ -189,6 +193,13 @@ def _layer_scores(
         confusion_unit=_WORDS if layer.passages is not None else _ARTICLES,
         periods=periods if len(periods) > 1 else (),
     )
+
+
+def _coverage(score: Score | None) -> int | None:
+    """In how many of 100 simulations an interval of so few articles is right."""
+    if score is None or score.ci is None or score.articles >= FEW_ARTICLES:
+        return None
+    return coverage(score.articles)
 
 
 def _of(scores: _Scores, annotators: tuple[str, ...], label: str | None) -> list[Score]:
