@@ -5,8 +5,14 @@ import json
 
 import pytest
 
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid
 from hashiya.exchange.dataset_diff import TagChange, dataset_diff
+from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.exporting.selection import Selection
+from hashiya.exchange.losses import Part
+from hashiya.exchange.registry import FORMATS, format_named
+from hashiya.store import TagStore
 
 TEXT = "لا لا لا لا"  # no, four times
 ADDED, REMOVED, MOVED, CHANGED = TagChange
@@ -149,3 +155,63 @@ def test_many_tags_are_compared_in_no_time(diff):
 
     assert not result
     assert result.same_tags == 10_000
+
+
+def test_statuses_and_meta_that_differ_are_named(diff):
+    before = {"status": {"salma": "open", "omar": "done"}, "meta": {"n": 1, "url": "x"}}
+    after = {
+        "status": {"salma": "done", "huda": "new"},
+        "meta": {"url": "x", "n": [1]},
+        "review": "finished",
+    }
+
+    result = diff([row("a", TAGS) | before], [row("a", TAGS) | after])
+    same = diff([row("a") | before], [row("a") | before])
+
+    assert [(one.annotator, one.old, one.new) for one in result.statuses] == [
+        ("", None, "finished"),
+        ("huda", None, "new"),
+        ("omar", "done", None),
+        ("salma", "open", "done"),
+    ]
+    assert [(one.article, one.fields) for one in result.meta] == [("a", ("n",))]
+    assert (result.same, result.same_tags, result.tags) == (1, 3, [])
+    assert result
+    assert not same
+
+
+def test_what_a_format_does_not_hold_is_no_difference(tmp_path):
+    native = row("a", TAGS) | {"status": {"salma": "done"}, "meta": {"n": 1}}
+    (tmp_path / "old.jsonl").write_text(json.dumps(native) + "\n", "utf-8")
+    task = {
+        "text": TEXT,
+        "article": "a",
+        "meta": {"n": 2},
+        "label": [[0, 2, "topic/law"]],
+    }
+    (tmp_path / "new.jsonl").write_text(json.dumps(task) + "\n", "utf-8")
+
+    result = dataset_diff(tmp_path / "old.jsonl", tmp_path / "new.jsonl", print)
+
+    assert result.statuses == []
+    assert [one.fields for one in result.meta] == [("n",)]
+
+
+def test_each_format_with_meta_gives_it_to_a_comparison(tmp_path):
+    """One that holds meta and does not read it would have a difference everywhere."""
+    text, meta = "خبر", {"n": [1, None], "url": "x"}
+    (tmp_path / "home").mkdir()
+    line = json.dumps({"id": "a", "text": text, **meta})
+    (tmp_path / "home/rows.jsonl").write_text(f"{line}\n", "utf-8")
+    project = ProjectFolder.open(tmp_path / "home")
+    kinds = []
+    for kind in FORMATS:
+        format_ = format_named(kind)
+        if Part.META in format_.lacks or format_.extra:
+            continue
+        kinds.append(kind)
+        how = ExportOptions(format=kind, selection=Selection(any_status=True))
+        export_project(project, TagStore(project.root), tmp_path / kind, how)
+        (imported,) = format_.read(tmp_path / kind, lambda _size: None)
+        assert imported.meta == meta, kind
+    assert "huggingface" in kinds

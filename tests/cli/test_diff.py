@@ -55,3 +55,20 @@ def test_a_version_is_compared_with_its_export(newsroom, hashiya):
 
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert "2 the same" in ended.stdout
+
+
+def test_a_status_that_changed_is_a_difference(newsroom, hashiya):
+    hashiya("mark", "news", "gaza-1", "flagged", "--as", "salma")
+    hashiya("export", "news", "-o", "new.jsonl")
+
+    ended = hashiya("diff", "dataset.jsonl", "new.jsonl", "--list", "--exit-code")
+
+    assert ended.exit_code == 1
+    words = [line.split() for line in ended.stdout.splitlines()]
+    assert ["statuses", "1", "changed"] in words
+    assert words[-1][:3] == ["status", "gaza-1", "salma"]
+    assert words[-1][-2:] == ["→", "flagged"]
+    found = json.loads(hashiya("diff", "dataset.jsonl", "new.jsonl", "--json").stdout)
+    assert found["meta"] == []
+    (status,) = found["statuses"]
+    assert (status["annotator"], status["new"]) == ("salma", "flagged")

@@ -1,6 +1,7 @@
 """What an export has of each article, read so that it can be compared with another export."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from hashiya.exchange.exporting.version_articles import exported_of, frozen_rows
 from hashiya.exchange.exporting.version_manifest import MANIFEST, read_manifest
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.labels import flat_parts
+from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import format_named
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.language import gettext as _
@@ -19,6 +21,9 @@ from hashiya.store import TagRow
 
 Report = Callable[[str], None]
 
+# The key of the status of the review among the statuses of the annotators.
+REVIEW: Final = ""
+_DIGITS = 16
 # What a tag says beside its place; when it was made is no difference of a dataset.
 FIELDS: Final = (
     "layer",
@@ -50,10 +55,17 @@ class ComparedTag(Struct, frozen=True, kw_only=True):
 
 
 class ArticleContent(Struct):
-    """What an export has of an article; a text is here by its sha256, "" where there is none."""
+    """What an export has of an article.
+
+    A text is here by its sha256, "" where there is none. `statuses` are those of the
+    annotators, and of gold that of its review under ""; `meta` has a hash of each field.
+    Both are None where the format holds none.
+    """
 
     text: str
     tags: list[ComparedTag]
+    statuses: dict[str, str] | None = None
+    meta: dict[str, str] | None = None
 
 
 CONTENT = msgpack.Decoder(ArticleContent)
@@ -69,7 +81,10 @@ def article_contents(path: Path, report: Report) -> dict[str, bytes]:
         known = contents.get(article)
         if known is not None:
             # A format may have a row for each annotator.
-            content.tags = [*CONTENT.decode(known).tags, *content.tags]
+            earlier = CONTENT.decode(known)
+            content.tags = [*earlier.tags, *content.tags]
+            if earlier.statuses is not None:
+                content.statuses = earlier.statuses | (content.statuses or {})
         try:
             article.encode()
             contents[article] = msgpack.encode(content)
@@ -93,18 +108,42 @@ def _articles(path: Path, report: Report) -> Iterator[tuple[str, ArticleContent]
                 yield exported.article.id, _content_of_exported(exported)
         return
     format_ = format_named(detected_format(path))
+    has_statuses = Part.STATUS not in format_.lacks
     for imported in format_.read(path, _ignore):
         for problem in imported.problems:
             report(f"{imported.where}: " + problem)
         if imported.article is None and imported.text is None:
             continue
-        content = _content_of_imported(imported)
+        content = _content_of_imported(imported, has_statuses=has_statuses)
         yield imported.article or f"sha256:{content.text[:16]}", content
 
 
 def _content_of_exported(exported: ExportedArticle) -> ArticleContent:
-    tags = [_tag_of_row(row) for row in exported.tags]
-    return ArticleContent(text=exported.article.sha256, tags=tags)
+    article = exported.article
+    return ArticleContent(
+        text=article.sha256,
+        tags=[_tag_of_row(row) for row in exported.tags],
+        statuses=_statuses(exported),
+        meta=_hashes(article.meta),
+    )
+
+
+def _statuses(article: ExportedArticle | ImportedArticle) -> dict[str, str]:
+    statuses = {name: str(status) for name, status in article.statuses.items()}
+    if article.review is not None:
+        statuses[REVIEW] = str(article.review)
+    return dict(sorted(statuses.items()))
+
+
+def _hashes(meta: Mapping[str, object]) -> dict[str, str]:
+    """The fields of an article's meta, each with a hash of its value."""
+    hashes: dict[str, str] = {}
+    for name, value in sorted(meta.items()):
+        # JSON in ASCII has lone surrogates as well.
+        data = json.dumps(value, sort_keys=True, default=str).encode("ascii")
+        key = name.encode("utf-8", "backslashreplace").decode()
+        hashes[key] = sha256(data).hexdigest()[:_DIGITS]
+    return hashes
 
 
 def _tag_of_row(row: TagRow) -> ComparedTag:
@@ -124,12 +163,18 @@ def _tag_of_row(row: TagRow) -> ComparedTag:
     )
 
 
-def _content_of_imported(imported: ImportedArticle) -> ArticleContent:
+def _content_of_imported(
+    imported: ImportedArticle, *, has_statuses: bool
+) -> ArticleContent:
     digest = imported.sha256 or ""
     if imported.text is not None:
         digest = sha256(imported.text.encode("utf-8", "surrogatepass")).hexdigest()
-    tags = [_tag_of_import(tag, imported.text) for tag in imported.tags]
-    return ArticleContent(text=digest, tags=tags)
+    return ArticleContent(
+        text=digest,
+        tags=[_tag_of_import(tag, imported.text) for tag in imported.tags],
+        statuses=_statuses(imported) if has_statuses else None,
+        meta=None if imported.meta is None else _hashes(imported.meta),
+    )
 
 
 def _tag_of_import(tag: ImportedTag, text: str | None) -> ComparedTag:

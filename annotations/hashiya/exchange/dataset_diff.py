@@ -1,4 +1,4 @@
-"""What changed from one export to another: articles, and tags by layer and label."""
+"""What changed from one export to another: articles, their statuses and meta, and tags."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -51,12 +51,34 @@ class TagDifference:
         return tag
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusDifference:
+    """A status that is not the same in both; None where there is none.
+
+    It is that of the annotator on the article, or with "" that of the article's review.
+    """
+
+    article: str
+    annotator: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaDifference:
+    """The fields of an article's meta that are not the same in both."""
+
+    article: str
+    fields: tuple[str, ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class DatasetDiff:
     """What changed from an export to another: ids of articles, and each tag that differs.
 
     `texts` are the articles whose text changed, `same` how many did not, `same_tags` how
-    many tags are the same in both.
+    many tags are the same in both. `statuses` and `meta` are compared of articles in
+    both, where both exports have them.
     """
 
     added: list[str] = field(default_factory=list)
@@ -65,9 +87,12 @@ class DatasetDiff:
     same: int = 0
     same_tags: int = 0
     tags: list[TagDifference] = field(default_factory=list)
+    statuses: list[StatusDifference] = field(default_factory=list)
+    meta: list[MetaDifference] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.texts or self.tags)
+        of_articles = self.added or self.removed or self.texts
+        return bool(of_articles or self.tags or self.statuses or self.meta)
 
     @property
     def counts(self) -> Counter[TagChange]:
@@ -136,6 +161,12 @@ def _compare(
         diff.same += 1
     else:
         diff.texts.append(article)
+    if old.statuses is not None and new.statuses is not None:
+        diff.statuses += _status_differences(article, old.statuses, new.statuses)
+    if old.meta is not None and new.meta is not None:
+        fields = tuple(_differing_keys(old.meta, new.meta))
+        if fields:
+            diff.meta.append(MetaDifference(article=article, fields=fields))
     pairs, removed, added = paired(old.tags, new.tags)
     for old_tag, new_tag in pairs:
         place = [name for name in _PLACE if _differ(old_tag, new_tag, name)]
@@ -155,6 +186,24 @@ def _compare(
         )
     diff.tags += _all_of(TagChange.REMOVED, article, removed)
     diff.tags += _all_of(TagChange.ADDED, article, added)
+
+
+def _status_differences(
+    article: str, old: Mapping[str, str], new: Mapping[str, str]
+) -> Iterator[StatusDifference]:
+    for annotator in _differing_keys(old, new):
+        yield StatusDifference(
+            article=article,
+            annotator=annotator,
+            old=old.get(annotator),
+            new=new.get(annotator),
+        )
+
+
+def _differing_keys(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    for key in sorted({*old, *new}):
+        if old.get(key) != new.get(key):
+            yield key
 
 
 def _differ(old: ComparedTag, new: ComparedTag, name: str) -> bool:

@@ -5,18 +5,20 @@ from pathlib import Path
 import click
 from msgspec import to_builtins
 
-from hashiya.exchange.compared_exports import ComparedTag
+from hashiya.exchange.compared_exports import REVIEW, ComparedTag
 from hashiya.exchange.dataset_diff import (
     DatasetDiff,
+    StatusDifference,
     TagChange,
     TagDifference,
     dataset_diff,
 )
 from hashiya.exchange.labels import flat
 from hashiya.language import gettext as _
-from hashiya.language import marked
+from hashiya.language import marked, ngettext
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import columns, json_out, line, report_problems
+from hashiya_reader.look.plurals import counted
 
 _WORDS = {
     TagChange.ADDED: marked("added"),
@@ -37,7 +39,7 @@ _WORDS = {
 )
 @json_option
 def diff(old: str, new: str, lists: bool, exits: bool, as_json: bool) -> int:
-    """Show what changed from one export to another: articles, and tags by label.
+    """Show what changed from one export to another: articles, statuses, and tags by label.
 
     Each is a file or folder of any format that is imported, or the folder of a version
     that `export --freeze` has kept. A difference is no fault: the exit code is 0 also
@@ -76,16 +78,24 @@ def _print(diff: DatasetDiff) -> None:
         changed=counts[TagChange.CHANGED],
         same=diff.same_tags,
     )
-    columns([(line(_("articles")), line(articles)), (line(_("tags")), line(tags))])
+    rows = [(line(_("articles")), line(articles)), (line(_("tags")), line(tags))]
+    if diff.statuses:
+        count = len(diff.statuses)
+        message = ngettext("{count} changed", "{count} changed", count)
+        rows.append((line(_("statuses")), line(message.format(count=count))))
+    if diff.meta:
+        rows.append((line(_("meta")), line(counted(len(diff.meta), "article"))))
+    columns(rows)
     by_label = diff.counts_by_label
     if not by_label:
         return
     click.echo()
-    rows = [(line(_("label")), *(line(_(_WORDS[change])) for change in TagChange))]
+    words = [line(_(_WORDS[change])) for change in TagChange]
+    table = [(line(_("label")), *words)]
     for (layer, label), label_counts in by_label.items():
         numbers = [str(label_counts[change]) for change in TagChange]
-        rows.append((line(flat(layer, label)), *numbers))
-    columns(rows)
+        table.append((line(flat(layer, label)), *numbers))
+    columns(table)
 
 
 def _print_list(diff: DatasetDiff) -> None:
@@ -96,10 +106,25 @@ def _print_list(diff: DatasetDiff) -> None:
         (_("another text"), diff.texts),
     ):
         rows += [(line(word), line(article), "", "", "") for article in articles]
+    rows += map(_status_row, diff.statuses)
+    for of_meta in diff.meta:
+        names = ", ".join(of_meta.fields)
+        rows.append((line(_("meta")), line(of_meta.article), line(names), "", ""))
     rows += [_row(difference) for difference in diff.tags]
     if rows:
         click.echo()
     columns(rows)
+
+
+def _status_row(difference: StatusDifference) -> tuple[str, ...]:
+    old, new = (_status(status) for status in (difference.old, difference.new))
+    whose = _("review") if difference.annotator == REVIEW else difference.annotator
+    change = f"{old} → {new}"
+    return tuple(map(line, (_("status"), difference.article, whose, change, "")))
+
+
+def _status(status: str | None) -> str:
+    return _("none") if status is None else _(status)
 
 
 def _row(difference: TagDifference) -> tuple[str, ...]:
@@ -153,8 +178,16 @@ def _object(old: str, new: str, diff: DatasetDiff) -> dict[str, object]:
             "same": diff.same_tags,
         },
         "labels": labels,
+        "statuses": [_status_object(difference) for difference in diff.statuses],
+        "meta": [to_builtins(difference) for difference in diff.meta],
         "differences": differences,
     }
+
+
+def _status_object(difference: StatusDifference) -> dict[str, object]:
+    """The difference; the status of a review has no annotator."""
+    fields: dict[str, object] = to_builtins(difference)
+    return {**fields, "annotator": difference.annotator or None}
 
 
 def _tag_object(tag: ComparedTag | None) -> dict[str, object] | None:

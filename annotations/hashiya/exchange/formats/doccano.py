@@ -27,6 +27,7 @@ from hashiya.errors import FileInvalid, Hint, Note
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.json_lines import (
     LABELS_ONLY,
+    exported_meta,
     left_out_field,
     object_reader,
     object_writer,
@@ -129,6 +130,7 @@ def imported_article(
         where=where,
         article=text_or_none(row, "article"),
         text=article_text,
+        meta=exported_meta(row),
         tags=tuple(tags),
         problems=tuple(problems),
     )

@@ -66,6 +66,12 @@ class JsonLinesReader:
         broken.refuse_if_all()
 
 
+def exported_meta(row: Row) -> dict[str, object] | None:
+    """The meta of an article in a row that was exported here; None in one of others."""
+    meta = row.get("meta")
+    return meta if "article" in row and isinstance(meta, dict) else None
+
+
 def object_reader(
     read_object: Callable[[str, Row], ImportedArticle],
 ) -> JsonLinesReader:

@@ -16,6 +16,7 @@ from msgspec import structs
 
 from hashiya.exchange.formats.json_lines import (
     LABELS_ONLY,
+    exported_meta,
     left_out_field,
     object_reader,
     object_writer,
@@ -68,6 +69,7 @@ def imported_article(where: str, row: Row) -> ImportedArticle:
         where=where,
         article=text_or_none(row, "article"),
         text=text(row, "text"),
+        meta=exported_meta(row),
         tags=tuple(structs.replace(tag, annotator=annotator) for tag in tags),
         problems=tuple(problems),
     )
