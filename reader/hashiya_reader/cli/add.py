@@ -147,18 +147,10 @@ def add(
     others = [path for path in paths if path not in exports]
     results: list[AddedArticles] = []
     if others:
-        with interrupted(_("nothing is added")), progress(_("reading")) as advance:
-            added = add_articles(
-                root,
-                others,
-                kind=kind,
-                options=ReadOptions(
-                    encoding=encoding, text=text, id=id_field, mends=mend
-                ),
-                meta=meta,
-                progress=advance,
-            )
-        results.append(added)
+        read_options = ReadOptions(
+            encoding=encoding, text=text, id=id_field, mends=mend
+        )
+        results.append(_add_texts(root, others, kind, read_options, meta))
     tags: list[AddedExport] = []
     if exports:
         import_options = ImportOptions(
@@ -173,23 +165,33 @@ def add(
     report_added(added)
     problem_count = report_tags(tags)
     prepare_for_git(root, is_new=is_new)
-    links: tuple[Link, ...] | None = None
-    if search == "now" or (search is None and len(added.ids) < _SEARCHED_LATER):
-        links = _near_duplicates(project, added)
-    elif added.ids:
-        notify(
-            _(
-                "near-duplicates were not looked for: `hashiya duplicates` finds them "
-                "among all articles"
-            )
-        )
+    links = _near_duplicates(project, added, search)
     if as_json:
         json_out({**added_object(added, links), "tags": tags_object(tags)})
     else:
-        for result in results:
-            if result.file:
-                click.echo(visible(str(result.file)))
+        _print_files(results)
     return 1 if added.problem_count or problem_count else 0
+
+
+def _add_texts(
+    root: Path,
+    paths: list[Path],
+    kind: str | None,
+    options: ReadOptions,
+    meta: dict[str, str],
+) -> AddedArticles:
+    """Add the articles of files that have no tags."""
+    with interrupted(_("nothing is added")), progress(_("reading")) as advance:
+        return add_articles(
+            root, paths, kind=kind, options=options, meta=meta, progress=advance
+        )
+
+
+def _print_files(results: list[AddedArticles]) -> None:
+    """Print the files that the articles were written into."""
+    for result in results:
+        if result.file:
+            click.echo(visible(str(result.file)))
 
 
 def _meta(settings: tuple[str, ...]) -> dict[str, str]:
@@ -211,9 +213,29 @@ def _meta(settings: tuple[str, ...]) -> dict[str, str]:
     return meta
 
 
-def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...] | None:
+def _near_duplicates(
+    project: str, added: AddedArticles, search: str | None
+) -> tuple[Link, ...] | None:
+    """The near-duplicates of what was added, which are reported; None if none were looked for.
+
+    Without a word on the `search` they are looked for if that does not take long.
+    """
+    if search == "now" or (search is None and len(added.ids) < _SEARCHED_LATER):
+        return _reported_duplicates(ProjectFolder.begun(project), added)
+    if added.ids:
+        notify(
+            _(
+                "near-duplicates were not looked for: `hashiya duplicates` finds them "
+                "among all articles"
+            )
+        )
+    return None
+
+
+def _reported_duplicates(
+    home: ProjectFolder, added: AddedArticles
+) -> tuple[Link, ...] | None:
     """The near-duplicates of what was added, which are reported; None if it was stopped."""
-    home = ProjectFolder.begun(project)
     try:
         with progress(_("looking for near-duplicates")) as advance:
             links = near_duplicates_of(home, added.ids, advance)

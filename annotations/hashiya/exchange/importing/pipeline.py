@@ -106,20 +106,7 @@ def import_file(
     name = options.format or detected_format(path)
     format_ = format_named(name, options.format_options)
     notices = format_.examine(path) if format_.examine is not None else []
-    source = options.annotator if options.suggestions else format_.name
-    attribution = Attribution(
-        annotator=options.annotator,
-        fallback=options.fallback,
-        origin=f"import:{source}",
-        now=utc_now(),
-        layer=options.layer,
-        status=options.status,
-        suggested=options.suggestions,
-        rules=project.annotators,
-        others=unnamed_annotators(project, store),
-        new=options.new,
-        former=FormerNames.of(project.scheme),
-    )
+    attribution = _attribution(project, store, options, format_.name)
     problems: list[str] = []
     stage = _Counter(progress, Stage(Work.VALIDATE), size_of(path))
     staged = _staged(
@@ -143,6 +130,26 @@ def import_file(
         origin = replace(origin, finish=finish)
     result = _applied(project, store, staged, origin, problems, progress)
     return replace(result, notices=tuple(notices))
+
+
+def _attribution(
+    project: ProjectFolder, store: TagStore, options: ImportOptions, format_name: str
+) -> Attribution:
+    """Whose the tags of a file of the format become, and how they are named there."""
+    source = options.annotator if options.suggestions else format_name
+    return Attribution(
+        annotator=options.annotator,
+        fallback=options.fallback,
+        origin=f"import:{source}",
+        now=utc_now(),
+        layer=options.layer,
+        status=options.status,
+        suggested=options.suggestions,
+        rules=project.annotators,
+        others=unnamed_annotators(project, store),
+        new=options.new,
+        former=FormerNames.of(project.scheme),
+    )
 
 
 def import_patterns(

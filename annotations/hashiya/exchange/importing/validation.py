@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from msgspec import structs
@@ -125,6 +125,20 @@ def _with_annotators(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RowTags:
+    """The valid tags of a row by annotator, and those that are reviewers' gold.
+
+    `incomplete` are the annotators who have tags that are left out; `moved` counts the tags
+    that are now elsewhere than the row says.
+    """
+
+    own: dict[str, list[ImportedTag]]
+    gold: dict[str, list[ImportedTag]]
+    incomplete: set[str]
+    moved: Counter[str] = field(default_factory=Counter)
+
+
 def _rows(
     imported: ImportedArticle,
     row_article: RowArticle,
@@ -140,37 +154,14 @@ def _rows(
         imported = _with_predicted(imported, attribution, report)
     imported = _with_own_ids(imported, report)
     statuses = _statuses(imported, attribution)
-    own: dict[str, list[ImportedTag]] = {name: [] for name in statuses}
-    if attribution.suggested and attribution.annotator:
-        # Where nothing is suggested any more, earlier suggestions go.
-        own[attribution.annotator] = []
-    gold: dict[str, list[ImportedTag]] = {}
-    if attribution.annotator is None:
-        gold = {verdict.reviewer: [] for verdict in imported.verdicts}
-    incomplete = {
-        attribution.annotator or name or attribution.fallback
-        for name in imported.unread
-    }
-    moved: Counter[str] = Counter()
-    for tag in _attributed(imported, attribution, report):
-        annotator = attribution.annotator or tag.annotator or attribution.fallback
-        is_gold = attribution.annotator is None and is_gold_tag(tag, imported)
-        tags = (gold if is_gold else own).setdefault(annotator, [])
-        where = f"{imported.where}{tag.place}"
-        unused = partial(_report_unused, report, where)
-        try:
-            valid_tag = validated(tag, row_article, scheme, attribution, unused)
-        except HashiyaError as error:
-            report(left_out(error, where))
-            incomplete.add(annotator)
-        else:
-            tags.append(valid_tag)
-            moved[annotator] += row_article.is_moved(tag, valid_tag)
-    for annotator, tags in own.items():
+    row_tags = _empty_row_tags(imported, attribution, statuses)
+    _sort_tags(row_tags, imported, row_article, scheme, attribution, report)
+    moved = row_tags.moved
+    for annotator, tags in row_tags.own.items():
         if not _is_possible(annotator, imported.where, report):
             continue
         status = statuses.get(annotator)
-        if status is Status.DONE and annotator in incomplete:
+        if status is Status.DONE and annotator in row_tags.incomplete:
             # They were done with tags that are not imported.
             status = None
         yield StagedRow(
@@ -183,9 +174,54 @@ def _rows(
             moved=moved[annotator],
         )
         moved[annotator] = 0
-    for reviewer, tags in gold.items():
+    for reviewer, tags in row_tags.gold.items():
         if _is_possible(reviewer, imported.where, report):
             yield _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+
+
+def _empty_row_tags(
+    imported: ImportedArticle, attribution: Attribution, annotators: Iterable[str]
+) -> _RowTags:
+    """Who has a row also without a tag, and whose tags the file could not say in full."""
+    row_tags = _RowTags(
+        own={name: [] for name in annotators}, gold={}, incomplete=set()
+    )
+    if attribution.suggested and attribution.annotator:
+        # Where nothing is suggested any more, earlier suggestions go.
+        row_tags.own[attribution.annotator] = []
+    if attribution.annotator is None:
+        for verdict in imported.verdicts:
+            row_tags.gold[verdict.reviewer] = []
+    for name in imported.unread:
+        annotator = attribution.annotator or name or attribution.fallback
+        row_tags.incomplete.add(annotator)
+    return row_tags
+
+
+def _sort_tags(
+    row_tags: _RowTags,
+    imported: ImportedArticle,
+    row_article: RowArticle,
+    scheme: Scheme,
+    attribution: Attribution,
+    report: Report,
+) -> None:
+    """Give each valid tag of the row to its annotator or reviewer; report the others."""
+    for tag in _attributed(imported, attribution, report):
+        annotator = attribution.annotator or tag.annotator or attribution.fallback
+        is_gold = attribution.annotator is None and is_gold_tag(tag, imported)
+        by_name = row_tags.gold if is_gold else row_tags.own
+        tags = by_name.setdefault(annotator, [])
+        where = f"{imported.where}{tag.place}"
+        unused = partial(_report_unused, report, where)
+        try:
+            valid_tag = validated(tag, row_article, scheme, attribution, unused)
+        except HashiyaError as error:
+            report(left_out(error, where))
+            row_tags.incomplete.add(annotator)
+        else:
+            tags.append(valid_tag)
+            row_tags.moved[annotator] += row_article.is_moved(tag, valid_tag)
 
 
 def _with_predicted(
