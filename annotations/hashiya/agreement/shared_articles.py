@@ -46,10 +46,8 @@ def shared_article_tags(
         StoreUnreadable: when the folder of the tags cannot be read.
     """
     done = _done_by_article(store, report)
-    shared: list[str] = []
-    for article_id in project.ids:
-        if len(done.get(article_id, ())) >= least and sees(article_id):
-            shared.append(article_id)
+    several = {article for article, names in done.items() if len(names) >= least}
+    shared = [entry.id for entry in project.entries_of(several) if sees(entry.id)]
     for number, article_id in enumerate(shared):
         step(number, len(shared))
         tags = _article_tags(project, store, article_id, done[article_id], report)

@@ -2,7 +2,7 @@
 
 import difflib
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -30,6 +30,8 @@ from hashiya.model.scheme import Scheme
 # The folder of the rows that are added.
 ADDED = "articles/added"
 
+# To look up one article of so many takes longer than to go through all.
+_MOST = 10
 # Beyond this many ids, looking for near ones takes longer than it is worth.
 _NEAR_AMONG = 5_000
 
@@ -143,6 +145,21 @@ class ProjectFolder:
                 _("{problem}; near it: {names}").format(problem=sentence, names=names)
             )
         return entry
+
+    def entries_of(self, article_ids: Collection[str]) -> Iterator[ArticleEntry]:
+        """The entries of those of the articles that the project has, in its order."""
+        entries = self.entries
+        if isinstance(entries, Entries) and len(article_ids) < len(entries) // _MOST:
+            positions = []
+            for article_id in article_ids:
+                position = entries.position(article_id)
+                if position is not None:
+                    positions.append(position)
+            yield from map(entries.__getitem__, sorted(positions))
+            return
+        for entry in entries:
+            if entry.id in article_ids:
+                yield entry
 
     def reread(self) -> Self:
         """The project with its scheme and annotators as `hashiya.toml` now has them.

@@ -195,11 +195,8 @@ def reviewable_articles(
     decided: set[str] = set()
     for name in reviewers(store):
         decided.update(gold_store.articles_of(name))
-    reviewable: list[str] = []
-    for article in project.ids:
-        if counts.get(article, 0) >= least or article in decided:
-            reviewable.append(article)
-    return tuple(reviewable)
+    several = {article for article, count in counts.items() if count >= least}
+    return tuple(entry.id for entry in project.entries_of(several | decided))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +272,8 @@ def queue_entries(
         InvalidAnnotator: when the named reviewer has decided nothing in the project.
         StoreUnreadable: when the folder of the tags cannot be read.
     """
-    positions = {entry.id: index for index, entry in enumerate(project.entries)}
+    in_order = project.entries_of(frozenset(articles))
+    positions = {entry.id: number for number, entry in enumerate(in_order)}
     selected_reviewers(store, reviewer)
     requests = reopened(store)
     # Read once: of many annotators few have any one article.

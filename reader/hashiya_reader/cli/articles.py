@@ -1,6 +1,8 @@
 """`hashiya articles`: the articles of a project, with the user's progress on each."""
 
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from shutil import get_terminal_size
 
 import click
@@ -17,13 +19,15 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import (
     columns,
-    json_out,
+    json_list_out,
     line,
     report_problems,
 )
 from hashiya_reader.look.data_words import status_word
 
 _NARROWEST_TITLE = 20
+# So many rows have their columns in common; more are not in memory.
+_ALIGNED = 10_000
 # The gaps between the five columns, and one more cell.
 _GAPS = 9
 
@@ -46,7 +50,8 @@ def articles(project: str, words: str, name: str | None, as_json: bool) -> int:
     """
     home, store = opened(project)
     who = looking(home, store, name)
-    rows = list(article_rows(home, store, who))
+    problems = home.findings()
+    rows = article_rows(home, store, who)
     if words:
         # Only here: other lists need no records of other annotators.
         from hashiya.overview.filtered_articles import filtered_articles
@@ -54,15 +59,25 @@ def articles(project: str, words: str, name: str | None, as_json: bool) -> int:
 
         suggestions = suggestion_store(home.root, FormerNames.of(home.scheme))
         matching = filtered_articles(home, store, suggestions, who, words)
-        rows = [row for row in rows if row.id in matching]
+        rows = (row for row in rows if row.id in matching)
+    rows = _with_problems(rows, problems)
     if as_json:
-        json_out([_object(row) for row in rows])
+        json_list_out(map(_object, rows))
     else:
-        title_width = _title_width(rows)
-        columns(_columns(row, title_width) for row in rows)
-    problems = home.findings()
-    problems += [row.problem for row in rows if row.problem]
+        while block := list(islice(rows, _ALIGNED)):
+            title_width = _title_width(block)
+            columns(_columns(row, title_width) for row in block)
     return report_problems(problems)
+
+
+def _with_problems(
+    rows: Iterable[ArticleRow], problems: list[str]
+) -> Iterator[ArticleRow]:
+    """The rows, whose problems are added to the others as they come."""
+    for row in rows:
+        if row.problem:
+            problems.append(row.problem)
+        yield row
 
 
 def _object(row: ArticleRow) -> dict[str, object]:

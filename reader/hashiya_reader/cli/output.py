@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "
+# So many values of a list are printed at once.
+_TOGETHER = 1_000
 
 # The parts of a drawn row, each with its colour `#rrggbb`, or None.
 ColoredParts = Iterable[tuple[str, str | None]]
@@ -63,7 +66,8 @@ _JSON = _JsonCharacters()
 
 def visible(text: str) -> str:
     """The text in its logical order, with control, format and separator characters made visible."""
-    return text.translate(_VISIBLE)
+    # As in `safe_json`.
+    return text if text.isprintable() else text.translate(_VISIBLE)
 
 
 def is_terminal(stream: IO[str]) -> bool:
@@ -213,6 +217,16 @@ def json_out(value: object) -> None:
     click.echo(safe_json(dumps(_data(value))))
 
 
+def json_list_out(values: Iterable[object]) -> None:
+    """Print the values as a list on one line, as `json_out` does, some at a time."""
+    texts = (safe_json(dumps(_data(value))) for value in values)
+    separator = "["
+    while some := ", ".join(islice(texts, _TOGETHER)):
+        click.echo(f"{separator}{some}", nl=False)
+        separator = ", "
+    click.echo("[]" if separator == "[" else "]")
+
+
 def _data(value: object) -> object:
     """The value with its messages in English."""
     match value:
@@ -227,7 +241,8 @@ def _data(value: object) -> object:
 
 def safe_json(text: str) -> str:
     """JSON text with the characters escaped that could steer a terminal."""
-    return text.translate(_JSON)
+    # Of characters that Python calls printable none could, and it knows them faster.
+    return text if text.isprintable() else text.translate(_JSON)
 
 
 def say(sentence: str) -> None:

@@ -98,11 +98,9 @@ def _all_tags(
     recorded: set[str] = set()
     for name in names:
         recorded.update(store.articles_of(name))
-    for entry in project.entries:
-        if entry.id not in recorded:
-            continue
+    for entry in project.entries_of(recorded):
         try:
-            article = project.read(entry.id)
+            article = project.read_entry(entry)
         except HashiyaError as error:
             problems.append(Finding.of(error, _("left out: ")))
         else:
