@@ -20,7 +20,7 @@ from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import RecordSession
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
-from hashiya.store import Summary, TagStore
+from hashiya.store import AGAIN, Summary, TagStore
 from hashiya_reader.bulk_change import BulkChange
 from hashiya_reader.look.titles import title_of
 from hashiya_reader.search_results import SearchResults
@@ -49,6 +49,8 @@ class Workspace:
         self.hides_suggestions = False
         self.looks = looks_of(project)
         self.assignment = read_assignment(project.root)
+        # The annotator's articles that are in a second round.
+        self.again: frozenset[str] = frozenset()
         self.values = Values()
         self.bulk_change: BulkChange | None = None
         self.spelling = SPELLING.read()
@@ -59,6 +61,7 @@ class Workspace:
         self._requests: dict[str, Request | None] = {}
         self._opening = threading.Lock()
         self._catalogue: Catalogue | None = None
+        self._begin_second_rounds()
 
     @property
     def catalogue(self) -> "Catalogue":
@@ -82,8 +85,10 @@ class Workspace:
             session = self._sessions.get(article_id)
             if session is None or self._is_outdated(session):
                 article = self.project.read(article_id)
+                is_again = article_id in self.again
+                store = self.store.within(AGAIN) if is_again else self.store
                 self._sessions[article_id] = TagSession(
-                    self.store, self.project.scheme, article, self.annotator
+                    store, self.project.scheme, article, self.annotator
                 )
             self._requests[article_id] = reopened(self.store, article_id).get(
                 (article_id, self.annotator)
@@ -161,7 +166,12 @@ class Workspace:
         return self.may_review(article_id, status)
 
     def may_review(self, article_id: str, status: Status) -> bool:
-        """Whether the annotator, who has the article in this status, may review it."""
+        """Whether the annotator, who has the article in this status, may review it.
+
+        Nobody reviews what they have to tag again.
+        """
+        if article_id in self.again:
+            return False
         is_to_do = None
         if self.assignment:
             is_to_do = self.annotator in self.assignment.of(article_id)
@@ -266,8 +276,33 @@ class Workspace:
             AssignmentInvalid: when it cannot be read; the previous assignment stays.
         """
         self.assignment = read_assignment(self.project.root)
+        self._begin_second_rounds()
         if self._catalogue is not None:
             self._catalogue.assign(self.assignment)
+
+    def _begin_second_rounds(self) -> None:
+        """Take the articles that the annotator was given again for such without tags.
+
+        That is until they are done again. An article that is open as it was before stays
+        so until the reader is left.
+
+        Raises:
+            StoreUnreadable: when what was done again cannot be read.
+        """
+        given = self.assignment.again_to(self.annotator)
+        done = set()
+        for article, summary in (
+            self.store.within(AGAIN).summaries(self.annotator).items()
+        ):
+            if isinstance(summary, Summary) and summary.status is Status.DONE:
+                done.add(article)
+        begun = {article for article in given - done if article not in self._sessions}
+        again = frozenset(begun | (self.again & given - done))
+        finished = self.again - again
+        self.again = again
+        self.store.use_again({self.annotator: again} if again else {})
+        for article in finished:
+            self.forget(article)
 
     def unsaved(self) -> list[RecordSession]:
         """The sessions with changes that are not on disk."""

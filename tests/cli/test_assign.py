@@ -2,8 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
+
+from hashiya.corpus.project import ProjectFolder
+from hashiya.model.model import Change, Status
+from hashiya.store import AGAIN, TagStore
 
 SETTINGS = '[annotators]\nnames = ["salma", "omar"]\nreviewers = ["huda"]\n'
 
@@ -191,3 +196,94 @@ def test_a_text_of_which_nothing_is_seen_is_not_dealt_out(folder, hashiya):
     assert rows == {"a": ["salma"], "b": ["salma"], "c": []}
     assert ended.exit_code == 0
     assert "'c' has no text" in hashiya("check", folder).stderr
+
+
+@pytest.fixture
+def done_twice(hashiya, folder):
+    """Two have done an article, and were given it again; both said law for politics then."""
+    for name in ("salma", "omar"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+    hashiya("assign", folder, "--again", 1)
+    home, store = ProjectFolder.open(folder), TagStore(folder)
+    article = home.read("a")
+    for name in ("salma", "omar"):
+        (first,) = store.read(name, article).tags
+        change = Change(
+            set=(replace(first, id=first.id + 1, label="law"),), status=Status.DONE
+        )
+        store.within(AGAIN).write(name, article, change)
+    return folder
+
+
+def test_articles_are_given_again_and_counted(hashiya, folder):
+    hashiya("tag", folder, "a", 0, 5, "topic", "politics")
+    hashiya("mark", folder, "a", "done")
+    dry = hashiya("assign", folder, "--again", 2, "--seed", 1, "--dry-run")
+    assert "salma: 1 article again; no others are done" in dry.stderr
+    assert not (folder / "assignment.jsonl").exists()
+
+    rows = json.loads(
+        hashiya("assign", folder, "--again", 2, "--seed", 1, "--json").stdout
+    )
+    assert {row["article"]: row.get("again") for row in rows} == {
+        "a": ["salma"],
+        "b": None,
+    }
+    ended = hashiya("assign", folder, "--again", 1)
+    assert "nothing to change: no other article is done" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--again", 1, "--deal"),
+        ("--again", 1, "--overlap", 0),
+        ("--annotator", "salma"),
+    ],
+)
+def test_options_that_do_not_go_with_giving_again_are_refused(hashiya, folder, options):
+    assert hashiya("assign", folder, *options).exit_code == 2
+
+
+def test_self_agreement_and_both_rounds_apart(hashiya, done_twice, data):
+    rows = json.loads(hashiya("agreement", done_twice, "--again", "--json").stdout)
+    exact = [
+        (row["annotators"], row["value"], row["rounds"])
+        for row in rows
+        if (row["layer"], row["label"], row["unit"]) == ("topic", None, "exact")
+    ]
+    assert exact == [(["omar"], 0.0, [1, 2]), (["salma"], 0.0, [1, 2])]
+    table = hashiya("agreement", done_twice, "--again", "--annotator", "omar").stdout
+    lines = [line.split() for line in table.splitlines()]
+    assert ["omar", "topic", "f1", "overlap", "1.000", "–", "2", "1"] in lines
+
+    def labels(*options):
+        lines = hashiya("export", done_twice, *options).stdout.splitlines()
+        spans = [span for line in lines for span in json.loads(line)["spans"]]
+        return {(span["annotator"], span["label"]) for span in spans}
+
+    assert labels() == {("omar", "politics"), ("salma", "politics")}
+    assert labels("--again") == {("omar", "law"), ("salma", "law")}
+    assert labels("--again", "--annotator", "omar") == {("omar", "law")}
+    assert hashiya("export", done_twice, "--again", "--gold").exit_code == 2
+
+
+def test_second_rounds_follow_changes_of_names(hashiya, done_twice):
+    def value(name):
+        rows = json.loads(hashiya("agreement", done_twice, "--again", "--json").stdout)
+        (row,) = (
+            row
+            for row in rows
+            if (row["annotators"], row["layer"], row["label"], row["unit"])
+            == ([name], "topic", None, "exact")
+        )
+        return row["value"], row["items"]
+
+    hashiya("annotator", "rename", done_twice, "omar", "omer")
+    assert value("omer") == (0.0, 2)
+    hashiya("annotator", "merge", done_twice, "omer", "salma", "--yes")
+    assert value("salma") == (0.0, 2), "equal tags of both became one, in both rounds"
+    hashiya("annotator", "undo", done_twice)
+    assert value("omer") == value("salma") == (0.0, 2)
+    assert hashiya("check", done_twice).exit_code == 0

@@ -9,10 +9,11 @@ from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.annotators import same_name
-from hashiya.model.assignment import Assignment, deal_articles
+from hashiya.model.assignment import Assignment, by_lot, deal_articles
 from hashiya.model.assignment_records import read_assignment, write_assignment
+from hashiya.model.model import Status
 from hashiya.model.strings import is_blank
-from hashiya.store import TagStore
+from hashiya.store import Summary, TagStore
 
 
 class LeftOut(StrEnum):
@@ -99,6 +100,42 @@ def deal(
     ids = [article for article in ids if article not in left_out]
     after = deal_articles(ids, names, before, overlap=overlap, seed=seed)
     return AssignmentChange(before=before, after=after, left_out=left_out)
+
+
+def give_again(
+    project: ProjectFolder,
+    store: TagStore,
+    count: int,
+    *,
+    annotators: Iterable[str] = (),
+    articles: Collection[str] = (),
+    seed: int,
+) -> AssignmentChange:
+    """Give annotators `count` articles again that they have done; `write` saves the change.
+
+    They are drawn by the seed, for each of the annotators, or of all who have done some,
+    from those that the annotator was not given again before; `articles` limits them.
+    An annotator who has done fewer gets all of these.
+
+    Raises:
+        AssignmentInvalid: when the project's assignment cannot be read.
+        UnknownArticle, InvalidAnnotator: as `reassign` does.
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    before = read_assignment(project.root)
+    chosen = {project.entry(article).id for article in articles}
+    names = checked_annotators(project, annotators) or store.annotators()
+    after = before
+    for name in names:
+        free = []
+        given = before.again_to(name)
+        for article, summary in store.summaries(name).items():
+            is_done = isinstance(summary, Summary) and summary.status is Status.DONE
+            is_meant = article in project and (not chosen or article in chosen)
+            if is_done and is_meant and article not in given:
+                free.append(article)
+        after = after.giving_again(sorted(free, key=by_lot(seed))[:count], name)
+    return AssignmentChange(before=before, after=after)
 
 
 def _left_out(project: ProjectFolder, ids: Iterable[str]) -> dict[str, LeftOut]:

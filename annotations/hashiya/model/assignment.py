@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from hashiya.errors import AssignmentInvalid, Hint
@@ -16,19 +16,19 @@ ByArticle = Mapping[str, tuple[str, ...]]
 class Assignment:
     """The annotators of each article that has any, sorted.
 
-    Articles that the project does not have may be among them. `problems` are sentences
-    about lines of the file that cannot be read; the others count.
+    Articles that the project does not have may be among them. `again` has those who were
+    given an article that they had done a second time, to tag it without their first
+    tags. `problems` are sentences about lines of the file that cannot be read; the
+    others count.
     """
 
     by_article: ByArticle = field(default_factory=dict, hash=False)
+    again: ByArticle = field(default_factory=dict, hash=False)
     problems: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        sorted_names: dict[str, tuple[str, ...]] = {}
-        for article, names in sorted(self.by_article.items()):
-            if names:
-                sorted_names[article] = tuple(sorted(set(names)))
-        object.__setattr__(self, "by_article", MappingProxyType(sorted_names))
+        object.__setattr__(self, "by_article", _sorted(self.by_article))
+        object.__setattr__(self, "again", _sorted(self.again))
 
     def __bool__(self) -> bool:
         return bool(self.by_article)
@@ -44,6 +44,12 @@ class Assignment:
             article for article, names in self.by_article.items() if annotator in names
         )
 
+    def again_to(self, annotator: str) -> frozenset[str]:
+        """The ids of the articles that the annotator was given again."""
+        return frozenset(
+            article for article, names in self.again.items() if annotator in names
+        )
+
     def of(self, article: str) -> tuple[str, ...]:
         """The annotators of the article, sorted."""
         return self.by_article.get(article, ())
@@ -54,7 +60,14 @@ class Assignment:
         by_article = dict(self.by_article)
         for article in articles:
             by_article[article] = (*self.of(article), *more)
-        return Assignment(by_article=by_article)
+        return replace(self, by_article=by_article, problems=())
+
+    def giving_again(self, articles: Iterable[str], name: str) -> "Assignment":
+        """The assignment with the articles given to the annotator again."""
+        again = dict(self.again)
+        for article in articles:
+            again[article] = (*again.get(article, ()), name)
+        return replace(self, again=again, problems=())
 
     def taking(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
         """The assignment without the articles for each of the names."""
@@ -62,7 +75,16 @@ class Assignment:
         by_article = dict(self.by_article)
         for article in articles:
             by_article[article] = tuple(set(self.of(article)) - removed)
-        return Assignment(by_article=by_article)
+        return replace(self, by_article=by_article, problems=())
+
+
+def _sorted(by_article: ByArticle) -> ByArticle:
+    """The names of each article sorted, each once; articles without any are left out."""
+    sorted_names: dict[str, tuple[str, ...]] = {}
+    for article, names in sorted(by_article.items()):
+        if names:
+            sorted_names[article] = tuple(sorted(set(names)))
+    return MappingProxyType(sorted_names)
 
 
 def deal_articles(
@@ -95,7 +117,7 @@ def deal_articles(
             _("an overlap needs at least two annotators"),
             hint=Hint.NAME_MORE_ANNOTATORS,
         )
-    order = sorted(articles, key=_lot(seed)) if seed is not None else list(articles)
+    order = sorted(articles, key=by_lot(seed)) if seed is not None else list(articles)
     shared = [article for article in order if len(before.of(article)) > 1]
     free = [article for article in order if not before.of(article)]
     overlapping = [*shared, *free][:overlap]
@@ -107,10 +129,12 @@ def deal_articles(
             name = min(names, key=loads.__getitem__)
             loads[name] += 1
             by_article[article] = (name,)
-    return Assignment(by_article=by_article)
+    return replace(after, by_article=by_article)
 
 
-def _lot(seed: int) -> Callable[[str], bytes]:
+def by_lot(seed: int) -> Callable[[str], bytes]:
+    """A sort key of articles that draws a random order; new articles do not move old ones."""
+
     def lot(article: str) -> bytes:
         drawn = f"{seed}\n{article}".encode("utf-8", "surrogatepass")
         return hashlib.sha256(drawn).digest()

@@ -1,8 +1,8 @@
 """The recorded assignment of a project: `assignment.jsonl`.
 
 Each of its lines (`hashiya.io.line_log`) assigns an article to annotators or takes it
-from them. Before it there was an `assignment.json`, which is still read, and converted
-with the next write.
+from them, or gives it to them again. Before it there was an `assignment.json`, which is
+still read, and converted with the next write.
 """
 
 from collections.abc import Iterator
@@ -36,12 +36,14 @@ def read_assignment(root: Path) -> Assignment:
     problems = [*old_problems, *log.problems]
     changes = read_names(root)
     holds: dict[tuple[str, str], tuple[Stamp, bool]] = {}
+    again: dict[str, tuple[str, ...]] = {}
     for article, names in old.items():
         for name in names:
             holds[article, changes.canonical(name)] = OLDEST, True
     for line in log.lines:
         try:
             _apply(line, holds, changes)
+            _apply_again(line, again, changes)
         except ValueError as error:
             where = f"{log.path}:{line.number}"
             problems.append(
@@ -53,7 +55,7 @@ def read_assignment(root: Path) -> Assignment:
     for (article, name), (_stamp, is_assigned) in holds.items():
         if is_assigned and not changes.is_removed(name):
             by_article[article] = (*by_article.get(article, ()), name)
-    return Assignment(by_article=by_article, problems=tuple(problems))
+    return Assignment(by_article=by_article, again=again, problems=tuple(problems))
 
 
 def _log(root: Path) -> LineLog:
@@ -86,6 +88,16 @@ def _apply(
         latest = holds.get((article, name))
         if latest is None or latest <= (line.stamp, is_assigned):
             holds[article, name] = line.stamp, is_assigned
+
+
+def _apply_again(
+    line: LogLine, again: dict[str, tuple[str, ...]], changes: AnnotatorNames
+) -> None:
+    """Add those to whom the line gives its article again."""
+    article = str(line.fields.get("article"))
+    for name in map(changes.canonical, _names(line.fields.get("again", []))):
+        if not changes.is_removed(name):
+            again[article] = (*again.get(article, ()), name)
 
 
 def _names(names: object) -> tuple[str, ...]:
@@ -131,13 +143,17 @@ def write_assignment(
 
 def _changes(before: Assignment, after: Assignment) -> Iterator[dict[str, object]]:
     """The row of each article whose annotators are not the same before and after."""
-    for article in sorted({*before.by_article, *after.by_article}):
+    articles = {*before.by_article, *after.by_article, *after.again}
+    for article in sorted(articles):
         old, new = set(before.of(article)), set(after.of(article))
         row: dict[str, object] = {"article": article}
         if new - old:
             row["add"] = sorted(new - old)
         if old - new:
             row["remove"] = sorted(old - new)
+        given = set(after.again.get(article, ())) - set(before.again.get(article, ()))
+        if given:
+            row["again"] = sorted(given)
         if len(row) > 1:
             yield row
 

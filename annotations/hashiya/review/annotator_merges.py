@@ -11,6 +11,7 @@ from hashiya.model.annotator_names import NameChange
 from hashiya.model.model import Status, Tag
 from hashiya.review.items import tag_content
 from hashiya.store import (
+    AGAIN,
     ARTICLE,
     HEAD,
     TAGS,
@@ -93,7 +94,7 @@ def join(store: TagStore, separate: TagStore, change: NameChange) -> None:
         both = set(own_kind.articles_of(old)) & set(own_kind.articles_of(new))
         for article in sorted(both):
             rows = _hidden_rows(kind, own_kind, article, change)
-            if kind is store:
+            if kind in (store, store.within(AGAIN)):
                 rows |= _joined_rows(kind, own_kind, article, change, rows)
             if rows:
                 kind.put(new, article, rows, _act(change))

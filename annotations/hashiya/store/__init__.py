@@ -8,6 +8,7 @@ from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, 
 from hashiya.store.maintenance import Compaction, DerivedFileBehind
 from hashiya.store.names import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
+from hashiya.store.record_listing import AGAIN
 from hashiya.store.record_store import GOLD, REOPENED
 from hashiya.store.records import ARTICLE, HEAD, marked_of, status_of
 from hashiya.store.summary_cache import Summary
@@ -21,6 +22,7 @@ from hashiya.store.tag_rows import (
 from hashiya.store.tag_store import TagStore
 
 __all__ = [
+    "AGAIN",
     "ARTICLE",
     "GOLD",
     "HEAD",

@@ -1,7 +1,7 @@
 """Which records there are: annotators, their articles, and where each record is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from hashiya.model.annotator_names import AnnotatorNames
 from hashiya.store.files import Files
@@ -9,13 +9,17 @@ from hashiya.store.folder_listing import FolderListing
 from hashiya.store.names import RecordPath, decoded, encoded, is_shelf, stems
 from hashiya.store.records import OpenRecords
 
+# The folder within an annotator's for articles that the annotator was given again.
+AGAIN = "again"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordListing:
     """The records of one kind, in the folder `within` of each annotator's own, by their files.
 
     Names are as the `changes` of annotators' names say. Folders that are closed to the
-    user are left out by `folders`. Every method raises StoreUnreadable when the
+    user are left out by `folders`. Of articles that an annotator has `again`, the path
+    is that of the second round. Every method raises StoreUnreadable when the
     outermost folder cannot be listed, or the only file that has a long name cannot be
     read.
     """
@@ -25,10 +29,14 @@ class RecordListing:
     within: str
     changes: AnnotatorNames
     records: OpenRecords
+    again: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def path(self, annotator: str, article_id: str) -> RecordPath:
         """Where the annotator's record of the article is."""
-        return RecordPath.of(self.changes.canonical(annotator), article_id, self.within)
+        name, within = self.changes.canonical(annotator), self.within
+        if article_id in self.again.get(name, ()):
+            within = AGAIN
+        return RecordPath.of(name, article_id, within)
 
     def folder(self, annotator_folder: str) -> str:
         """The folder of an annotator's records, by that of the annotator."""

@@ -2,7 +2,7 @@
 
 import functools
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypedDict, Unpack
@@ -19,13 +19,17 @@ from hashiya.store.kept_texts import KeptTexts
 from hashiya.store.maintenance import Checkpoints
 from hashiya.store.named_files import NamedFiles
 from hashiya.store.names import RecordPath
-from hashiya.store.record_listing import RecordListing
+from hashiya.store.record_listing import AGAIN, RecordListing
 from hashiya.store.records import OpenRecords
 
 FOLDER = "tags"
 # The folders within an annotator's for decisions as a reviewer, and for the articles
 # that a reviewer gave back.
 GOLD, REOPENED = "gold", "reopened"
+
+
+# By annotator, the articles that are in a second round.
+SecondRounds = Mapping[str, frozenset[str]]
 
 
 class _Options(TypedDict, total=False):
@@ -36,6 +40,7 @@ class _Options(TypedDict, total=False):
     now: Callable[[], str]
     former: FormerNames
     changes: AnnotatorNames
+    again: SecondRounds
     only: frozenset[str] | None
     closed: Closed
 
@@ -48,9 +53,10 @@ class RecordStore:
     writes the derived file with each save, not in the background. `now` gives the time
     (UTC ISO 8601). Tags are read with the present names of what the scheme called
     otherwise before, by `former`; annotators are called as the `changes` of their names
-    say, by default those of the project. `only` limits whose records are listed;
-    folders that are `closed` to the user are left out and noted there. Safe to be used
-    from several threads and processes at once.
+    say, by default those of the project. `again` are the articles of annotators, by
+    name, whose records are those of a second round in place of the first. `only` limits
+    whose records are listed; folders that are `closed` to the user are left out and
+    noted there. Safe to be used from several threads and processes at once.
     """
 
     def __init__(
@@ -63,6 +69,7 @@ class RecordStore:
         now: Callable[[], str] = utc_now,
         former: FormerNames = NO_FORMER_NAMES,
         changes: AnnotatorNames | None = None,
+        again: SecondRounds | None = None,
         only: frozenset[str] | None = None,
         closed: Closed | None = None,
     ) -> None:
@@ -78,6 +85,7 @@ class RecordStore:
             now=now,
             former=former,
             changes=self._changes,
+            again=again or {},
             only=only,
             closed={} if closed is None else closed,
         )
@@ -105,6 +113,7 @@ class RecordStore:
             within=self._options["within"],
             changes=self._changes,
             records=self._records,
+            again={} if self._options["within"] else self._options["again"],
         )
 
     def _like(self, files: Files, **options: Unpack[_Options]) -> Self:
@@ -172,6 +181,13 @@ class RecordStore:
         """The same records, of which only these annotators' are listed."""
         return self._like(self._base_files, only=frozenset(annotators))
 
+    def use_again(self, again: SecondRounds) -> None:
+        """Read and write the records of a second round of these articles from now on."""
+        if again == self._options["again"]:
+            return
+        self._options["again"] = again
+        self._read_again()
+
     @property
     def shown(self) -> frozenset[str] | None:
         """The annotators whose records alone are listed; None where all are."""
@@ -236,8 +252,12 @@ class RecordStore:
 
     @property
     def kinds(self) -> tuple[Self, ...]:
-        """The records of every kind: annotators' own, reviewers' decisions, reopened articles."""
-        return (self, self.within(GOLD), self.within(REOPENED))
+        """The records of every kind.
+
+        Annotators' own come first, then reviewers' decisions, the articles that they
+        reopened, and second rounds.
+        """
+        return (self, *map(self.within, (GOLD, REOPENED, AGAIN)))
 
     @property
     def closed(self) -> tuple[Finding, ...]:
@@ -282,9 +302,19 @@ class RecordStore:
         Raises:
             StoreUnreadable: when the only file that has a long id cannot be read.
         """
-        return tuple(
-            sorted(map(self._listing.article_at, self._listing.paths_of(annotator)))
-        )
+        articles = map(self._listing.article_at, self._listing.paths_of(annotator))
+        again = self._again_of(annotator)
+        if again:
+            second = set(self.within(AGAIN).articles_of(annotator))
+            return tuple(sorted((set(articles) - again) | (second & again)))
+        return tuple(sorted(articles))
+
+    def _again_of(self, annotator: str) -> frozenset[str]:
+        """The annotator's articles whose records are those of a second round."""
+        if self._options["within"]:
+            return frozenset()
+        name = self._changes.canonical(annotator)
+        return self._options["again"].get(name, frozenset())
 
     def paths(self) -> Iterator[RecordPath]:
         """Where every record is that the user may list.

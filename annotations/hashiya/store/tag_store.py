@@ -20,6 +20,7 @@ from hashiya.store.journal_format import Document, Entry, RowKey
 from hashiya.store.loaded_state import Home
 from hashiya.store.maintenance import Compaction
 from hashiya.store.names import RecordPath
+from hashiya.store.record_listing import AGAIN
 from hashiya.store.record_store import RecordStore
 from hashiya.store.records import OpenRecord
 from hashiya.store.summary_cache import Summary
@@ -197,11 +198,18 @@ class TagStore(RecordStore):
             lambda path: self._records.read(path).summary,
         )
         by_article: dict[str, Summary | StoreUnreadable] = {}
+        again = self._again_of(annotator)
         for path, summary in by_path.items():
             try:
                 by_article[self._listing.article_at(path)] = summary
             except StoreUnreadable as error:
                 by_article[path.stem] = error
+        if again:
+            second = self.within(AGAIN).summaries(annotator)
+            for article in again:
+                by_article.pop(article, None)
+                if article in second:
+                    by_article[article] = second[article]
         return by_article
 
     def cached(self, name: str) -> dict[str, object]:

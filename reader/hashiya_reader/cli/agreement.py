@@ -26,6 +26,7 @@ from hashiya_reader.cli.output import (
 )
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.reviewer_agreement import print_reviewer_agreement
+from hashiya_reader.cli.self_agreement import print_self_agreement
 from hashiya_reader.cli.values import ARTICLE, LAYER, MEASURE
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
@@ -54,6 +55,11 @@ Step = Callable[[int, int], None]
     "--reviewers",
     is_flag=True,
     help="Show how far reviewers agree, on places that two of them decided, instead.",
+)
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Show how far annotators agree with themselves, on articles done twice, instead.",
 )
 @click.option(
     "--measure",
@@ -115,6 +121,7 @@ def agreement(
     article: str | None,
     against_gold: bool,
     reviewers: bool,
+    again: bool,
     measures: tuple[str, ...],
     layers: tuple[str, ...],
     pairs: bool | None,
@@ -145,22 +152,23 @@ def agreement(
     label and by thirds of the articles that they have done, and which labels they
     confuse; with --json also every place where they differ.
 
+    With --again it shows the measures of two annotators, for each annotator between the
+    first round and the second, of articles that `hashiya assign --again` gave again.
+
     With --reviewers it shows how often two reviewers decided a place alike, and Cohen's
     κ of the labels that they decided for, no tag being one of them.
     """
+    printers = {
+        "--against-gold": (against_gold, print_against_gold),
+        "--reviewers": (reviewers, print_reviewer_agreement),
+        "--again": (again, print_self_agreement),
+    }
+    chosen = [option for option, (is_given, _printer) in printers.items() if is_given]
     asks = gamma or verify or measures or layers or pairs is not None
-    if against_gold and asks:
+    if len(chosen) > 1 or (chosen and asks):
         raise click.UsageError(
-            _(
-                "--gamma, --verify, --measure, --layer and --pairs are of agreement: "
-                "leave out --against-gold"
-            )
-        )
-    if reviewers and (against_gold or asks):
-        raise click.UsageError(
-            _(
-                "--reviewers is by itself: leave out --against-gold, --measure, --layer, "
-                "--pairs, --gamma and --verify"
+            _("{option} is by itself: leave out the options of other numbers").format(
+                option=chosen[0]
             )
         )
     request = _request(measures, layers, pairs)
@@ -171,10 +179,10 @@ def agreement(
     if article is not None:
         home.read(article)
     problems = home.findings()
-    if against_gold or reviewers:
+    if chosen:
         visibility = visibility_for(home, store, name)
-        print_scores_of = print_reviewer_agreement if reviewers else print_against_gold
-        print_scores_of(
+        _is_given, print_chosen = printers[chosen[0]]
+        print_chosen(
             home,
             store,
             problems,

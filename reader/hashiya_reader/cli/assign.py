@@ -5,7 +5,12 @@ import secrets
 import click
 
 from hashiya.corpus.annotator_editing import add_annotator
-from hashiya.corpus.assignments import AssignmentChange, LeftOut, reassign
+from hashiya.corpus.assignments import (
+    AssignmentChange,
+    LeftOut,
+    give_again,
+    reassign,
+)
 from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
 from hashiya.language import comma_separated, marked_plural, ngettext
@@ -85,6 +90,20 @@ _LEFT_OUT = {
     metavar="N",
     help="Deal in this random order; --overlap draws one by default, and names it.",
 )
+@click.option(
+    "--again",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Give N articles that are done to the same annotator once more.",
+)
+@click.option(
+    "--annotator",
+    "whose",
+    multiple=True,
+    type=ANNOTATOR,
+    metavar="NAME",
+    help="--again for this annotator; by default for all; repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the result, and write nothing.")
 @new_option
 @json_option
@@ -97,6 +116,8 @@ def assign(
     among: tuple[str, ...],
     overlap: int | None,
     seed: int | None,
+    again: int | None,
+    whose: tuple[str, ...],
     dry_run: bool,
     new: bool,
     as_json: bool,
@@ -105,21 +126,26 @@ def assign(
 
     Dealing gives each article in turn to the annotators with the fewest, and never
     takes one away: deal again when articles were added.
+
+    --again has annotators tag articles a second time, without their first tags: `hashiya
+    agreement --again` compares the two. Nothing of the first round is changed.
     """
-    if not deal and (among or overlap is not None or seed is not None):
-        raise click.UsageError(
-            _("--among, --overlap and --seed say how to deal: give --deal as well")
+    if again is not None:
+        if deal or to or take or among or overlap is not None:
+            raise click.UsageError(
+                _("--again decides who gets what: leave out the options of dealing")
+            )
+        return _assign_again(
+            project, again, whose, articles, seed, dry_run=dry_run, as_json=as_json
         )
-    if deal and (to or take):
-        raise click.UsageError(
-            _("--deal decides who gets what: leave out --to and --take")
-        )
-    if not deal and not (to or take) and articles:
-        raise click.UsageError(
-            _("name an annotator with --to NAME, or --deal the articles")
-        )
-    if (to or take) and not articles:
-        raise click.UsageError(_("name the articles; `hashiya articles` lists them"))
+    _check_options(
+        articles=bool(articles),
+        is_named=bool(to or take),
+        deal=deal,
+        among=bool(among or overlap is not None),
+        seed=seed,
+        whose=bool(whose),
+    )
     home, _store = opened(project)
     notify_git(project, home.root)
     if new and not dry_run:
@@ -148,6 +174,93 @@ def assign(
     _report_left_out(change)
     code = report_problems(change.before.problems)
     return 1 if LeftOut.UNREADABLE in change.left_out.values() else code
+
+
+def _check_options(
+    *,
+    articles: bool,
+    is_named: bool,
+    deal: bool,
+    among: bool,
+    seed: int | None,
+    whose: bool,
+) -> None:
+    """Refuse options that do not go together."""
+    if whose:
+        raise click.UsageError(
+            _("--annotator says who gets articles again: give --again N as well")
+        )
+    if not deal and (among or seed is not None):
+        raise click.UsageError(
+            _("--among, --overlap and --seed say how to deal: give --deal as well")
+        )
+    if deal and is_named:
+        raise click.UsageError(
+            _("--deal decides who gets what: leave out --to and --take")
+        )
+    if not deal and not is_named and articles:
+        raise click.UsageError(
+            _("name an annotator with --to NAME, or --deal the articles")
+        )
+    if is_named and not articles:
+        raise click.UsageError(_("name the articles; `hashiya articles` lists them"))
+
+
+def _assign_again(
+    project: str,
+    count: int,
+    whose: tuple[str, ...],
+    articles: tuple[str, ...],
+    seed: int | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Give articles that are done to their annotators once more; the exit code."""
+    seed = secrets.randbelow(_SEEDS) if seed is None else seed
+    home, store = opened(project)
+    notify_git(project, home.root)
+    change = give_again(
+        home, store, count, annotators=whose, articles=articles, seed=seed
+    )
+    if not dry_run:
+        change.write(home)
+    if as_json:
+        json_out(_rows(home, change))
+    else:
+        _print_table(home, change)
+    _report_again(change, count, seed, dry_run=dry_run)
+    return report_problems(change.before.problems)
+
+
+def _report_again(
+    change: AssignmentChange, count: int, seed: int, *, dry_run: bool
+) -> None:
+    """Say who has how many articles again, and who has fewer done than were asked for."""
+    before, after = change.before, change.after
+    for name in sorted(set().union(*after.again.values())):
+        given = len(after.again_to(name) - before.again_to(name))
+        if not given:
+            continue
+        message = ngettext(
+            "{annotator}: {count} article again",
+            "{annotator}: {count} articles again",
+            given,
+        )
+        if given < count:
+            message = ngettext(
+                "{annotator}: {count} article again; no others are done",
+                "{annotator}: {count} articles again; no others are done",
+                given,
+            )
+        notify(message.format(annotator=name, count=f"{given:,}"))
+    if change.is_empty:
+        notify(_("nothing to change: no other article is done"))
+    elif dry_run:
+        notify(_("nothing was written"))
+    else:
+        message = _("drawn in a random order: --seed {seed} draws the same again")
+        notify(message.format(seed=seed))
 
 
 def _with_new(project: ProjectFolder, names: tuple[str, ...]) -> ProjectFolder:
@@ -203,6 +316,8 @@ def _rows(project: ProjectFolder, change: AssignmentChange) -> list[dict[str, ob
             "added": sorted(set(after) - set(before)),
             "removed": sorted(set(before) - set(after)),
         }
+        if article in change.after.again:
+            row["again"] = list(change.after.again[article])
         rows.append(row)
     return rows
 
@@ -212,13 +327,19 @@ def _print_table(project: ProjectFolder, change: AssignmentChange) -> None:
     before, after = change.before, change.after
     ids = frozenset(project.ids)
     names = {*project.annotators.names, *after.annotators, *before.annotators}
-    head = (_("annotator"), _("articles"), _("shared"), _("change"))
+    names.update(*after.again.values())
+    head = [_("annotator"), _("articles"), _("shared"), _("change")]
+    if after.again:
+        head.append(_("again"))
     rows = [drawn_fields(head)]
     for name in sorted(names):
         articles, earlier = after.to(name) & ids, before.to(name) & ids
         shared = sum(len(after.of(article)) > 1 for article in articles)
         difference = f"+{len(articles - earlier)} -{len(earlier - articles)}"
-        rows.append((line(name), str(len(articles)), str(shared), difference))
+        row = [line(name), str(len(articles)), str(shared), difference]
+        if after.again:
+            row.append(str(len(after.again_to(name) & ids)))
+        rows.append(tuple(row))
     if names:
         columns(rows)
 

@@ -12,6 +12,7 @@ from hashiya.exchange.exporting.pipeline import (
     ExportResult,
     export_project,
 )
+from hashiya.exchange.exporting.second_round import second_round
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.exporting.version_manifest import VERSIONS
 from hashiya.exchange.format_options import FormatOptions
@@ -53,6 +54,7 @@ from hashiya_reader.cli.values import FORMAT
 from hashiya_reader.look.plurals import counted
 
 NATIVE = "jsonl"
+GOLD_SOURCES = frozenset({TagSource.GOLD, TagSource.GOLD_ELSE_UNANIMOUS})
 
 
 def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
@@ -113,6 +115,11 @@ def _report_too_few_voters(store: TagStore, selection: Selection) -> None:
 )
 @strict_option
 @click.option(
+    "--again",
+    is_flag=True,
+    help="The second round, of articles that annotators were given again.",
+)
+@click.option(
     "--freeze",
     metavar="NAME",
     help="Keep what is exported as a version; `hashiya versions` makes it again.",
@@ -127,6 +134,7 @@ def export(
     split_choice: SplitChoice,
     pseudonyms: str | None,
     strict: frozenset[Part] | None,
+    again: bool,
     freeze: str | None,
     as_json: bool,
 ) -> int:
@@ -154,6 +162,18 @@ def export(
             )
         )
     refuse_empty({"--pseudonyms": pseudonyms, "--freeze": freeze})
+    home, store = opened(project)
+    # The export itself reports what is closed.
+    used_stores().remove(store)
+    if again:
+        if freeze or selection.whose in GOLD_SOURCES:
+            raise click.UsageError(
+                _(
+                    "--again is of tags, and is not kept: leave out the options of gold "
+                    "and --freeze"
+                )
+            )
+        store, selection = second_round(store, selection)
     options = ExportOptions(
         format=kind,
         format_options=format_options,
@@ -164,10 +184,7 @@ def export(
         minded=strict or EVERY_PART,
         freeze=freeze or "",
     )
-    home, store = opened(project)
     _report_too_few_voters(store, selection)
-    # The export itself reports what is closed.
-    used_stores().remove(store)
     destination = standard_output() if output == STDOUT else Path(output)
     try:
         with export_progress() as progress:

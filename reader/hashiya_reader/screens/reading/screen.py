@@ -80,6 +80,10 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.lesson = lesson
         self.pending: Pending | None = None
         self.news = destination.news if destination is not None else ""
+        if not self.news and session.article.id in workspace.again:
+            self.news = _(
+                "You have this article again: tag it as if for the first time."
+            )
         self.reached = workspace.positions.offset(
             workspace.project.root, session.article.id
         )
