@@ -116,6 +116,20 @@ def test_an_end_that_is_on_another_line_is_left_open():
     assert glyphs == ["───╯", "╰─────"]
 
 
+def test_where_the_line_ends_in_latin_words_the_tag_goes_on_at_the_left():
+    # "It says", then "RT World" over two lines: the tag begins at "RT", or at "World".
+    text = "تقول RT World News"
+    laid = ArticleLayout(text, 14)
+    rows = []
+    for start in (5, 8):
+        lanes = []
+        for index in range(2):
+            cells = sorted(bracket_cells(laid.line(index), bracket(start, 18)))
+            lanes.append("".join(glyph for _, glyph in cells))
+        rows.append(lanes)
+    assert rows == [["───────╯", "╰───"], ["────╯", "╰───"]]
+
+
 def test_each_side_has_a_lane_and_one_more_where_its_own_tags_overlap():
     laid = ArticleLayout("روسيا تشرح علاقتها", 40)
     lanes = LaneMap(

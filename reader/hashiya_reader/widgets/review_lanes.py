@@ -165,8 +165,9 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
 def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
     """The columns of the line that the bracket takes, each with its glyph.
 
-    An end that is on another line is left open. Where the last word runs the other way,
-    the tag's end is inside the bracket, which is closed at its outer edge.
+    An end that is on another line is left open: at the left in a line from right to left
+    where the tag goes on. Where the last word runs the other way, the tag's end is inside
+    the bracket, which is closed at its outer edge.
     """
     start, end = (
         max(bracket.span.start, line.start),
@@ -190,10 +191,13 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
     ends_here = bracket.span.end <= line.content_end
     if line.direction == "rtl":
         begins_here, ends_here = ends_here, begins_here
+    leftmost, rightmost = intervals[0][0], intervals[-1][1] - 1
+    # Of a word that runs the other way the tag's own end may be at the open edge.
+    ends -= {leftmost, rightmost}
     if begins_here:
-        ends.add(intervals[0][0])
+        ends.add(leftmost)
     if ends_here:
-        ends.add(intervals[-1][1] - 1)
+        ends.add(rightmost)
     for first, last in intervals:
         glyphs = [bracket.fill] * (last - first)
         closed_left, closed_right = first in ends, last - 1 in ends
