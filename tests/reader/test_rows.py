@@ -7,9 +7,10 @@ from hashiya.errors import Finding, Hint
 from hashiya.language import use_language
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import QueueEntry
 from hashiya_reader.screens.review.answer_rows import answer_rows, item_answers
-from hashiya_reader.screens.review.queue_list import TitledEntry
+from hashiya_reader.screens.review.queue_list import QueueColumns, TitledEntry
 from hashiya_reader.screens.review.queue_rows import entry_row, item_row
 from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
 from hashiya_reader.widgets.highlighted_row import MarkedRow
@@ -188,8 +189,34 @@ def test_in_the_margin_a_latin_label_stands_before_its_arabic_target(pieces):
 def test_the_queue_says_what_repairs_a_damaged_record():
     damage = Finding("a.json: is damaged", hint=Hint.REPAIR)
     entry = QueueEntry(article="a", position=1, problems=(damage,))
-    row = entry_row(TitledEntry(queued=entry, title="a"), {})
+    row = entry_row(TitledEntry(queued=entry, title="a"), {}, QueueColumns())
     assert row.right[0].text.endswith("`hashiya check --repair` rebuilds it")
+
+
+def test_the_queue_has_ids_where_titles_begin_alike_and_only_the_kinds_there_are():
+    tags = (
+        tag(ATTACK, (0, 5), "omar", label="army"),
+        tag(ATTACK, (0, 5), "salma", label="war"),
+    )
+    first, second, third = (
+        TitledEntry(
+            queued=QueueEntry(article=article, position=0, disputed=(Item(tags=tags),)),
+            title=title,
+        )
+        for article, title in (
+            ("a1", "أعلنت الوزارة بدء الهدنة في غزة"),
+            ("a2", "أعلنت الوزارة بدء الهدنة في رفح"),
+            ("a3", "حماس"),
+        )
+    )
+    columns = QueueColumns.of((first, second, third))
+    assert columns.kinds == (Kind.LABEL,)
+    rows = [entry_row(entry, {}, columns) for entry in (first, second, third)]
+    lines = [row.strip(60, Style()).text.rstrip() for row in rows]
+    assert lines[0].endswith("a1")
+    assert lines[1].endswith("a2")
+    assert "a3" not in lines[2]
+    assert "   1 open  L1  =0   ✓0 " in lines[0]
 
 
 def text_of(row, width=24):

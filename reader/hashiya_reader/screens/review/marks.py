@@ -32,6 +32,17 @@ LETTERS = {
     Kind.TWICE: "T",
     Kind.NOT_COMPARABLE: "?",
 }
+# Their names where there is little room.
+NAMES = {
+    Kind.MISSING: marked("missing"),
+    Kind.BOUNDARY: marked("edge"),
+    Kind.LABEL: marked("label"),
+    Kind.ATTRIBUTE: marked("attribute"),
+    Kind.PREFIX: marked("prefix"),
+    Kind.SPELLING: marked("spelling"),
+    Kind.TWICE: marked("twice"),
+    Kind.NOT_COMPARABLE: marked("detached"),
+}
 WORDS = {
     Kind.MISSING: marked("some have no tag"),
     Kind.BOUNDARY: marked("edges"),

@@ -46,7 +46,7 @@ from hashiya_reader.screens.review.trail import ReviewTrail
 from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
-from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row import Piece, Row, drawn_cells
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
 
@@ -196,21 +196,31 @@ class ReviewQueue(StillScreen[None]):
         self.news = ""
         self._show_hint()
 
+    def on_resize(self) -> None:
+        """The legend has the room that the order leaves."""
+        self._show_hint()
+
     def _show_hint(self) -> None:
         progress = ""
         if self.read < self.count:
             words = _("{read:,} of {count:,} read")
             progress = f"{words.format(read=self.read, count=self.count)} · "
         order = order_words(self.listing.order, self.listing.seed)
-        about = Piece(f" {filter_words(self.listing.filter, self.workspace.looks)}")
-        self.query_one("#hint", OneRow).row = Row(
+        kinds = self.listing.columns.kinds
+        words = filter_words(self.listing.filter, self.workspace.looks, kinds)
+        state = f"{progress}{order} "
+        hint = self.query_one("#hint", OneRow)
+        room = hint.content_size.width - drawn_cells(state) - 1
+        about = Piece(f" {words}", limit=max(0, room))
+        hint.row = Row(
             start=(news_piece(self.news) if self.news else about,),
-            end=(Piece(f"{progress}{order} "),),
+            end=(Piece(state),),
         )
 
     def _row_at(self, index: int) -> Row:
         row = self.listing.rows[index]
-        return queue_row(row, self.workspace, self._names_in(row.entry.queued))
+        names = self._names_in(row.entry.queued)
+        return queue_row(row, self.workspace, names, self.listing.columns)
 
     def _names_in(self, queued: QueueEntry) -> Mapping[str, str]:
         """What annotators are called in an article, where names are hidden."""

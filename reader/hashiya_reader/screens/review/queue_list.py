@@ -1,9 +1,10 @@
 """The review queue without a screen: its articles or disagreements, filtered and in an order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from hashiya.review.items import Item
+from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
     ItemFilter,
     Order,
@@ -13,6 +14,10 @@ from hashiya.review.queue import (
 )
 from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.review_options import ReviewOptions
+from hashiya_reader.screens.review.marks import FILLS
+
+# The first characters of a title, by which titles look alike in a narrow row.
+TITLE_BEGIN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +26,35 @@ class TitledEntry:
 
     queued: QueueEntry
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueColumns:
+    """What the rows of articles have: the kinds that any of them has, and some ids.
+
+    An article's id is beside its title if it is `alike` another one's, which is as
+    much as a row may show of it.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    alike: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, entries: Collection[TitledEntry]) -> "QueueColumns":
+        """The columns that these entries need."""
+        kinds: set[Kind] = set()
+        articles: dict[str, list[str]] = {}
+        for entry in entries:
+            for item in entry.queued.disputed:
+                kinds.update(item.kinds)
+            begin = " ".join(entry.title.split())[:TITLE_BEGIN]
+            articles.setdefault(begin, []).append(entry.queued.article)
+        alike: set[str] = set()
+        for ids in articles.values():
+            if len(ids) > 1:
+                alike.update(ids)
+        ordered = tuple(kind for kind in FILLS if kind in kinds)
+        return cls(kinds=ordered, alike=frozenset(alike))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +90,11 @@ class QueueList:
         self.shows_items = False
         self.entries: dict[str, TitledEntry] = {}
         self.rows: tuple[QueueRow, ...] = ()
+        self.columns = QueueColumns()
 
     def refresh(self) -> None:
         """Make the rows again."""
+        self.columns = QueueColumns.of(self.entries.values())
         self.rows = tuple(
             self._item_rows() if self.shows_items else self._article_rows()
         )

@@ -16,8 +16,8 @@ from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.answer_rows import WHOLE_ARTICLE
 from hashiya_reader.screens.review.finishing import finished_words
-from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
-from hashiya_reader.screens.review.queue_list import QueueRow, TitledEntry
+from hashiya_reader.screens.review.marks import FILLS, LETTERS, NAMES, kinds_words
+from hashiya_reader.screens.review.queue_list import QueueColumns, QueueRow, TitledEntry
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.project_heading import project_heading
 from hashiya_reader.widgets.row import Piece, Row, blanks_to, quoted
@@ -33,18 +33,18 @@ NOTHING = marked(
     "{queue.everything} clears the filter."
 )
 LAYER_CELLS = 8
-# The meaning of the letters in the lines, in their order.
-LEGEND = marked("L label M missing B edge A attribute S spelling ? detached")
 ORDERS = {
     Order.DISPUTED: marked("most disputed"),
     Order.PROJECT: marked("as in the project"),
 }
 
 
-def queue_row(row: QueueRow, workspace: Workspace, names: Mapping[str, str]) -> Row:
+def queue_row(
+    row: QueueRow, workspace: Workspace, names: Mapping[str, str], columns: QueueColumns
+) -> Row:
     """The row's line; `names` are what annotators are called where not by their names."""
     if row.item is None:
-        return entry_row(row.entry, names)
+        return entry_row(row.entry, names, columns)
     layer = layer_title(workspace.project.scheme, row.item.layer)
     labels = row.item.labels
     if workspace.hides_names:
@@ -75,19 +75,26 @@ def item_row(
     return Row(right=(*titles, Piece(" "), words), aside=state)
 
 
-def entry_row(entry: TitledEntry, names: Mapping[str, str]) -> Row:
+def entry_row(
+    entry: TitledEntry, names: Mapping[str, str], columns: QueueColumns
+) -> Row:
     """An article's line: its title; what is open, of which kinds, and decided."""
     queued = entry.queued
     if queued.problems:
         problem = advised(queued.problems[0])
         words = Piece(f"{queued.article}  {problem}", Style(color="red"))
         return Row(right=(words,), aside=(Piece(" ✗"),))
-    title = Piece(entry.title, Style(bold=not queued.is_settled))
-    state = [Piece(part, DIM) for part in entry_state(queued, names)]
-    return Row(right=(title,), aside=tuple(state))
+    title = [Piece(entry.title, Style(bold=not queued.is_settled))]
+    if queued.article in columns.alike:
+        title[:0] = [Piece(queued.article, DIM), Piece(" ")]
+    parts = entry_state(queued, names, columns.kinds)
+    state = tuple(Piece(part, DIM) for part in parts)
+    return Row(right=tuple(title), aside=state)
 
 
-def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
+def entry_state(
+    queued: QueueEntry, names: Mapping[str, str], shown_kinds: Iterable[Kind]
+) -> Iterator[str]:
     """The number of open disagreements, their kinds, and what is decided, agreed or stale."""
     kinds = Counter(kind for item in queued.disputed for kind in item.kinds)
     finished = finished_words(queued.review, is_outdated=queued.is_outdated)
@@ -95,10 +102,10 @@ def entry_state(queued: QueueEntry, names: Mapping[str, str]) -> Iterator[str]:
         yield f"{finished:>9}  "
     else:
         yield _("{count:>4} open").format(count=len(queued.disputed)) + "  "
-    for kind in FILLS:
+    for kind in shown_kinds:
         yield f"{LETTERS[kind]}{kinds[kind]:<2} " if kinds[kind] else " " * 4
-    yield _("{count:>3} agreed").format(count=queued.agreed) + " "
-    yield _("{count:>3} decided").format(count=queued.decided) + " "
+    yield f"={queued.agreed:<3} "
+    yield f"✓{queued.decided:<3} "
     if queued.is_outdated:
         yield f"{finished} "
     if queued.stale:
@@ -137,8 +144,14 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
     )
 
 
-def filter_words(items: ItemFilter, looks: Looks) -> str:
-    """The filter in words, for the line below the heading."""
+def legend(kinds: Iterable[Kind]) -> str:
+    """The meaning of the signs in the lines of articles, in their order."""
+    signs = [f"{LETTERS[kind]} {_(NAMES[kind])}" for kind in kinds]
+    return " ".join((*signs, f"= {_('agreed')}", f"✓ {_('decided')}"))
+
+
+def filter_words(items: ItemFilter, looks: Looks, kinds: Iterable[Kind]) -> str:
+    """The filter in words, for the line below the heading; without one the legend."""
     parts = []
     if items.label:
         label = items.label
@@ -154,7 +167,7 @@ def filter_words(items: ItemFilter, looks: Looks) -> str:
     if items.reviewers_differ:
         parts.append(_("what reviewers decided differently"))
     if not parts:
-        return _(LEGEND)
+        return legend(kinds)
     return _("only {conditions}").format(conditions=" · ".join(parts))
 
 
