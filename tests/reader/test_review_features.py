@@ -188,7 +188,7 @@ def test_what_differs_of_answers_that_look_the_same_is_named(spelled):
     words = {}
     for answer in item_answers(item, spelled.annotators):
         first, *_ = answer_rows(
-            answer, item, spelled.session.article.text, looks, IDENTITY, None, 40
+            answer, item, spelled.session.article.text, looks, IDENTITY, None, 80
         )
         (name,) = answer.names
         words[name] = "".join(piece.text for piece in first.right)

@@ -46,9 +46,8 @@ def answered(text, *, own, other, width=40):
         if each.names == ("omar",)
     )
     shown = {"omar": "omar", "salma": "salma"}
-    return answer_rows(answer, item, text, Looks(), shown, None, 10)[1].strip(
-        width, Style()
-    )
+    words = answer_rows(answer, item, text, Looks(), shown, None, 60)[1]
+    return Row(right=words.right).strip(width, Style())
 
 
 def underlined(strip):

@@ -96,12 +96,12 @@ class RowList(FittedView, can_focus=True):
 
         It is drawn from its first other item on.
         """
-        set_length(self, len(new) * self.item_height)
+        set_length(self, self.rows_of(new))
         self.highlighted = min(self.highlighted, len(new) - 1)
         scrolled = self.scroll_offset.y
-        top = max(0, same_items(old, new) * self.item_height - scrolled)
+        top = max(0, self.top_of(same_items(old, new)) - scrolled)
         # Below the longer list both show nothing; one that was empty showed words.
-        rows = max(len(old), len(new)) * self.item_height - scrolled
+        rows = max(self.rows_of(old), self.rows_of(new)) - scrolled
         bottom = min(self.size.height, rows) if old and new else self.size.height
         if top < bottom:
             self.refresh(Region(0, top, self.size.width, bottom - top))
@@ -110,27 +110,37 @@ class RowList(FittedView, can_focus=True):
         """Draw the items that lost and got the highlight."""
         width = self.scrollable_content_region.width
         for index in {old, new} - {-1}:
-            self.refresh(
-                Region(
-                    0,
-                    index * self.item_height - self.scroll_offset.y,
-                    width,
-                    self.item_height,
-                )
-            )
+            top = self.top_of(index) - self.scroll_offset.y
+            self.refresh(Region(0, top, width, self.height_of(index)))
         self.show_highlighted()
 
+    def rows_of(self, items: Sequence[Sequence[Drawn]]) -> int:
+        """The rows that the items take."""
+        return len(items) * self.item_height
+
+    def top_of(self, index: int) -> int:
+        """The row at which an item begins."""
+        return index * self.item_height
+
+    def height_of(self, index: int) -> int:
+        """The rows of an item."""
+        return self.item_height
+
+    def item_at(self, line: int) -> tuple[int, int]:
+        """The index of the item that a row is of, and which of its rows it is."""
+        return divmod(line, self.item_height)
+
     def show_highlighted(self) -> None:
-        """The highlighted item is always on the screen."""
+        """The highlighted item is always on the screen, at least its beginning."""
         if self.highlighted < 0:
             return
-        top = self.highlighted * self.item_height
-        bottom = top + self.item_height
+        top = self.top_of(self.highlighted)
+        bottom = top + self.height_of(self.highlighted)
         height = max(1, self.scrollable_content_region.height)
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif bottom > self.scroll_offset.y + height:
-            self.scroll_to(y=bottom - height, animate=False)
+            self.scroll_to(y=min(top, bottom - height), animate=False)
 
     def on_resize(self) -> None:
         """Keep the highlight in view."""
@@ -167,7 +177,7 @@ class RowList(FittedView, can_focus=True):
     def _row_at(self, y: int) -> tuple[Drawn, bool]:
         """The row at line `y` of the view, and whether it is highlighted."""
         line = y + self.scroll_offset.y
-        index, part = divmod(line, self.item_height)
+        index, part = self.item_at(line)
         if index < len(self.items):
             item = self.items[index]
             row = item[part] if part < len(item) else BLANK
@@ -216,7 +226,7 @@ class RowList(FittedView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click highlights and chooses."""
-        index = (event.y + self.scroll_offset.y) // self.item_height
+        index, _ = self.item_at(event.y + self.scroll_offset.y)
         if 0 <= index < len(self.items):
             self.action_jump(index)
             self.action_choose()

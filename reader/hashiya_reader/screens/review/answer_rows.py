@@ -19,14 +19,19 @@ from hashiya.text.spelling import spelling_differences, spelling_key
 from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_reader.widgets.wrapped_row import cells_of, wrapped
 from hashiya_rtl import drawn
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 DIFFERENT = Style(bold=True, underline=True)
 WHOLE_ARTICLE = marked("the whole article")
-# The code points shown at each end of words that all annotators have in common.
-ENDS = 8
+# The code points shown at each end of words that all annotators have in common, and of
+# those that only some have.
+ENDS, LONG_END = 8, 24
+# The most rows of a note.
+NOTE_ROWS = 6
+INDENT = Piece("  ")
 SPELLINGS = {
     Rule.ALEF.value: marked("alef"),
     Rule.HAMZA.value: marked("hamza"),
@@ -76,22 +81,43 @@ def answer_rows(
     looks: Looks,
     names: Mapping[str, str],
     verdict: Verdict | None,
-    room: int,
-) -> tuple[Row, Row, Row]:
-    """An answer's label beside who gives it; its words; its notes.
+    width: int,
+) -> tuple[Row, ...]:
+    """An answer in rows of `width` cells: its label and attributes, words, and notes.
 
-    The names take `room` cells at most. Words that not all have marked stand out.
+    Who gives it is beside the label; the names take half of the row at most. Words that
+    not all have marked stand out. Nothing but words that all have in common, and notes
+    that are very long, is cut short.
     """
-    who = tuple(_who(answer, names, verdict, room))
+    who = tuple(_who(answer, names, verdict, width // 2))
     tag = answer.tag
     if tag is None:
-        return Row(right=(Piece(_("nothing here"), DIM),), aside=who), Row(), Row()
+        return (Row(right=(Piece(_("nothing here"), DIM),), aside=who),)
+    others = width - len(INDENT.text)
     label = (*label_pieces(looks.of(tag), "▐ "), *_attributes(tag, item))
-    return (
-        Row(right=label, aside=who),
-        Row(right=(Piece("  "), tag_words(tag, item, text)), aside=_confidence(tag)),
-        Row(right=(Piece("  "), *notes_of(answer, names, item))),
-    )
+    head, *more = wrapped(label, width - cells_of(who) - 1, others)
+    rows = [Row(right=head, aside=who)]
+    rows += [Row(right=(INDENT, *pieces)) for pieces in more]
+    rows += _words_rows(tag, item, text, width)
+    for pieces in notes_of(answer, names, item):
+        lines = wrapped(pieces, others, others)[:NOTE_ROWS]
+        rows += [Row(right=(INDENT, *line)) for line in lines]
+    return tuple(rows)
+
+
+def _words_rows(tag: Tag, item: Item, text: str, width: int) -> Iterator[Row]:
+    """A tag's words, with where they are and how sure the annotator was."""
+    aside = _place(tag)
+    words = tag_words(tag, item, text)
+    room = width - len(INDENT.text) - cells_of(aside) - bool(aside)
+    if not words.marks:
+        # All annotators have these words, so the text shows them.
+        yield Row(right=(INDENT, words), aside=aside)
+        return
+    first, *others = wrapped((words,), room, width - len(INDENT.text))
+    yield Row(right=(INDENT, *first), aside=aside)
+    for pieces in others:
+        yield Row(right=(INDENT, *pieces))
 
 
 def _who(
@@ -159,11 +185,11 @@ def _hidden_differences(value: str, others: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
-def _confidence(tag: Tag) -> tuple[Piece, ...]:
-    """The annotator's confidence, and a pencil where there is a note."""
-    words = f" {tag.confidence}/5" if tag.confidence else ""
-    if tag.note:
-        words += " ✎"
+def _place(tag: Tag) -> tuple[Piece, ...]:
+    """Where a tag is, in offsets, and the annotator's confidence."""
+    words = f" {tag.span.start}–{tag.span.end}" if tag.span else ""
+    if tag.confidence:
+        words += f" {tag.confidence}/5"
     return (Piece(f"{words} ", DIM),) if words else ()
 
 
@@ -183,8 +209,8 @@ def tag_words(tag: Tag, item: Item, text: str) -> Piece:
         return Piece(_(WHOLE_ARTICLE), DIM)
     if {Kind.BOUNDARY, Kind.PREFIX}.isdisjoint(item.kinds):
         return quoted(tag.text, DIM)
-    before = text[tag.span.start : common.start]
-    after = text[common.end : tag.span.end]
+    before = shortened(text[tag.span.start : common.start], LONG_END)
+    after = shortened(text[common.end : tag.span.end], LONG_END)
     words = f"{before}{shortened(common.of(text))}{after}"
     marks = []
     if before:
@@ -194,34 +220,22 @@ def tag_words(tag: Tag, item: Item, text: str) -> Piece:
     return quoted(words, DIM, marks=tuple(marks))
 
 
-def shortened(words: str) -> str:
+def shortened(words: str, ends: int = ENDS) -> str:
     """The first and last words of many, so that the words after them still have room."""
-    if len(words) <= 2 * ENDS + 3:
+    if len(words) <= 2 * ends + 3:
         return words
-    first, last = words[:ENDS], words[-ENDS:]
+    first, last = words[:ends], words[-ends:]
     return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
-
-
-def notes_row(answer: ItemAnswer | None, names: Mapping[str, str], item: Item) -> Row:
-    """The notes of those who give an answer, and its span in offsets."""
-    if answer is None or answer.tag is None:
-        return Row()
-    span = answer.tag.span
-    offsets = Piece(f" {span.start}–{span.end}" if span else "", DIM)
-    return Row(right=notes_of(answer, names, item), aside=(offsets,))
 
 
 def notes_of(
     answer: ItemAnswer, names: Mapping[str, str], item: Item
-) -> tuple[Piece, ...]:
-    """The notes of those who give an answer, each behind its annotator."""
-    pieces: list[Piece] = []
+) -> Iterator[tuple[Piece, ...]]:
+    """The note of each of those who give an answer and have one, behind the annotator."""
     for name in answer.names:
         tag = item.by(name)
         if tag is not None and tag.note:
             # The colon by itself: in one piece with a Latin name it would be at its
             # other end.
             note = " ".join(tag.note.split("\n"))
-            pieces += [Piece(names[tag.annotator], BOLD), Piece(": ")]
-            pieces += [Piece(note), Piece("  ")]
-    return tuple(pieces)
+            yield Piece(names[tag.annotator], BOLD), Piece(": "), Piece(note)

@@ -1,31 +1,38 @@
 """The panel of a review: what the annotators say of the current item, one answer highlighted."""
 
+from collections.abc import Sequence
+
 from hashiya.language import comma_separated
 from hashiya.model.model import Tag
+from hashiya.review.items import Item
 from hashiya_reader.screens.review.answer_rows import (
     ItemAnswer,
     answer_rows,
     item_answers,
-    notes_row,
 )
 from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
-from hashiya_reader.screens.review.rows import question_row
+from hashiya_reader.screens.review.rows import question_rows
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Row
-from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.widgets.tall_row_list import TallRowList
 from hashiya_reader.workspace import layer_title
+
+# The cells of a row before it is on a screen.
+NO_SCREEN = 40
 
 
 class AnswerPanel:
     """Fills the widgets of the panel, and knows which answer is highlighted."""
 
     def __init__(
-        self, state: ReviewedArticle, question: OneRow, rows: RowList, notes: OneRow
+        self, state: ReviewedArticle, question: Sequence[OneRow], rows: TallRowList
     ) -> None:
         self._state = state
         self._question = question
         self._rows = rows
-        self._notes = notes
+        # The rows that the answers of any disagreement need, and what that is of.
+        self._needed = 0
+        self._needed_of: tuple[object, ...] = ()
 
     @property
     def answers(self) -> tuple[ItemAnswer, ...]:
@@ -64,7 +71,6 @@ class AnswerPanel:
     def step(self, step: int) -> None:
         """Highlight the answer below (1) or above (-1)."""
         self._rows.action_step(step)
-        self.show_notes()
 
     def reset(self) -> None:
         """Highlight the first answer."""
@@ -76,8 +82,7 @@ class AnswerPanel:
         state = self._state
         item = state.item
         if item is None:
-            self._question.row = Row()
-            self._notes.row = Row()
+            self._show_question(())
             self._rows.items = ()
             return
         disputed = state.disputed
@@ -89,23 +94,57 @@ class AnswerPanel:
         tagged_twice = state.in_order(item.tagged_twice)
         twice = comma_separated(names[name] for name in tagged_twice)
         layer = layer_title(state.workspace.project.scheme, item.layer)
-        self._question.row = question_row(
-            item, layer, number, len(disputed), unknown, twice
+        rows = question_rows(
+            item,
+            layer,
+            number,
+            len(disputed),
+            unknown,
+            twice,
+            self._question[0].size.width or NO_SCREEN,
         )
-        verdict = state.settling(item)
-        room = self._rows.size.width // 2
-        text, looks = state.session.article.text, state.workspace.looks
-        self._rows.items = [
-            answer_rows(answer, item, text, looks, names, verdict, room)
-            for answer in self.answers
-        ]
+        self._show_question(rows)
+        self._rows.items = [self._rows_of(answer, item) for answer in self.answers]
         self._rows.highlighted = max(self._rows.highlighted, 0)
-        self.show_notes()
 
-    def show_notes(self) -> None:
-        """Show the notes of those who gave the highlighted answer."""
-        item = self._state.item
-        if item is not None:
-            self._notes.row = notes_row(
-                self.highlighted, self._state.display_names, item
-            )
+    def _show_question(self, rows: Sequence[Row]) -> None:
+        """Show the question; a second row is there only where it needs that."""
+        first, second = self._question
+        first.row = rows[0] if rows else Row()
+        second.row = rows[1] if len(rows) > 1 else Row()
+        second.display = len(rows) > 1
+
+    def _rows_of(self, answer: ItemAnswer, item: Item) -> tuple[Row, ...]:
+        state = self._state
+        return answer_rows(
+            answer,
+            item,
+            state.session.article.text,
+            state.workspace.looks,
+            state.display_names,
+            state.settling(item),
+            self._width,
+        )
+
+    @property
+    def _width(self) -> int:
+        """The cells of a row; some, as long as there is no screen yet."""
+        return self._rows.scrollable_content_region.width or NO_SCREEN
+
+    def rows_needed(self, most: int) -> int:
+        """The rows that the answers of any disagreement need, up to so many."""
+        state, width = self._state, self._width
+        hides_names = state.workspace.hides_names
+        needed_of = state.items, state.filter, width, most, hides_names
+        if self._needed_of != needed_of:
+            self._needed_of = needed_of
+            self._needed = 0
+            for index in state.disputed:
+                item = state.items[index]
+                answers = item_answers(item, state.annotators)
+                rows = [self._rows_of(answer, item) for answer in answers]
+                self._needed = max(self._needed, sum(map(len, rows)))
+                if self._needed >= most:
+                    self._needed = most
+                    break
+        return self._needed

@@ -18,7 +18,8 @@ from hashiya_reader.screens.reading.rows import saving_piece
 from hashiya_reader.screens.review.answer_rows import label_pieces
 from hashiya_reader.screens.review.marks import RULINGS, annotator_mark, kinds_words
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_reader.widgets.row import MOST_CELLS, Piece, Row, quoted
+from hashiya_reader.widgets.wrapped_row import wrapped
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -76,18 +77,19 @@ def annotators_row(
     return Row(start=tuple(pieces))
 
 
-def question_row(
+def question_rows(
     item: Item,
     layer: str,
     number: int | None,
     count: int,
     unknown: str = "",
     twice: str = "",
-) -> Row:
+    width: int = MOST_CELLS,
+) -> tuple[Row, ...]:
     """The disagreement to decide: its number among all, its layer, and its kinds.
 
     `unknown` are the names of those whose answer is not known, `twice` of those who
-    tagged the words twice.
+    tagged the words twice. It is in rows of `width` cells.
     """
     kinds = kinds_words(item.kinds, twice) or (
         _("all agree") if item.is_agreed else _("one annotator only")
@@ -100,13 +102,13 @@ def question_row(
             words = _("not comparable: {names}").format(names=unknown)
         kinds = " · ".join(filter(None, (kinds_words(others, twice), words)))
     scope = _("{layer}:") if item.span else _("{layer}, whole article:")
-    return Row(
-        start=(
-            Piece(" " if number is None else f" {number}/{count} ", BOLD),
-            Piece(f"{scope.format(layer=layer)} ", DIM),
-            Piece(kinds, BOLD),
-        )
+    pieces = (
+        Piece(" " if number is None else f" {number}/{count} ", BOLD),
+        Piece(f"{scope.format(layer=layer)} ", DIM),
+        Piece(kinds, BOLD),
     )
+    first, *more = wrapped(pieces, width, width - 1)
+    return (Row(start=first), *(Row(start=(Piece(" "), *line)) for line in more))
 
 
 def status_row(

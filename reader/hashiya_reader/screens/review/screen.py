@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -44,11 +44,15 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.review_view import ReviewView
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.widgets.tall_row_list import TallRowList
 from hashiya_reader.workspace import Workspace
 from hashiya_rtl import Navigation
 
 # Columns from which on the panel is beside the text.
 WIDE = 100
+# Below the text: a line with four lanes and that of the decision, and one more; the
+# heading, the names, the question, the status and the keys; and at least two answers.
+TEXT_ROWS, OTHER_ROWS, QUESTION_ROWS, LEAST_ANSWER_ROWS = 7, 5, 1, 4
 WARNING_SECONDS = 10
 LEFT_OUT = marked("Left out")
 NOT_COMPARABLE = marked("Not comparable")
@@ -88,10 +92,10 @@ class ReviewScreen(FeatureScreen[Leave]):
             self.state.index = self.state.index_of(begun.item) or 0
         self.autosave = Autosave(session, self)
         self.view = ReviewView(session.article.text, workspace.looks, id="review")
-        self.panel = RowList(item_height=2, empty=_(NOBODY), id="answers")
-        question, notes = OneRow(id="question"), OneRow(id="said")
-        self._panel_widgets = question, self.panel, notes
-        self._answers = AnswerPanel(self.state, question, self.panel, notes)
+        self.panel = TallRowList(empty=_(NOBODY), id="answers")
+        question = OneRow(id="question"), OneRow(id="question-end")
+        self._panel_widgets = *question, self.panel
+        self._answers = AnswerPanel(self.state, question, self.panel)
         self._brackets = LaneBrackets(self.state)
         remarks = Remarks(self.state, self)
         self._feedback = Feedback(self.state, self)
@@ -173,10 +177,17 @@ class ReviewScreen(FeatureScreen[Leave]):
             ).format(count=len(lost), key=self.key("review.undo"))
             self._warn(words, title=TAGS_GONE)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Beside the text there is room for each answer's notes as well."""
-        self.panel.item_height = 2 if event.size.width < WIDE else 3
-        self.show()
+    @on(TallRowList.Widened)
+    def fit_answers(self) -> None:
+        """Wrap the answers at another width; below the text they take what they need."""
+        self._answers.show()
+        panel = self.query_one("#panel")
+        if self.size.width >= WIDE:
+            panel.styles.clear_rule("height")
+            return
+        most = max(LEAST_ANSWER_ROWS, self.size.height - TEXT_ROWS - OTHER_ROWS)
+        needed = self._answers.rows_needed(most)
+        panel.styles.height = QUESTION_ROWS + max(LEAST_ANSWER_ROWS, needed)
 
     def on_unmount(self) -> None:
         """Nothing is written for this screen any more."""
