@@ -8,6 +8,9 @@ import pytest
 
 from hashiya.agreement import gamma_scores, scores
 from hashiya.agreement.measures import gamma
+from hashiya.corpus.project import ProjectFolder
+from hashiya.review.adjudication import GoldSession
+from hashiya.store import TagStore
 
 KEYS = [
     "layer",
@@ -248,10 +251,11 @@ def test_annotators_are_measured_by_gold(hashiya, folder):
     ended = hashiya("agreement", folder, "--against-gold", "--json")
 
     assert ended.exit_code == 0
-    assert ended.stderr == "hashiya: based on 1 of 2 articles (with gold)\n"
+    assert "1 of 2 articles (with decisions; none is finished" in ended.stderr
     found = json.loads(ended.stdout)
+    names = ["layla", "omar", "salma"]
     assert found["articles"] == [
-        {"article": "a", "annotators": ["layla", "omar", "salma"], "undecided": 0}
+        {"article": "a", "annotators": names, "review": "open", "undecided": 0}
     ]
     exact = {
         row["annotator"]: row["f1"]
@@ -278,6 +282,27 @@ def test_annotators_are_measured_by_gold(hashiya, folder):
     ] in lines
     assert ["topic", "omar", "politics", "law", "1", "1"] in lines
     assert not any("salma" in line for line in lines)
+
+
+def test_once_one_is_finished_only_finished_articles_count_against_gold(
+    hashiya, folder
+):
+    for article, end in (("a", 5), ("b", 2)):
+        for name, label in (("salma", "law"), ("layla", "law"), ("omar", "media")):
+            hashiya("tag", folder, article, 0, end, "topic", label, "--as", name)
+            hashiya("mark", folder, article, "done", "--as", name)
+    hashiya("review", folder, "--accept", "most", "--as", "rima")
+    home, store = ProjectFolder.open(folder), TagStore(folder)
+    review = GoldSession(store, home.scheme, home.read("b"), "rima")
+    review.finish()
+    review.save()
+
+    ended = hashiya("agreement", folder, "--against-gold", "--json")
+
+    assert "based on 1 of 2 articles (finished in review)" in ended.stderr
+    assert "left out: 1 article with decisions that is not finished" in ended.stderr
+    (article,) = json.loads(ended.stdout)["articles"]
+    assert (article["article"], article["review"]) == ("b", "finished")
 
 
 def test_places_that_nobody_decided_are_left_out_of_the_comparison_with_gold(

@@ -1,5 +1,7 @@
 """Stories of agreement: numbers from the library, pair by pair and article by article."""
 
+from dataclasses import replace
+
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
@@ -7,7 +9,7 @@ from hashiya.model.assignment import Assignment
 from hashiya.model.assignment_records import write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
-from hashiya.store import TagStore
+from hashiya.store import AGAIN, TagStore
 from hashiya_reader.screens.agreement.rows import bar
 from hashiya_reader.screens.agreement.screen import AgreementScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen
@@ -327,3 +329,29 @@ async def test_measures_of_attributes_have_the_titles_of_the_interface(
         lines = "\n".join(shown(app))
         assert drawn("الهدف") in lines  # al-hadaf: the target
         assert "target" not in lines
+
+
+async def test_annotators_are_shown_against_themselves_down_to_the_place(
+    app_on, confused, settled
+):
+    home, store = ProjectFolder.open(confused), TagStore(confused)
+    article = home.read(FIRST)
+    (first,) = store.read("omar", article).tags
+    change = Change(set=(replace(first, id=9, label="favor"),), status=Status.DONE)
+    store.within(AGAIN).write("omar", article, change)
+    app = app_on(confused)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("7")
+        await settled(pilot)
+        assert "first and second round of 1 article" in shown(app)[-2]
+        assert shown(app)[-1].startswith("omar")
+
+        await pilot.press("end", "enter")
+        assert "first round: Against · second round: Favor" in shown(app)[0]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.screen.state.item.by("omar").id == first.id

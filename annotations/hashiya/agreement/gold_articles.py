@@ -1,6 +1,6 @@
 """Articles with gold, each with what annotators who are done with it say at the decided places."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hashiya.agreement.shared_articles import ArticleTags, Report, Step
@@ -23,7 +23,8 @@ class GoldArticle:
 
     Tags at the `undecided` places are left out, whose gold is not known yet. `moments`
     says when each annotator was done (UTC ISO 8601, "" where that is unknown),
-    `detached` are the detached tags of those who have some.
+    `detached` are the detached tags of those who have some. The review of the article
+    is open or `finished`.
     """
 
     article: str
@@ -33,6 +34,7 @@ class GoldArticle:
     moments: Mapping[str, str]
     detached: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
     undecided: int = 0
+    finished: bool = False
 
     def with_gold(self) -> ArticleTags:
         """The tags with gold as if it were one more annotator's."""
@@ -44,6 +46,13 @@ class GoldArticle:
         )
 
 
+def counted_articles(articles: Iterable[GoldArticle]) -> list[GoldArticle]:
+    """The articles whose review is finished; all of them where none is."""
+    everything = list(articles)
+    finished = [article for article in everything if article.finished]
+    return finished or everything
+
+
 def gold_articles(
     project: ProjectFolder,
     store: TagStore,
@@ -53,7 +62,7 @@ def gold_articles(
     sees: Callable[[str], bool] = lambda _: True,
     seen_by: str | None = None,
 ) -> Iterator[GoldArticle]:
-    """The articles in which a reviewer has decided, in the project's order.
+    """The articles that a reviewer has finished or decided in, in the project's order.
 
     Articles for which `sees` is false are left out; what cannot be read is reported in
     a sentence each. `step` is called before each article. `seen_by` is a reviewer who
@@ -83,7 +92,7 @@ def gold_articles(
             continue
         for problem in gold.problems:
             report(problem)
-        if gold.verdicts:
+        if gold.verdicts or gold.is_finished:
             yield _gold_article(store, article, gold, report)
 
 
@@ -120,6 +129,7 @@ def _gold_article(
         moments=moments,
         detached=all_detached,
         undecided=len(disputed),
+        finished=gold.is_finished,
     )
 
 

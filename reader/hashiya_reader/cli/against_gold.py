@@ -38,16 +38,15 @@ def print_against_gold(
     """Print the scores and the confused labels as tables, or with the places as JSON."""
     # Only here: no other command needs numpy.
     from hashiya.agreement.against_gold import gold_scores
-    from hashiya.agreement.gold_articles import gold_articles
+    from hashiya.agreement.gold_articles import counted_articles, gold_articles
     from hashiya.agreement.gold_mistakes import gold_places, label_confusions
 
-    articles = list(gold_articles(project, store, problems.append, sees=sees))
+    decided = list(gold_articles(project, store, problems.append, sees=sees))
+    articles = counted_articles(decided)
     scores = list(gold_scores(articles, project.scheme, problems.append))
     places = list(gold_places(articles))
     confusions = label_confusions(places)
-    _report_counted(project, articles)
-    if not articles:
-        notify(_("no reviewer has decided anything yet: `hashiya review PROJECT`"))
+    _report_counted(project, articles, len(decided))
     if as_json:
         mistakes = [place.json() for place in places if place.kinds]
         json_out(
@@ -70,19 +69,36 @@ def _article_row(article: "GoldArticle") -> dict[str, object]:
     return {
         "article": article.article,
         "annotators": sorted(article.tags),
+        "review": "finished" if article.finished else "open",
         "undecided": article.undecided,
     }
 
 
-def _report_counted(project: ProjectFolder, articles: "Sequence[GoldArticle]") -> None:
-    """Report how many articles have gold, and how many places are left out as undecided."""
-    message = _("based on {count} of {articles} (with gold)")
+def _report_counted(
+    project: ProjectFolder, articles: "Sequence[GoldArticle]", decided: int
+) -> None:
+    """Report which articles count, and how many places are left out as undecided."""
+    if not articles:
+        notify(_("no reviewer has decided anything yet: `hashiya review PROJECT`"))
+        return
+    message = _("based on {count} of {articles} (finished in review)")
+    if not articles[0].finished:
+        message = _(
+            "based on {count} of {articles} (with decisions; none is finished in review)"
+        )
     notify(
         message.format(
             count=f"{len(articles):,}",
             articles=counted(len(project.entries), "article"),
         )
     )
+    if decided > len(articles):
+        left_out = ngettext(
+            "left out: {count} article with decisions that is not finished in review",
+            "left out: {count} articles with decisions that are not finished in review",
+            decided - len(articles),
+        )
+        notify(left_out.format(count=f"{decided - len(articles):,}"))
     undecided = sum(article.undecided for article in articles)
     if undecided:
         sentence = ngettext(

@@ -31,10 +31,11 @@ WHOLLY = ("exact", "article")
 
 def gold_lines(view: "AgreementView", gold: "GoldNumbers") -> Iterator[ViewLine]:
     """A line for each annotator: F1 of tags that are as gold, precision and recall."""
-    words = _("F1 of tags as in gold · {count} with gold").format(
-        count=counted(gold.articles, "article")
-    )
-    yield heading_line(words)
+    words = _("F1 of tags as in gold · {articles} with decisions, none finished")
+    if gold.finished:
+        words = _("F1 of tags as in gold · {articles} finished in review")
+    articles = counted(gold.articles, "article")
+    yield heading_line(words.format(articles=articles))
     for score in gold.scores:
         is_whole = score.label is None and score.part is None
         if is_whole and score.layer == view.layer.name and score.unit in WHOLLY:

@@ -28,6 +28,7 @@ from hashiya_reader.screens.agreement.rows import (
     period_row,
     score_row,
 )
+from hashiya_reader.screens.agreement.self_lines import self_lines
 from hashiya_reader.widgets.row import Piece
 from hashiya_reader.workspace import Workspace, attribute_titles
 
@@ -286,8 +287,10 @@ class AgreementView:
             yield heading_line(_("reading what reviewers decided …"))
         elif not gold.articles:
             yield heading_line(_("No reviewer has decided anything yet."))
+            yield from self_lines(self, gold)
         else:
             yield from gold_lines(self, gold)
+            yield from self_lines(self, gold)
 
     def _gaps(self) -> Iterator[ViewLine]:
         """What the guidelines do not say."""
