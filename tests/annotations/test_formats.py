@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,31 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import FormatOptionUnknown
 from hashiya.exchange.capabilities import (
     fitted,
     missing_parts,
     missing_parts_to_train,
 )
+from hashiya.exchange.exporting.pseudonyms import Pseudonyms
+from hashiya.exchange.exporting.selected_articles import exported_article, resolved
+from hashiya.exchange.exporting.selection import (
+    EVERYTHING,
+    Selection,
+    selected_scheme,
+)
+from hashiya.exchange.format_options import NO_OPTIONS, FormatOptions
+from hashiya.exchange.formats.excel_cells import SEPARATORS
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.native_validation import ValidationCounts, line_problems
+from hashiya.exchange.offset_units import OffsetUnit
+from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
-from hashiya.exchange.values import ExportedArticle
-from hashiya.model.model import Span, Status, Tag
-from hashiya.store import TagStore, row_from_tag
+from hashiya.exchange.token_labels import Alignment, Tagging
+from hashiya.model.model import Change, Span, Status, Tag
+from hashiya.store import TagStore
 from hashiya.store.memory_files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
@@ -63,7 +76,7 @@ LABELS = [
 def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     rows = (
-        json.dumps({"id": name, "text": text, "n": [1]}) + "\n"
+        json.dumps({"id": name, "text": text, "n": [1], "url": "x"}) + "\n"
         for name, text in TEXTS.items()
     )
     (root / "rows.jsonl").write_text("".join(rows), "utf-8")
@@ -158,15 +171,81 @@ def hard() -> dict[str, tuple[Tag, ...]]:
     return made
 
 
-def exported(project, dataset):
-    return [
-        ExportedArticle(
-            article=project.read(name),
-            tags=tuple(map(row_from_tag, dataset[name])),
-            statuses={tag.annotator: Status.DONE for tag in dataset[name]},
-        )
-        for name in dataset
-    ]
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a user sets for an export."""
+
+    options: FormatOptions = NO_OPTIONS
+    selection: Selection = EVERYTHING
+    is_hidden: bool = False
+
+    def of(self, dataset):
+        """The tags that are selected."""
+        return {
+            name: tuple(filter(self.selection.wants, tags_there))
+            for name, tags_there in dataset.items()
+        }
+
+
+# What can be set for a format, and does not only hold for reading it.
+OPTIONS = {
+    "offsets": [None, *OffsetUnit],
+    "overlaps": [None, *Overlaps],
+    "tagging": [None, *Tagging],
+    "alignment": [None, *Alignment],
+    "without_ids": [False, True],
+    "excel": [False, True],
+    "separator": [None, *SEPARATORS],
+}
+
+
+@st.composite
+def choices(draw: st.DrawFn, kind: str) -> Choices:
+    chosen = {
+        name: draw(st.sampled_from(values))
+        for name, values in OPTIONS.items()
+        if name in format_named(kind).takes
+    }
+    layers = draw(st.sampled_from([(), ("topic",), ("stance", "topic")]))
+    meta = draw(st.sampled_from([None, (), ("n",), ("url", "none")]))
+    options = FormatOptions(**chosen)
+    try:
+        format_named(kind, options)
+    except FormatOptionUnknown:
+        options = replace(options, overlaps=None)
+    return Choices(
+        options=options,
+        selection=Selection(layers=frozenset(layers), meta=meta, any_status=True),
+        is_hidden=draw(st.booleans()),
+    )
+
+
+def exported(project, dataset, chosen, path: Path):
+    """The articles as an export selects them, and the pseudonyms by their names."""
+    store = TagStore(path.parent, MemoryFiles())
+    for name, tags_there in dataset.items():
+        for annotator in {tag.annotator for tag in tags_there}:
+            own = tuple(tag for tag in tags_there if tag.annotator == annotator)
+            change = Change(set=own, status=Status.DONE)
+            store.write(annotator, project.read(name), change)
+    problems = []
+    selection = resolved(project, store, problems.append, chosen.selection)
+    articles = []
+    for entry in project.entries:
+        if entry.id in dataset:
+            losses = Losses()
+            article = exported_article(
+                project, store.listed(), entry, selection, problems.append, losses
+            )
+            assert not losses
+            articles.append(article)
+    assert problems == []
+    if not chosen.is_hidden:
+        return articles, {}
+    pseudonyms = Pseudonyms(path.with_name("key.json"))
+    pseudonyms.add(store.annotators())
+    names = {name: pseudonyms.of(name) for name in store.annotators()}
+    return list(map(pseudonyms.article, articles)), names
 
 
 def write(made, articles, scheme, path: Path) -> Losses:
@@ -181,7 +260,10 @@ def write(made, articles, scheme, path: Path) -> Losses:
 
 
 def read(made, project, path: Path, annotator=None):
-    """What comes in, as tags by article; nothing of it may be told as wrong."""
+    """What comes in, as tags by article; nothing of it may be told as wrong.
+
+    The format has no options here: a file says itself how it is written.
+    """
     store, told = TagStore(path.parent, MemoryFiles()), []
     how = Attribution(
         annotator=annotator, fallback="nobody", origin="import:x", now=NOW
@@ -261,20 +343,59 @@ def losing(made, dataset) -> Counter[tuple[str, str | None]]:
     return found
 
 
+def test_every_option_that_is_for_writing_is_tried():
+    takes = frozenset[str]().union(*(format_named(kind).takes for kind in FORMATS))
+
+    assert takes - OPTIONS.keys() == {
+        # How a file of others is read.
+        "text_key",
+        "encoding",
+        "features",
+        # What an export adds, which has tests of its own.
+        "predictions",
+        "guidelines",
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(dataset=datasets(), data=st.data())
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+def test_what_a_format_holds_comes_back_whatever_is_set(
+    project, tmp_path_factory, kind, dataset, data
+):
+    path = tmp_path_factory.mktemp("out") / "out"
+    check_export(project, path, kind, dataset, data.draw(choices(kind)))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @given(dataset=datasets())
 @example(dataset=hard())
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
 def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
     project, tmp_path_factory, kind, dataset
 ):
-    made = format_named(kind)
     path = tmp_path_factory.mktemp("out") / "out"
+    check_export(project, path, kind, dataset, Choices())
 
-    losses = write(made, exported(project, dataset), project.scheme, path)
+
+def check_export(project, path, kind, dataset, chosen):
+    """Export and import: what is held is the same, and exactly the rest is listed."""
+    made = format_named(kind, chosen.options)
+    articles, names = exported(project, dataset, chosen, path)
+    scheme = selected_scheme(project.scheme, chosen.selection)
+
+    losses = write(made, articles, scheme, path)
     if kind == "jsonl":
         assert list(line_problems(path, lambda _: None, ValidationCounts())) == []
-    back = read(made, project, path, "laila" if Part.ANNOTATOR in made.lacks else None)
+    annotator = "laila" if Part.ANNOTATOR in made.lacks else None
+    back = read(format_named(kind), project, path, annotator)
+    dataset = {
+        name: tuple(
+            replace(tag, annotator=names.get(tag.annotator, tag.annotator))
+            for tag in tags_there
+        )
+        for name, tags_there in chosen.of(dataset).items()
+    }
 
     listed = [json.loads(loss) for loss in losses.listed()]
     places = PLACES | made.lacks_to_train
@@ -298,6 +419,23 @@ def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
     found = Counter(said(made, name, tag) for name, tag in back)
     assert expected - found == Counter()
     assert (found - expected).total() == len(moved)
+    if Part.META not in made.lacks:
+        metas = {
+            # msgpack, as spaCy's files are, gives tuples for lists.
+            imported.article: json.loads(json.dumps(imported.meta))
+            for imported in format_named(kind).read(path, lambda _: None)
+        }
+        fields = chosen.selection.meta
+        kept = {}
+        for name in dataset:
+            meta = project.read(name).meta
+            kept[name] = {
+                field: value
+                for field, value in meta.items()
+                if fields is None or field in fields
+            }
+        assert metas.items() <= kept.items()
+        assert Part.EMPTY in made.lacks or metas.keys() == kept.keys()
 
 
 @pytest.mark.parametrize("kind", list(FORMATS))
