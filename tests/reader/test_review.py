@@ -838,3 +838,25 @@ async def test_four_answers_are_whole_on_a_small_screen(app_on, four_wordy, sett
         for words in ("implicit", "4/5", draw("صراحة"), draw("حماس")):
             assert sum(words in row for row in rows) >= 4
         assert screen.view.size.height >= 7, "the line, and all lanes"
+
+
+async def test_undo_in_the_queue_goes_to_the_last_decision(
+    app_on, two_disputed, settled
+):
+    app = app_on(two_disputed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("u")
+        assert "there is nothing to undo" in said(app.screen, "#hint")
+        await pilot.press("enter")
+        await settled(pilot)
+        first = app.screen.session
+        await pilot.press("1", "q")
+        await settled(pilot)
+        await pilot.press("u")
+        await settled(pilot)
+        assert app.screen.session is first
+        assert "Undone · accepted" in said(app.screen, "#status")
+        assert first.verdicts == ()

@@ -32,6 +32,9 @@ class FakeUI:
     def notify(self, message, *, title="", **_):
         self.messages.append(message)
 
+    def has_room(self, words):
+        return len(words) < 80
+
     def attempt(self, action):
         try:
             return action()
@@ -121,13 +124,13 @@ def test_undo_names_what_it_takes_back_and_redo_what_is_there_again(
     Remarks(state, ui).note("look again")
     for step in (decisions.undo,) * 3 + (decisions.redo,) * 3:
         step()
-    assert [message.partition(" ")[0] for message in ui.messages] == [
-        "remark",
-        "rejected:",
-        "accepted:",
-        "accepted:",
-        "rejected:",
-        "remark",
+    assert [message.partition(" on ")[0].split()[:3] for message in ui.messages] == [
+        ["Undone", "·", "remark"],
+        ["Undone", "·", "rejected:"],
+        ["Undone", "·", "accepted:"],
+        ["Redone", "·", "accepted:"],
+        ["Redone", "·", "rejected:"],
+        ["Redone", "·", "remark"],
     ]
     assert all(" on " in message and "«" in message for message in ui.messages)
 

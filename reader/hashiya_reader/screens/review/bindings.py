@@ -111,6 +111,8 @@ QUEUE_BINDINGS: list[BindingType] = [
          tooltip="Finish all listed articles in which nothing is left to decide"),
     bind("M", "open_again", "Open again",
          id="queue.open_again", tooltip="The article is not finished yet"),
+    bind("u", "undo", "Undo",
+         id="queue.undo", tooltip="Undo the last decision, and go there"),
     bind("f5", "reload", "Reload all", id="queue.reload"),
     bind("escape", "everything", "Everything",
          id="queue.everything", tooltip="Clear the filter: all disagreements"),

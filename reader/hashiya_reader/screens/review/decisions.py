@@ -22,6 +22,9 @@ from hashiya_reader.screens.review.reviewed_article import (
 )
 from hashiya_reader.screens.review.ui import ReviewUI
 
+# The most characters of a tag's words in a sentence, the fewer the less room there is.
+QUOTED_LENGTHS = (36, 24, 12)
+
 
 class Decisions:
     """After a decision the next open item comes up by itself; undo goes back to it."""
@@ -190,9 +193,15 @@ class Decisions:
         self._stay(words.format(key=self._ui.key("review.done")))
 
     def _decided_words(self, item: Item, verdict: Verdict) -> str:
-        words = verdict_words(item, verdict, self._state.workspace.looks)
-        undo = self._ui.key("review.undo")
-        return _("{decision}; {key} undoes it").format(decision=words, key=undo)
+        """What was decided, its words cut as short as the row needs, and how to undo it."""
+        looks, undo = self._state.workspace.looks, self._ui.key("review.undo")
+        sentence = ""
+        for length in QUOTED_LENGTHS:
+            words = verdict_words(item, verdict, looks, length)
+            sentence = _("{decision}; {key} undoes it").format(decision=words, key=undo)
+            if self._ui.has_room(sentence):
+                break
+        return sentence
 
     def _stay(self, words: str) -> None:
         """Show what was decided, and how to go on."""
@@ -225,8 +234,9 @@ class Decisions:
             target = next(disputed, target)
         index = self._state.index_of(target.key) if target else None
         self._ui.visit(self._state.index if index is None else index)
-        title = _("Undone") if is_undone else _("Redone")
-        self._ui.notify(history_step.words, title=title)
+        done = _("Undone") if is_undone else _("Redone")
+        # Not as a title, which is left out where there is no room for all.
+        self._ui.notify(f"{done} · {history_step.words}")
 
 
 def with_remarks(tag: Tag, verdict: Verdict | None) -> Tag:

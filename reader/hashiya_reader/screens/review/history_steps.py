@@ -8,7 +8,7 @@ from hashiya.model.model import Change, Status, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Ruling, Verdict
-from hashiya_reader.look.notices import quotation
+from hashiya_reader.look.notices import QUOTED_LENGTH, quotation
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.marks import RULINGS
 from hashiya_reader.widgets.label_looks import Looks
@@ -69,15 +69,20 @@ def step_words(
     return verdict_words(item, decided, looks)
 
 
-def verdict_words(item: Item, verdict: Verdict | None, looks: Looks) -> str:
-    """What was decided of an item: `accepted: قانون on «…»`, `rejected: no tag on «…»`."""
+def verdict_words(
+    item: Item, verdict: Verdict | None, looks: Looks, length: int = QUOTED_LENGTH
+) -> str:
+    """What was decided of an item: `accepted: قانون on «…»`, `rejected: no tag on «…»`.
+
+    `length` is the most characters of the item's words.
+    """
     if verdict is None or not verdict.is_decided:
-        return _about(item, _("remark"))
+        return _about(item, _("remark"), length)
     words = _("rejected: no tag")
     if verdict.gold is not None:
         ruling, label = _(RULINGS[verdict.ruling]), looks.of(verdict.gold).title
         words = f"{ruling}: {label}"
-    return _about(item, words)
+    return _about(item, words, length)
 
 
 def ruling_and_gold(verdict: Verdict | None) -> tuple[Ruling, Tag | None]:
@@ -87,9 +92,9 @@ def ruling_and_gold(verdict: Verdict | None) -> tuple[Ruling, Tag | None]:
     return verdict.ruling, verdict.gold
 
 
-def _about(item: Item, words: str) -> str:
+def _about(item: Item, words: str, length: int = QUOTED_LENGTH) -> str:
     longest = max((tag.text for tag in item.tags), key=len)
     if not longest:
         return words
     about = _("{decision} on {words}")
-    return about.format(decision=words, words=quotation(longest))
+    return about.format(decision=words, words=quotation(longest, length))

@@ -277,17 +277,27 @@ class ReviewQueue(StillScreen[None]):
         for queued in self._entries((article,), self.listing.filter):
             self.listing.entries[queued.article] = self._titled(queued)
 
-    def _go_back(self) -> None:
-        """Undo the last decision in the article before, and open that."""
+    def action_undo(self) -> None:
+        """Undo the last decision since the queue was opened, and go there."""
+        if not self._go_back():
+            self.notify(_("there is nothing to undo"), title=_("Undo"))
+
+    def _go_back(self) -> bool:
+        """Undo the last decision of the way through the queue, and open its article.
+
+        Returns whether there is one.
+        """
         try:
             row = self.trail.undo(self.workspace.looks)
         except HashiyaError as error:
             self.notify(advised(error), title=_("Not undone"), severity="error")
-            return
-        if row is not None:
-            self._read_again(row.article)
-            self.show(row)
-            self.review(row)
+            return True
+        if row is None:
+            return False
+        self._read_again(row.article)
+        self.show(row)
+        self.review(row)
+        return True
 
     # Finishing
 

@@ -11,6 +11,7 @@ from hashiya.language import gettext as _
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.destinations import Leave
@@ -263,6 +264,10 @@ class ReviewScreen(FeatureScreen[Leave]):
         if self.news:
             self.news = ""
             self.show_status()
+
+    def has_room(self, words: str) -> bool:
+        """Whether the status row has room for all of the words."""
+        return fits(words, self.size.width)
 
     def tell(self, words: str) -> None:
         """Show in the status row what a key did, until the next key."""

@@ -23,6 +23,9 @@ class ReviewUI(ScreenUI, Protocol):
     def show_status(self) -> None:
         """Show the status row again."""
 
+    def has_room(self, words: str) -> bool:
+        """Whether the status row has room for all of the words."""
+
     def go_back(self) -> bool:
         """Undo in the article before, where nothing was decided here; whether it does."""
 
