@@ -1,5 +1,7 @@
 """The worked examples of the papers, with the numbers that they print."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from hashiya.agreement.measures import category_measures
 from hashiya.agreement.measures.alpha_u import alpha_u, units_of
 from hashiya.agreement.measures.jaccard_alpha import jaccard_distance
 from hashiya.agreement.measures.masi_alpha import masi_distance
+from hashiya.agreement.measures.weighted_kappa import weighted_kappa
 from hashiya.model.scheme_file import default_scheme
 
 # Krippendorff 2011, p. 7: four observers, twelve units, some not coded.
@@ -31,6 +34,9 @@ BALANCED = ((45, 6), (9, 40))
 UNBALANCED = ((5, 5), (10, 80))
 # Gwet 2008, p. 31: two raters, 125 subjects with a trait or without it.
 GWET = ((0, 2), (5, 118))
+# Gwet 2014, table 3.1: two abstractors, 100 pregnancies; as irrCAC ships it, with its
+# results.
+ABSTRACTORS = ((13, 0, 0), (0, 20, 7), (0, 4, 56))
 # Fleiss 1971, p. 379: how many of six psychiatrists gave each of thirty patients each
 # of five diagnoses.
 FLEISS = (
@@ -111,6 +117,44 @@ def test_ac1_is_gwets():
     assert value(of_table(GWET), (0, 1), "cohen_kappa") == pytest.approx(
         -0.0234, abs=5e-5
     )
+
+
+@pytest.mark.parametrize(
+    ("measure", "published"),
+    [
+        ("gwet_ac1", 0.84933),
+        ("scott_pi", 0.79624),
+        ("cohen_kappa", 0.79641),
+        ("gwet_ac2_quadratic", 0.94024),
+        ("gwet_ac2_linear", 0.90002),
+        ("weighted_kappa_quadratic", 0.89216),
+        ("weighted_kappa_linear", 0.84290),
+    ],
+)
+def test_weighted_coefficients_are_gwets(measure, published):
+    coding = of_table(ABSTRACTORS, scale=(1, 2, 3))
+
+    assert value(coding, (0, 1), measure) == pytest.approx(published, abs=5e-6)
+
+
+def test_weighted_kappa_takes_any_weights():
+    """Cohen 1968, p. 216: the table of 1960, with disagreements of 0, 1, 3 and 6."""
+    weights = np.array([[0, 1, 3], [1, 0, 6], [3, 6, 0]])
+
+    found = weighted_kappa(np.array(COHEN, dtype=np.float64), weights)
+    assert found == pytest.approx(0.348, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("measure", "published"), [("ordinal_alpha", 0.815), ("interval_alpha", 0.849)]
+)
+def test_alpha_of_an_order_is_krippendorffs(measure, published):
+    codes = []
+    for row in OBSERVERS:
+        codes.append([MISSING if value is None else value - 1 for value in row])
+    ordered = replace(coding(codes), task=Task.ORDER, scale=(1, 2, 3, 4, 5))
+
+    assert value(ordered, range(4), measure) == pytest.approx(published, abs=0.0005)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +291,7 @@ def coding(codes) -> Coding:
     )
 
 
-def of_table(table, task=Task.VALUES) -> Coding:
+def of_table(table, task=Task.VALUES, scale=()) -> Coding:
     """The coding of two annotators that a table of contingencies sums up, as one article."""
     cells = [
         (one, two, count)
@@ -262,4 +306,5 @@ def of_table(table, task=Task.VALUES) -> Coding:
         categories=len(table),
         articles=1,
         task=task,
+        scale=scale,
     )

@@ -5,13 +5,21 @@ label. Its category is the attribute's value as it was written, without the spac
 its ends, or *none* where a tag has none.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from hashiya.agreement.bootstrap import NOTHING_BOTH_TAGGED
-from hashiya.agreement.coding import MISSING, NONE, Coding
-from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Passages
+from hashiya.agreement.coding import MISSING, NONE, Coding, Task
+from hashiya.agreement.material import (
+    CONFIDENCE,
+    ArticleLabels,
+    Bools,
+    Ints,
+    Material,
+    Passages,
+)
 from hashiya.agreement.span_pairs import Side, places, sharing, sides
 from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
@@ -84,16 +92,50 @@ def of_wholes(material: Material, wholes: ArticleLabels, attribute: str) -> Codi
 
     An annotator who gave an article no label has not coded it.
     """
+    values = []
+    for tags in _tags_of_wholes(material, wholes):
+        values.append([_all_values(of_article, attribute) for of_article in tags])
+    count = len(material.articles)
+    return _coding(values, np.arange(count), count)
+
+
+def _tags_of_wholes(
+    material: Material, wholes: ArticleLabels
+) -> Iterator[list[list[Tag] | None]]:
+    """For each annotator the tags of each article, None where there are none."""
     tags_of: dict[tuple[int, int], list[Tag]] = {}
     articles, annotators = wholes.article.tolist(), wholes.annotator.tolist()
     for article, annotator, tag in zip(articles, annotators, wholes.tags, strict=True):
         tags_of.setdefault((annotator, article), []).append(tag)
     count = len(material.articles)
-    values = []
     for annotator in range(len(material.annotators)):
-        tags = [tags_of.get((annotator, article)) for article in range(count)]
-        values.append([_all_values(of_article, attribute) for of_article in tags])
-    return _coding(values, np.arange(count), count)
+        yield [tags_of.get((annotator, article)) for article in range(count)]
+
+
+def ordered_of_pairs(
+    pairs: Sequence[MatchedTags], attribute: str, order: Sequence[str], articles: int
+) -> Coding:
+    """The coding of pairs of tags by an ordered attribute; who gave no value is missing."""
+    values = [
+        [_only([first], attribute) for _, first, _ in pairs],
+        [_only([second], attribute) for _, _, second in pairs],
+    ]
+    article = np.array([article for article, _, _ in pairs], dtype=np.int64)
+    return _ordered(values, order, article, articles)
+
+
+def ordered_of_wholes(
+    material: Material, wholes: ArticleLabels, attribute: str, order: Sequence[str]
+) -> Coding:
+    """The coding of the articles by an ordered attribute of their labels.
+
+    An annotator who gave an article no value, or more than one, has not coded it.
+    """
+    values = []
+    for tags_by_article in _tags_of_wholes(material, wholes):
+        values.append([_only(tags or (), attribute) for tags in tags_by_article])
+    count = len(material.articles)
+    return _ordered(values, order, np.arange(count), count)
 
 
 def _row_pairs(passages: Passages, own: Ints, other: Ints) -> list[MatchedTags]:
@@ -183,3 +225,48 @@ def _coding(
         spellings=np.array([number_of[key] for key in keys], dtype=np.int64),
         values=tuple(names) if len(names) <= _MOST_VALUES else (),
     )
+
+
+def _only(tags: Sequence[Tag], attribute: str) -> str | None:
+    """The one value of the tags, or their confidence; None if there is none, or several."""
+    values: set[str] = set()
+    for tag in tags:
+        values.update(_value(tag, attribute))
+        if attribute == CONFIDENCE and tag.confidence is not None:
+            values.add(str(tag.confidence))
+    return values.pop() if len(values) == 1 else None
+
+
+def _ordered(
+    values: Sequence[Sequence[str | None]],
+    order: Sequence[str],
+    article: Ints,
+    articles: int,
+) -> Coding:
+    code_of: dict[str | None, int] = {}
+    for code, value in enumerate(order):
+        code_of[value] = code
+    codes = []
+    for row in values:
+        codes.append([code_of.get(value, MISSING) for value in row])
+    return Coding(
+        codes=np.array(codes, dtype=np.int64).reshape(len(values), -1),
+        weight=np.ones(len(article), dtype=np.int64),
+        article=article,
+        categories=len(order),
+        articles=articles,
+        empty=NOTHING_BOTH_TAGGED,
+        task=Task.ORDER,
+        scale=_scale(order),
+    )
+
+
+def _scale(order: Sequence[str]) -> tuple[float, ...]:
+    """The values as numbers, or their places where not all are rising numbers."""
+    places = tuple(float(place) for place in range(1, len(order) + 1))
+    try:
+        numbers = tuple(map(float, order))
+    except ValueError:
+        return places
+    is_rising = all(map(math.isfinite, numbers)) and sorted(set(numbers)) == [*numbers]
+    return numbers if is_rising else places

@@ -21,10 +21,12 @@ _BITS = 62
 class Task(Enum):
     """What the categories of a coding are.
 
-    Values of an attribute, sets of labels, or whether a unit has one label or value.
+    Values of an attribute, values in an order, sets of labels, or whether a unit has
+    one label or value.
     """
 
     VALUES = "values"
+    ORDER = "order"
     SETS = "sets"
     ONE = "one"
 
@@ -38,7 +40,8 @@ class Coding:
     why there is no number where there is no unit. Codes with one number in `spellings`
     are spellings of one value. `sets` are the labels of each category, where they are
     sets of labels; `values` are the values of an attribute, from category 1 on, where
-    they are few enough for numbers of their own.
+    they are few enough for numbers of their own. `scale` has the place of each value of
+    an order; there is no *none* then, and category 0 is the least.
     """
 
     codes: Ints = field(repr=False)
@@ -51,6 +54,7 @@ class Coding:
     task: Task = Task.VALUES
     sets: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
     values: tuple[str, ...] = ()
+    scale: tuple[float, ...] = ()
 
     def of_category(self, category: int) -> "Coding":
         """The coding by whether a unit has this category."""

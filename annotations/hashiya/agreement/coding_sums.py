@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 
@@ -46,6 +47,34 @@ class CodingSums:
         if len(self.annotators) == 2 or bool((codes != MISSING).all()):
             return self.of_two_or_more
         return _group_sums(self.coding, self.annotators, len(self.annotators))
+
+    @cached_property
+    def cells_of_pair(self) -> Floats:
+        """The units that both have coded, and how many have each two categories."""
+        codes = self.coding.codes[list(self.annotators)]
+        counted = (codes != MISSING).all(axis=0)
+        cells = _pair_cells(self.coding, codes[0], codes[1], counted.astype(np.float64))
+        return joined((_sums(self.coding, counted), cells))
+
+    @cached_property
+    def coincidences(self) -> Floats:
+        """Krippendorff's coincidences of each two categories, of two or more coders."""
+        return self._coincidences(lambda coders: 1 / (coders - 1))
+
+    @cached_property
+    def shared_cells(self) -> Floats:
+        """The same, in which each unit counts once, however many have coded it."""
+        return self._coincidences(lambda coders: 1 / (coders * (coders - 1)))
+
+    def _coincidences(self, share: Callable[[Floats], Floats]) -> Floats:
+        codes = self.coding.codes[list(self.annotators)]
+        coders = (codes != MISSING).sum(axis=0)
+        counted = coders > 1
+        shares = np.where(counted, share(np.maximum(coders, 2.0)), 0.0)
+        cells = np.zeros((self.coding.articles, self.coding.categories**2))
+        for one, two in permutations(codes, 2):
+            cells += _pair_cells(self.coding, one, two, shares)
+        return joined((_sums(self.coding, counted), cells))
 
     def pooled(self, sums: Floats) -> Floats:
         """The number of units, the disagreement, and how often each category was used."""
@@ -111,6 +140,17 @@ def confusion_counts(coding: Coding, first: int, second: int) -> Ints:
     weights = coding.weight[both]
     counts = np.bincount(cells, weights=weights, minlength=coding.categories**2)
     return counts.astype(np.int64).reshape(coding.categories, coding.categories)
+
+
+def _pair_cells(coding: Coding, one: Ints, two: Ints, shares: Floats) -> Floats:
+    """The sums of the shares by article and by both categories, as [article, i q + j]."""
+    both = (one != MISSING) & (two != MISSING)
+    count = coding.categories**2
+    cells = one[both] * coding.categories + two[both]
+    cells += coding.article[both] * count
+    weights = (shares * coding.weight)[both]
+    sums = np.bincount(cells, weights=weights, minlength=coding.articles * count)
+    return sums.astype(np.float64).reshape(coding.articles, count)
 
 
 def _pair_sums(coding: Coding, first: int, second: int) -> Floats:

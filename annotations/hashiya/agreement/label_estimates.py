@@ -78,7 +78,7 @@ def _estimates(
     """The estimates of the measures that take the coding."""
     sums = CodingSums(coding, annotators)
     for measure in measures:
-        if measure.takes(coding):
+        if coding.task in measure.tasks:
             yield measure.estimate(sums, unit)
 
 
@@ -107,14 +107,24 @@ def _attribute_estimates(
 def _attribute_codings(
     data: LayerData, group: Sequence[int]
 ) -> Iterator[tuple[str, Coding, Sequence[int], str]]:
-    """The codings of the layer's attributes, each with its annotators and its unit."""
+    """The codings of the layer's attributes, each with its annotators and its unit.
+
+    An ordered attribute has two, the second of its order alone.
+    """
     material, layer = data.material, data.layer
+    articles = len(material.articles)
     if layer.wholes is not None:
         for name in layer.attributes:
             coding = attributes.of_wholes(material, layer.wholes, name)
             yield name, coding, group, "article"
-    if layer.passages is not None and len(group) == 2 and layer.attributes:
+        for name, order in layer.orders.items():
+            ordered = attributes.ordered_of_wholes(material, layer.wholes, name, order)
+            yield name, ordered, group, "article"
+    has_attributes = layer.attributes or layer.orders
+    if layer.passages is not None and len(group) == 2 and has_attributes:
         pairs = attributes.of_matched(material, layer.passages, group[0], group[1])
         for name in layer.attributes:
-            coding = attributes.of_pairs(pairs, name, len(material.articles))
-            yield name, coding, (0, 1), "overlap"
+            yield name, attributes.of_pairs(pairs, name, articles), (0, 1), "overlap"
+        for name, order in layer.orders.items():
+            ordered = attributes.ordered_of_pairs(pairs, name, order, articles)
+            yield name, ordered, (0, 1), "overlap"

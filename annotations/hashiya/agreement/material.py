@@ -23,6 +23,9 @@ from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
 from hashiya.review.matching import matching_order
 from hashiya.text.words import word_edges
 
+# The name of the confidence of tags among the attributes.
+CONFIDENCE = "confidence"
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -73,7 +76,8 @@ class ArticleLabels:
 class LayerTags:
     """A layer's labels and its tags; `passages` or `wholes` is None where it has no such scope.
 
-    The `passages` have none of those that are in `exclusions`.
+    The `passages` have none of those that are in `exclusions`. `orders` has the values
+    of each attribute that is ordered, from the least to the most, and of confidence.
     """
 
     name: str
@@ -81,6 +85,7 @@ class LayerTags:
     passages: Passages | None
     wholes: ArticleLabels | None
     attributes: tuple[str, ...]
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
 
 
@@ -282,7 +287,20 @@ def _layer_tags(
         passages=spans if spans.tags or SPAN in scopes else None,
         wholes=_article_labels(wholes) if wholes.tags or ARTICLE in scopes else None,
         attributes=(*in_scheme, *sorted(used - set(in_scheme))),
+        orders=_orders(layer, rows),
     )
+
+
+def _orders(layer: Layer | None, rows: _TagRows) -> dict[str, tuple[str, ...]]:
+    """The values of each ordered attribute, and of confidence where a tag has one."""
+    orders: dict[str, tuple[str, ...]] = {}
+    for attribute in layer.attributes if layer else ():
+        if attribute.ordered:
+            orders[attribute.name] = attribute.values
+    has_confidence = any(tag.confidence is not None for tag in rows.tags)
+    if has_confidence and (layer is None or CONFIDENCE not in layer.attribute_names):
+        orders[CONFIDENCE] = tuple(map(str, range(1, 6)))
+    return orders
 
 
 def _passages(

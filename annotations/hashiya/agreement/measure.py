@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.agreement.bootstrap import Estimate
-from hashiya.agreement.coding import Coding
+from hashiya.agreement.coding import Task
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.layer_data import LayerData
 
 # The units that are coded.
 CODED_UNITS = ("char", "token", "article")
+NOMINAL = frozenset({Task.VALUES, Task.SETS, Task.ONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +39,17 @@ class Measure:
     is_in_tables: bool = True
 
 
-def _always(_coding: Coding) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryMeasure(Measure):
     """A measure of the categories of coded units, also of attributes.
 
     `estimate` takes the sums and the unit's name; the annotators are those of the sums.
-    `takes` says whether it is computed of a coding. With `is_of_each_value` it is also
-    computed of each value of an attribute.
+    `tasks` are the codings of which it is computed, by default all without an order.
+    With `is_of_each_value` it is also computed of each value of an attribute.
     """
 
     estimate: Callable[[CodingSums, str], Estimate]
-    takes: Callable[[Coding], bool] = _always
+    tasks: frozenset[Task] = NOMINAL
     is_of_each_value: bool = False
     units: tuple[str, ...] = CODED_UNITS
 

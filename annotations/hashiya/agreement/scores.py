@@ -12,6 +12,7 @@ from hashiya.agreement.bootstrap import (
     coverage,
     number,
 )
+from hashiya.agreement.coding import Task
 from hashiya.agreement.exclusions import NotComparable
 from hashiya.agreement.label_estimates import LabelEstimate, label_estimates
 from hashiya.agreement.layer_data import LayerData
@@ -240,7 +241,7 @@ def _undefined(
     """One undefined score of each kind: those of passages, then those of whole articles."""
     kinds: list[tuple[str, str]] = []
     for unit in LayerData.of(material, layer).units:
-        kinds += [(name, unit) for name in _of_categories(request)]
+        kinds += [(name, unit) for name in _of_categories(request, unit)]
     if layer.passages is not None:
         for measure in MEASURES:
             if not isinstance(measure, CategoryMeasure) and request.computes(measure):
@@ -249,13 +250,15 @@ def _undefined(
         yield undefined_score(layer.name, material.annotators, name, unit, NOBODY)
 
 
-def _of_categories(request: Request) -> list[str]:
-    """The measures of any number of annotators' sets of labels."""
+def _of_categories(request: Request, unit: str) -> list[str]:
+    """The measures of any number of annotators' sets of labels, in the unit."""
     names: list[str] = []
     for measure in MEASURES:
-        if isinstance(measure, CategoryMeasure) and request.computes(measure):
-            if not measure.is_of_pairs and not measure.is_of_each_value:
-                names.append(measure.name)
+        if not isinstance(measure, CategoryMeasure) or not request.computes(measure):
+            continue
+        is_of_sets = not measure.is_of_pairs and Task.SETS in measure.tasks
+        if is_of_sets and unit in measure.units:
+            names.append(measure.name)
     return names
 
 

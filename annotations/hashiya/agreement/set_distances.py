@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from hashiya.agreement.bootstrap import Estimate, Floats, divided, joined
-from hashiya.agreement.coding import MISSING, Coding, Task
+from hashiya.agreement.coding import MISSING, Coding
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.material import Ints
 from hashiya.language import marked
@@ -75,11 +75,6 @@ def distance_table(sets: Sequence[LabelSet], distance: Distance) -> Floats:
     for (row, one), (column, other) in combinations(enumerate(sets), 2):
         table[row, column] = table[column, row] = distance(one, other)
     return table
-
-
-def is_of_sets(coding: Coding) -> bool:
-    """Whether the categories are sets of labels."""
-    return coding.task is Task.SETS
 
 
 def _disagreement(

@@ -26,7 +26,9 @@ from hashiya.language import gettext as _
 from hashiya.model.scheme import Attribute, Label, Layer, Scheme
 from hashiya.model.scheme_file import scheme_from
 
-_ATTRIBUTE_FIELDS = ("name", "title", "title_ar", "values", "required", "suggestions")
+_ATTRIBUTE_FIELDS = (
+    "name", "title", "title_ar", "values", "required", "ordered", "suggestions",
+)  # fmt: skip
 
 
 # Labels

@@ -17,7 +17,8 @@ SCOPES = (SPAN, ARTICLE)
 class Attribute:
     """A field of a layer's tags; `was` lists its former names.
 
-    Without `values` it takes any text, and `suggestions` are offered first.
+    Without `values` it takes any text, and `suggestions` are offered first. With
+    `ordered` the values are in an order, from the least to the most.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Attribute:
     title_ar: str
     values: tuple[str, ...] = ()
     required: bool = False
+    ordered: bool = False
     suggestions: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
 

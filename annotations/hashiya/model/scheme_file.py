@@ -19,6 +19,9 @@ SCHEMES = Path(__file__).parents[1] / "schemes"
 # How many colours further on the colours of a layer begin than those of the one before.
 LAYER_STEP = 4
 
+_ATTRIBUTE_KEYS = (
+    "name", "title", "title_ar", "values", "required", "ordered", "suggestions", "was",
+)  # fmt: skip
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 # One character, or the name of a key with its modifiers.
 _KEY = re.compile(r"\S|(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9_]+)")
@@ -120,12 +123,17 @@ def _label(table: Table, color: str) -> Label:
 
 
 def _attribute(table: Table) -> Attribute:
-    table.only("name", "title", "title_ar", "values", "required", "suggestions", "was")
+    table.only(*_ATTRIBUTE_KEYS)
     name = _name(table)
     values, suggestions = _values(table, "values"), _values(table, "suggestions")
     if values and suggestions:
         raise table.refused(
             "suggestions", _("are for free text: leave out these or the values")
+        )
+    ordered = table.flag("ordered")
+    if ordered and len(values) < 2:
+        raise table.refused(
+            "ordered", _("is of values: list them, from the least to the most")
         )
     return Attribute(
         name=name,
@@ -133,6 +141,7 @@ def _attribute(table: Table) -> Attribute:
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
         values=values,
         required=table.flag("required"),
+        ordered=ordered,
         suggestions=suggestions,
         was=_was(table, name),
     )

@@ -11,13 +11,16 @@ from hashiya.agreement.measures import (
     fleiss_kappa,
     gamma,
     gwet_ac1,
+    gwet_ac2,
     jaccard_alpha,
     krippendorff_alpha,
     masi_alpha,
     negative_agreement,
     observed_agreement,
+    ordered_alpha,
     positive_agreement,
     scott_pi,
+    weighted_kappa,
 )
 from hashiya.language import gettext as _
 from hashiya.language import marked
@@ -34,6 +37,9 @@ MEASURES: tuple[Measure, ...] = (
     krippendorff_alpha.MEASURE,
     jaccard_alpha.MEASURE,
     masi_alpha.MEASURE,
+    *weighted_kappa.MEASURES,
+    *gwet_ac2.MEASURES,
+    *ordered_alpha.MEASURES,
     alpha_u.MEASURE,
     gamma.MEASURE,
     f1.MEASURE,

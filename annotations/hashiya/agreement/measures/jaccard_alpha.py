@@ -1,9 +1,10 @@
 """Alpha of sets of labels by Jaccard's distance."""
 
 from hashiya.agreement.bootstrap import Estimate
+from hashiya.agreement.coding import Task
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.measure import CategoryMeasure
-from hashiya.agreement.set_distances import LabelSet, is_of_sets, set_alpha
+from hashiya.agreement.set_distances import LabelSet, set_alpha
 from hashiya.language import marked
 
 
@@ -28,7 +29,7 @@ MEASURE = CategoryMeasure(
     about=marked(
         "alpha of sets of labels, by the share of labels that they have not both"
     ),
-    takes=is_of_sets,
+    tasks=frozenset({Task.SETS}),
     is_in_tables=False,
     estimate=_estimate,
 )

@@ -1,10 +1,11 @@
 """Alpha of sets of labels by the distance MASI."""
 
 from hashiya.agreement.bootstrap import Estimate
+from hashiya.agreement.coding import Task
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.measure import CategoryMeasure
 from hashiya.agreement.measures.jaccard_alpha import jaccard_distance
-from hashiya.agreement.set_distances import LabelSet, is_of_sets, set_alpha
+from hashiya.agreement.set_distances import LabelSet, set_alpha
 from hashiya.language import marked
 
 
@@ -38,7 +39,7 @@ MEASURE = CategoryMeasure(
     about=marked(
         "Passonneau 2006, alpha of sets of labels of which one may hold the other"
     ),
-    takes=is_of_sets,
+    tasks=frozenset({Task.SETS}),
     is_in_tables=False,
     estimate=_estimate,
 )

@@ -3,13 +3,10 @@
 import numpy as np
 
 from hashiya.agreement.bootstrap import Estimate, Floats
-from hashiya.agreement.coding import NONE
+from hashiya.agreement.coding import NONE, Task
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.measure import CategoryMeasure
-from hashiya.agreement.measures.positive_agreement import (
-    is_of_one,
-    specific_agreement,
-)
+from hashiya.agreement.measures.positive_agreement import specific_agreement
 from hashiya.language import marked
 
 
@@ -36,7 +33,7 @@ MEASURE = CategoryMeasure(
     about=marked(
         "Cicchetti and Feinstein 1990, agreement on units that do not have the label"
     ),
-    takes=is_of_one,
+    tasks=frozenset({Task.ONE}),
     is_in_tables=False,
     estimate=_estimate,
 )

@@ -1,7 +1,7 @@
 """Specific agreement: how often annotators agree on one category."""
 
 from hashiya.agreement.bootstrap import Estimate, Floats, divided
-from hashiya.agreement.coding import NONE, Coding, Task
+from hashiya.agreement.coding import NONE, Task
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.measure import CategoryMeasure
 from hashiya.language import marked
@@ -26,11 +26,6 @@ def specific_agreement(sums: Floats, category: int) -> Floats:
     return 1 - divided(disagreed / 2, uses)
 
 
-def is_of_one(coding: Coding) -> bool:
-    """Whether the units have one label or value, or not."""
-    return coding.task is Task.ONE
-
-
 def _estimate(sums: CodingSums, unit: str) -> Estimate:
     def of_total(parts: Floats) -> Floats:
         return specific_agreement(sums.pooled(parts), NONE + 1)
@@ -44,7 +39,7 @@ MEASURE = CategoryMeasure(
     about=marked(
         "Cicchetti and Feinstein 1990, agreement on units that have the label"
     ),
-    takes=is_of_one,
+    tasks=frozenset({Task.ONE}),
     is_of_each_value=True,
     estimate=_estimate,
 )
