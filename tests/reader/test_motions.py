@@ -51,27 +51,26 @@ def test_sentences_are_gone_through_by_their_starts(motions):
 
 
 @pytest.mark.parametrize(
-    ("unit", "selected", "is_anchored", "grown"),
+    ("unit", "selected", "grown"),
     [
-        ("word", None, False, "وبالرجلين"),
-        ("word", "وبالرجلين", False, "وبالرجلين جاء"),
-        ("word", "بالرجلين", False, "بالرجلين جاء"),
-        ("sentence", None, False, FIRST),
-        # What is selected of one is made whole, from its start unless it is anchored.
-        ("sentence", "جاء", False, FIRST),
-        ("sentence", "جاء", True, "جاء الكتاب."),
-        ("sentence", "اء", True, FIRST),
-        ("sentence", f"جاء الكتاب. {SECOND[:6]}", True, f"{FIRST} {SECOND}"),
-        ("sentence", FIRST[1:], False, f"{FIRST[1:]} {SECOND}"),
-        ("sentence", FIRST[6:], False, FIRST),
-        ("sentence", FIRST, False, f"{FIRST} {SECOND}"),
-        ("paragraph", "جاء", False, f"{FIRST} {SECOND}"),
-        ("sentence", LATIN, False, None),
+        ("word", None, "وبالرجلين"),
+        ("word", "وبالرجلين", "وبالرجلين جاء"),
+        ("word", "بالرجلين", "بالرجلين جاء"),
+        ("sentence", None, FIRST),
+        # What is selected of one is made whole.
+        ("sentence", "جاء", FIRST),
+        ("sentence", "اء", FIRST),
+        ("sentence", f"جاء الكتاب. {SECOND[:6]}", f"{FIRST} {SECOND}"),
+        ("sentence", FIRST[1:], f"{FIRST[1:]} {SECOND}"),
+        ("sentence", FIRST[6:], FIRST),
+        ("sentence", FIRST, f"{FIRST} {SECOND}"),
+        ("paragraph", "جاء", f"{FIRST} {SECOND}"),
+        ("sentence", LATIN, None),
     ],
 )
-def test_a_selection_grows_by_units(motions, unit, selected, is_anchored, grown):
+def test_a_selection_grows_by_units(motions, unit, selected, grown):
     before = span(selected) if selected else None
-    after = motions.grown(unit, 0, before, is_anchored=is_anchored)
+    after = motions.grown(unit, 0, before)
     assert of(after) == grown
 
 

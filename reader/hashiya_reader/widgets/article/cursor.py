@@ -290,9 +290,7 @@ class ArticleCursor:
         One that is selected in part is made whole; then the selection grows by one more.
         """
         for _ in range(self.take_count()):
-            span = self.motions.grown(
-                unit, self.offset, self.selection, is_anchored=self.is_extending
-            )
+            span = self.motions.grown(unit, self.offset, self.selection)
             if span is not None:
                 self.select(span)
 

@@ -71,20 +71,17 @@ class Motions:
             return go.next_sentence_span(offset)
         return go.next_paragraph_span(offset)
 
-    def grown(
-        self, unit: Unit, cursor: int, selected: Span | None, *, is_anchored: bool
-    ) -> Span | None:
+    def grown(self, unit: Unit, cursor: int, selected: Span | None) -> Span | None:
         """The unit at the cursor, or the selection made whole or, if it is, one unit longer.
 
-        By words its start stays where it is. So it does where the selection
-        `is_anchored` on a word of its last unit, or begins behind a particle of the
+        By words its start stays where it is, and so it does behind a particle of the
         unit's first word.
         """
         if selected is None:
             return _span(self.unit_at(unit, cursor) or self.unit_after(unit, cursor))
         last = self.unit_at(unit, selected.end - 1)
         start = selected.start
-        if unit != "word" and not (is_anchored and self._begins_in(last, start)):
+        if unit != "word":
             start = self._whole_start(unit, start)
         if last and last[1] > selected.end:
             return _span((start, last[1]))
@@ -92,10 +89,6 @@ class Motions:
             return Span(start, selected.end)
         following = self.unit_after(unit, selected.end)
         return _span((start, following[1])) if following else None
-
-    def _begins_in(self, unit: Bounds | None, offset: int) -> bool:
-        """Whether a word of the unit begins at the offset."""
-        return unit is not None and offset >= unit[0] and self.begins_word(offset)
 
     def _whole_start(self, unit: Unit, offset: int) -> int:
         """The start of the unit around an offset; the offset behind a particle there."""
