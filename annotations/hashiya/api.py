@@ -137,7 +137,9 @@ class Project:
                     len(detached),
                 )
                 self._problems.append(
-                    sentence.format(id=article.id, count=len(detached), name=name)
+                    sentence.format(
+                        id=article.id, count=f"{len(detached):,}", name=name
+                    )
                 )
         return tuple(sorted(tags, key=lambda tag: tag.order))
 

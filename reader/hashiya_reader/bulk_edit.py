@@ -36,7 +36,7 @@ class BulkOutcome:
             "{count} article could not be changed: {reason}",
             "{count} articles could not be changed: {reason}",
             len(self.failures),
-        ).format(count=len(self.failures), reason=advised(self.failures[0]))
+        ).format(count=f"{len(self.failures):,}", reason=advised(self.failures[0]))
         return f"{words} {failures}"
 
 

@@ -325,7 +325,7 @@ class ArticleChanges:
             added = ngettext(
                 "{count} article added", "{count} articles added", self.added
             )
-            parts.append(added.format(count=self.added))
+            parts.append(added.format(count=f"{self.added:,}"))
         if self.gone:
             gone = ngettext("{count} article gone", "{count} articles gone", self.gone)
             parts.append(gone.format(count=self.gone))

@@ -10,7 +10,10 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused, ImportRefused, UnknownLabel
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.exporting.report import loss_sentences
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
+from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.registry import format_named
 from hashiya.exchange.stages import Work
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
@@ -211,3 +214,12 @@ def test_a_cancelled_export_leaves_nothing(project, store, tags, tmp_path, name)
         )
 
     assert set(tmp_path.rglob("*")) == before
+
+
+def test_numbers_of_losses_are_written_in_groups(project):
+    losses = Losses()
+    for _number in range(1500):
+        losses.add(Part.NOTE, project.read("a"))
+
+    first, *_ = loss_sentences(format_named("iob2"), losses)
+    assert "1,500 × note" in first

@@ -82,7 +82,7 @@ def exclusion_sentences(counts: Mapping[Key, int]) -> Iterator[Finding]:
         named = comma_separated(map(repr, ids[:_NAMED]))
         if len(ids) > _NAMED:
             named = _("{names} and {count} more").format(
-                names=named, count=len(ids) - _NAMED
+                names=named, count=f"{len(ids) - _NAMED:,}"
             )
         count = tags[layer, annotator]
         sentence = ngettext(
@@ -91,5 +91,5 @@ def exclusion_sentences(counts: Mapping[Key, int]) -> Iterator[Finding]:
             "left out as not comparable: {annotator} in {layer!r} on {articles}, where "
             "{count} tags are detached",
             count,
-        ).format(annotator=annotator, layer=layer, articles=named, count=count)
+        ).format(annotator=annotator, layer=layer, articles=named, count=f"{count:,}")
         yield Finding(sentence, hint=Hint.PLACE_TAGS)

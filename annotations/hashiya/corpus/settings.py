@@ -164,7 +164,9 @@ def _described(name: str, conflicts: Sequence[Conflict]) -> str:
     ]
     parts += _others(conflicts[1:_DESCRIBED])
     if len(conflicts) > _DESCRIBED:
-        parts.append(_("and {count} more").format(count=len(conflicts) - _DESCRIBED))
+        parts.append(
+            _("and {count} more").format(count=f"{len(conflicts) - _DESCRIBED:,}")
+        )
     return _("; ").join(parts)
 
 

@@ -91,7 +91,7 @@ def _behind(count: int) -> CheckResult:
         "{count} derived files are absent or behind the journals, as after a clone or a "
         "pull: nothing is missing, and the next save on an article writes its own",
         count,
-    ).format(count=count)
+    ).format(count=f"{count:,}")
     return CheckResult(kind=CheckKind.DERIVED, sentence=Note(sentence))
 
 
@@ -221,7 +221,7 @@ def _place_results(
                 ).format(
                     annotator=annotator,
                     id=article_id,
-                    count=len(record.tags),
+                    count=f"{len(record.tags):,}",
                     advice=_way_back(record, articles),
                 )
             )
@@ -245,7 +245,7 @@ def _place_results(
                 "the text of {id!r} has changed since {annotator} tagged it: {count} "
                 "tags have moved with their words; the next save keeps that",
                 len(tags.moved),
-            ).format(id=article_id, annotator=annotator, count=len(tags.moved))
+            ).format(id=article_id, annotator=annotator, count=f"{len(tags.moved):,}")
         )
         yield CheckResult(
             kind=CheckKind.MOVED,

@@ -52,5 +52,5 @@ class KeptTextCheck:
             "older version",
             count,
         )
-        note = Note(lacking.format(count=count), hint=Hint.KEEP_TEXTS)
+        note = Note(lacking.format(count=f"{count:,}"), hint=Hint.KEEP_TEXTS)
         yield CheckResult(kind=CheckKind.TEXT, sentence=note)

@@ -89,8 +89,8 @@ def reviewed_by(
             ).format(
                 id=article.id,
                 reviewer=reviewer,
-                detached=len(detached),
-                count=len(record.tags),
+                detached=f"{len(detached):,}",
+                count=f"{len(record.tags):,}",
             )
         )
     verdicts, damaged = verdicts_in(record, anchored, names=RowNames.of(store))

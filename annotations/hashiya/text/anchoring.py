@@ -154,7 +154,7 @@ def lost_words(words: str, loss: Loss, text: str) -> str:
         "its words {words!r} occur {count} times, and which of them is meant is not "
         "certain",
         loss.count,
-    ).format(words=words, count=loss.count)
+    ).format(words=words, count=f"{loss.count:,}")
 
 
 def context_of(tag: Tag, old_texts: OldTexts) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from hashiya_reader.cli.output import (
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.reviewer_agreement import print_reviewer_agreement
 from hashiya_reader.cli.self_agreement import print_self_agreement
-from hashiya_reader.cli.values import ARTICLE, LAYER, MEASURE
+from hashiya_reader.cli.values import ARTICLE, LAYER, MEASURE, NumberRange
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
 
@@ -91,7 +91,7 @@ Step = Callable[[int, int], None]
     "--samples",
     default=30,
     metavar="N",
-    type=click.IntRange(1),
+    type=NumberRange(1),
     help="Random annotations that gamma is compared with; 30 by default.",
 )
 @click.option(
@@ -103,14 +103,14 @@ Step = Callable[[int, int], None]
     "--resamples",
     default=1_000,
     metavar="N",
-    type=click.IntRange(0),
+    type=NumberRange(0),
     help="Resamples for the intervals; 1000 by default.",
 )
 @click.option(
     "--seed",
     default=0,
     metavar="N",
-    type=click.IntRange(0),
+    type=NumberRange(0),
     help="The seed of random numbers; 0 by default.",
 )
 @only_options

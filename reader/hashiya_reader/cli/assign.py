@@ -30,7 +30,7 @@ from hashiya_reader.cli.output import (
     notify,
     report_problems,
 )
-from hashiya_reader.cli.values import ANNOTATOR, ARTICLE
+from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, NUMBER, NumberRange
 from hashiya_reader.look.plurals import counted
 
 # How many articles that are not dealt out are named.
@@ -80,19 +80,19 @@ _LEFT_OUT = {
 )
 @click.option(
     "--overlap",
-    type=click.IntRange(0),
+    type=NumberRange(0),
     metavar="K",
     help="Assign K articles to every annotator (for agreement).",
 )
 @click.option(
     "--seed",
-    type=int,
+    type=NUMBER,
     metavar="N",
     help="Deal in this random order; --overlap draws one by default, and names it.",
 )
 @click.option(
     "--again",
-    type=click.IntRange(1),
+    type=NumberRange(1),
     metavar="N",
     help="Give N articles that are done to the same annotator once more.",
 )

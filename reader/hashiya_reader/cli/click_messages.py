@@ -26,7 +26,6 @@ MESSAGES: Final = (
     marked("No such option {name!r}."),
     marked("No such command {name!r}."),
     marked("Option {name!r} does not take a value."),
-    marked("{value!r} is not a valid {number_type}."),
     marked("{value} is not in the range {range}."),
     marked("{name} {filename!r} does not exist."),
     marked("{name} {filename!r} is a file."),

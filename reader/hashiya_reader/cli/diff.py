@@ -63,9 +63,9 @@ def _print(diff: DatasetDiff) -> None:
         "{added} added, {removed} removed, {changed} with another text, {same} the same"
     )
     articles = message.format(
-        added=len(diff.added),
-        removed=len(diff.removed),
-        changed=len(diff.texts),
+        added=f"{len(diff.added):,}",
+        removed=f"{len(diff.removed):,}",
+        changed=f"{len(diff.texts):,}",
         same=diff.same,
     )
     message = _(

@@ -29,7 +29,7 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.value_titles import value_title
-from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.cli.values import ARTICLE, NUMBER
 from hashiya_reader.look.data_words import status_word
 from hashiya_reader.look.times import written_time
 
@@ -42,7 +42,7 @@ _WORDS = 30
     "--article", type=ARTICLE, metavar="ID", help="Only what was done on this article."
 )
 @click.option(
-    "--tag", "tag_id", type=int, metavar="ID", help="Only what was done to this tag."
+    "--tag", "tag_id", type=NUMBER, metavar="ID", help="Only what was done to this tag."
 )
 @click.option(
     "--restore",

@@ -56,7 +56,7 @@ from hashiya_reader.cli.review_rows import (
     print_reviewed_places,
     report_summary,
 )
-from hashiya_reader.cli.values import ANNOTATOR, ARTICLE
+from hashiya_reader.cli.values import ANNOTATOR, ARTICLE, NUMBER, NumberRange
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.review_options import ReviewOptions
 
@@ -69,7 +69,7 @@ LISTING_OPTIONS = (
         help="The order of articles and disagreements.",
     ),
     click.option(
-        "--seed", type=int, default=0, metavar="N", help="The seed of --by random."
+        "--seed", type=NUMBER, default=0, metavar="N", help="The seed of --by random."
     ),
     click.option(
         "--list",
@@ -79,7 +79,7 @@ LISTING_OPTIONS = (
     ),
     click.option(
         "--limit",
-        type=click.IntRange(1),
+        type=NumberRange(1),
         metavar="N",
         help="No more than N articles, or lines.",
     ),
@@ -185,7 +185,7 @@ def listing_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option(
     "--done",
     "least",
-    type=click.IntRange(1),
+    type=NumberRange(1),
     default=2,
     metavar="N",
     help="Articles that N annotators have done; 2 by default.",

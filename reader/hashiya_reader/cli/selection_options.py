@@ -8,7 +8,7 @@ import click
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.language import gettext as _
 from hashiya.model.model import Status
-from hashiya_reader.cli.values import ANNOTATOR, LABEL, LAYER
+from hashiya_reader.cli.values import ANNOTATOR, LABEL, LAYER, NumberRange
 
 ANY = "any"
 
@@ -24,7 +24,7 @@ SELECTION_OPTIONS = (
     click.option(
         "--majority",
         "votes",
-        type=click.IntRange(1),
+        type=NumberRange(1),
         metavar="N",
         help="Only tags that N annotators or more give alike.",
     ),
@@ -78,7 +78,7 @@ SELECTION_OPTIONS = (
     ),
     click.option(
         "--min-confidence",
-        type=click.IntRange(1, 5),
+        type=NumberRange(1, 5),
         metavar="N",
         help="Only tags of this confidence or more.",
     ),

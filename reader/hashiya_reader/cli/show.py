@@ -31,7 +31,7 @@ from hashiya_reader.cli.output import (
 )
 from hashiya_reader.cli.tags import content_columns
 from hashiya_reader.cli.value_titles import value_title
-from hashiya_reader.cli.values import ARTICLE
+from hashiya_reader.cli.values import ARTICLE, NumberRange
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.titles import title_of
 from hashiya_rtl import ArticleLayout, Cell, Line
@@ -46,7 +46,7 @@ _COLOR_OUTSIDE_SCHEME = "#868686"
 @click.argument("article", type=ARTICLE)
 @click.option(
     "--width",
-    type=click.IntRange(1, _WIDEST),
+    type=NumberRange(1, _WIDEST),
     metavar="N",
     help="Cells in a line; by default the terminal's, or 80.",
 )
@@ -81,7 +81,7 @@ def show(
         message.format(
             article=article,
             annotator=who,
-            count=detached,
+            count=f"{detached:,}",
             tags=counted(len(session.tags) + detached, "tag"),
         )
     )

@@ -12,6 +12,7 @@ from hashiya.language import comma_separated, ngettext
 from hashiya.language import gettext as _
 from hashiya_reader.cli.empty_values import refuse_empty
 from hashiya_reader.cli.output import notify
+from hashiya_reader.cli.values import NUMBER
 
 
 class SplitChoice(TypedDict):
@@ -32,7 +33,7 @@ SPLIT_OPTIONS = (
     ),
     click.option(
         "--seed",
-        type=int,
+        type=NUMBER,
         default=0,
         metavar="N",
         help="The seed of the split: another seed is another split.",
@@ -94,7 +95,7 @@ def report_split(split: DatasetSplit) -> None:
         if part in split.periods:
             first, last = split.periods[part]
             period = f" ({first:%Y-%m-%d} – {last:%Y-%m-%d})"
-        counts.append(f"{part} {count}{period}")
+        counts.append(f"{part} {count:,}{period}")
     message = _("articles: {counts}")
     if split.clusters:
         message = ngettext(

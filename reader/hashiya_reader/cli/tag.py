@@ -22,7 +22,7 @@ from hashiya_reader.cli.context import (
     project_argument,
 )
 from hashiya_reader.cli.output import json_out, notify, report_problems
-from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER
+from hashiya_reader.cli.values import ARTICLE, LABEL, LAYER, NUMBER
 from hashiya_reader.look.data_words import status_word
 
 WHOLE = "-"
@@ -78,7 +78,7 @@ def _attributes(
     metavar="NAME=VALUE",
     help="An attribute; repeatable.",
 )
-@click.option("--confidence", type=int, metavar="N", help="From 1 to 5.")
+@click.option("--confidence", type=NUMBER, metavar="N", help="From 1 to 5.")
 @click.option("--note", default="", metavar="TEXT", help="A note in your own words.")
 @as_option
 @new_option
@@ -130,7 +130,7 @@ def tag(
 
 @click.command()
 @project_argument
-@click.argument("tag_id", type=int)
+@click.argument("tag_id", type=NUMBER)
 @click.option(
     "--article",
     type=ARTICLE,

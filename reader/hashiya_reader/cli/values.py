@@ -1,6 +1,6 @@
-"""Kinds of arguments whose values the shell can complete from a project.
+"""Kinds of arguments: numbers, and what the shell can complete from a project.
 
-They take any text: the commands say what is wrong with it.
+The latter take any text: the commands say what is wrong with it.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,34 @@ import click
 from click.shell_completion import CompletionItem
 
 from hashiya.errors import HashiyaError
+from hashiya.language import gettext as _
 
 if TYPE_CHECKING:
     from hashiya.corpus.project import ProjectFolder
+
+
+class WholeNumber(click.types.IntParamType):
+    """A whole number; click's own names its type in English in a refusal."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """The number."""
+        try:
+            return int(value)
+        except ValueError:
+            message = _("{value!r} is not a whole number").format(value=value)
+            self.fail(message, param, ctx)
+
+
+class NumberRange(click.IntRange):
+    """A whole number within bounds."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """The number."""
+        return super().convert(NUMBER.convert(value, param, ctx), param, ctx)
 
 
 class ProjectValue(click.ParamType):  # type: ignore[type-arg]  # generic since 8.2
@@ -40,11 +65,11 @@ class ProjectValue(click.ParamType):  # type: ignore[type-arg]  # generic since 
         return items
 
 
-def _articles(path: Any, _: dict[str, Any]) -> Iterable[str]:
+def _articles(path: Any, __: dict[str, Any]) -> Iterable[str]:
     return _project(path).ids
 
 
-def _annotators(path: Any, _: dict[str, Any]) -> Iterable[str]:
+def _annotators(path: Any, __: dict[str, Any]) -> Iterable[str]:
     from hashiya.store import TagStore
 
     project = _project(path)
@@ -52,7 +77,7 @@ def _annotators(path: Any, _: dict[str, Any]) -> Iterable[str]:
     return dict.fromkeys(names)
 
 
-def _layers(path: Any, _: dict[str, Any]) -> Iterable[str]:
+def _layers(path: Any, __: dict[str, Any]) -> Iterable[str]:
     return _project(path).scheme.layer_names
 
 
@@ -66,7 +91,7 @@ def _labels(path: Any, params: dict[str, Any]) -> Iterable[str]:
     return dict.fromkeys(names)
 
 
-def _formats(_: Any, __: dict[str, Any]) -> Iterable[str]:
+def _formats(_path: Any, __: dict[str, Any]) -> Iterable[str]:
     from hashiya.exchange.registry import FORMATS
 
     return FORMATS
@@ -92,4 +117,5 @@ _VALUES = {
     "format": _formats,
     "measure": _measures,
 }
+NUMBER = WholeNumber()
 ARTICLE, ANNOTATOR, LAYER, LABEL, FORMAT, MEASURE = map(ProjectValue, _VALUES)

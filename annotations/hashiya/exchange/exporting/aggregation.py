@@ -128,7 +128,7 @@ def _open_questions(gold: Gold, wanted: Wanted) -> Iterator[str]:
     if disputed:
         count = gold.decided + len(undecided)
         yield _("{undecided} of {count} places not decided").format(
-            undecided=disputed, count=count
+            undecided=disputed, count=f"{count:,}"
         )
     detached = sum(map(wanted, gold.detached))
     if detached:
@@ -136,7 +136,7 @@ def _open_questions(gold: Gold, wanted: Wanted) -> Iterator[str]:
             "{count} detached tag not compared",
             "{count} detached tags not compared",
             detached,
-        ).format(count=detached)
+        ).format(count=f"{detached:,}")
     if gold.unread:
         yield _("records that cannot be read not compared")
 

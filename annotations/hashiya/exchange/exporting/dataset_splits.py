@@ -162,7 +162,9 @@ def _undated(labels: Iterable[str], split: Split, field_name: str) -> list[str]:
         "left out: {count} articles without a date in {field!r} ({articles})",
         len(undated),
     )
-    return [sentence.format(count=len(undated), field=field_name, articles=listed)]
+    return [
+        sentence.format(count=f"{len(undated):,}", field=field_name, articles=listed)
+    ]
 
 
 def _recorded(

@@ -67,9 +67,9 @@ def parted_records(
                 ).format(
                     id=article.id,
                     annotator=annotator,
-                    anchored=len(anchored),
-                    count=len(record.tags),
-                    detached=len(detached),
+                    anchored=f"{len(anchored):,}",
+                    count=f"{len(record.tags):,}",
+                    detached=f"{len(detached):,}",
                 )
             )
         anchored_record = replace(record, tags=anchored)

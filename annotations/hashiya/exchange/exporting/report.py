@@ -199,7 +199,7 @@ def loss_sentences(
                 "{format} holds this, but not to train on: {count} × {part} ({places})"
             )
         yield sentence.format(
-            format=format_.name, count=count, part=_(part.value), places=listed
+            format=format_.name, count=f"{count:,}", part=_(part.value), places=listed
         )
     never = [name for name in always_missing(format_) if Part(name) in parts]
     if never:

@@ -52,7 +52,7 @@ def version_findings(root: Path, *, repair: bool = False) -> Iterator[Finding]:
             len(left),
         )
         yield Note(
-            sentence.format(folder=versions, count=len(left)),
+            sentence.format(folder=versions, count=f"{len(left):,}"),
             hint=Hint.REMOVE_LEFTOVERS,
         )
     try:
@@ -88,7 +88,7 @@ def _findings_of(folder: Path) -> Iterator[Finding]:
             "another copy",
             len(differing),
         )
-        yield Finding(message.format(path=path, count=len(differing), ids=ids))
+        yield Finding(message.format(path=path, count=f"{len(differing):,}", ids=ids))
 
 
 def _hashes(folder: Path, manifest: Manifest) -> dict[str, FrozenHashes]:

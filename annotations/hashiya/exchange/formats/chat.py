@@ -197,11 +197,11 @@ def _place(span: Row, article_text: str) -> tuple[int, int] | str:
         if len(places) == 1:
             return places[0], places[0] + len(quote)
         message = _("left out: its words stand {count} times in the text")
-        return message.format(count=len(places))
+        return message.format(count=f"{len(places):,}")
     occurrence = number(span, "occurrence")
     if not 1 <= occurrence <= len(places):
         message = _("left out: its words stand only {count} times in the text")
-        return message.format(count=len(places))
+        return message.format(count=f"{len(places):,}")
     start = places[occurrence - 1]
     return start, start + len(quote)
 

@@ -115,7 +115,7 @@ class ArticleLookup:
         message = _(
             "it names no article, and {count} articles may be it: give it an id"
         )
-        raise UnknownArticle(message.format(count=len(having)))
+        raise UnknownArticle(message.format(count=f"{len(having):,}"))
 
     def _former_text(self, imported: ImportedArticle, article: Article) -> str | None:
         """The kept text that the row has, or names by its sha256, if it can be the article's."""

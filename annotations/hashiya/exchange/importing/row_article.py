@@ -141,7 +141,7 @@ def _placed_quote(tag: ImportedTag, words: str, text: str) -> ImportedTag:
     message = _(
         "its words {words} are in the article {count} times: give their offsets"
     )
-    raise InvalidTag(message.format(words=shown(words), count=len(starts)))
+    raise InvalidTag(message.format(words=shown(words), count=f"{len(starts):,}"))
 
 
 def _place_nearby(words: str, offset: int, text: str) -> Span | None:

@@ -94,7 +94,7 @@ def _records(
                 "left out: {count} detached tag of {annotator} on {id!r}",
                 "left out: {count} detached tags of {annotator} on {id!r}",
                 count,
-            ).format(count=count, annotator=name, id=article.id)
+            ).format(count=f"{count:,}", annotator=name, id=article.id)
             problems.append(Finding(sentence, hint=Hint.PLACE_TAGS))
         counted = Record(
             article=article.id,

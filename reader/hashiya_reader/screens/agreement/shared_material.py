@@ -59,7 +59,7 @@ def read_material(
             "{count} articles left out until you have done your part of them",
             len(hidden),
         )
-        problems.append(words.format(count=len(hidden)))
+        problems.append(words.format(count=f"{len(hidden):,}"))
     return material
 
 

@@ -131,7 +131,7 @@ class StatsScreen(Dialog[None]):
         )
         if project.problems:
             skipped = _("{count} skipped: `hashiya check` says why").format(
-                count=len(project.problems)
+                count=f"{len(project.problems):,}"
             )
             words = f"{words} · {skipped}"
         self.show_heading(words)
@@ -142,6 +142,6 @@ class StatsScreen(Dialog[None]):
                 "Not counted: tags of others in {count} article that you have not done.",
                 "Not counted: tags of others in {count} articles that you have not done.",
                 hidden,
-            ).format(count=hidden)
+            ).format(count=f"{hidden:,}")
             self.lines[:0] = [Row(start=(Piece(f" {note}", DIM),)), Row()]
         self.query_one(RowList).items = [(row,) for row in self.lines]

@@ -221,7 +221,7 @@ def _values(stats: Stats, scheme: Scheme) -> Iterator[Row]:
         rest = len(values) - VALUES
         if rest > 0:
             more = ngettext("and {count} more value", "and {count} more values", rest)
-            yield Row(start=(Piece(f"   {more.format(count=rest)}", DIM),))
+            yield Row(start=(Piece(f"   {more.format(count=f'{rest:,}')}", DIM),))
 
 
 def _shares(heading: str, shares: Sequence[TagShare]) -> Iterator[Row]:

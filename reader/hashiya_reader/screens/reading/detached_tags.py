@@ -56,7 +56,7 @@ class DetachedTags:
         if not loss.count:
             return _("gone")
         return ngettext("{count} time", "{count} times", loss.count).format(
-            count=loss.count
+            count=f"{loss.count:,}"
         )
 
     def _offer(self, tag: Tag) -> None:

@@ -171,7 +171,7 @@ def place_dialog(
             "In the {count} article: {tags}",
             "In all {count} articles: {tags}",
             len(articles),
-        ).format(count=len(articles), tags=tags_in_all),
+        ).format(count=f"{len(articles):,}", tags=tags_in_all),
     }
     options = []
     for ids, words in choices.items():

@@ -75,7 +75,9 @@ class Count(Pending):
         if not self.digits:
             return _("how many times?")
         number = self.number
-        return ngettext("{count} time", "{count} times", number).format(count=number)
+        return ngettext("{count} time", "{count} times", number).format(
+            count=f"{number:,}"
+        )
 
     def press_digit(self, actions: LabelActions, digit: str) -> bool:
         """Put the digit behind those before it."""
@@ -176,7 +178,7 @@ class FinishIncomplete(Pending):
             "{count} incomplete tag: {{article.done}} again finishes, {{tag.edit}} edits",
             "{count} incomplete tags: {{article.done}} again finishes, {{tag.edit}} edits",
             count,
-        ).format(count=count)
+        ).format(count=f"{count:,}")
 
 
 def shortened(words: str) -> str:

@@ -68,7 +68,7 @@ class RecordWatch:
                     "{count} tag is gone from the disk; {key} brings it back.",
                     "{count} tags are gone from the disk; {key} brings them back.",
                     len(lost),
-                ).format(count=len(lost), key=key),
+                ).format(count=f"{len(lost):,}", key=key),
                 title=_("Tags gone"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
@@ -82,7 +82,7 @@ class RecordWatch:
                     "The import of {file} was taken back wholly, with its {count} tags "
                     "here.",
                     len(withdrawn),
-                ).format(file=taken_back.file, count=len(withdrawn)),
+                ).format(file=taken_back.file, count=f"{len(withdrawn):,}"),
                 title=_("Import"),
                 severity="warning",
                 timeout=REPORT_SECONDS,
@@ -100,7 +100,7 @@ class RecordWatch:
                     "{count} tags detached: the text has changed. {key} shows what became "
                     "of the words, and puts them back.",
                     count,
-                ).format(count=count, key=key),
+                ).format(count=f"{count:,}", key=key),
                 title=_("Detached tags"),
                 severity="warning",
                 timeout=REPORT_SECONDS,

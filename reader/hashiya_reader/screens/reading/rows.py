@@ -102,7 +102,7 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
     detached = ""
     if state.detached:
         words = ngettext("{count} detached", "{count} detached", state.detached)
-        detached = f" · {words.format(count=state.detached)}"
+        detached = f" · {words.format(count=f'{state.detached:,}')}"
     outdated = f" · {state.outdated}" if state.outdated else ""
     suggestions = ""
     if state.suggestions:
@@ -146,7 +146,7 @@ def words_read(text: str, offset: int) -> str:
     if count:
         percent = 100 * read // count
     words = _("word {read}/{count} {percent}%").format(
-        read=read, count=count, percent=percent
+        read=f"{read:,}", count=f"{count:,}", percent=percent
     )
     return f" {words}"
 
@@ -157,7 +157,7 @@ def saving_piece(unsaved: int, trouble: str) -> Piece:
         words = ngettext(
             "✗ {count} not saved: {reason}", "✗ {count} not saved: {reason}", unsaved
         )
-        return Piece(words.format(count=unsaved, reason=trouble), ALARM)
+        return Piece(words.format(count=f"{unsaved:,}", reason=trouble), ALARM)
     if unsaved:
         return Piece(_("saving…"), DIM)
     return Piece(_("✓ saved"), DIM)

@@ -117,7 +117,7 @@ class SameWords:
                 "{count} more is {label}; {undo} takes it back.",
                 "{count} more are {label}; {undo} takes them back.",
                 len(tags),
-            ).format(count=len(tags), label=title, undo=undo)
+            ).format(count=f"{len(tags):,}", label=title, undo=undo)
         doubtful = len(pattern.spans(self.session))
         if doubtful:
             key = self.ui.key("tag.spread_wide")

@@ -50,7 +50,7 @@ def step_words(step: Step, looks: Looks, *, length: int = QUOTED_LENGTH) -> str:
     count = len(step.done.rows)
     return ngettext(
         "{count} suggestion rejected", "{count} suggestions rejected", count
-    ).format(count=count)
+    ).format(count=f"{count:,}")
 
 
 def change_words(change: TagChange, looks: Looks, length: int) -> str:

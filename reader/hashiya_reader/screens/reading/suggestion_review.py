@@ -77,18 +77,18 @@ class SuggestionReview:
         if not count:
             return ""
         if self.workspace.hides_suggestions:
-            return _("{count} suggested, hidden").format(count=count)
+            return _("{count} suggested, hidden").format(count=f"{count:,}")
         least = ""
         score = self.workspace.least_score
         if score:
             least = f" ≥ {score:g}"
         if shown_count < count:
             words = _("{shown} of {count} suggested").format(
-                shown=shown_count, count=count
+                shown=f"{shown_count:,}", count=f"{count:,}"
             )
         else:
             words = ngettext("{count} suggested", "{count} suggested", count).format(
-                count=count
+                count=f"{count:,}"
             )
         return f"{words}{least}"
 
@@ -111,7 +111,7 @@ class SuggestionReview:
                 "{count} suggestions with a score below {score:g}: {key} shows more.",
                 count,
             ).format(
-                count=count,
+                count=f"{count:,}",
                 score=self.workspace.least_score,
                 key=self.ui.key("suggestion.score"),
             )
@@ -215,7 +215,7 @@ class SuggestionReview:
                 "{count} suggestion is a tag now; {undo} takes it back.",
                 "{count} suggestions are tags now; {undo} takes them back.",
                 count,
-            ).format(count=count, undo=undo)
+            ).format(count=f"{count:,}", undo=undo)
             self.ui.notify(words, title=look.title)
             self._go_on_from(suggestion)
 

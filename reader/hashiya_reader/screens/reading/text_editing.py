@@ -82,5 +82,5 @@ class TextEditing:
         detached = edit.count(Outcome.DETACHED)
         if detached:
             tags = ngettext("{count} tag detached.", "{count} tags detached.", detached)
-            news = f"{news} {tags.format(count=detached)}"
+            news = f"{news} {tags.format(count=f'{detached:,}')}"
         self.ui.leave(go_on=False, to=Destination(article=article_id, news=news))

@@ -98,7 +98,7 @@ class Decisions:
                 "{count} place accepted; {key} undoes it",
                 "{count} places accepted; {key} undoes it",
                 len(verdicts),
-            ).format(count=len(verdicts), key=self._ui.key("review.undo"))
+            ).format(count=f"{len(verdicts):,}", key=self._ui.key("review.undo"))
         self._ui.notify(words, title=_("Agreed"))
 
     def accept_spellings(self) -> None:
@@ -118,7 +118,7 @@ class Decisions:
                 "the usual one accepted at {count} place; {key} undoes it",
                 "the usual one accepted at {count} places; {key} undoes it",
                 len(verdicts),
-            ).format(count=len(verdicts), key=self._ui.key("review.undo"))
+            ).format(count=f"{len(verdicts):,}", key=self._ui.key("review.undo"))
         self._ui.notify(words, title=_("Spelling"))
 
     def merge(self, edges: str) -> None:

@@ -45,7 +45,7 @@ class Finishing:
             count,
         )
         finish, later = self._ui.key("review.done"), self._ui.key("review.later")
-        return words.format(count=count, finish=finish, later=later)
+        return words.format(count=f"{count:,}", finish=finish, later=later)
 
     def open_again(self) -> None:
         """Open a finished article again; its decisions stay."""

@@ -323,7 +323,7 @@ class ReviewQueue(StillScreen[None]):
                 "{count} article finished; {key} opens one again",
                 "{count} articles finished; {key} opens one again",
                 count,
-            ).format(count=count, key=worded(self, "{queue.open_again}"))
+            ).format(count=f"{count:,}", key=worded(self, "{queue.open_again}"))
         self.notify(words, title=_("Finished"))
 
     def _report_unfinished(self, error: HashiyaError) -> None:

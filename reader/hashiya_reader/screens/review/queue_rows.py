@@ -109,11 +109,11 @@ def entry_state(
     if queued.is_outdated:
         yield f"{finished} "
     if queued.stale:
-        yield _("{count} changed").format(count=len(queued.stale)) + " "
+        yield _("{count} changed").format(count=f"{len(queued.stale):,}") + " "
     if queued.differing:
         yield f"{len(queued.differing)} ≠ "
     if queued.detached:
-        yield _("{count} detached").format(count=len(queued.detached)) + " "
+        yield _("{count} detached").format(count=f"{len(queued.detached):,}") + " "
     if queued.reopened:
         waiting = sorted(names.get(name, name) for name in queued.reopened)
         names_waiting = comma_separated(waiting)
@@ -138,7 +138,9 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
         project,
         _("reviewer {name}").format(name=reviewer),
         open_words,
-        _("{count} of {total} finished").format(count=finished, total=len(entries)),
+        _("{count} of {total} finished").format(
+            count=f"{finished:,}", total=f"{len(entries):,}"
+        ),
         _("{count} decided").format(count=decided),
         _("{count} agreed").format(count=agreed),
     )

@@ -64,7 +64,9 @@ def annotators_row(
         pieces.append(Piece(f"{annotator_mark(index)} ", BOLD))
         pieces.append(Piece(f"{state} {names[annotator.annotator]}", DIM))
         if annotator.detached:
-            detached = _("{count} detached").format(count=len(annotator.detached))
+            detached = _("{count} detached").format(
+                count=f"{len(annotator.detached):,}"
+            )
             pieces.append(Piece(f" ({detached})", DIM))
         pieces.append(Piece("   "))
     if unopened:
@@ -141,7 +143,7 @@ def stale_pieces(count: int, key: str) -> tuple[Piece, ...]:
         "{count} decision no longer holds: {key}",
         "{count} decisions no longer hold: {key}",
         count,
-    ).format(count=count, key=key)
+    ).format(count=f"{count:,}", key=key)
     return (Piece(f"{words} · ", BOLD),)
 
 

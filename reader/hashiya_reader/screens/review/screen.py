@@ -175,7 +175,7 @@ class ReviewScreen(FeatureScreen[Leave]):
                 "{count} decided tag is gone from the disk; {key} brings it back.",
                 "{count} decided tags are gone from the disk; {key} brings them back.",
                 len(lost),
-            ).format(count=len(lost), key=self.key("review.undo"))
+            ).format(count=f"{len(lost):,}", key=self.key("review.undo"))
             self._warn(words, title=TAGS_GONE)
 
     @on(TallRowList.Widened)

@@ -236,7 +236,7 @@ class SchemeScreen(Dialog[None]):
                 "{count} tag of yours, and those of all others, have the new name.",
                 "{count} tags of yours, and those of all others, have the new name.",
                 count,
-            ).format(count=count)
+            ).format(count=f"{count:,}")
         title = _("{old} is now {new}").format(old=old, new=new)
         self.app.notify(words, title=sentence(title))
 
@@ -329,7 +329,7 @@ def removal_options(label: str, tags: int) -> list[Option[bool]]:
             "Remove {label}: {count} tag of yours keeps it, orphaned",
             "Remove {label}: {count} tags of yours keep it, orphaned",
             tags,
-        ).format(label=label, count=tags)
+        ).format(label=label, count=f"{tags:,}")
     options = []
     keep = _("Keep {label}").format(label=label)
     for value, words in ((False, keep), (True, remove)):

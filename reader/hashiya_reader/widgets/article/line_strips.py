@@ -129,7 +129,9 @@ def ground_of(line: Line, left: int, overlay: Overlay, page: Page) -> Ground:
     notes = margin_strip(beginning, offered, columns.notes, page.looks, ground)
     if overlay.folded and not beginning and not offered:
         count = overlay.folded
-        words = ngettext("+{count} line ", "+{count} lines ", count).format(count=count)
+        words = ngettext("+{count} line ", "+{count} lines ", count).format(
+            count=f"{count:,}"
+        )
         piece = Piece(words, Style(dim=True))
         notes = Row(right=(piece,)).strip(columns.notes, ground)
     if overlay.notes:

@@ -52,7 +52,8 @@ def token_article(where: str, row: Row, names: NamesByColumn) -> ImportedArticle
     if len(tokens) != len(labels):
         message = _("has {count} labels, and there are {expected} tokens")
         raise FieldInvalid(
-            f".{column}", message.format(count=len(labels), expected=len(tokens))
+            f".{column}",
+            message.format(count=f"{len(labels):,}", expected=f"{len(tokens):,}"),
         )
     run = LabelColumn(partial(_place, column))
     words: list[str] = []
@@ -132,7 +133,9 @@ def _labels(row: Row, column: str, names: Sequence[str] | None) -> Iterator[str]
             raise FieldInvalid(path, message.format(info=_INFO, card=_CARD))
         if not 0 <= number < len(names):
             message = _("is {number}, and there are {count} names of labels")
-            raise FieldInvalid(path, message.format(number=number, count=len(names)))
+            raise FieldInvalid(
+                path, message.format(number=number, count=f"{len(names):,}")
+            )
         yield names[number]
 
 
