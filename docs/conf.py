@@ -1,6 +1,7 @@
 """The documentation's site: `make docs` builds it in dist/site, and stops at a broken link."""
 
 import click
+from docutils.nodes import document
 from sphinx.application import Sphinx
 
 import hashiya
@@ -31,10 +32,24 @@ html_show_sphinx = False
 
 
 def setup(app: Sphinx) -> None:
-    """Leave out what has no name of its own: `init` takes files after `--from`."""
+    """Leave out what has no name of its own, and give pages in Arabic their language."""
     app.connect("sphinx-click-process-arguments", _drop_unnamed)
+    app.connect("html-page-context", _name_language)
 
 
 def _drop_unnamed(app: Sphinx, ctx: click.Context, lines: list[str]) -> None:
+    # `init` takes files after `--from`.
     if any(line.strip() == ".. option::" for line in lines):
         lines.clear()
+
+
+def _name_language(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, object],
+    tree: document | None,
+) -> None:
+    # The stylesheet turns the page round.
+    if page.startswith("ar/"):
+        context["language"] = "ar"

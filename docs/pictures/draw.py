@@ -3,8 +3,8 @@
     .venv/bin/python docs/pictures/draw.py [NAME…]
 
 By hand, where Xvfb, xterm, xdotool, ImageMagick and DejaVu Sans Mono are installed. The
-project is made here from seeds/, with tags of three annotators. `tagging.gif` is a
-recording of its keys, a frame each.
+project is made here from seeds/, with tags of three annotators. `tagging.gif` and
+`ar-tagging.gif` are recordings of their keys, a frame each.
 """
 
 import json
@@ -56,9 +56,8 @@ def pictures(project: Path) -> list[Picture]:
     english = english_pictures(project)
     arabic = []
     for picture in english:
-        if not picture.recorded:
-            name = f"ar-{picture.name}"
-            arabic.append(replace(picture, name=name, language="ar"))
+        name = f"ar-{picture.name}"
+        arabic.append(replace(picture, name=name, language="ar"))
     return [*english, *arabic]
 
 
