@@ -104,6 +104,7 @@ def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
 
     The columns that a terminal has no room for are printed below the others: of each row
     beneath it, or with `lead` of all rows, with that many of the first columns repeated.
+    A table of Rich would fold or cut a drawn text at its right, where Arabic begins.
     """
     fields = [tuple(row) for row in rows]
     if not fields:
