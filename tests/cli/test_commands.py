@@ -213,7 +213,8 @@ def test_export_writes_the_same_to_a_file_and_to_stdout(folder, hashiya, tmp_pat
 
     assert (to_file.exit_code, to_file.stdout) == (0, "")
     assert to_file.stderr == (
-        f"hashiya: wrote 2 articles, 1 tag to {out}; report: {out}.report.json\n"
+        f"hashiya: wrote 2 articles, 1 tag to {out}; nothing is left out; "
+        f"report: {out}.report.json\n"
     )
     assert (
         out.read_bytes()

@@ -207,17 +207,21 @@ def report_result(result: ExportResult, *, as_json: bool) -> int:
     if result.split is not None:
         report_split(result.split)
     for part in result.parts:
-        _report_written(part)
+        _report_written(part, is_whole=not (part.losses or result.problems))
         _report_losses(part)
         _report_incomplete(part)
     return report_problems(list(result.problems))
 
 
-def _report_written(part: ExportedPart) -> None:
+def _report_written(part: ExportedPart, *, is_whole: bool) -> None:
     if part.output is None:
         return
     message = _("wrote {articles}, {tags} to {output}")
-    if part.report:
+    if part.report and is_whole:
+        message = _(
+            "wrote {articles}, {tags} to {output}; nothing is left out; report: {report}"
+        )
+    elif part.report:
         message = _("wrote {articles}, {tags} to {output}; report: {report}")
     notify(
         message.format(
