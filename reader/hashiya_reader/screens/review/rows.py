@@ -32,7 +32,7 @@ def heading_row(
     decided: int,
     finished: str = "",
 ) -> Row:
-    """The title at the right; which article it is, and how much of it is decided, at the left.
+    """The title and the id at the right; which article it is and what is decided at the left.
 
     `finished` are the words for that, "" where it is not.
     """
@@ -42,12 +42,13 @@ def heading_row(
         "{decided} of {count} disagreements decided",
         disputed,
     ).format(decided=decided, count=f"{disputed:,}")
+    title = [Piece(article.title, BOLD)]
+    if article.id != article.title:
+        title += [Piece("  "), Piece(article.id, DIM)]
     return Row(
-        right=(Piece(article.title, BOLD),),
+        right=tuple(title),
         aside=(
-            Piece(f" {number}/{count} " if number else " ", BOLD),
-            # Apart: after an Arabic name a digit would be ordered as a part of it.
-            Piece(article.id, DIM),
+            Piece(f" {number:,}/{count:,}" if number else "", BOLD),
             Piece(f" · {decided_words}", DIM),
             Piece(f" · {finished}" if finished else "", BOLD),
         ),
