@@ -19,6 +19,8 @@ _NUMBER_POINTS = ".,/:٫٬"
 _JOINERS = "\u200c\u200d"
 _INNER_POINTS = f"'’_{_JOINERS}\u200e\u200f\u061c\u00ad"
 _TATWEEL = "\u0640"
+# Surely a part of a word; marks, and signs within words, are looked at one by one.
+_LETTERS = re.compile(r"[^\W_]+")
 _CLOSERS = "»”’\"')\\]}"
 # A full stop ends a sentence only before a space, a closing mark or the end; the other
 # signs always do. Compiled when a sentence is first asked for.
@@ -212,13 +214,22 @@ class Navigation:
         return self.text[index] if 0 <= index < len(self.text) else " "
 
     def _word_start(self, index: int) -> int:
-        while index and self._is_in_word(index - 1):
-            index -= 1
+        # A word may be as long as the text: stretches of letters are passed at once.
+        while index:
+            low = max(0, index - _WINDOW)
+            if _LETTERS.fullmatch(self.text, low, index):
+                index = low
+                continue
+            while index > low:
+                if not self._is_in_word(index - 1):
+                    return index
+                index -= 1
         return index
 
     def _word_end(self, index: int) -> int:
         while index < len(self.text) and self._is_in_word(index):
-            index += 1
+            letters = _LETTERS.match(self.text, index)
+            index = letters.end() if letters else index + 1
         return index
 
     def _paragraph_start(self, offset: int) -> int:

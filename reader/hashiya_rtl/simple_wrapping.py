@@ -57,13 +57,25 @@ def plain_starts(stretch: str, width: int) -> tuple[list[int], int]:
     column = 0
     starts: list[int] = []
     start = 0
-    while match := line.match(cells, column):
-        column = match.end()
+    while True:
+        match = line.match(cells, column)
+        if match is not None:
+            column = match.end()
+        elif _is_too_long(cells, column, width):
+            column += width
+        else:
+            break
         if column == len(cells):
             return starts, len(stretch)
         start = column + bisect_right(removed_columns, column)
         starts.append(start)
     return starts, start
+
+
+def _is_too_long(cells: str, column: int, width: int) -> bool:
+    """Whether a word begins or goes on at the column that is longer than the line."""
+    end = column + width
+    return end < len(cells) and " " not in cells[column : end + 1]
 
 
 def _is_irregular(stretch: str) -> bool:

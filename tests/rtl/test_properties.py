@@ -140,6 +140,17 @@ def test_wrapping_by_words_and_by_clusters_break_at_the_same_offsets(text, width
     assert by_words == [0, *ClusterWrapping(text, width, HIDDEN).starts()]
 
 
+# Plain text with words that are longer than a line, and signs that lines do not begin with.
+long_words = st.text(st.sampled_from("االبتثجحخabc\u064eآ،»« ."), max_size=60)
+
+
+@often
+@given(text=long_words, width=st.integers(1, 7))
+def test_words_longer_than_a_line_break_where_clusters_do(text, width):
+    by_words = [start for start, _ in line_starts(text, width, HIDDEN)]
+    assert by_words == [0, *ClusterWrapping(text, width, HIDDEN).starts()]
+
+
 @often
 @given(text=anything, width=widths)
 def test_one_line_is_safe_and_fits(text, width):
