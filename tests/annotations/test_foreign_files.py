@@ -1,12 +1,14 @@
 """Files as other tools write them are read, and broken ones refused with their line."""
 
 import json
+import os
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
-from hashiya.errors import FileInvalid
+from hashiya.errors import ExtraMissing, FileInvalid, FormatUnknown
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.validation import Attribution, stage
@@ -654,6 +656,36 @@ def test_numbers_of_tokens_are_no_tokens(taken, write, columns):
         [(RUSSIA, "topic", "law"), (HAMAS, "topic", "law")],
         [],
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes among files, and no links")
+def test_no_pipe_or_link_leads_out_of_a_brat_folder(taken, write):
+    write("brat/a2.txt", "لا")
+    path = write("brat/a2.ann", "T1\tlaw 0 1\tل\n")
+    write("secret.txt", "لا")
+    write("brat/b.ann", "T1\tlaw 0 1\tل\n")
+    (path.parent / "b.txt").symlink_to("../secret.txt")
+    (path.parent / "two").mkdir()
+    write("brat/two/a2.ann", "T1\tlaw 1 2\tا\n")
+    (path.parent / "two" / "a2.txt").symlink_to("../a2.txt")
+    os.mkfifo(path.with_name("c.ann"))
+
+    found, (told,) = taken("brat", path.parent)
+
+    assert [span for span, _layer, _label in found] == [(0, 1), (1, 2)]
+    assert "b.txt: left out: is a link to a text outside of" in told
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+@pytest.mark.parametrize("kind", ["csv", "stance-csv", "iob2", "jsonl", "spacy"])
+def test_a_device_without_end_is_refused(taken, kind):
+    with pytest.raises((FileInvalid, ExtraMissing)):
+        taken(kind, Path("/dev/zero"))
+
+
+def test_a_file_of_a_byte_order_mark_alone_is_of_no_format(write):
+    with pytest.raises(FormatUnknown):
+        detected_format(write("x", b"\xef\xbb\xbf"))
 
 
 def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):

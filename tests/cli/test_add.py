@@ -11,8 +11,8 @@ import zipfile
 import pytest
 
 from hashiya.corpus.fingerprints import FINGERPRINTS
-from hashiya.corpus.importing import compression
 from hashiya.corpus.project import ProjectFolder
+from hashiya.io import expansion
 from hashiya.io.jsonl import LONGEST
 
 # "The minister of security warned today in Washington that the negotiations need more
@@ -401,7 +401,7 @@ def test_a_link_in_a_zip_is_refused(home, tmp_path, hashiya):
 def test_an_archive_that_holds_far_more_than_its_size_is_refused_whole(
     home, tmp_path, hashiya, monkeypatch, pack
 ):
-    monkeypatch.setattr(compression, "ALWAYS", 1 << 20)
+    monkeypatch.setattr(expansion, "ALWAYS", 1 << 20)
     path = tmp_path / ("a.zip" if pack is zipped else "a.tgz")
     pack(path, {"a.txt": WORD, "b.txt": "0" * (1 << 21)})
     ended = hashiya("add", home, path)

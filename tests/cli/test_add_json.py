@@ -7,8 +7,8 @@ import lzma
 
 import pytest
 
-from hashiya.corpus.importing import compression
 from hashiya.corpus.project import ProjectFolder
+from hashiya.io import expansion
 
 ONE, TWO = "خبر عن الهدنة", "خبر عن المفاوضات"  # news of the truce, of the negotiations
 ROWS = [{"id": "1", "text": ONE}, {"id": "2", "text": TWO}]
@@ -111,7 +111,7 @@ def test_single_files_are_decompressed(home, tmp_path, hashiya, suffix):
 def test_of_a_compressed_file_that_is_cut_off_or_a_bomb_nothing_is_added(
     home, tmp_path, hashiya, monkeypatch, suffix
 ):
-    monkeypatch.setattr(compression, "ALWAYS", 1 << 20)
+    monkeypatch.setattr(expansion, "ALWAYS", 1 << 20)
     content = "\n".join(dumped({"text": f"{n} {ONE}"}) for n in range(900)).encode()
     bomb = b'{"id": "1", "text": "x"}\n' + b"0" * (1 << 22)
     cut_off = PACKED[suffix](content)[:-30]

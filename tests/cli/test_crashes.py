@@ -53,6 +53,19 @@ def test_a_crash_is_one_line_with_the_path_of_a_report(
         assert stat.S_IMODE(report.stat().st_mode) == 0o600
 
 
+def test_too_little_memory_is_no_crash(folder, own_home, monkeypatch):
+    def exhaust(*_args):
+        raise MemoryError
+
+    monkeypatch.setattr("hashiya_reader.cli.tags.opened", exhaust)
+
+    ended = CliRunner().invoke(main, ["tags", str(folder)])
+
+    assert (ended.exit_code, ended.stderr.count("\n")) == (2, 1)
+    assert "not enough memory" in ended.stderr
+    assert reports(own_home) == []
+
+
 def test_without_a_place_for_the_report_the_line_is_there(
     folder, hashiya, crashing, own_home, monkeypatch
 ):

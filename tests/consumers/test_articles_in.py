@@ -11,6 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from hashiya.corpus.project import ProjectFolder
+from hashiya.errors import FileInvalid
+from hashiya.exchange.registry import format_named
+from hashiya.io import expansion
 from hashiya_reader.cli import main
 
 pytestmark = pytest.mark.consumers
@@ -216,6 +219,25 @@ def test_rows_of_parquet_come_in_with_all_their_columns(home, add, tmp_path):
     }
     assert found["a-2"].meta["score"] is None
     json.dumps({each.id: dict(each.meta) for each in found.values()}, allow_nan=False)
+
+
+def test_values_that_a_table_has_once_for_many_rows_are_not_expanded_without_end(
+    home, add, tmp_path, monkeypatch
+):
+    text = arrow.array(["x" * 4096])
+    column = arrow.DictionaryArray.from_arrays(arrow.array([0] * 1000), text)
+    path = tmp_path / "a.parquet"
+    parquet.write_table(
+        arrow.table({"text": column, "article": column, "label": column}), path
+    )
+    monkeypatch.setattr(expansion, "ALWAYS", 1 << 20)
+
+    ended = add(path)
+
+    assert (ended.exit_code, articles(home)) == (1, {})
+    assert "MiB, 100 times its own size" in ended.stderr
+    with pytest.raises(FileInvalid, match="MiB, 100 times its own size"):
+        list(format_named("spans-parquet").read(path, lambda _: None))
 
 
 @pytest.mark.parametrize("pack", ["zip", "tar"])

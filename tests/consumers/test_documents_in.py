@@ -10,8 +10,9 @@ import pytest
 from bidi.algorithm import get_display
 from click.testing import CliRunner
 
-from hashiya.corpus.importing import compression
+from hashiya.corpus.importing.readers import spreadsheet
 from hashiya.corpus.project import ProjectFolder
+from hashiya.io import expansion
 from hashiya_reader.cli import main
 
 pytestmark = pytest.mark.consumers
@@ -189,8 +190,8 @@ def office(request, tmp_path):
 def test_a_file_of_office_that_is_hostile_or_broken_is_refused(
     home, add, office, monkeypatch, change, problem
 ):
-    monkeypatch.setattr(compression, "ALWAYS", 1 << 21)
-    monkeypatch.setattr(compression, "TIMES", 1)
+    monkeypatch.setattr(expansion, "ALWAYS", 1 << 21)
+    monkeypatch.setattr(expansion, "TIMES", 1)
     ended = add(repacked(office, change))
     assert (ended.exit_code, texts(home)) == (1, {})
     assert problem in ended.stderr
@@ -200,6 +201,23 @@ def test_of_a_file_of_office_that_is_cut_off_nothing_is_taken(home, add, office)
     office.write_bytes(office.read_bytes()[:-100])
     assert "is not a complete" in add(office).stderr
     assert texts(home) == {}
+
+
+def test_a_sheet_whose_rows_claim_to_be_far_away_is_refused(
+    home, add, tmp_path, monkeypatch
+):
+    def far(parts):
+        name = next(name for name in parts if name.endswith("sheet1.xml"))
+        last = parts[name].replace(b'r="A2"', b'r="A9999999999"')
+        return {**parts, name: last.replace(b'<row r="2"', b'<row r="9999999999"')}
+
+    monkeypatch.setattr(spreadsheet, "_MOST_EMPTY_ROWS", 1000)
+    path = workbook(tmp_path / "a.xlsx", one=[["text"], [SAID]])
+
+    ended = add(repacked(path, far))
+
+    assert (ended.exit_code, texts(home)) == (1, {})
+    assert "has more than 1,000 empty rows" in ended.stderr
 
 
 # PDF
@@ -480,6 +498,12 @@ def test_of_a_web_archive_that_is_cut_off_or_is_none_nothing_is_taken(
     assert (ended.exit_code, texts(home)) == (1, {})
     assert "a.warc.gz: is not a complete" in ended.stderr
     assert "b.warc: is not a complete WARC file" in ended.stderr
+
+
+def test_a_header_without_end_is_refused(home, add, tmp_path):
+    (tmp_path / "a.warc").write_bytes(b"WARC/1.0\r\nX: " + b"y" * (8 << 20))
+
+    assert "a line of a header is too long" in add(tmp_path / "a.warc").stderr
 
 
 # Libraries that are not there

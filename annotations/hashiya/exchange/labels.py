@@ -5,6 +5,8 @@ from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
 
 _SEPARATOR = "/"
+# The most characters of a name that a message repeats.
+_SHOWN = 100
 
 
 def flat(layer: str, label: str) -> str:
@@ -60,7 +62,7 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
     message = _("label {name!r} is in no layer of the scheme")
     if having:
         message = _("label {name!r} is in several layers of the scheme")
-    raise UnknownLabel(message.format(name=name), hint=Hint.NAME_LAYER)
+    raise UnknownLabel(message.format(name=name[:_SHOWN]), hint=Hint.NAME_LAYER)
 
 
 def _layers_with(label: str, scheme: Scheme) -> list[str]:

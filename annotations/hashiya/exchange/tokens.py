@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,19 +40,46 @@ def squeezed(text: str) -> str:
     return _NOTHING_DRAWN.sub("", text)
 
 
-def squeezed_places(text: str) -> list[Span]:
+class SqueezedPlaces:
+    """The span in a text of each character of the squeezed one, in a few bytes each."""
+
+    def __init__(self) -> None:
+        self._starts = array("L")
+        self._ends = array("L")
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> Span:
+        return Span(self._starts[index], self._ends[index])
+
+    def add(self, start: int, end: int) -> None:
+        """Add characters that are drawn."""
+        self._starts.extend(range(start, end))
+        self._ends.extend(range(start + 1, end + 1))
+
+    def widen(self, end: int) -> None:
+        """Let the last one go on to the offset."""
+        self._ends[-1] = end
+
+
+def squeezed_places(text: str) -> SqueezedPlaces:
     """The span in the text of each character of the squeezed one.
 
     What is not drawn belongs to the character before it in the same token.
     """
-    places: list[Span] = []
+    places = SqueezedPlaces()
     for token in tokens(text):
+        start, end = token.start, token.end
+        if not _NOTHING_DRAWN.search(text, start, end):
+            places.add(start, end)
+            continue
         first = len(places)
-        for offset in range(token.start, token.end):
+        for offset in range(start, end):
             if squeezed(text[offset]):
-                places.append(Span(offset, offset + 1))
+                places.add(offset, offset + 1)
             elif len(places) > first:
-                places[-1] = Span(places[-1].start, offset + 1)
+                places.widen(offset + 1)
     return places
 
 

@@ -6,11 +6,17 @@ from typing import Any, Final
 
 from hashiya.errors import FileInvalid, system_reason
 from hashiya.extras import import_extra
+from hashiya.io.expansion import TIMES, allowed_size
 from hashiya.language import gettext as _
 
 EXTRA: Final = "parquet"
 # A row may be an article with all of its tags.
 _ROWS_AT_ONCE = 200
+_EXPANDED_AT_ONCE = 20
+
+
+class ExpandsTooMuch(Exception):
+    """A file holds far more than its size."""
 
 
 def parquet_rows(
@@ -26,10 +32,17 @@ def parquet_rows(
     parquet = import_extra("pyarrow.parquet", EXTRA)
     try:
         with parquet.ParquetFile(path) as file:
-            for number, row in enumerate(rows_of(file), 1):
+            rows = rows_of(file, path.stat().st_size)
+            for number, row in enumerate(rows, 1):
                 where = _("{path}: row {number}").format(path=path, number=number)
                 yield where, row
         advance(path.stat().st_size)
+    except ExpandsTooMuch as error:
+        message = _("holds more than {size} MiB, {times} times its own size")
+        size = allowed_size(path.stat().st_size) >> 20
+        raise FileInvalid(
+            message.format(size=size, times=TIMES), where=str(path)
+        ) from error
     except (arrow.ArrowException, OSError) as error:
         reason = str(error)
         if isinstance(error, OSError) and error.strerror:
@@ -40,10 +53,36 @@ def parquet_rows(
         ) from error
 
 
-def rows_of(parquet_file: Any) -> Iterator[dict[str, object]]:
-    """The rows of pyarrow's open file; a string that is not UTF-8 is its bytes."""
+def rows_of(parquet_file: Any, size: int) -> Iterator[dict[str, object]]:
+    """The rows of pyarrow's open file of `size` bytes; a string that is not UTF-8 is its bytes.
+
+    Raises:
+        ExpandsTooMuch: when it holds more than a file of its size may.
+    """
+    remaining = allowed_size(size)
+    groups = range(parquet_file.metadata.num_row_groups)
+    claimed = sum(
+        parquet_file.metadata.row_group(index).total_byte_size for index in groups
+    )
+    if claimed > remaining:
+        raise ExpandsTooMuch
     for batch in parquet_file.iter_batches(_ROWS_AT_ONCE):
-        yield from _rows(batch)
+        for start in range(0, batch.num_rows, _EXPANDED_AT_ONCE):
+            # A value of a dictionary is in the file once, and in any number of rows.
+            for row in _rows(batch.slice(start, _EXPANDED_AT_ONCE)):
+                remaining -= _length(row)
+                if remaining < 0:
+                    raise ExpandsTooMuch
+                yield row
+
+
+def _length(row: dict[str, object]) -> int:
+    """The length of the row's texts, which are the most of it."""
+    lengths = 0
+    for value in row.values():
+        if isinstance(value, str | bytes):
+            lengths += len(value)
+    return lengths
 
 
 def _rows(batch: Any) -> Iterator[dict[str, object]]:

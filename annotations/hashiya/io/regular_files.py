@@ -42,6 +42,33 @@ def read_regular(path: str | Path) -> bytes:
         return file.read()
 
 
+def open_file_or_pipe(path: Path) -> IO[bytes]:
+    """Open what a user names to read its bytes.
+
+    Raises:
+        OSError: when it cannot be opened, or is a device, which may have no end.
+    """
+    file = path.open("rb")
+    if stat.S_ISCHR(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, _("is not a regular file"), str(path))
+    return file
+
+
+def regular_files(folder: Path, pattern: str) -> list[Path]:
+    """The files below the folder whose names match, in their order; pipes and devices are none."""
+    files: list[Path] = []
+    for path in folder.rglob(pattern):
+        if path.is_file():
+            files.append(path)
+    return sorted(files)
+
+
+def leads_outside(path: Path, folder: Path) -> bool:
+    """Whether the path is a link to something that is not in the folder."""
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+
+
 def _opened_itself(path: str, flags: int) -> int:
     return _opened(path, flags | _WITHOUT_LINKS)
 

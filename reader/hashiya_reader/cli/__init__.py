@@ -260,6 +260,11 @@ class Commands(click.Group):
             message = _("{file}: {reason}; check that there is space, and try again")
             name = error.filename or _("the output")
             notify(message.format(file=name, reason=system_reason(error)))
+        except MemoryError:
+            _discard_output()
+            notify(
+                _("there is not enough memory: give less at once, as a part of a file")
+            )
         except Exception as error:  # noqa: BLE001 - the outermost handler
             _discard_output()
             return _report_crash(error)

@@ -12,12 +12,8 @@ from typing import IO, Any, cast
 
 from hashiya.corpus.importing.candidates import SourceDamaged, SourceFile
 from hashiya.extras import import_extra
+from hashiya.io import expansion
 from hashiya.language import gettext as _
-
-# An archive or compressed file may hold this many times its own size, and always this
-# much: texts shrink to a tenth, bombs to a thousandth.
-TIMES = 100
-ALWAYS = 256 << 20
 
 SUFFIXES = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "Zstandard"}
 _CHUNK = 1 << 16
@@ -66,7 +62,7 @@ def _zstd() -> Any:
 
 def allowed_size(source: SourceFile) -> int:
     """The bytes that an archive or a compressed file may hold."""
-    return max(ALWAYS, TIMES * source.size)
+    return expansion.allowed_size(source.size)
 
 
 def refuse_bomb(remaining: int, source: SourceFile) -> None:
@@ -80,7 +76,9 @@ def refuse_bomb(remaining: int, source: SourceFile) -> None:
             _(
                 "{name}: holds more than {size} MiB, {times} times its own size: "
                 "unpack it yourself if it is what it should be; nothing of it was added"
-            ).format(name=source.name, size=allowed_size(source) >> 20, times=TIMES)
+            ).format(
+                name=source.name, size=allowed_size(source) >> 20, times=expansion.TIMES
+            )
         )
 
 

@@ -14,6 +14,7 @@ from hashiya.errors import FileInvalid, Hint, unreadable
 from hashiya.exchange.formats.excel_cells import from_excel
 from hashiya.exchange.registry import Advance
 from hashiya.io.jsonl import too_long
+from hashiya.io.regular_files import open_file_or_pipe
 from hashiya.language import gettext as _
 
 Cells = dict[str, str]
@@ -72,7 +73,7 @@ def open_table(path: Path, encoding: str | None = None) -> Iterator[CsvTable]:
         FileInvalid: when it cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file_or_pipe(path) as file:
             source = SourceFile(name=str(path), id="", file=file, size=0)
             encoding, rows = table_rows(as_utf8(source), encoding)
             first = next(rows, None)

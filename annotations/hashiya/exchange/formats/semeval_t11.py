@@ -31,6 +31,7 @@ from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat, Signs
 from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.line_reader import decoded, lines, whole
+from hashiya.io.regular_files import leads_outside, regular_files
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.scheme import Scheme
@@ -121,7 +122,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     Raises:
         FileInvalid: when there is no text, or nothing can be read.
     """
-    texts = sorted(path.rglob("article*.txt"))
+    texts = regular_files(path, "article*.txt")
     if not texts and not (path / _IDS).is_file():
         message = _(
             "{path}: there is no article*.txt in it: give the folder of the corpus"
@@ -138,6 +139,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         article = partial(
             _articles,
             text_path,
+            path,
             advance,
             article=ids.get(match[1]),
             tags=tuple(tags.pop(match[1], ())),
@@ -150,8 +152,16 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
 
 
 def _articles(
-    path: Path, advance: Advance, *, article: str | None, tags: tuple[ImportedTag, ...]
+    path: Path,
+    folder: Path,
+    advance: Advance,
+    *,
+    article: str | None,
+    tags: tuple[ImportedTag, ...],
 ) -> Iterator[ImportedArticle]:
+    if leads_outside(path, folder):
+        problem = _("is a link to a text outside of {folder}").format(folder=folder)
+        raise FileInvalid(problem, where=str(path))
     data = whole(path)
     advance(len(data))
     text = decoded(data, str(path))
@@ -171,7 +181,9 @@ def _tags(path: Path, advance: Advance, tags: _Rows) -> Iterator[ImportedArticle
 
     The tables of single articles are read, and that of all only if there are none.
     """
-    tables = [table for pattern in _TABLES for table in sorted(path.rglob(pattern))]
+    tables: list[Path] = []
+    for pattern in _TABLES:
+        tables += regular_files(path, pattern)
     of_articles = [table for table in tables if _OF_ARTICLE.fullmatch(table.name)]
     broken = BrokenRows()
     for table in of_articles or tables:

@@ -14,11 +14,11 @@ from hashiya.exchange.importing.row_article import (
     is_version,
     kept_texts,
 )
-from hashiya.exchange.tokens import squeezed, squeezed_places
+from hashiya.exchange.tokens import SqueezedPlaces, squeezed, squeezed_places
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
-from hashiya.model.model import Article, Span
+from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.text.canonical_text import CanonicalText
 
@@ -184,7 +184,7 @@ def unsqueezed(imported: ImportedArticle, article: Article) -> ImportedArticle:
     return replace(imported, tags=tags)
 
 
-def _unsqueezed(tag: ImportedTag, places: list[Span]) -> ImportedTag:
+def _unsqueezed(tag: ImportedTag, places: SqueezedPlaces) -> ImportedTag:
     if tag.start is None or tag.end is None:
         return tag
     if not 0 <= tag.start < tag.end <= len(places):

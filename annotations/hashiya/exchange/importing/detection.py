@@ -21,6 +21,7 @@ from hashiya.exchange.registry import FORMATS, Format, format_named
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
 from hashiya.io.line_reader import lines, parsed
+from hashiya.io.regular_files import regular_files
 from hashiya.language import gettext as _
 
 _PARQUET: Final = ".parquet"
@@ -90,11 +91,11 @@ def _of_folder(path: Path) -> Collection[str]:
     names = set()
     for format_ in _formats():
         signs = format_.signs
-        if any(any(path.rglob(pattern)) for pattern in signs.folder_files):
+        if any(regular_files(path, pattern) for pattern in signs.folder_files):
             names.add(format_.name)
         if not signs.folder_rows:
             continue
-        files = path.rglob(signs.folder_rows)
+        files = regular_files(path, signs.folder_rows)
         first = min(files, key=lambda file: (len(file.parts), file), default=None)
         # A broken file may be of another format, which is reported elsewhere.
         with suppress(FileInvalid):
@@ -245,7 +246,7 @@ def _of_columns(path: Path) -> Collection[str]:
         return {"stance-csv"}
     is_numbered = has_numbers(path)
     for _number, line in lines(path, _ignore):
-        if line.isspace() or is_comment(line) or (is_numbered and line[0] == "#"):
+        if not line.strip() or is_comment(line) or (is_numbered and line[0] == "#"):
             continue
         token, *labels = line.split()[is_numbered:]
         if is_numbered and labels and is_label(labels[-1]):

@@ -9,10 +9,11 @@ from hashiya.corpus.importing.candidates import (
     SourceDamaged,
     SourceFile,
 )
+from hashiya.corpus.importing.compression import refuse_bomb
 from hashiya.corpus.importing.readers.column_names import check_columns
 from hashiya.corpus.importing.row_candidates import from_row
 from hashiya.extras import import_extra
-from hashiya.io.parquet_rows import EXTRA, rows_of
+from hashiya.io.parquet_rows import EXTRA, ExpandsTooMuch, rows_of
 from hashiya.language import gettext as _
 from hashiya.language import marked
 
@@ -33,9 +34,11 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
     try:
         file = parquet.ParquetFile(source.file)
         check_columns(file.schema_arrow.names, source, options)
-        for number, row in enumerate(rows_of(file), 1):
+        for number, row in enumerate(rows_of(file, source.size), 1):
             filled = {name: cell for name, cell in row.items() if cell is not None}
             yield from_row(filled, number, source, options)
+    except ExpandsTooMuch:
+        refuse_bomb(-1, source)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
         raise SourceDamaged(

@@ -14,11 +14,11 @@ from hashiya.corpus.importing.candidates import (
     SourceDamaged,
     SourceFile,
 )
-from hashiya.corpus.importing.compression import ALWAYS
 from hashiya.corpus.importing.readers.pdf_lines import page_lines
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
 from hashiya.extras import import_extra
+from hashiya.io.expansion import ALWAYS
 from hashiya.io.jsonl import LONGEST
 from hashiya.io.memory_limit import limited_memory
 from hashiya.language import gettext as _

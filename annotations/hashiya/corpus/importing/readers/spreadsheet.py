@@ -6,11 +6,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any, Final
 
 from hashiya.corpus.importing.candidates import (
     ReadOptions,
     ReadResult,
+    SourceDamaged,
     SourceFile,
 )
 from hashiya.corpus.importing.readers.column_names import (
@@ -28,6 +30,9 @@ from hashiya.language import gettext as _
 from hashiya.language import marked
 
 _KIND: Final = marked("Excel file")
+# A row may claim to be any, and openpyxl gives those before it as well. Excel has half
+# as many.
+_MOST_EMPTY_ROWS: Final = 1 << 21
 _MIDNIGHT: Final = dt.time()
 # What openpyxl raises where XML is broken, or is no sheet's.
 _BROKEN: Final = (
@@ -63,6 +68,7 @@ def _sheets(
 ) -> Iterator[ReadResult]:
     without: list[tuple[str, Sequence[str]]] = []
     has_text = False
+    empty = count(1)
     several = len(workbook.worksheets) > 1
     for sheet in workbook.worksheets:
         # What a sheet says of its size may be wrong.
@@ -83,7 +89,7 @@ def _sheets(
                 id=f"{source.id}/{sheet.title}",
             )
         check_columns([name for name in header if name], of_sheet, options)
-        yield from _rows(rows, header, of_sheet, options)
+        yield from _rows(rows, header, of_sheet, options, empty)
     if without and not has_text:
         raise text_column_missing(without[0][1], source, options)
     for title, _names in without:
@@ -98,6 +104,7 @@ def _rows(
     header: Sequence[str],
     source: SourceFile,
     options: ReadOptions,
+    empty: Iterator[int],
 ) -> Iterator[ReadResult]:
     for number, row in enumerate(rows, 2):
         fields: dict[str, object] = {}
@@ -107,6 +114,11 @@ def _rows(
         if fields:
             fields.setdefault(options.text, "")
             yield from_row(fields, number, source, options)
+        elif next(empty) > _MOST_EMPTY_ROWS:
+            message = _("{name}: has more than {count} empty rows").format(
+                name=source.name, count=f"{_MOST_EMPTY_ROWS:,}"
+            )
+            raise SourceDamaged(message)
 
 
 def _header(row: Sequence[object]) -> list[str]:

@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import IO, Any, Final, cast
 
 from hashiya.corpus.importing.candidates import (
@@ -21,6 +22,7 @@ from hashiya.extras import import_extra
 from hashiya.io.jsonl import LONGEST
 from hashiya.language import gettext as _
 
+_LONGEST_LINE: Final = 1 << 20
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 # Headers of a record, and the keys in `meta` of their values.
@@ -41,6 +43,7 @@ def read_web_archive(source: SourceFile, options: ReadOptions) -> Iterator[ReadR
     errors = import_extra("warcio.exceptions", "warc", _("reading web archives"))
     try:
         records = iterator.ArchiveIterator(source.file)
+        records.reader.readline = partial(_line, records.reader.readline)
         for number, record in enumerate(records, 1):
             reader = _reader_of(record)
             if reader is None:
@@ -63,6 +66,15 @@ def read_web_archive(source: SourceFile, options: ReadOptions) -> Iterator[ReadR
                 "{name}: is not a complete WARC file: {problem}; nothing of it was added"
             ).format(name=source.name, problem=str(error).partition("\n")[0])
         ) from error
+
+
+def _line(read: Callable[[int], bytes], length: int | None = None) -> bytes:
+    """A line of a header; warcio itself reads one of any length, ever slower."""
+    # What it reads of a longer one is only about so long.
+    line = read(min(length or 2 * _LONGEST_LINE, 2 * _LONGEST_LINE))
+    if len(line) > _LONGEST_LINE // 8 and not line.endswith(b"\n"):
+        raise ValueError(_("a line of a header is too long"))
+    return line
 
 
 def _reader_of(record: Any) -> Any:

@@ -1,7 +1,6 @@
 """Reading brat's standoff: the texts and annotations of a folder."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,6 +22,7 @@ from hashiya.exchange.formats.brat.document_names import (
 from hashiya.exchange.registry import Advance
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.line_reader import lines, whole
+from hashiya.io.regular_files import leads_outside, regular_files
 from hashiya.language import gettext as _
 
 TEXT, TAGS = ".txt", ".ann"
@@ -49,7 +49,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     Raises:
         FileInvalid: with the file and the line, if nothing can be read.
     """
-    files = sorted(_annotation_files(path))
+    files = regular_files(path, f"*{TAGS}")
     if not files and not (path / CONFIGURATION).exists():
         raise FileInvalid(
             _(
@@ -60,27 +60,25 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     broken = BrokenRows()
     for file in files:
         annotator = None if file.parent == path else document_id(file.parent.name)
-        yield from broken.read(str(file), partial(_articles, file, annotator, advance))
+        yield from broken.read(
+            str(file), partial(_articles, file, path, annotator, advance)
+        )
     broken.refuse_if_all()
 
 
 def _articles(
-    file: Path, annotator: str | None, advance: Advance
+    file: Path, folder: Path, annotator: str | None, advance: Advance
 ) -> Iterator[ImportedArticle]:
-    text = _text(file.with_suffix(TEXT), advance)
+    text = _text(file.with_suffix(TEXT), folder, advance)
     imported = _AnnFile(file, text, annotator).read(advance)
     yield replace(imported, article=document_id(file.stem))
 
 
-def _annotation_files(path: Path) -> Iterator[Path]:
-    for root, _folders, names in os.walk(path):
-        for name in names:
-            if name.endswith(TAGS):
-                yield Path(root, name)
-
-
-def _text(path: Path, advance: Advance) -> str:
-    if not path.exists():
+def _text(path: Path, folder: Path, advance: Advance) -> str:
+    if leads_outside(path, folder):
+        problem = _("is a link to a text outside of {folder}").format(folder=folder)
+        raise FileInvalid(problem, where=str(path))
+    if not path.is_file():
         raise FileInvalid(
             _("is not there: each {suffix} has its text beside it").format(suffix=TAGS),
             where=str(path),

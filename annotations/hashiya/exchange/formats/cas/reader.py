@@ -32,6 +32,7 @@ from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
 from hashiya.io.fields import FieldInvalid, located
 from hashiya.io.line_reader import whole
+from hashiya.io.regular_files import regular_files
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.store.names import decoded
@@ -97,7 +98,7 @@ def _files(path: Path, suffix: str) -> list[Path]:
     if not path.is_dir():
         return [path]
     files = []
-    for file in sorted(path.rglob(f"*{suffix}")):
+    for file in regular_files(path, f"*{suffix}"):
         if file.parent.name != TAGSETS:
             files.append(file)
     if not files and not (path / TYPES).exists():

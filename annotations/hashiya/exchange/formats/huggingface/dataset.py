@@ -60,6 +60,7 @@ from hashiya.io.fields import Row
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import json_row, raw_lines
 from hashiya.io.parquet_rows import EXTRA, parquet_rows
+from hashiya.io.regular_files import regular_files
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.model import Article
@@ -155,7 +156,7 @@ def _read(
         ExtraMissing: when the library that reads them is not installed.
     """
     folder = path / DATA if (path / DATA).is_dir() else path
-    files = sorted(folder.rglob(f"*{suffix}")) if path.is_dir() else [path]
+    files = regular_files(folder, f"*{suffix}") if path.is_dir() else [path]
     if not files:
         raise FileInvalid(
             _(

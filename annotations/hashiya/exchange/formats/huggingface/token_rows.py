@@ -19,6 +19,7 @@ from hashiya.exchange.formats.json_lines import left_out_field
 from hashiya.exchange.tokens import squeezed
 from hashiya.exchange.values import ImportedArticle
 from hashiya.io.fields import FieldInvalid, Row, items, whole_number
+from hashiya.io.regular_files import open_regular
 from hashiya.language import gettext as _
 
 TOKENS: Final = "tokens"
@@ -207,7 +208,7 @@ def _parsed(data: bytes) -> object:
 
 def _beginning(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(_LONGEST)
     except OSError:
         return b""

@@ -7,6 +7,7 @@ from pathlib import Path
 from hashiya.errors import FileInvalid, Hint
 from hashiya.exchange.formats.label_studio.labelling_config import TEXT
 from hashiya.io.fields import Row
+from hashiya.io.regular_files import open_regular
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 
@@ -29,7 +30,7 @@ _UNSEEN = frozenset({"script", "style", "head"})
 def configured_key(configuration: Path) -> str | None:
     """The key that a labelling configuration takes for the text; None if it names none."""
     try:
-        with configuration.open("rb") as file:
+        with open_regular(configuration) as file:
             data = file.read(_LONGEST_CONFIGURATION)
     except OSError:
         return None

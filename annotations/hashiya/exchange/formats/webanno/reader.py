@@ -32,6 +32,7 @@ from hashiya.exchange.registry import Advance
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import quoted
 from hashiya.io.line_reader import lines
+from hashiya.io.regular_files import regular_files
 from hashiya.language import gettext as _
 from hashiya.store.names import decoded
 
@@ -93,7 +94,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     Raises:
         FileInvalid: with the file and the line, if nothing can be read.
     """
-    files = sorted(path.rglob("*.tsv")) if path.is_dir() else [path]
+    files = regular_files(path, "*.tsv") if path.is_dir() else [path]
     broken = BrokenRows()
     for file in files:
         yield from broken.read(str(file), partial(_articles, file, advance))
