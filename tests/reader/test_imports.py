@@ -89,8 +89,7 @@ def test_a_first_screen_brings_no_other_screen_along(screen):
     modules = loaded_by(f"hashiya_reader.screens.{screen}.screen")
     packages = {name.partition(".")[0] for name in modules}
     assert packages & (SCREENS - {screen}) == set()
-    # Both say in which spelling words are looked for.
-    assert dialogs_in(modules) <= {"dialogs.dialog", "dialogs.spelling_rules"}
+    assert dialogs_in(modules) <= {"dialogs.dialog"}
 
 
 def test_every_screen_is_imported_in_the_background():

@@ -7,7 +7,7 @@ from rich.style import Style
 
 from hashiya.model.model import Span
 from hashiya.text.normalization import ALL_RULES, EXACT, Rule
-from hashiya_reader.screens.dialogs.spelling_rules import spelling_words
+from hashiya_reader.look.spellings import spelling_words
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.library.search import SearchScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen

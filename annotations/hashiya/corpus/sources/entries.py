@@ -5,8 +5,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hashiya.corpus.index.article_index import ArticleIndex
 from hashiya.corpus.index.indexed_files import IndexedFile
 from hashiya.corpus.sources.duplicate_ids import DuplicateIds, display_path
 from hashiya.corpus.sources.entry_list import FEW, Entries
@@ -15,6 +15,9 @@ from hashiya.corpus.sources.row_scan import scanned
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
 from hashiya.errors import system_reason
 from hashiya.language import gettext as _
+
+if TYPE_CHECKING:
+    from hashiya.corpus.index.article_index import ArticleIndex
 
 TEXT, ROWS = ".txt", ".jsonl"
 # Files of rows in a project's folder that hold no articles.
@@ -113,12 +116,15 @@ class _Gathered:
         if not self._large:
             entries = tuple(map(self._entries.__getitem__, naturally(self._entries)))
             return entries, tuple(self._problems)
+        # Only here: few projects have large files, and it takes a database.
+        from hashiya.corpus.index.article_index import ArticleIndex
+
         index = ArticleIndex(home, self._large)
         others = self._not_hidden(index)
         problems = (*self._problems, *index.problems)
         return Entries(index, others, self._limits.few), problems
 
-    def _not_hidden(self, index: ArticleIndex) -> dict[str, ArticleEntry]:
+    def _not_hidden(self, index: "ArticleIndex") -> dict[str, ArticleEntry]:
         """The articles beside the index whose id no article has in a file before theirs."""
         others: dict[str, ArticleEntry] = {}
         for entry in self._entries.values():

@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
-from hashiya.corpus.index.article_index import ArticleIndex
 from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.rows import ArticleEntry
+
+if TYPE_CHECKING:
+    from hashiya.corpus.index.article_index import ArticleIndex
 
 # Finding the places of more than this takes longer than reading all ids of the index.
 FEW = 500
@@ -19,7 +21,7 @@ class Entries(Sequence[ArticleEntry]):
     """
 
     def __init__(
-        self, index: ArticleIndex, others: Mapping[str, ArticleEntry], few: int = FEW
+        self, index: "ArticleIndex", others: Mapping[str, ArticleEntry], few: int = FEW
     ) -> None:
         self.indexed = index
         self._instead: dict[int, ArticleEntry] = {}
@@ -116,7 +118,7 @@ class Entries(Sequence[ArticleEntry]):
         return _ById(self)
 
 
-def _searched_places(index: ArticleIndex, added: Sequence[ArticleEntry]) -> list[int]:
+def _searched_places(index: "ArticleIndex", added: Sequence[ArticleEntry]) -> list[int]:
     places = range(len(index))
     return [
         bisect_left(
@@ -126,7 +128,7 @@ def _searched_places(index: ArticleIndex, added: Sequence[ArticleEntry]) -> list
     ]
 
 
-def _merged_places(index: ArticleIndex, added: Sequence[ArticleEntry]) -> list[int]:
+def _merged_places(index: "ArticleIndex", added: Sequence[ArticleEntry]) -> list[int]:
     places: list[int] = []
     ids = (natural(entry.id) for entry in index)
     indexed, position = next(ids, None), 0

@@ -10,10 +10,10 @@ from textual.containers import Vertical
 
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
-from hashiya.language import marked
 from hashiya.text.normalization import ALL_RULES, EXACT, Rule, Rules
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
+from hashiya_reader.look.spellings import ABOUT
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.settings.preferences import SPELLING
 from hashiya_reader.widgets.key_row import KeyRow
@@ -24,16 +24,6 @@ from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
-# Each rule with its name and the spellings that it treats as equal.
-ABOUT = {
-    Rule.ALEF: (marked("alef"), "أ إ آ ٱ = ا"),
-    Rule.HAMZA: (marked("hamza"), "ؤ = و ، ئ = ي"),
-    Rule.YA: (marked("ya and alef maqsura"), "ى = ي"),
-    Rule.TA_MARBUTA: (marked("ta marbuta"), "ة = ه"),
-    Rule.TATWEEL: (marked("tatweel"), "سـلام = سلام"),
-    Rule.HARAKAT: (marked("harakat"), "سَلامٌ = سلام"),
-    Rule.FORMS: (marked("digits, case, forms"), "٣ = 3"),
-}
 
 
 class SpellingRules(Dialog[Rules]):
@@ -100,24 +90,6 @@ def rule_row(rule: Rule, *, is_folded: bool) -> Row:
     spellings = Piece(example, Style() if is_folded else DIM)
     about = (mark, Piece(_(name)), Piece("  "), Piece(note, DIM))
     return Row(start=about, end=(spellings,))
-
-
-def spelling_words(rules: Rules) -> str:
-    """How a search treats spellings, in words."""
-    if rules == ALL_RULES:
-        return _("in any spelling")
-    if not rules:
-        return _("exactly as written")
-    first, *others = [rule for rule in ABOUT if rule not in rules]
-    more = f" +{len(others)}" if others else ""
-    name, _example = ABOUT[first]
-    words = _("with {rule} as written").format(rule=_(name))
-    return f"{words}{more}"
-
-
-def toggled_rules(rules: Rules, workspace: Workspace) -> Rules:
-    """No rules where there are some; otherwise those that the user chose, or all."""
-    return EXACT if rules else workspace.spelling or ALL_RULES
 
 
 async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:

@@ -17,13 +17,9 @@ from hashiya.text.normalization import Rules
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.spellings import spelling_words, toggled_rules
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import Destination
-from hashiya_reader.screens.dialogs.spelling_rules import (
-    choose_spelling,
-    spelling_words,
-    toggled_rules,
-)
 from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.library.bindings import SEARCH_BINDINGS
 from hashiya_reader.screens.list_keys import ListKeys
@@ -234,11 +230,13 @@ class SearchScreen(FeatureScreen[Destination | None]):
 
     def action_exact(self) -> None:
         """Search exactly as written, or by the rules of spelling again."""
-        self.take_rules(toggled_rules(self.rules, self.workspace))
+        self.take_rules(toggled_rules(self.rules, self.workspace.spelling))
 
     @work
     async def action_spelling(self) -> None:
         """Choose the rules of spelling, and search again."""
+        from hashiya_reader.screens.dialogs.spelling_rules import choose_spelling
+
         self.take_rules(await choose_spelling(self.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:

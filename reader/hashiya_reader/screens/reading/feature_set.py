@@ -36,7 +36,7 @@ class ReadingFeatures:
         *,
         prompt: Prompt,
         tag_list: TagList,
-        guidelines_path: str,
+        guidelines_path: str | None = None,
     ) -> None:
         self._article = article
         self.article = ArticleStatus(article, ui)

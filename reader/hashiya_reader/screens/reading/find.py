@@ -7,12 +7,8 @@ from hashiya.language import marked
 from hashiya.model.model import Span
 from hashiya.text.normalization import Rules
 from hashiya.text.word_pattern import find
+from hashiya_reader.look.spellings import spelling_words, toggled_rules
 from hashiya_reader.screens.destinations import Destination
-from hashiya_reader.screens.dialogs.spelling_rules import (
-    choose_spelling,
-    spelling_words,
-    toggled_rules,
-)
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.prompt import Prompt
@@ -83,10 +79,12 @@ class Find:
 
     def toggle_exact(self) -> None:
         """Let spelling make a difference, or not."""
-        self.take_rules(toggled_rules(self.rules, self.workspace))
+        self.take_rules(toggled_rules(self.rules, self.workspace.spelling))
 
     async def choose_spelling(self) -> None:
         """Choose which differences of spelling a search ignores."""
+        from hashiya_reader.screens.dialogs.spelling_rules import choose_spelling
+
         self.take_rules(await choose_spelling(self.view.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:

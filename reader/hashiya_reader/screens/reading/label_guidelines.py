@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from hashiya.corpus.guidelines import Guidelines, read_guidelines
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya_reader.look.advice import advised
@@ -11,14 +10,18 @@ from hashiya_reader.screens.reading.tagging import Tagging
 from hashiya_reader.screens.reading.ui import ReadingUI
 
 if TYPE_CHECKING:
+    from hashiya.corpus.guidelines import Guidelines
     from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 
 
 class LabelGuidelines:
-    """While the guidelines are open they follow the label of the current tag."""
+    """While the guidelines are open they follow the label of the current tag.
+
+    `path` is what is said of their place where there are none; None is their own.
+    """
 
     def __init__(
-        self, article: OpenArticle, ui: ReadingUI, tagging: Tagging, path: str
+        self, article: OpenArticle, ui: ReadingUI, tagging: Tagging, path: str | None
     ) -> None:
         self.article = article
         self.workspace = article.workspace
@@ -30,19 +33,22 @@ class LabelGuidelines:
 
     def open(self) -> None:
         """Open the guidelines beside the text; where they are open, go there."""
+        from hashiya.corpus.guidelines import GUIDELINES, Guidelines, read_guidelines
         from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 
         if self.panel is not None:
             self.panel.page.focus()
             return
+        root = self.workspace.project.root
         try:
-            guidelines = read_guidelines(self.workspace.project.root)
+            guidelines = read_guidelines(root)
         except HashiyaError as error:
             self.ui.notify(advised(error), title=_("The guidelines cannot be read"))
             return
         if guidelines is None:
             key = self.ui.key("view.guidelines")
-            guidelines = Guidelines(text=how_to_write(self.path, key))
+            path = self.path or str(root / GUIDELINES)
+            guidelines = Guidelines(text=how_to_write(path, key))
         for conflict in guidelines.conflicts:
             self.ui.notify(
                 _("line {line}: {conflict}").format(

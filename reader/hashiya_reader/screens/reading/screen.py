@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from hashiya.corpus.guidelines import GUIDELINES
 from hashiya.errors import HashiyaError
 from hashiya.language import gettext as _
 from hashiya.model.model import Status, Tag
@@ -99,13 +98,12 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.status = OneRow(id="status")
         self.key_row = KeyRow(id="keys")
         self.article = OpenArticle(workspace, session, self.view, finish=finish)
-        path = str(workspace.project.root / GUIDELINES)
         self.reading = ReadingFeatures(
             self.article,
             self,
             prompt=self.prompt,
             tag_list=self.tag_list,
-            guidelines_path=path if lesson is None else lesson.guidelines_path,
+            guidelines_path=lesson.guidelines_path if lesson else None,
         )
         self.features = vars(self.reading)
         if lesson is not None:
