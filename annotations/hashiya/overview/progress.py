@@ -11,6 +11,7 @@ from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import Assignment
 from hashiya.model.completeness import Requirements
 from hashiya.model.model import Status
+from hashiya.overview.article_times import WorkClock, work_times
 from hashiya.overview.pace import moments_of, pace
 from hashiya.overview.text_cache import remembered_texts
 from hashiya.review.feedback import reopened
@@ -65,6 +66,7 @@ class AnnotatorProgress:
     assigned: int | None = None
     tags_per_hour: float | None = None
     hours_left: float | None = None
+    seconds_per_article: float | None = None
 
 
 def article_rows(
@@ -170,6 +172,7 @@ def _progress(
         assigned=None if assigned is None else len(assigned),
         tags_per_hour=_rounded(reading.per_hour),
         hours_left=_rounded(reading.hours_left),
+        seconds_per_article=reading.seconds_per_article,
     )
 
 
@@ -202,6 +205,7 @@ class _Reading(NamedTuple):
     incomplete: int
     per_hour: float | None
     hours_left: float | None
+    seconds_per_article: float | None
 
 
 def _reading(
@@ -219,6 +223,7 @@ def _reading(
     measured = tagged[-_MEASURED:]
     unmeasured = tagged[:-_MEASURED] if requirements else ()
     moments: list[int] = []
+    clock = WorkClock()
     incomplete = 0
     for article_id in unmeasured:
         with suppress(HashiyaError):
@@ -226,14 +231,22 @@ def _reading(
             incomplete += len(requirements.incomplete(tags))
     for article_id in measured:
         with suppress(HashiyaError):
-            tags = store.read(annotator, article_id).tags
-            incomplete += len(requirements.incomplete(tags))
-            moments += moments_of(tags)
+            record = store.read(annotator, article_id)
+            incomplete += len(requirements.incomplete(record.tags))
+            moments += moments_of(record.tags)
+            clock.add(record)
     counted = measured if len(measured) == _MEASURED else summaries.keys()
     done = sum(summaries[article_id].status is Status.DONE for article_id in counted)
     speed = pace(moments)
     hours_left = speed.hours_left(done=done, remaining=remaining)
-    return _Reading(incomplete, speed.per_hour, hours_left)
+    of_done = []
+    for time in clock.times():
+        if summaries[time.article].status is Status.DONE:
+            of_done.append(time)
+    medians = [work.articles.median for work in work_times(of_done)]
+    return _Reading(
+        incomplete, speed.per_hour, hours_left, medians[0] if medians else None
+    )
 
 
 def _rounded(value: float | None) -> float | None:

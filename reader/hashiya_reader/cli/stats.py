@@ -9,6 +9,8 @@ import click
 from hashiya.language import gettext as _
 from hashiya.language import marked, ngettext
 from hashiya.model.model import Status
+from hashiya.overview.article_times import WorkTime
+from hashiya.overview.pace import hours
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import (
     DetachedCount,
@@ -115,6 +117,8 @@ def _tables(stats: Stats) -> Iterator[_Table]:
     yield from _values(stats.values)
     statuses = [status.value for status in Status]
     yield from _shares(_("annotator"), stats.annotators, statuses)
+    if stats.work:
+        yield _work(stats.work)
     yield from _shares(_("outlet"), stats.outlets, [])
     if stats.detached:
         yield _detached(stats.detached)
@@ -134,6 +138,24 @@ def _totals(stats: Stats) -> _Table:
         _("on whole articles"): stats.wholes,
     }
     return [tuple(totals), tuple(map(str, totals.values()))]
+
+
+def _work(works: Sequence[WorkTime]) -> _Table:
+    """How long annotators worked, in all and on an article, without breaks."""
+    head = (
+        _("annotator"),
+        _("time worked"),
+        _("articles"),
+        _("median"),
+        _("longest"),
+    )
+    rows = [head]
+    for work in works:
+        lengths = (work.seconds, work.articles.median, work.articles.max)
+        total, median, longest = (hours(seconds / 3600) for seconds in lengths)
+        count = str(work.articles.count)
+        rows.append((line(work.annotator), total, count, median, longest))
+    return rows
 
 
 def _lengths(stats: Stats) -> _Table:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hashiya.overview.article_times import ArticleTime, WorkTime
 from hashiya.overview.stats.distribution import Spread
 
 
@@ -89,7 +90,8 @@ class Stats:
     `overlapping` passages share a character with another one of the same annotator,
     `depth` is how many of one annotator lie over one character at most, and of
     `mid_word` passages an edge is inside a word. `origins` counts tags by where they
-    come from. Tags that are `detached` are in none of the other numbers.
+    come from. Tags that are `detached` are in none of the other numbers. `times` are
+    those that annotators worked on articles, `work` their sums.
     """
 
     articles: int
@@ -108,3 +110,5 @@ class Stats:
     outlets: tuple[TagShare, ...]
     origins: Mapping[str, int] = field(hash=False)
     detached: tuple[DetachedCount, ...] = ()
+    times: tuple[ArticleTime, ...] = ()
+    work: tuple[WorkTime, ...] = ()

@@ -1,13 +1,14 @@
 """Counting all articles and tags of a project."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import Finding, HashiyaError, Hint, left_out, record_left_out
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.language import ngettext
 from hashiya.model.model import Article, Record, Tag
+from hashiya.overview.article_times import WorkClock, work_times
 from hashiya.overview.stats.counts import StatsCounter
 from hashiya.overview.stats.figures import Stats
 from hashiya.store import TagStore
@@ -53,7 +54,7 @@ def count_project(
     """
     names = store.annotators()
     recorded = {name: frozenset(store.articles_of(name)) for name in names}
-    counter = StatsCounter(project.scheme)
+    counter, clock = StatsCounter(project.scheme), WorkClock()
     problems: list[str] = []
     for count, entry in enumerate(project.entries, 1):
         annotators = [name for name in names if entry.id in recorded[name]]
@@ -64,9 +65,13 @@ def count_project(
         else:
             records = [*_records(store, article, annotators, sees, problems)]
             counter.add(article, [own.record for own in records])
+            for own in records:
+                clock.add(own.record)
             counter.add_detached(tag for own in records for tag in own.detached)
         progress(count, len(project.entries))
-    return CountedProject(stats=counter.stats(names), problems=tuple(problems))
+    times = tuple(clock.times())
+    stats = replace(counter.stats(names), times=times, work=work_times(times))
+    return CountedProject(stats=stats, problems=tuple(problems))
 
 
 def _records(
@@ -86,7 +91,9 @@ def _records(
         # Statuses count also of those whose tags are not seen.
         anchored: tuple[Tag, ...] = ()
         detached: tuple[Tag, ...] = ()
+        marked = ""
         if sees(name, article.id):
+            marked = record.marked
             anchored, detached = anchored_and_detached(record, article, store.old_text)
         if detached:
             count = len(detached)
@@ -102,5 +109,6 @@ def _records(
             sha256=article.sha256,
             status=record.status,
             tags=anchored,
+            marked=marked,
         )
         yield _CountedRecord(record=counted, detached=detached)
