@@ -15,6 +15,8 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
 from hashiya.exchange.exporting.selection import Selection, TagSource
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
+from hashiya.exchange.losses import Part
+from hashiya.exchange.registry import FORMATS, format_named
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.gold import gold_of
@@ -37,6 +39,16 @@ def tag(number: int, annotator: str, span: Span, label: str = "law") -> Tag:
         created=THEN,
         updated=THEN,
     )
+
+
+# Those of an extra are tried where that is installed.
+KINDS_WITH_STATUS = [
+    pytest.param(kind, marks=pytest.mark.consumers)
+    if format_named(kind).extra
+    else kind
+    for kind in FORMATS
+    if Part.STATUS not in format_named(kind).lacks
+]
 
 
 def new_project(folder, tag_text=TEXT):
@@ -518,3 +530,17 @@ def test_an_imported_tag_that_says_something_else_is_another_one(reviewed, tmp_p
     result = take(project, store, tmp_path / "out.jsonl")
 
     assert (result.added, result.known) == (1, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS_WITH_STATUS)
+def test_whether_the_review_is_finished_is_in_each_format_with_statuses(
+    reviewed, tmp_path, kind
+):
+    options = ExportOptions(format=kind, selection=Selection(whose=TagSource.GOLD))
+    export_project(*reviewed, tmp_path / "out", options)
+
+    articles = format_named(kind).read(tmp_path / "out", lambda _size: None)
+    reviews = {one.article: (one.review, list(one.finished)) for one in articles}
+
+    assert reviews["a"] == ("open", [])
+    assert reviews["b"] == ("finished", ["layla"])

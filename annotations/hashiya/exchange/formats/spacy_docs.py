@@ -61,6 +61,8 @@ _ARTICLE_KEYS = (
     "status",
     "marked",
     "partial",
+    "review",
+    "finished",
 )
 # What spaCy's text classifiers are trained with, and their threshold.
 _YES, _NO = 1.0, 0.0

@@ -56,6 +56,8 @@ COLUMNS: Final[Types] = {
     "sections": [{"kind": "string", "start": "int64", "end": "int64"}],
     "status": [{"annotator": "string", "status": "string", "marked": "string"}],
     "partial": [{"annotator": "string", "status": "string"}],
+    "review": "string",
+    "finished": [{"reviewer": "string", "time": "string"}],
     "meta": "string",
 }
 
@@ -68,6 +70,13 @@ def hub_row(exported: ExportedArticle, scheme: Scheme) -> dict[str, object]:
     row["labels"] = [_hub_tag(tag) for tag in native["labels"]]
     row["status"] = _statuses(native)
     row["partial"] = _pairs(native.get("partial", {}), "annotator", "status")
+    # Only of gold.
+    row["review"] = native.get("review")
+    finished = {
+        reviewer: _TO_THE_SECOND.sub(r"\1.0\2", time)
+        for reviewer, time in native.get("finished", {}).items()
+    }
+    row["finished"] = _pairs(finished, "reviewer", "time")
     row["meta"] = dumps(native["meta"])
     return row
 
@@ -109,12 +118,16 @@ def native_row(row: Row) -> Row:
         time = text_or_none(pair, "marked")
         if time:
             marked[annotator] = _native_time(time)
+    finished = {}
+    for pair in objects(row, "finished"):
+        finished[text(pair, "reviewer")] = _native_time(text(pair, "time"))
     return {
         **row,
         "spans": list(_native_tags(row, "spans")),
         "labels": list(_native_tags(row, "labels")),
         "status": statuses,
         "marked": marked,
+        "finished": finished,
         "meta": _native_meta(row.get("meta")),
         "format": None,
     }
