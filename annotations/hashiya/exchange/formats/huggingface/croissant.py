@@ -191,7 +191,11 @@ def _field(split: str, name: str, kind: object) -> Json:
 
 
 def _members(kind: Mapping[str, object]) -> Iterable[tuple[str, str]]:
-    """The members of an object with their types; a list in it is not described."""
+    """The members of an object with their types.
+
+    A list in it, as attributes are, is not described: mlcroissant, the reader of the
+    specification's authors, takes only the first of its objects (tried with 1.1).
+    """
     for name, member in kind.items():
         if isinstance(member, str):
             yield name, member
