@@ -1,6 +1,6 @@
 """The gold of an article: the reviewers' decisions, and the undecided places."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from hashiya.errors import InvalidAnnotator
@@ -19,6 +19,7 @@ from hashiya.review.finishing import (
 )
 from hashiya.review.items import Item, ItemKey, read_annotations
 from hashiya.review.reviewed_places import ReviewedPlace, outcome, reviewed_places
+from hashiya.review.verdict_places import VerdictPlaces
 from hashiya.review.verdict_rows import (
     ReviewerRecord,
     reviewed_by,
@@ -203,10 +204,13 @@ def visible_verdicts(
 
     These are the reviewer's, and those on places that their `own` verdicts decide.
     """
-    decided = [verdict for verdict in own if verdict.is_decided]
+    decided = VerdictPlaces()
+    for verdict in own:
+        if verdict.is_decided:
+            decided.add(verdict)
     visible = []
     for verdict in verdicts:
-        if verdict.reviewer == reviewer or _on_same_place(decided, verdict) is not None:
+        if verdict.reviewer == reviewer or decided.first(verdict) is not None:
             visible.append(verdict)
     return visible
 
@@ -218,26 +222,16 @@ def latest_verdicts(
     decided = [verdict for verdict in verdicts if verdict.is_decided]
     decided.sort(key=lambda verdict: (verdict.at, verdict.reviewer, verdict.id))
     latest: list[Verdict] = []
+    places = VerdictPlaces()
     conflicts = []
     for verdict in reversed(decided):
-        later = _on_same_place(latest, verdict)
+        later = places.first(verdict)
         if later is None:
             latest.append(verdict)
+            places.add(verdict)
         elif later.reviewer != verdict.reviewer and outcome(later) != outcome(verdict):
             conflicts.append(_conflict(verdict, later))
     return latest[::-1], conflicts
-
-
-def _on_same_place(later: Sequence[Verdict], verdict: Verdict) -> Verdict | None:
-    """The first of the later verdicts that is on the same place as this one."""
-    for other in later:
-        if other.refs and verdict.refs:
-            is_same = not other.refs.isdisjoint(verdict.refs)
-        else:
-            is_same = outcome(other) == outcome(verdict) is not None
-        if is_same:
-            return other
-    return None
 
 
 def _conflict(earlier: Verdict, later: Verdict) -> str:

@@ -124,7 +124,8 @@ class Item:
     who have none there although they are done, by name, and `not_comparable` those of
     whom that is not known: they are done, and a tag of theirs in this layer is
     detached. The `doubled` have another tag in the layer on exactly the same words.
-    `kinds` are the ways in which they differ, in the order of `Kind`.
+    `kinds` are the ways in which they differ, in the order of `Kind`. `key`, the
+    annotators and ids of its tags, identifies it as long as these stay.
 
     Everything else follows: `versions`, the most frequent first; `answers`, those of
     them that differ only in spelling together; `span`, all that any
@@ -140,6 +141,7 @@ class Item:
     not_comparable: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = field(init=False)
+    key: ItemKey = field(init=False, compare=False, repr=False)
     versions: tuple[Version, ...] = field(init=False, compare=False, repr=False)
     answers: tuple[tuple[Version, ...], ...] = field(
         init=False, compare=False, repr=False
@@ -155,6 +157,8 @@ class Item:
             )
         if len({(tag.layer, tag.span is None) for tag in self.tags}) > 1:
             raise InvalidTag("an item's tags are of one layer and of one scope")
+        key = tuple((tag.annotator, tag.id) for tag in self.tags)
+        object.__setattr__(self, "key", key)
         object.__setattr__(self, "versions", _versions(self.tags))
         object.__setattr__(self, "answers", _answers(self.versions))
         object.__setattr__(self, "kinds", tuple(_kinds(self)))
@@ -173,11 +177,6 @@ class Item:
     def annotators(self) -> tuple[str, ...]:
         """The annotators who have a tag there, by name."""
         return tuple(tag.annotator for tag in self.tags)
-
-    @property
-    def key(self) -> ItemKey:
-        """The annotators and ids of its tags, which identify it as long as these stay."""
-        return tuple((tag.annotator, tag.id) for tag in self.tags)
 
     @property
     def span(self) -> Span | None:

@@ -84,7 +84,10 @@ class Source:
             is_same_place
             and tag.layer == self.layer
             and tag.label == self.label
-            and with_values(tag.attributes) == with_values(self.attributes)
+            and (
+                tag.attributes == self.attributes
+                or with_values(tag.attributes) == with_values(self.attributes)
+            )
         )
 
 
@@ -94,8 +97,9 @@ class Verdict:
 
     The `silent` had no tag there then. `gold` is the tag that was decided for, None
     where there is none; `sure` (1-5) is its confidence as well. `note` is for the
-    annotators; with `gap` the guidelines do not say what is right here. A verdict
-    without sources is on a tag that the reviewer alone added.
+    annotators; with `gap` the guidelines do not say what is right here. `refs` are the
+    annotators and ids of its sources; a verdict without sources is on a tag that the
+    reviewer alone added.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -111,16 +115,14 @@ class Verdict:
     note: str = ""
     gap: bool = False
     sure: int | None = None
+    refs: frozenset[TagRef] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        refs = frozenset(source.ref for source in self.sources)
+        object.__setattr__(self, "refs", refs)
         check_sure(self.sure)
         if self.gold is not None and self.ruling in {Ruling.OPEN, Ruling.REJECTED}:
             raise InvalidTag(f"verdict {self.id} is {self.ruling} and has a tag")
-
-    @property
-    def refs(self) -> frozenset[TagRef]:
-        """The annotators and ids of its sources."""
-        return frozenset(source.ref for source in self.sources)
 
     @property
     def is_decided(self) -> bool:
@@ -199,8 +201,10 @@ def review_state(
     """
     items = tuple(items)
     item_of: dict[TagRef, Item] = {}
+    tag_of: dict[TagRef, Tag] = {}
     for item in items:
-        item_of.update((ref, item) for ref in item.key)
+        item_of.update(dict.fromkeys(item.key, item))
+        tag_of.update(zip(item.key, item.tags, strict=True))
     decided: dict[ItemKey, Verdict] = {}
     remarked: dict[ItemKey, Verdict] = {}
     bearing: dict[ItemKey, tuple[Verdict, ...]] = {}
@@ -213,7 +217,7 @@ def review_state(
             remarked.update(dict.fromkeys(concerned, verdict))
             continue
         items_now = tuple(concerned.values())
-        changes = tuple(_changes(verdict, items_now, item_of, detached, hides))
+        changes = tuple(_changes(verdict, items_now, tag_of, detached, hides))
         if changes:
             stale.append(StaleVerdict(verdict=verdict, changes=changes))
         else:
@@ -242,7 +246,7 @@ def _concerned_items(
 def _changes(
     verdict: Verdict,
     items: Sequence[Item],
-    item_of: Mapping[TagRef, Item],
+    tag_of: Mapping[TagRef, Tag],
     detached: Collection[TagRef],
     hides: Callable[[str], bool],
 ) -> Iterator[StaleChange]:
@@ -251,8 +255,7 @@ def _changes(
     tags = [tag for item in items for tag in item.tags]
     following = {tag.annotator for tag in tags if tag_content(tag) == gold}
     for source in verdict.sources:
-        item = item_of.get(source.ref)
-        tag = item.by(source.annotator) if item else None
+        tag = tag_of.get(source.ref)
         if source.annotator in following or hides(source.annotator):
             continue
         if tag is not None:

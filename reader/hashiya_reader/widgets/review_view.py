@@ -173,7 +173,8 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show all of it with one drawing; the row of the current item stays where it can."""
         is_changed = (brackets, sides, tags) != (self.brackets, self.sides, self.tags)
-        lines = self._marked_lines()
+        changed_heads = set(heads).symmetric_difference(self.heads)
+        lines = self._current_lines()
         row = 0
         if self.rows.is_laid:
             row = self.rows.row_of(self.cursor) - self.scroll_offset.y
@@ -192,18 +193,18 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             self.show_rows(row)
         if current_item is not None:
             self.set_reactive(ArticlePage.cursor, extent.start if extent else 0)
-        self.drawing.forget(lines | self._marked_lines())
+        line_of = self.rows.laid.line_of
+        lines.update(line_of(head.offset) for head in changed_heads)
+        self.drawing.forget(lines | self._current_lines())
         self.minimap.update(self.map_marks())
         self.refresh()
         self.show_cursor()
 
-    def _marked_lines(self) -> set[int]:
-        """The lines with the current item, the cursor, or something in the margin."""
+    def _current_lines(self) -> set[int]:
+        """The lines with the current item or the cursor."""
         if not self.rows.is_laid:
             return set()
-        line_of = self.rows.laid.line_of
-        lines = {line_of(self.cursor)}
-        lines.update(line_of(head.offset) for head in self.heads)
+        lines = {self.rows.laid.line_of(self.cursor)}
         if self.current_item is not None:
             item_lines = self.map.lines_of(self.current_item)
             if item_lines is not None:

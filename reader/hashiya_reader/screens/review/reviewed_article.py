@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import is_
 
 from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
@@ -68,6 +69,9 @@ class ReviewedArticle:
         self._differed: set[ItemKey] = set()
         self._differing_keys: set[ItemKey] = set()
         self._reviewed: tuple[ReviewedPlace, ...] = ()
+        # The disagreements' indexes, and what they were made of.
+        self._disputed: list[int] = []
+        self._disputed_of: tuple[object, object, object] = (None, None, None)
         self.draft: Span | None = None
         self.pending: Pending | None = None
         self.index = -1
@@ -171,6 +175,15 @@ class ReviewedArticle:
         Where the filter is for what reviewers differ on, these are the items on which
         they do, or did when the article was opened.
         """
+        items, reviewed = self.items, self.session.reviewed
+        disputed_of = items, self.filter, reviewed
+        if not all(map(is_, disputed_of, self._disputed_of)):
+            self._disputed_of = disputed_of
+            self._disputed = self._select()
+        return self._disputed
+
+    def _select(self) -> list[int]:
+        """The indexes of the items that the filter holds."""
         if not self.filter.reviewers_differ:
             return [i for i, item in enumerate(self.items) if self.filter.holds(item)]
         self._differed |= self._differing
