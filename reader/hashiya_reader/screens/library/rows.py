@@ -166,6 +166,19 @@ def hint_row(
     return Row(start=tuple(terms), end=order)
 
 
+def reading_words(count: int, *, texts: int, rows: int | None) -> str:
+    """What is still being read of so many articles.
+
+    That is their texts for a search, of which so many are read, or their rows; None where
+    all of these are.
+    """
+    if texts < count:
+        return _("{read:,} of {count:,} texts searched").format(read=texts, count=count)
+    if rows is None:
+        return ""
+    return _("{percent}% read").format(percent=100 * rows // count)
+
+
 def heading_row(
     project: str,
     catalogue: Catalogue,

@@ -12,7 +12,6 @@ from hashiya_reader.keys.bindings import display
 from hashiya_reader.keys.hints import keys_of, worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
-from hashiya_reader.look.notices import quotation
 from hashiya_reader.screens.destinations import (
     CANNOT_OPEN,
     Destination,
@@ -23,6 +22,7 @@ from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.bindings import LIBRARY_BINDINGS
 from hashiya_reader.screens.library.filter_field import FilterField
+from hashiya_reader.screens.library.next_article import NextArticle
 from hashiya_reader.screens.library.order import ListOrder
 from hashiya_reader.screens.library.previews import Previews
 from hashiya_reader.screens.library.reopening import Reopening
@@ -36,6 +36,7 @@ from hashiya_reader.screens.library.rows import (
     hint_row,
     nothing_words,
     problems_row,
+    reading_words,
 )
 from hashiya_reader.screens.library.saved_filters import SavedFilterMenu
 from hashiya_reader.screens.library.text_filter import TextFilter
@@ -79,6 +80,7 @@ class LibraryScreen(FeatureScreen[None]):
         self._titles = TitleSearch(self.listing, self)
         self._filter = FilterField(self.listing, self._texts, self)
         self._reopening = Reopening(self.listing, self)
+        self._next = NextArticle(self.listing, self._reopening, self)
         filters = SavedFilters(workspace.project.root)
         self.features = {
             "filter": self._filter,
@@ -188,7 +190,11 @@ class LibraryScreen(FeatureScreen[None]):
             complete_key=self.typed_key("library.complete"),
             empty=not listing.text,
             sort=listing.catalogue.sort,
-            reading=self._reading_words(),
+            reading=reading_words(
+                len(listing.catalogue),
+                texts=self._texts.read_least,
+                rows=None if listing.is_complete else listing.catalogue.known,
+            ),
             news=self.news,
         )
         self._previews.follow()
@@ -201,19 +207,6 @@ class LibraryScreen(FeatureScreen[None]):
             reload_key=self.key("library.reload"),
             is_read=catalogue.is_known(position),
         )
-
-    def _reading_words(self) -> str:
-        """What is still being read."""
-        catalogue = self.listing.catalogue
-        count = len(catalogue)
-        texts = self._texts.read_least
-        if texts < count:
-            return _("{read:,} of {count:,} texts searched").format(
-                read=texts, count=count
-            )
-        if self.listing.is_complete:
-            return ""
-        return _("{percent}% read").format(percent=100 * catalogue.known // count)
 
     @on(Input.Changed, "#filter")
     def follow_filter(self) -> None:
@@ -347,45 +340,13 @@ class LibraryScreen(FeatureScreen[None]):
         self.articles.highlighted = self.listing.index_of(nearest)
         self._previews.follow()
         if left.finish is not None:
-            self._open_next(position, left.finish)
+            following = self._next.after(self.route, position, left.finish)
+            if following is not None:
+                self._read(following, left.finish)
         elif left.to is not None:
             self._read(left.to)
         else:
             self._filter.come_back()
-
-    def _open_next(self, position: int, finish: Finish) -> None:
-        """Open the article of the list after this one that is not done."""
-        article = self.listing.next_to_do(self.route, position)
-        if article is not None:
-            self._read(Destination(article=article, news=self._done(finish)), finish)
-            return
-        self._reopening.finish = finish
-        words = _("Done: {title}. {none_left}. {key} reopens it")
-        self.notify(
-            words.format(
-                title=quotation(finish.title),
-                none_left=self._none_left,
-                key=self.key("library.reopen"),
-            )
-        )
-
-    @property
-    def _none_left(self) -> str:
-        """What is done, now that nothing of the list is left to do."""
-        if self.listing.text:
-            return _("None is left in this list")
-        if self.listing.queue is None:
-            return _("Every article is done")
-        words = _("All of yours are done; {key} lists the others")
-        return words.format(key=self.key("library.queue"))
-
-    def _done(self, finish: Finish) -> str:
-        """That an article is done, and the key that undoes it."""
-        title = quotation(finish.title)
-        if finish.step is None:
-            return _("Done: {title}").format(title=title)
-        words = _("Done: {title}. {key} undoes it")
-        return words.format(title=title, key=self.key("tag.undo"))
 
     @on(events.Click, "#offer")
     async def take_offer(self) -> None:
