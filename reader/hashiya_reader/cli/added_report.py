@@ -110,7 +110,7 @@ def _noticed(notice: Notice) -> str:
 
 
 def _report_skipped(counts: Counter[str]) -> None:
-    """Say how many files of which suffixes were of no known kind."""
+    """Say how many files of which suffixes were of an unknown type."""
     suffixes: list[str] = []
     for suffix, count in counts.most_common():
         kind = suffix or _("no suffix")

@@ -72,17 +72,17 @@ def _print(diff: DatasetDiff) -> None:
         "{added} added, {removed} removed, {moved} moved, {changed} changed, {same} the same"
     )
     tags = message.format(
-        added=counts[TagChange.ADDED],
-        removed=counts[TagChange.REMOVED],
-        moved=counts[TagChange.MOVED],
-        changed=counts[TagChange.CHANGED],
-        same=diff.same_tags,
+        added=f"{counts[TagChange.ADDED]:,}",
+        removed=f"{counts[TagChange.REMOVED]:,}",
+        moved=f"{counts[TagChange.MOVED]:,}",
+        changed=f"{counts[TagChange.CHANGED]:,}",
+        same=f"{diff.same_tags:,}",
     )
     rows = [(line(_("articles")), line(articles)), (line(_("tags")), line(tags))]
     if diff.statuses:
         count = len(diff.statuses)
         message = ngettext("{count} changed", "{count} changed", count)
-        rows.append((line(_("statuses")), line(message.format(count=count))))
+        rows.append((line(_("statuses")), line(message.format(count=f"{count:,}"))))
     if diff.meta:
         rows.append((line(_("meta")), line(counted(len(diff.meta), "article"))))
     columns(rows)

@@ -58,7 +58,7 @@ class AddedArticles:
 
     `already_there` counts the texts that the project had under the same id, `same`
     lists those that it had under another id. `encodings` maps each file that is not
-    UTF-8 to the encoding that it was read in, `skipped` the suffixes of no known kind
+    UTF-8 to the encoding that it was read in, `skipped` the suffixes of unknown type
     to their number of files. `problems` are the first KEPT_PROBLEMS of `problem_count`,
     `notices` what is said of articles that were added all the same.
     """

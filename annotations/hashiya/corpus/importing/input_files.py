@@ -25,7 +25,7 @@ from hashiya.language import gettext as _
 
 
 class SourceUnknown(HashiyaError):
-    """A path to be read does not exist, or is of no known kind."""
+    """A path to be read does not exist, or is of an unknown type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

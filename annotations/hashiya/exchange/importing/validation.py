@@ -279,7 +279,7 @@ def _gold_row(
 def _attributed(
     imported: ImportedArticle, attribution: Attribution, report: Report
 ) -> Iterator[ImportedTag]:
-    """The tags that are somebody's; that others are left out is reported."""
+    """The tags that belong to an annotator; that others are left out is reported."""
     if attribution.annotator is not None:
         yield from imported.tags
         return

@@ -21,7 +21,7 @@ _FIRST_BYTES = 1 << 12
 
 
 def read_json(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The articles in the objects; what is no article is a problem with its number.
+    """The articles in the objects; anything else is a problem with its number.
 
     Raises:
         SourceDamaged: when a list, or objects of several lines, are broken JSON.
