@@ -66,7 +66,7 @@ def _print(diff: DatasetDiff) -> None:
         added=f"{len(diff.added):,}",
         removed=f"{len(diff.removed):,}",
         changed=f"{len(diff.texts):,}",
-        same=diff.same,
+        same=f"{diff.same:,}",
     )
     message = _(
         "{added} added, {removed} removed, {moved} moved, {changed} changed, {same} the same"
