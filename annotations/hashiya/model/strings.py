@@ -170,7 +170,7 @@ def meta_character_defect(value: object, path: str = "meta") -> str:
     """The first character that an article's meta may not hold; "" where there is none."""
     if isinstance(value, str):
         defect = META.character_defect(value)
-        return f"{path} {defect}" if defect else ""
+        return f"{path} " + defect if defect else ""
     items: list[tuple[str, object]] = []
     if isinstance(value, Mapping):
         for name, item in value.items():
@@ -195,7 +195,7 @@ def _meta_defects(value: object, path: str, depth: int) -> Iterator[str]:
     elif isinstance(value, str):
         defect = META.defect(value)
         if defect:
-            yield f"{path} {defect}"
+            yield f"{path} " + defect
     elif isinstance(value, Mapping):
         for name, item in value.items():
             defect = FIELD.defect(name)

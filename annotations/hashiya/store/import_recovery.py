@@ -262,5 +262,5 @@ def _resolved(store: TagStore, under_way: ImportId, note: ImportNote) -> bool:
 
 def _reason(error: HashiyaError | OSError) -> str:
     if isinstance(error, OSError):
-        return f"{error.filename}: {system_reason(error)}"
+        return f"{error.filename}: " + system_reason(error)
     return str(error)

@@ -18,7 +18,7 @@ from hashiya.corpus.index.building import VERSION, build, packed, unpacked
 from hashiya.corpus.index.indexed_files import IndexedFile, index_path
 from hashiya.corpus.sources.rows import ArticleEntry, IndexedText, Problem
 from hashiya.errors import Hint, ProjectInvalid
-from hashiya.language import current_language
+from hashiya.language import Translation, current_language
 from hashiya.language import gettext as _
 
 # How many articles are read at once where all of them are.
@@ -174,14 +174,15 @@ class ArticleIndex:
     def problems(self) -> tuple[Problem, ...]:
         """The rows that are no articles."""
 
-        def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
-            rows = connection.execute("SELECT place, message FROM problems")
-            return tuple(
-                Problem(where=unpacked(place), message=unpacked(message))
-                for place, message in rows
-            )
+        def read(connection: sqlite3.Connection) -> tuple[Problem, ...]:
+            rows = connection.execute("SELECT place, message, english FROM problems")
+            problems: list[Problem] = []
+            for place, message, english in rows:
+                words = Translation(unpacked(message), unpacked(english))
+                problems.append(Problem(where=unpacked(place), message=words))
+            return tuple(problems)
 
-        return self._ask(problems)
+        return self._ask(read)
 
     def _ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """The answer of the index; a damaged one is built anew.

@@ -5,7 +5,7 @@ The tables of an index:
 - `state`: `made`, which no two indexes have in common, and the language of messages
 - `files`: the files in the order in which they count, each with its mark; one is
   reusable if it had settled, and none of its rows was left out for one of another file
-- `problems`: rows that are no articles, with the place and the message
+- `problems`: rows that are no articles, with the place and the message, also in English
 - `articles`: those of all files by their position in natural order. `at` is the byte
   at which the row begins; without a title the text is not Unicode text; `words` are
   what a list is filtered and sorted by
@@ -23,11 +23,11 @@ from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.row_scan import ScannedRow, scanned
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
 from hashiya.io.json_text import surrogate_at
-from hashiya.language import current_language
+from hashiya.language import Translation, current_language, in_english
 from hashiya.model.model import Article
 from hashiya.text.normalization import fold
 
-VERSION = 2
+VERSION = 3
 _BATCH = 1_000
 _TABLES = f"""
 PRAGMA journal_mode = OFF;
@@ -37,7 +37,7 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE files (
     number INTEGER PRIMARY KEY, name BLOB, mark TEXT, is_reusable INTEGER
 );
-CREATE TABLE problems (file INTEGER, place BLOB, message BLOB);
+CREATE TABLE problems (file INTEGER, place BLOB, message BLOB, english BLOB);
 CREATE TABLE articles (
     position INTEGER PRIMARY KEY, id BLOB, file INTEGER, row INTEGER, at INTEGER,
     title BLOB, chars INTEGER, sha256 TEXT, words BLOB
@@ -180,7 +180,7 @@ class _Builder:
         if found is None:
             return False
         problems = connection.execute(
-            "SELECT place, message FROM former.problems WHERE file = ?", found
+            "SELECT place, message, english FROM former.problems WHERE file = ?", found
         ).fetchall()
         language = connection.execute(
             "SELECT value FROM former.state WHERE name = 'language'"
@@ -195,8 +195,9 @@ class _Builder:
             # A file that counts before it has some of the ids now.
             self._forget(number)
             return False
-        for place, message in problems:
-            self._add_problem(number, unpacked(place), unpacked(message))
+        for place, message, english in problems:
+            words = Translation(unpacked(message), unpacked(english))
+            self._add_problem(number, unpacked(place), words)
         return True
 
     def _forget(self, number: int) -> None:
@@ -244,8 +245,8 @@ class _Builder:
         return ArticleEntry(id=unpacked(article_id), path=path, row=row, at=at)
 
     def _add_problem(self, file: int, place: str, message: str) -> None:
-        row = (file, packed(place), packed(message))
-        self._connection.execute("INSERT INTO problems VALUES (?, ?, ?)", row)
+        row = (file, packed(place), packed(message), packed(in_english(message)))
+        self._connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?)", row)
 
 
 def _row(scanned_row: ScannedRow, file: int) -> _Row:
