@@ -9,6 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from hashiya.agreement.measures import MEASURES
+from hashiya.corpus.project import ProjectFolder
+from hashiya.review.adjudication import GoldSession
+from hashiya.store import TagStore
 
 # "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a
 # right-to-left override.
@@ -120,7 +123,16 @@ def test_it_speaks_one_language_and_titles_labels_in_it(hashiya, project):
     # Names, symbols, and the authors of measures stay as they are.
     latin = set(re.findall("[A-Za-z]{3,}", arabic))
     authors = {"Cohen", "Fleiss", "Krippendorff", "Mathet", "Widl", "cher", "tivier"}
-    authors |= {"Cicchetti", "Feinstein", "Gwet", "Jaccard", "Passonneau", "Scott"}
+    authors |= {
+        "Cicchetti",
+        "Feinstein",
+        "Gwet",
+        "Jaccard",
+        "Passonneau",
+        "Scott",
+        "Landis",
+        "Koch",
+    }
     authors |= {"MASI", "int", "lin", "neg", "ord", "pos", "quad"}
     assert latin - authors <= {"hashiya", "home", "salma", "mar", "stance", "topic"}
     assert "معارض" in arabic  # against
@@ -271,3 +283,32 @@ def test_no_other_command_and_no_screen_loads_the_templates_library():
     )
 
     assert ended.stdout == "False\n"
+
+
+def test_it_says_what_the_numbers_mean_and_how_annotators_are_against_gold(
+    hashiya, tmp_path
+):
+    """Two say politics and omar law; Rima decides as most say, and marks a gap."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "a.txt").write_text("روسيا تشرح علاقتها مع حماس", "utf-8")
+    for name, label in (("salma", "politics"), ("layla", "politics"), ("omar", "law")):
+        hashiya("tag", home, "a", 0, 5, "topic", label, "--as", name)
+        hashiya("tag", home, "a", 6, 10, "topic", "media", "--as", name)
+        hashiya("mark", home, "a", "done", "--as", name)
+    hashiya("review", home, "--accept", "most", "--as", "rima")
+    project, store = ProjectFolder.open(home), TagStore(home)
+    review = GoldSession(store, project.scheme, project.read("a"), "rima")
+    review.remark(review.items[0], gap=True, note="courts <b>or</b> not?")
+    review.save()
+
+    page = hashiya("report", home, "-o", "-", "--as", "rima").stdout
+
+    words = re.sub("<[^>]*>", "", page)
+    assert "Krippendorff (2004) asks for" in words
+    assert "which Landis and Koch (1977) call" in words
+    assert re.search(r"Annotators agree least on ■\s+(Law|Politics)", words)
+    assert "Based on 1 article with decisions; none is finished in review." in words
+    assert re.search(r"omar\s*■\s+Politics\s*■\s+Law\s*1\s*1", words)
+    assert "courts &lt;b&gt;or&lt;/b&gt; not?" in page
+    Page(page)

@@ -13,6 +13,7 @@ from hashiya.agreement.measures import columns
 from hashiya.agreement.scores import Score
 from hashiya.language import marked
 from hashiya.model.scheme import Scheme
+from hashiya.overview.report.interpretation import Interpretation, interpretation
 from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
 from hashiya.overview.report.score_tables import (
     ScoreTable,
@@ -88,12 +89,14 @@ class LayerScores:
 
     `headline` is the headline measure of all annotators and labels. `most_confused` are
     two categories and how often one annotator took the one and another the other.
-    `coverage` says how often intervals are right, where there are few articles.
+    `interpretation` says what the numbers mean, `coverage` how often intervals are right,
+    where there are few articles.
     `pair_count` counts the pairs that have confusions, in `confusion_unit`.
     """
 
     headline: Score | None
     coverage: int | None
+    interpretation: Interpretation
     most_confused: tuple[Category, Category, int] | None
 
     groups: ScoreTable[AnnotatorGroup]
@@ -181,6 +184,9 @@ def _layer_scores(
     return LayerScores(
         headline=headline,
         coverage=_coverage(headline),
+        interpretation=interpretation(
+            _of(of_labels, everybody, None), headline, label_bars
+        ),
         most_confused=_most_confused(layer.name, confusions, styles),
         groups=_groups(of_labels, everybody),
         measures=_measures(_of(of_labels, everybody, None)),

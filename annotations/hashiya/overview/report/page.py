@@ -14,6 +14,10 @@ from hashiya.language import RIGHT_TO_LEFT, translations
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report import charts
+from hashiya.overview.report.annotator_numbers import (
+    AnnotatorNumbers,
+    annotator_section,
+)
 from hashiya.overview.report.article_section import article_section
 from hashiya.overview.report.label_styles import LabelStyles
 from hashiya.overview.report.layer_section import layer_section
@@ -21,6 +25,7 @@ from hashiya.overview.report.markup import visible_controls
 
 # Pieces of the template that are encoded at once.
 _BUFFERED = 64
+NOTHING_KNOWN = AnnotatorNumbers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,7 @@ class ReportContents:
     """The project's name and scheme, what was compared, and all scores of it.
 
     `date` is the day it was computed, ISO 8601 in UTC. `problems` are what could not be
-    read or compared, a sentence each.
+    read or compared, a sentence each; `annotators` is what is known of each of them.
     """
 
     name: str
@@ -37,6 +42,7 @@ class ReportContents:
     material: Material
     scores: tuple[Score, ...]
     problems: tuple[str, ...] = ()
+    annotators: AnnotatorNumbers = NOTHING_KNOWN
 
 
 def page(
@@ -69,6 +75,9 @@ def page(
         article_count=len(material.articles),
         done=list(zip(material.annotators, done_counts, strict=True)),
         layers=layers,
+        annotators=annotator_section(
+            contents.annotators, contents.scheme, styles, language
+        ),
         glossary=glossary(),
         articles=sections,
     )

@@ -10,6 +10,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.model.model import Article
+from hashiya.overview.report.annotator_numbers import read_annotator_numbers
 from hashiya.overview.report.page import ReportContents
 from hashiya.store import TagStore
 
@@ -44,13 +45,15 @@ def report_contents(
     scores = list(agreement_scores(material, by_article=False))
     if more_scores is not None:
         scores += more_scores(material)
+    annotators = read_annotator_numbers(project, store, problems.append, sees)
     return ReportContents(
         name=project.root.name,
         date=date,
         scheme=project.scheme,
         material=material,
         scores=tuple(scores),
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
+        annotators=annotators,
     )
 
 
