@@ -137,6 +137,23 @@ def test_one_bad_result_or_task_costs_no_other(take):
     ]
 
 
+def test_results_without_an_id_are_of_the_region_of_their_span(project, take):
+    other = {"start": 0, "end": 3, "labels": ["media"]}
+    tasks = task({"text": TEXT}, LAW, other)
+    results = tasks["annotations"][0]["result"]
+    for place, note in ((LAW, "one"), (other, "two")):
+        value = {"start": place["start"], "end": place["end"], "text": [note]}
+        note_result = {"from_name": "note", "to_name": "t", "type": "textarea"}
+        results.append(note_result | {"value": value})
+    for result in results:
+        result.pop("id", None)
+
+    take(tasks)
+
+    tags = TagStore(project.root).read("salma", "a").tags
+    assert {tag.label: tag.note for tag in tags} == {"law": "one", "media": "two"}
+
+
 def test_suggestions_go_out_as_predictions_and_come_back(project, tmp_path, write):
     row = {"id": "a", "text": TEXT, "spans": []}
     for label, score in (("law", 0.5), ("media", 0.75)):

@@ -42,7 +42,7 @@ def tags_of_results(
     article_text: str,
     problems: list[str],
 ) -> Iterator[ImportedTag]:
-    """A tag for each label, with the values of all results that have its region's id.
+    """A tag for each label, with the values of all results of its region.
 
     `user` is whom Label Studio says the results are of. What is no result goes to
     `problems`.
@@ -60,10 +60,10 @@ def tags_of_results(
             problem = _("${path}: left out: a tag has no place for {part!r}")
             problems.append(problem.format(path=path, part=kind))
         elif control not in ANNOTATORS:
-            values = values_of_region.setdefault(text(result, "id", ""), [])
+            values = values_of_region.setdefault(_region(result, path), [])
             values.append((path, result))
     for path, result in labels:
-        values = values_of_region.get(text(result, "id", ""), [])
+        values = values_of_region.get(_region(result, path), [])
         try:
             for tag in _tags_of_result(result, path, article_text, annotator):
                 if tag.start is None and not tag.text:
@@ -72,6 +72,18 @@ def tags_of_results(
                     yield _with_values(tag, values, problems)
         except FieldInvalid as error:
             problems.append(left_out_field(error.under(path)))
+
+
+def _region(result: Row, path: str) -> str:
+    """What results of one region share: its id, otherwise its span; others are by themselves."""
+    region_id = text(result, "id", "")
+    if region_id:
+        return region_id
+    value: Row = table(result, "value")
+    place: Row = table(value, "globalOffsets") or value
+    if place.get("start") is None:
+        return path
+    return f"{place.get('start')} {place.get('end')}"
 
 
 def _readable(
