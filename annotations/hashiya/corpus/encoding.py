@@ -35,9 +35,8 @@ def read_article(path: Path, article_id: str, encoding: str | None = None) -> Ar
         data = read_regular(path)
     except OSError as error:
         raise ArticleUnreadable(
-            _("{path}: cannot be read: {reason}").format(
-                path=path, reason=system_reason(error)
-            )
+            _("cannot be read: {reason}").format(reason=system_reason(error)),
+            where=str(path),
         ) from error
     return Article(id=article_id, text=decode(data, str(path), encoding))
 
@@ -141,8 +140,9 @@ def _refuse_zero(position: int, name: str) -> None:
     if position >= 0:
         raise ArticleUnreadable(
             _(
-                "{name}: is not text: byte {position} is zero; only UTF-8 texts can be read"
-            ).format(name=name, position=position)
+                "is not text: byte {position} is zero; only UTF-8 texts can be read"
+            ).format(position=position),
+            where=name,
         )
 
 
@@ -152,12 +152,12 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
     except UnicodeDecodeError as error:
         raise ArticleUnreadable(
             _(
-                "{name}: is not text in {encoding}: byte {position} (0x{byte:02x}) is broken"
+                "is not text in {encoding}: byte {position} (0x{byte:02x}) is broken"
             ).format(
-                name=name,
                 encoding=encoding.upper(),
                 position=error.start,
                 byte=data[error.start],
             ),
             hint=Hint.SET_ENCODING,
+            where=name,
         ) from error

@@ -76,10 +76,9 @@ Reader = Callable[[SourceFile, ReadOptions], Iterator[ReadResult]]
 
 def left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
     """The problem that a file of this name, or a member of an archive, is left out."""
-    message = str(error).removeprefix(f"{name}: ")
     return Problem(
-        where=name,
-        message=_("{problem}; it is left out").format(problem=message),
+        where=error.where or name,
+        message=_("{problem}; it is left out").format(problem=error.problem),
         hint=hint,
     )
 
@@ -93,8 +92,9 @@ def read_whole(source: SourceFile) -> bytes:
     data = source.file.read(LONGEST + 1)
     if len(data) > LONGEST:
         raise SourceDamaged(
-            _("{name}: has more than {size} MiB, and is not an article").format(
-                name=source.name, size=LONGEST >> 20
-            )
+            _("has more than {size} MiB, and is not an article").format(
+                size=LONGEST >> 20
+            ),
+            where=source.name,
         )
     return data

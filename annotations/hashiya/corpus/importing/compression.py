@@ -74,11 +74,10 @@ def refuse_bomb(remaining: int, source: SourceFile) -> None:
     if remaining < 0:
         raise SourceDamaged(
             _(
-                "{name}: holds more than {size} MiB, {times} times its own size: "
+                "holds more than {size} MiB, {times} times its own size: "
                 "unpack it yourself if it is what it should be; nothing of it was added"
-            ).format(
-                name=source.name, size=allowed_size(source) >> 20, times=expansion.TIMES
-            )
+            ).format(size=allowed_size(source) >> 20, times=expansion.TIMES),
+            where=source.name,
         )
 
 
@@ -100,9 +99,10 @@ class _Decompressed(io.RawIOBase):
         except self._broken as error:
             raise SourceDamaged(
                 _(
-                    "{name}: is not a complete {compression} file: {problem}; "
+                    "is not a complete {compression} file: {problem}; "
                     "nothing of it was added"
-                ).format(name=self._source.name, compression=self._name, problem=error)
+                ).format(compression=self._name, problem=error),
+                where=self._source.name,
             ) from error
         self._remaining -= len(data)
         refuse_bomb(self._remaining, self._source)

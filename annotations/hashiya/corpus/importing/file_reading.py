@@ -60,12 +60,13 @@ def candidates_in(
             with _readable(decompressed(source, compression), kind) as file:
                 yield from READERS[kind].read(file, options)
         except ArticleUnreadable as error:
-            raise SourceDamaged(str(error), hint=_import_hint(error)) from error
+            raise SourceDamaged(
+                error.problem, hint=_import_hint(error), where=error.where
+            ) from error
         except OSError as error:
             raise SourceDamaged(
-                _("{path}: cannot be read: {reason}").format(
-                    path=source.name, reason=system_reason(error)
-                )
+                _("cannot be read: {reason}").format(reason=system_reason(error)),
+                where=source.name,
             ) from error
         return
     try:
@@ -77,8 +78,9 @@ def candidates_in(
     except BROKEN as error:
         raise SourceDamaged(
             _(
-                "{name}: is not a complete {kind} archive: {problem}; nothing of it was added"
-            ).format(name=source.name, kind=kind, problem=error)
+                "is not a complete {kind} archive: {problem}; nothing of it was added"
+            ).format(kind=kind, problem=error),
+            where=source.name,
         ) from error
 
 

@@ -80,9 +80,8 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
         status = path.stat()
     except OSError as error:
         raise SourceUnknown(
-            _("{path}: cannot be read: {reason}").format(
-                path=path, reason=system_reason(error)
-            )
+            _("cannot be read: {reason}").format(reason=system_reason(error)),
+            where=str(path),
         ) from error
     kind_of_suffix = kind_of(path.name)
     chosen = kind_of_suffix
@@ -90,10 +89,11 @@ def _input_file(path: Path, kind: str | None) -> InputFile:
         chosen = kind or kind_of_suffix
     if chosen is None or not stat.S_ISREG(status.st_mode):
         raise SourceUnknown(
-            _("{path}: is of none of the known types: {kinds}").format(
-                path=path, kinds=comma_separated(KINDS)
+            _("is of none of the known types: {kinds}").format(
+                kinds=comma_separated(KINDS)
             ),
             hint=Hint.NAME_KIND,
+            where=str(path),
         )
     return InputFile(
         path=path,
@@ -152,9 +152,8 @@ def _is_tags(folder: Path, name: str) -> bool:
 
 def _refuse(error: OSError) -> None:
     raise SourceUnknown(
-        _("{path}: cannot be listed: {reason}").format(
-            path=error.filename, reason=system_reason(error)
-        )
+        _("cannot be listed: {reason}").format(reason=system_reason(error)),
+        where=str(error.filename),
     ) from error
 
 

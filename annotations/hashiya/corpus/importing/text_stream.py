@@ -116,9 +116,9 @@ class _Recoded(io.RawIOBase):
             return self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             raise SourceDamaged(
-                _("{name}: is not text in {encoding}: {reason}").format(
-                    name=self._source.name,
+                _("is not text in {encoding}: {reason}").format(
                     encoding=self._encoding.upper(),
                     reason=error.reason,
-                )
+                ),
+                where=self._source.name,
             ) from error

@@ -80,6 +80,6 @@ def open_table(path: Path, encoding: str | None = None) -> Iterator[CsvTable]:
             names = [] if first is None else [name.strip() for name in first.cells]
             yield CsvTable(path, names, rows, file, encoding)
     except SourceDamaged as error:
-        raise FileInvalid(str(error), hint=error.hint) from error
+        raise FileInvalid(error.problem, hint=error.hint, where=error.where) from error
     except OSError as error:
         raise unreadable(path, error) from error

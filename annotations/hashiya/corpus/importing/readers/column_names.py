@@ -31,9 +31,9 @@ def check_columns(
         if count > 1:
             raise SourceDamaged(
                 _(
-                    "{name}: has two columns called {column!r}: give one of them "
-                    "another name"
-                ).format(name=source.name, column=name)
+                    "has two columns called {column!r}: give one of them another name"
+                ).format(column=name),
+                where=source.name,
             )
 
 
@@ -42,8 +42,9 @@ def text_column_missing(
 ) -> SourceDamaged:
     """The error that no column is that of the text, with those that there are."""
     return SourceDamaged(
-        _("{name}: has no column {column!r}; it has: {names}").format(
-            name=source.name, column=options.text, names=comma_separated(names, _SHOWN)
+        _("has no column {column!r}; it has: {names}").format(
+            column=options.text, names=comma_separated(names, _SHOWN)
         ),
         hint=Hint.NAME_TEXT_COLUMN,
+        where=source.name,
     )

@@ -48,9 +48,10 @@ def _header(row: TableRow, source: SourceFile, options: ReadOptions) -> list[str
     names = [name.strip() for name in row.cells]
     if row.is_too_long:
         raise SourceDamaged(
-            _("{name}:1: is longer than {size} MiB, and names no columns").format(
-                name=source.name, size=LONGEST >> 20
-            )
+            _("is longer than {size} MiB, and names no columns").format(
+                size=LONGEST >> 20
+            ),
+            where=f"{source.name}:1",
         )
     check_columns(names, source, options)
     return names

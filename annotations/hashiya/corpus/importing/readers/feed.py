@@ -42,9 +42,7 @@ def read_feed(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not feed.version:
-        raise SourceDamaged(
-            _("{name}: is not an RSS or Atom feed").format(name=source.name)
-        )
+        raise SourceDamaged(_("is not an RSS or Atom feed"), where=source.name)
     for number, entry in enumerate(feed.entries, 1):
         text = _text(entry)
         if not text:

@@ -74,8 +74,9 @@ def _values(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
                 message = _("is not an object: give {example}")
                 yield _problem(source, number, message.format(example='{"text": …}'))
     except FileInvalid as error:
+        message = _("{problem}; nothing of it was added")
         raise SourceDamaged(
-            _("{problem}; nothing of it was added").format(problem=error)
+            message.format(problem=error.problem), where=error.where
         ) from error
 
 

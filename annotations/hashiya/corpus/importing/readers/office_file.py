@@ -32,9 +32,10 @@ def check_office_file(source: SourceFile, kind: str) -> None:
                         beginning = part.read(_SEARCHED).replace(b"\0", b"")
                     if _DECLARATION.search(beginning):
                         raise SourceDamaged(
-                            _(
-                                "{name}: declares XML entities, as no {kind} does"
-                            ).format(name=source.name, kind=_(kind))
+                            _("declares XML entities, as no {kind} does").format(
+                                kind=_(kind)
+                            ),
+                            where=source.name,
                         )
     except (
         zipfile.BadZipFile,
@@ -52,7 +53,8 @@ def broken_office_file(
 ) -> SourceDamaged:
     """The error of a file that cannot be read to its end."""
     return SourceDamaged(
-        _(
-            "{name}: is not a complete {kind}: {problem}; nothing of it was added"
-        ).format(name=source.name, kind=_(kind), problem=str(error).partition("\n")[0])
+        _("is not a complete {kind}: {problem}; nothing of it was added").format(
+            kind=_(kind), problem=str(error).partition("\n")[0]
+        ),
+        where=source.name,
     )

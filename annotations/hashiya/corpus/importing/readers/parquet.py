@@ -43,8 +43,9 @@ def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResul
         reason = str(error).partition("\n")[0]
         raise SourceDamaged(
             _(
-                "{name}: is not a complete Parquet file: {reason}; nothing of it was added"
-            ).format(name=source.name, reason=reason)
+                "is not a complete Parquet file: {reason}; nothing of it was added"
+            ).format(reason=reason),
+            where=source.name,
         ) from error
 
 

@@ -58,16 +58,15 @@ def read_pdf(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
             meta = _meta(source)
     except MemoryError as error:
         raise SourceDamaged(
-            _("{name}: needs more than {size} MiB to be read").format(
-                name=source.name, size=_MEMORY >> 20
-            )
+            _("needs more than {size} MiB to be read").format(size=_MEMORY >> 20),
+            where=source.name,
         ) from error
     except (*_BROKEN, errors.PSException) as error:
         raise SourceDamaged(
-            _("{name}: cannot be read as a PDF: {problem}").format(
-                name=source.name,
+            _("cannot be read as a PDF: {problem}").format(
                 problem=str(error).partition("\n")[0] or type(error).__name__,
-            )
+            ),
+            where=source.name,
         ) from error
     text = "\n".join(lines).strip()
     if is_blank(text):
@@ -120,9 +119,10 @@ def _lines(source: SourceFile) -> Sequence[str]:
             length += len(line) + 1
         if length > LONGEST:
             raise SourceDamaged(
-                _("{name}: has more than {size} MiB, and is not an article").format(
-                    name=source.name, size=LONGEST >> 20
-                )
+                _("has more than {size} MiB, and is not an article").format(
+                    size=LONGEST >> 20
+                ),
+                where=source.name,
             )
     return lines
 

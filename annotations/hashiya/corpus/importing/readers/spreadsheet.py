@@ -115,10 +115,10 @@ def _rows(
             fields.setdefault(options.text, "")
             yield from_row(fields, number, source, options)
         elif next(empty) > _MOST_EMPTY_ROWS:
-            message = _("{name}: has more than {count} empty rows").format(
-                name=source.name, count=f"{_MOST_EMPTY_ROWS:,}"
+            problem = _("has more than {count} empty rows").format(
+                count=f"{_MOST_EMPTY_ROWS:,}"
             )
-            raise SourceDamaged(message)
+            raise SourceDamaged(problem, where=source.name)
 
 
 def _header(row: Sequence[object]) -> list[str]:

@@ -62,9 +62,10 @@ def read_web_archive(source: SourceFile, options: ReadOptions) -> Iterator[ReadR
                     yield result
     except (errors.ArchiveLoadFailed, EOFError, ValueError) as error:
         raise SourceDamaged(
-            _(
-                "{name}: is not a complete WARC file: {problem}; nothing of it was added"
-            ).format(name=source.name, problem=str(error).partition("\n")[0])
+            _("is not a complete WARC file: {problem}; nothing of it was added").format(
+                problem=str(error).partition("\n")[0]
+            ),
+            where=source.name,
         ) from error
 
 
