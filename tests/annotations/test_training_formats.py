@@ -230,6 +230,36 @@ def test_semeval_has_the_files_that_its_scorers_read(export):
     ]
 
 
+def test_fragments_that_overlap_are_one_where_no_technique_tells_them_apart(
+    project, store, tmp_path
+):
+    """The scorer of span identification refuses a table with two that share a character."""
+    places = [(0, 5), (3, 5), (4, 8), (8, 10), (9, 10)]
+    article = project.read("a")
+    tags = []
+    for number, (start, end) in enumerate(places, 1):
+        span = Span(start, end)
+        made = {"created": NOW, "updated": NOW, "annotator": "salma"}
+        tag = Tag(
+            id=number,
+            span=span,
+            text=span.of(article.text),
+            layer="topic",
+            label="law",
+            **made,
+        )
+        tags.append(tag)
+    store.write("salma", article, Change(set=tuple(tags), status=Status.DONE))
+    options = ExportOptions(format="semeval-t11")
+    export_project(project, store, tmp_path / "out", options)
+
+    rows = (tmp_path / "out/task1-SI.labels").read_text("utf-8").splitlines()
+    spans = [tuple(map(int, row.split("\t")[1:])) for row in rows]
+    assert spans == [(0, 8), (8, 10)]
+    techniques = (tmp_path / "out/task2-TC.labels").read_text("utf-8").splitlines()
+    assert len(techniques) == len(places)
+
+
 def test_the_corpus_itself_is_read_also_with_one_table_of_all(project, store, tmp_path):
     corpus = tmp_path / "datasets"
     (corpus / "train-articles").mkdir(parents=True)

@@ -3,10 +3,11 @@
 `articles/article7.txt` is a text. A row of `labels-task2-technique-classification/
 article7.task2-TC.labels` is the article's number, a technique, and the first code point
 and the one after the last of a fragment, with tabs between them; in `labels-task1-
-span-identification` there is no technique. `task1-SI.labels` and `task2-TC.labels` are
-all of them together, as the scorers take them, and `techniques.txt` lists the labels. Read
-in the task's scorers (`task-SI_scorer.py`, `task-TC_scorer.py`): they know an article by
-the digits in the name of its file. An id that is not made of digits gets a number, and
+span-identification` there is no technique, and fragments that overlap are one, as the
+scorer asks for. `task1-SI.labels` and `task2-TC.labels` are all of them together, as the
+scorers take them, and `techniques.txt` lists the labels. Read in the task's scorers
+(`task-SI_scorer.py`, `task-TC_scorer.py`) and tried with them: they know an article by the
+digits in the name of its file. An id that is not made of digits gets a number, and
 `ids.tsv` says which.
 
 A label is its name alone where only one layer of the scheme has it. The texts are written
@@ -35,6 +36,7 @@ from hashiya.io.regular_files import leads_outside, regular_files
 from hashiya.language import gettext as _
 from hashiya.language import marked
 from hashiya.model.scheme import Scheme
+from hashiya.store import TagRow
 
 _ARTICLES: Final = "articles"
 _SPANS: Final = "labels-task1-span-identification"
@@ -69,21 +71,37 @@ def written(
             ids.write(f"{number}\t{article.id}\n".encode())
             text = folder / _ARTICLES / f"article{number}.txt"
             text.write_bytes(article.text.encode())
-            of_spans: list[str] = []
             of_techniques: list[str] = []
             for tag in exported.tags:
                 if tag.start is None:
                     continue
                 name = shortest(tag.layer, tag.label, scheme)
                 techniques[name] = None
-                of_spans.append(f"{number}\t{tag.start}\t{tag.end}\n")
                 of_techniques.append(f"{number}\t{name}\t{tag.start}\t{tag.end}\n")
+            of_spans: list[str] = []
+            for start, end in _fragments(exported.tags):
+                of_spans.append(f"{number}\t{start}\t{end}\n")
             path = folder / _SPANS / f"article{number}.task1-SI.labels"
             _write_rows(of_spans, path, all_spans)
             path = folder / _TECHNIQUES / f"article{number}.task2-TC.labels"
             _write_rows(of_techniques, path, all_techniques)
     names = "".join(f"{name}\n" for name in sorted(techniques))
     (folder / _NAMES).write_bytes(names.encode())
+
+
+def _fragments(tags: Iterable[TagRow]) -> list[tuple[int, int]]:
+    """The spans of the tags, of which those that overlap are one."""
+    fragments: list[tuple[int, int]] = []
+    for tag in tags:
+        if tag.start is None or tag.end is None:
+            continue
+        # Tags are in the order of their starts.
+        if fragments and tag.start < fragments[-1][1]:
+            start, end = fragments[-1]
+            fragments[-1] = start, max(end, tag.end)
+        else:
+            fragments.append((tag.start, tag.end))
+    return fragments
 
 
 def _write_rows(rows: list[str], path: Path, table: IO[bytes]) -> None:
