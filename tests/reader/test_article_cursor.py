@@ -14,6 +14,7 @@ from hashiya_reader.widgets.article.cursor import ArticleCursor
 from hashiya_reader.widgets.article.drawing import ArticleDrawing
 from hashiya_reader.widgets.article.line_strips import Overlay, Page, Paints
 from hashiya_reader.widgets.article.rows import ArticleRows
+from hashiya_reader.widgets.article.tag_spans import TagSpans
 from hashiya_reader.widgets.label_looks import Looks
 
 # "The book", "the house", "the door", "the boy": four paragraphs of one word.
@@ -49,6 +50,14 @@ class Article:
         self.rows = ArticleRows(TEXT, folded=lambda: [MIDDLE] if self.folded else [])
         self.rows.wrap(Columns.of(40), marks=False)
         self.changes = 0
+
+    @property
+    def tag_spans(self):
+        return TagSpans(self.tags)
+
+    @property
+    def suggestion_spans(self):
+        return TagSpans(self.suggestions)
 
     def unfold_at(self, offset):
         if self.rows.is_folded(offset):

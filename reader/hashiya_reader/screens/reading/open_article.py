@@ -42,8 +42,9 @@ class OpenArticle:
     @property
     def current_tag(self) -> Tag | None:
         """The innermost tag under the cursor, or the one that was gone to."""
-        for tag in self.session.tags:
-            if tag.id == self.view.current:
+        current = self.view.current
+        for tag in self.session.tags if current is not None else ():
+            if tag.id == current:
                 return tag
         return None
 

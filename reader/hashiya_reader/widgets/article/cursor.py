@@ -4,7 +4,7 @@ Nothing here needs a screen.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -12,6 +12,7 @@ from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article.edges import Side
 from hashiya_reader.widgets.article.motions import Motions, Unit
 from hashiya_reader.widgets.article.rows import ArticleRows
+from hashiya_reader.widgets.article.tag_spans import TagSpans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,14 @@ class CursorArticle(Protocol):
     @property
     def suggestions(self) -> tuple[Tag, ...]:
         """Its suggestions in their order."""
+
+    @property
+    def tag_spans(self) -> TagSpans:
+        """Its tags by place."""
+
+    @property
+    def suggestion_spans(self) -> TagSpans:
+        """Its suggestions by place."""
 
     @property
     def found(self) -> tuple[Span, ...]:
@@ -96,11 +105,11 @@ class ArticleCursor:
 
     def tag_at(self) -> int | None:
         """The innermost tag under the cursor; of equals the latest."""
-        return innermost(self.article.tags, self.offset)
+        return innermost(self.article.tag_spans, self.offset)
 
     def suggestion_at(self) -> int | None:
         """The innermost suggestion under the cursor."""
-        return innermost(self.article.suggestions, self.offset)
+        return innermost(self.article.suggestion_spans, self.offset)
 
     @property
     def cuts_word(self) -> bool:
@@ -386,9 +395,9 @@ class ArticleCursor:
         self._changed()
 
 
-def innermost(tags: Sequence[Tag], offset: int) -> int | None:
+def innermost(tags: TagSpans, offset: int) -> int | None:
     """The id of the shortest of the tags over an offset; of equals the latest."""
-    covering = [tag for tag in tags if tag.span and offset in tag.span]
+    covering = tags.over(offset, offset + 1)
     if not covering:
         return None
     return min(covering, key=lambda tag: (len(tag.span or ()), -tag.id)).id

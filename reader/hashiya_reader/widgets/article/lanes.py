@@ -72,9 +72,10 @@ def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
     return lanes
 
 
-def lane_counts(tags: Sequence[Tag], laid: ArticleLayout) -> dict[int, int]:
+def lane_counts(
+    tags: Sequence[Tag], lanes: Mapping[int, int], laid: ArticleLayout
+) -> dict[int, int]:
     """How many lanes are beneath each line that a tag covers."""
-    lanes = lanes_of(tags)
     counts: dict[int, int] = {}
     for tag in tags:
         if tag.span is None:
@@ -84,18 +85,6 @@ def lane_counts(tags: Sequence[Tag], laid: ArticleLayout) -> dict[int, int]:
         for line in range(first, last + 1):
             counts[line] = max(counts.get(line, 0), lanes[tag.id] + 1)
     return counts
-
-
-def tags_in_lane(tags: Sequence[Tag], line: Line, lane: int) -> list[Tag]:
-    """The tags that cover some of a line and are on this lane beneath it."""
-    lanes = lanes_of(tags)
-    covering = []
-    for tag in tags:
-        if tag.span is None or lanes[tag.id] != lane:
-            continue
-        if tag.span.start < line.end and line.start < tag.span.end:
-            covering.append(tag)
-    return covering
 
 
 def lane_strip(

@@ -10,7 +10,6 @@ from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article.columns import GUTTER
 from hashiya_reader.widgets.article.cursor import ArticleCursor
 from hashiya_reader.widgets.article.edges import Edge
-from hashiya_reader.widgets.article.lanes import lanes_of
 from hashiya_reader.widgets.article.line_strips import beginning_on, note_at
 from hashiya_reader.widgets.article.motions import Unit
 from hashiya_reader.widgets.article.page import ArticlePage
@@ -175,8 +174,9 @@ def tag_pointed_at(page: ArticlePage, place: Offset) -> Tag | None:
     cell = margin_cell(page, place.x)
     if cell is None:
         return None
-    tags = beginning_on(line, page.tags)
-    suggestions = beginning_on(line, page.suggestions)
+    tags = beginning_on(line, page.tag_spans.over(line.start, line.end))
+    offered = page.suggestion_spans.over(line.start, line.end)
+    suggestions = beginning_on(line, offered)
     return note_at(tags, suggestions, page.rows.columns.notes, page.looks, cell)
 
 
@@ -204,12 +204,10 @@ def stretch_of(page: ArticlePage, row: int) -> tuple[int, Tag | None]:
 
 
 def _tag_in_lane(page: ArticlePage, line: Line, lane: int, column: int) -> Tag | None:
-    lanes = lanes_of(page.tags)
-    for tag in page.tags:
+    lanes = page.tag_spans.lanes
+    for tag in page.tag_spans.over(line.start, line.end):
         span = tag.span
         if span is None or lanes[tag.id] != lane:
-            continue
-        if span.end <= line.start or line.end <= span.start:
             continue
         start, end = max(span.start, line.start), min(span.end, line.content_end)
         for first, last in line.intervals(start, end):

@@ -26,6 +26,7 @@ from hashiya_reader.widgets.article.minimap import (
     tagged_stretches,
 )
 from hashiya_reader.widgets.article.rows import ArticleRows
+from hashiya_reader.widgets.article.tag_spans import TagSpans
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl import Line
 
@@ -84,6 +85,22 @@ class ArticlePage(FittedView):
             lane=self.lane_strip,
         )
         self._paints: Paints | None = None
+        self._tag_spans = TagSpans(())
+        self._suggestion_spans = TagSpans(())
+
+    @property
+    def tag_spans(self) -> TagSpans:
+        """The tags by place."""
+        if self._tag_spans.tags is not self.tags:
+            self._tag_spans = TagSpans(self.tags)
+        return self._tag_spans
+
+    @property
+    def suggestion_spans(self) -> TagSpans:
+        """The suggestions by place."""
+        if self._suggestion_spans.tags is not self.suggestions:
+            self._suggestion_spans = TagSpans(self.suggestions)
+        return self._suggestion_spans
 
     # What the rows and the lines are made of; subclasses say more
 
@@ -97,7 +114,8 @@ class ArticlePage(FittedView):
 
     def ground_overlay(self, index: int, line: Line) -> Overlay:
         """What lies over a line wherever the cursor is."""
-        return Overlay(tags=self.tags, found=self.found)
+        tags = self.tag_spans.over(line.start, line.end)
+        return Overlay(tags=tags, found=self.found)
 
     def cursor_overlay(self, index: int) -> Overlay:
         """The cursor and what it changes on a line."""

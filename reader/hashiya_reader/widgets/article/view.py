@@ -17,7 +17,7 @@ from hashiya_reader.widgets.article.bindings import ARTICLE_BINDINGS
 from hashiya_reader.widgets.article.cursor import ArticleCursor, Spot
 from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 from hashiya_reader.widgets.article.jumps import letters_on, typed_letter
-from hashiya_reader.widgets.article.lanes import lane_counts, lane_strip, tags_in_lane
+from hashiya_reader.widgets.article.lanes import lane_counts, lane_strip
 from hashiya_reader.widgets.article.line_strips import Overlay
 from hashiya_reader.widgets.article.mouse import ArticleMouse
 from hashiya_reader.widgets.article.page import ArticlePage
@@ -188,26 +188,29 @@ class ArticleView(ArticlePage, can_focus=True):
 
     def lane_counts(self) -> Mapping[int, int]:
         """How many lanes the tags have beneath each of their lines."""
-        return lane_counts(self.tags, self.rows.laid) if self.lanes else {}
+        if not self.lanes:
+            return {}
+        return lane_counts(self.tags, self.tag_spans.lanes, self.rows.laid)
 
     def lane_strip(self, index: int, lane: int) -> Strip:
         """The tags of a lane beneath a line."""
         line = self.rows.laid.line(index)
         left = self.rows.columns.text_left + self.rows.laid.left_of(index)
-        tags = tags_in_lane(self.tags, line, lane)
+        lanes = self.tag_spans.lanes
+        over = self.tag_spans.over(line.start, line.end)
+        tags = [tag for tag in over if lanes[tag.id] == lane]
         return lane_strip(line, left, tags, self.looks, self.blank_row())
 
     def ground_overlay(self, index: int, line: Line) -> Overlay:
         """All that lies over a line but the cursor, the selection and letters."""
-        first = bisect_right(self.aside, line.start, key=lambda span: span.end)
-        aside = takewhile(lambda span: span.start < line.end, self.aside[first:])
+        start, end = line.start, line.end
         return Overlay(
-            tags=self.tags,
+            tags=self.tag_spans.over(start, end),
             current=self.current,
-            suggestions=self.suggestions,
+            suggestions=self.suggestion_spans.over(start, end),
             suggested=self.suggested,
-            found=self.found,
-            aside=list(aside),
+            found=between(self.found, start, end),
+            aside=between(self.aside, start, end),
             folded=self.rows.folds.below(index),
         )
 
@@ -282,6 +285,12 @@ class ArticleView(ArticlePage, can_focus=True):
         with self.keeping_row():
             self.rows.forget_folds()
         self.show_cursor()
+
+
+def between(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Those of the spans, which are in order and apart, with any character between two offsets."""
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    return list(takewhile(lambda span: span.start < end, spans[first:]))
 
 
 def changed(old: Sequence[Tag], new: Sequence[Tag]) -> Iterator[Tag]:
