@@ -1,6 +1,7 @@
 """Every number but gamma of 2,000 articles × 3 annotators × 20 tags, in seconds of CPU.
 
-Then their verification, and gamma of fifty articles. The floor is what it takes to print
+Then what tables show of these, and of 40 annotators who have done 20 articles each, the
+verification, and gamma of fifty articles. The floor is what it takes to print
 one JSON object for each tag.
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from hashiya.agreement.gamma_scores import gamma_scores
 from hashiya.agreement.material import Material, build_material
+from hashiya.agreement.request import Request
 from hashiya.agreement.scores import Score, agreement_scores
 from hashiya.agreement.shared_articles import ArticleTags
 from hashiya.agreement.verification import checks
@@ -22,6 +24,8 @@ from hashiya.model.scheme_file import default_scheme
 
 ARTICLES, ANNOTATORS, TAGS, CHARS = 2_000, 3, 20, 4_800
 AT_MOST = 5.0
+# Annotators of whom each has done twenty articles.
+MANY = 40
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
 # Start, length, layer and label of a tag on which the annotators mostly agree.
@@ -109,6 +113,33 @@ def print_gamma(articles: Sequence[ArticleTags]) -> None:
     )
 
 
+def print_tables(articles: Sequence[ArticleTags]) -> None:
+    """Print what it takes to compute only what tables show, also of many annotators."""
+    lot = random.Random(6)
+    names = [f"annotator {number:02}" for number in range(MANY)]
+    of_many: list[ArticleTags] = []
+    for article in articles[: MANY * 20 // ANNOTATORS]:
+        tags = dict(
+            zip(lot.sample(names, ANNOTATORS), article.tags.values(), strict=True)
+        )
+        of_many.append(
+            ArticleTags(article=article.article, text=article.text, tags=tags)
+        )
+    for material in (
+        build_material(articles, default_scheme()),
+        build_material(of_many, default_scheme()),
+    ):
+        begin = time.process_time()
+        request = Request().of_tables(material)
+        scores = agreement_scores(material, by_article=False, request=request)
+        count = len(list(scores))
+        print(
+            f"{time.process_time() - begin:5.2f} s of CPU for the {count} numbers of "
+            f"tables, {len(material.articles)} articles of {len(material.annotators)} "
+            "annotators"
+        )
+
+
 def json_seconds(articles: Sequence[ArticleTags]) -> float:
     """What it takes to print a JSON object for each tag."""
     begin = time.process_time()
@@ -155,6 +186,7 @@ def main() -> None:
     print(f"{(end - begin) / floor:5.1f} × a JSON object for each tag ({floor:.2f} s)")
     if end - begin > AT_MOST:
         raise SystemExit(f"more than {AT_MOST} s of CPU")
+    print_tables(articles)
     print_verification(material, scores)
     print_gamma(articles[:50])
 

@@ -94,6 +94,20 @@ def test_of_more_than_twelve_annotators_pairs_are_asked_for(said):
     assert len({score.annotators for score in of_pairs}) == 1 + 78
 
 
+def test_tables_of_many_annotators_compute_neither_labels_nor_pairs(said, steps):
+    names = [f"n{number:02}" for number in range(13)]
+    many = build_material(
+        [said(TEXT, {name: [(0, 5, "law")] for name in names})], default_scheme()
+    )
+    request = EVERYTHING.of_tables(many)
+
+    scores = list(agreement_scores(many, resamples=0, request=request))
+
+    assert {score.label for score in scores if score.article is None} == {None}
+    assert "masi_alpha" not in {score.measure for score in scores}
+    assert Request(layers=("topic",)).of_tables(many).labels, "the control"
+
+
 def test_names_that_there_are_not_are_refused_with_those_that_there_are(material):
     with pytest.raises(InvalidMeasure, match="no measure is called 'kapa'") as raised:
         Request(measures=("kapa",))

@@ -88,19 +88,35 @@ class CodingSums:
     def of_shares(self) -> Floats:
         """The sums in which each unit counts once, however many annotators coded it.
 
-        They are the units that two or more have coded, of each the share of pairs of
-        annotators who differ, and the share of annotators who used each category.
+        Through `shares` they are the units that two or more have coded, of each the
+        share of pairs of annotators who differ, and the share of annotators who used
+        each category. Where each unit has as many coders other sums hold all of that.
         """
-        if len(self.annotators) != 2:
-            return _share_sums(self.coding, self.annotators)
-        sums = self.of_pair
-        count, differing = sums[:, :1], sums[:, 1:2] / 2
-        return np.concatenate((count, differing, self.pooled(sums)[:, 2:] / 2), axis=1)
+        if self._even_coders:
+            return self.of_two_or_more
+        return _share_sums(self.coding, self.annotators)
+
+    def shares(self, sums: Floats) -> Floats:
+        """What sums of `of_shares` stand for."""
+        if not self._even_coders:
+            return sums
+        pooled = self.pooled(sums)
+        shares = pooled[..., 1:] / self._even_coders
+        return np.concatenate((pooled[..., :1], shares), axis=-1)
+
+    @cached_property
+    def _even_coders(self) -> int:
+        """How many have coded each unit that two or more have; 0 where these differ."""
+        if len(self.annotators) == 2:
+            return 2
+        coders = (self.coding.codes[list(self.annotators)] != MISSING).sum(axis=0)
+        counts = np.unique(coders[coders > 1])
+        return int(counts[0]) if len(counts) == 1 else 0
 
     @property
     def used_categories(self) -> int:
         """How many categories the annotators used on units that two or more have coded."""
-        uses = self.of_shares[:, 2:].sum(axis=0)
+        uses = self.shares(self.of_shares)[:, 2:].sum(axis=0)
         return int(np.count_nonzero(uses))
 
     @property

@@ -34,7 +34,8 @@ def label_estimates(
     layer = data.layer
     of_categories = _category_measures(request, len(group))
     of_passages = _passage_measures(request)
-    for index, name in enumerate((None, *layer.labels)):
+    names = (None, *layer.labels) if request.labels else (None,)
+    for index, name in enumerate(names):
         label = None if name is None else index - 1
         for unit in data.units if of_categories else ():
             coding = data.coding(unit, label)
@@ -45,7 +46,7 @@ def label_estimates(
         for measure in of_passages:
             for estimate in measure.estimates(data, group, label):
                 yield LabelEstimate(label=name, attribute=None, estimate=estimate)
-    if of_categories:
+    if of_categories and request.labels:
         yield from _attribute_estimates(data, group, of_categories)
 
 

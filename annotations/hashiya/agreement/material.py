@@ -153,10 +153,12 @@ def build_material(
             detached[layer, article.article, annotator] = count
         for annotator, tags in article.tags.items():
             for tag in sorted(tags, key=matching_order):
-                if tag.span and (tag.layer, annotator) in excluded:
-                    continue
-                first = bisect_right(ends, tag.span.start) if tag.span else 0
-                last = bisect_left(starts, tag.span.end, first) if tag.span else 0
+                span, first, last = tag.span, 0, 0
+                if span is not None:
+                    if (tag.layer, annotator) in excluded:
+                        continue
+                    first = bisect_right(ends, span.start)
+                    last = bisect_left(starts, span.end, first)
                 rows = rows_by_layer[tag.layer]
                 rows.add(article.article, annotator, tag, first, last)
     for sentence in exclusion_sentences(detached):
@@ -313,8 +315,8 @@ def _passages(
     article = _ints(indices.article[name] for name in rows.article)
     annotator = _ints(indices.annotator[name] for name in rows.annotator)
     order = np.lexsort((annotator, article))
-    start = _ints(tag.span.start if tag.span else 0 for tag in rows.tags)
-    end = _ints(tag.span.end if tag.span else 0 for tag in rows.tags)
+    start = _ints(0 if tag.span is None else tag.span.start for tag in rows.tags)
+    end = _ints(0 if tag.span is None else tag.span.end for tag in rows.tags)
     label = _ints(label_index[tag.label] for tag in rows.tags)
     return Passages(
         article=article[order],

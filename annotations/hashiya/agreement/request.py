@@ -1,12 +1,12 @@
 """What is asked for of a project's agreement: nothing else is computed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.measure import Measure
-from hashiya.agreement.measures import MEASURES
+from hashiya.agreement.measures import MEASURES, listed_names
 from hashiya.errors import InvalidMeasure
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
@@ -20,7 +20,7 @@ class Request:
     """The measures and layers that are asked for, and whether pairs of annotators are.
 
     No measure is all that are not on request, no layer is all layers. `pairs` None is
-    pairs of at most twelve annotators.
+    pairs of at most twelve annotators. Without `labels` only numbers of all labels are.
 
     Raises:
         InvalidMeasure: when there is no such measure, with the names of all.
@@ -29,6 +29,7 @@ class Request:
     measures: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     pairs: bool | None = None
+    labels: bool = True
 
     def __post_init__(self) -> None:
         """Refuse names of measures that there are not."""
@@ -71,6 +72,19 @@ class Request:
     def leaves_out_pairs(self, material: Material) -> bool:
         """Whether the pairs are left out only because they are many."""
         return self.pairs is None and len(material.annotators) > MOST_PAIRED
+
+    def of_tables(self, material: Material) -> "Request":
+        """What tables show: a few measures, and of many annotators only all labels."""
+        return replace(
+            self,
+            measures=tuple(sorted(listed_names(self.measures))),
+            labels=not self.is_brief(material),
+        )
+
+    def is_brief(self, material: Material) -> bool:
+        """Whether tables show only numbers of all labels, since annotators are many."""
+        asks_for_more = bool(self.measures or self.layers)
+        return self.leaves_out_pairs(material) and not asks_for_more
 
     def groups(self, material: Material) -> Iterator[tuple[int, ...]]:
         """All annotators, then each pair of them if there are more than two."""

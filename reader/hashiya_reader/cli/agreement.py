@@ -29,6 +29,7 @@ from hashiya_reader.cli.reviewer_agreement import print_reviewer_agreement
 from hashiya_reader.cli.self_agreement import print_self_agreement
 from hashiya_reader.cli.values import ARTICLE, LAYER, MEASURE, NumberRange
 from hashiya_reader.cli.verification import summarize, verified
+from hashiya_reader.garbage_collection import reading
 from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
@@ -191,10 +192,12 @@ def agreement(
         )
         visibility.report_hidden()
         return report_problems(problems)
-    material = _material(home, store, article, name, problems)
-    request.check_layers(home.scheme, material)
     by_article = as_json and article is None
-    scores = _scores(material, request, resamples, seed, by_article=by_article)
+    with reading():
+        material = _material(home, store, article, name, problems)
+        request.check_layers(home.scheme, material)
+        computed = request if as_json else request.of_tables(material)
+        scores = _scores(material, computed, resamples, seed, by_article=by_article)
     if gamma:
         scores += _gamma(
             material,

@@ -58,9 +58,7 @@ def print_scores(
     for layer, of_layer in by_layer.items():
         if all(score.value is None for score in of_layer):
             undefined[layer] = of_layer
-    is_brief = request.leaves_out_pairs(material) and not (
-        request.measures or request.layers
-    )
+    is_brief = request.is_brief(material)
     of_layers: list[Score] = []
     for score in scores:
         is_of_everyone = score.annotators == everyone

@@ -37,7 +37,7 @@ def _estimate(sums: CodingSums, unit: str) -> Estimate:
         categories = max(2, sums.used_categories)
 
     def of_total(parts: Floats) -> Floats:
-        return gwet_ac1(parts, categories)
+        return gwet_ac1(sums.shares(parts), categories)
 
     return sums.estimate("gwet_ac1", unit, sums.of_shares, of_total)
 

@@ -26,7 +26,10 @@ def observed_agreement(sums: Floats) -> Floats:
 
 
 def _estimate(sums: CodingSums, unit: str) -> Estimate:
-    return sums.estimate("observed_agreement", unit, sums.of_shares, observed_agreement)
+    def of_total(parts: Floats) -> Floats:
+        return observed_agreement(sums.shares(parts))
+
+    return sums.estimate("observed_agreement", unit, sums.of_shares, of_total)
 
 
 MEASURE = CategoryMeasure(
