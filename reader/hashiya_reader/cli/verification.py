@@ -73,7 +73,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
                 message.format(
                     measure=measure,
                     library=library,
-                    count=f"{count:,}",
+                    count=count,
                     undefined=undefined,
                     greatest=greatest,
                     differ=differ,
