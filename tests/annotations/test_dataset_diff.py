@@ -7,7 +7,7 @@ import pytest
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import FileInvalid
-from hashiya.exchange.dataset_diff import TagChange, dataset_diff
+from hashiya.exchange.dataset_diff import DifferenceKind, dataset_diff
 from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
 from hashiya.exchange.exporting.selection import Selection
 from hashiya.exchange.losses import Part
@@ -15,7 +15,7 @@ from hashiya.exchange.registry import FORMATS, format_named
 from hashiya.store import TagStore
 
 TEXT = "لا لا لا لا"  # no, four times
-ADDED, REMOVED, MOVED, CHANGED = TagChange
+ADDED, REMOVED, MOVED, CHANGED = DifferenceKind
 
 
 def tag(number, start, end, label="law", **more):

@@ -32,7 +32,7 @@ from hashiya.exchange.native_validation import ValidationCounts, line_problems
 from hashiya.exchange.offset_units import OffsetUnit
 from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
-from hashiya.exchange.token_labels import Alignment, Tagging
+from hashiya.exchange.token_labels import Alignment, TaggingScheme
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
 from hashiya.store.memory_files import MemoryFiles
@@ -191,7 +191,7 @@ class Choices:
 OPTIONS = {
     "offsets": [None, *OffsetUnit],
     "overlaps": [None, *Overlaps],
-    "tagging": [None, *Tagging],
+    "tagging": [None, *TaggingScheme],
     "alignment": [None, *Alignment],
     "without_ids": [False, True],
     "excel": [False, True],

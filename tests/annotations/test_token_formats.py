@@ -11,7 +11,7 @@ from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.iob_reader import read
 from hashiya.exchange.importing.pipeline import ImportOptions, import_file
 from hashiya.exchange.overlaps import Overlaps
-from hashiya.exchange.token_labels import Tagging
+from hashiya.exchange.token_labels import TaggingScheme
 from hashiya.exchange.tokens import squeezed, squeezed_places, tokens
 from hashiya.model.model import Span, Status
 from hashiya.sessions.tag_session import TagSession
@@ -165,7 +165,7 @@ def test_a_column_for_each_layer_and_an_id_and_edges_that_move(tag, exported):
 def test_conll_2003_has_its_four_columns_and_short_names(tag, exported):
     tag("a1", 2, 12, "topic", "media")
 
-    lines, _ = exported("conll2003", tagging=Tagging.BIOES)
+    lines, _ = exported("conll2003", tagging=TaggingScheme.BIOES)
 
     assert lines[:6] == [
         "-DOCSTART- -X- O O",
@@ -195,7 +195,7 @@ def test_what_a_format_leaves_no_choice_of_is_refused(exported):
 
 
 @pytest.mark.parametrize("kind", ["iob2", "iob2-layers", "conll2003"])
-@pytest.mark.parametrize("tagging", list(Tagging))
+@pytest.mark.parametrize("tagging", list(TaggingScheme))
 def test_every_notation_comes_back(project, tag, exported, tmp_path, kind, tagging):
     # Two that touch, one token, and an emoji.
     places = [("a1", 2, 7), ("a1", 8, 12), ("a1", 14, 24), ("a2", 5, 8)]

@@ -20,7 +20,7 @@ from hashiya.exchange.tag_pairing import paired
 _PLACE: Final = ("start", "end")
 
 
-class TagChange(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of a tag."""
 
     ADDED = "added"
@@ -36,7 +36,7 @@ class TagDifference:
     `fields` are the names of what differs.
     """
 
-    change: TagChange
+    change: DifferenceKind
     article: str
     old: ComparedTag | None
     new: ComparedTag | None
@@ -95,14 +95,14 @@ class DatasetDiff:
         return bool(of_articles or self.tags or self.statuses or self.meta)
 
     @property
-    def counts(self) -> Counter[TagChange]:
+    def counts(self) -> Counter[DifferenceKind]:
         """The number of tags of each change."""
         return Counter(difference.change for difference in self.tags)
 
     @property
-    def counts_by_label(self) -> Mapping[tuple[str, str], Counter[TagChange]]:
+    def counts_by_label(self) -> Mapping[tuple[str, str], Counter[DifferenceKind]]:
         """The number of tags of each change by layer and label; of a changed tag, the old one."""
-        by_label: dict[tuple[str, str], Counter[TagChange]] = {}
+        by_label: dict[tuple[str, str], Counter[DifferenceKind]] = {}
         for difference in self.tags:
             tag = difference.named_tag
             counts = by_label.setdefault((tag.layer, tag.label), Counter())
@@ -127,7 +127,7 @@ def dataset_diff(old: Path, new: Path, report: Report) -> DatasetDiff:
         old_encoded = old_contents.get(article)
         if old_encoded is None:
             diff.added.append(article)
-            diff.tags += _all_of(TagChange.ADDED, article, content.tags)
+            diff.tags += _all_of(DifferenceKind.ADDED, article, content.tags)
         elif old_encoded == encoded:
             diff.same += 1
             diff.same_tags += len(content.tags)
@@ -137,15 +137,15 @@ def dataset_diff(old: Path, new: Path, report: Report) -> DatasetDiff:
         if article not in new_contents:
             diff.removed.append(article)
             tags = CONTENT.decode(encoded).tags
-            diff.tags += _all_of(TagChange.REMOVED, article, tags)
+            diff.tags += _all_of(DifferenceKind.REMOVED, article, tags)
     return diff
 
 
 def _all_of(
-    change: TagChange, article: str, tags: Iterable[ComparedTag]
+    change: DifferenceKind, article: str, tags: Iterable[ComparedTag]
 ) -> Iterator[TagDifference]:
     for tag in tags:
-        is_new = change is TagChange.ADDED
+        is_new = change is DifferenceKind.ADDED
         yield TagDifference(
             change=change,
             article=article,
@@ -174,7 +174,7 @@ def _compare(
         if not place and not values:
             diff.same_tags += 1
             continue
-        change = TagChange.CHANGED if values else TagChange.MOVED
+        change = DifferenceKind.CHANGED if values else DifferenceKind.MOVED
         diff.tags.append(
             TagDifference(
                 change=change,
@@ -184,8 +184,8 @@ def _compare(
                 fields=(*place, *values),
             )
         )
-    diff.tags += _all_of(TagChange.REMOVED, article, removed)
-    diff.tags += _all_of(TagChange.ADDED, article, added)
+    diff.tags += _all_of(DifferenceKind.REMOVED, article, removed)
+    diff.tags += _all_of(DifferenceKind.ADDED, article, added)
 
 
 def _status_differences(

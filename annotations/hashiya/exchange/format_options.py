@@ -5,7 +5,7 @@ from typing import Final
 
 from hashiya.exchange.offset_units import OffsetUnit
 from hashiya.exchange.overlaps import Overlaps
-from hashiya.exchange.token_labels import Alignment, Tagging
+from hashiya.exchange.token_labels import Alignment, TaggingScheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class FormatOptions:
 
     offsets: OffsetUnit | None = None
     overlaps: Overlaps | None = None
-    tagging: Tagging | None = None
+    tagging: TaggingScheme | None = None
     alignment: Alignment | None = None
     without_ids: bool = False
     excel: bool = False

@@ -54,7 +54,7 @@ class ValidationCounts:
     ids: dict[str, int] = field(default_factory=dict)
 
 
-class _Section(Struct):
+class _CheckedSection(Struct):
     kind: str
     start: int
     end: int
@@ -64,7 +64,7 @@ class _Unread(Struct):
     """The keys that an import does not use, as they are written."""
 
     meta: dict[str, object] | None = None
-    sections: list[_Section] | None = None
+    sections: list[_CheckedSection] | None = None
     partial: dict[str, Status] | None = None
 
 

@@ -26,15 +26,15 @@ class Work(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class WorkStage:
     """A stage of an export or an import; `output` is the path that it writes, "" for a stream."""
 
     work: Work
     output: str = ""
 
 
-Progress = Callable[[Stage, int, int], None]
+Progress = Callable[[WorkStage, int, int], None]
 
 
-def ignore_progress(_stage: Stage, _done: int, _total: int) -> None:
+def ignore_progress(_stage: WorkStage, _done: int, _total: int) -> None:
     """The progress function for callers that need none."""

@@ -14,7 +14,7 @@ OUTSIDE = "O"
 Name = Callable[[TagRow], str]
 
 
-class Tagging(StrEnum):
+class TaggingScheme(StrEnum):
     """The notation of a tag's tokens: begin and inside, or also end and single (or last, unit)."""
 
     IOB2 = "iob2"
@@ -31,9 +31,9 @@ class Alignment(StrEnum):
 
 # The letters of a tag's first token, of those inside, of its last, and of its only one.
 _LETTERS = {
-    Tagging.IOB2: ("B", "I", "I", "B"),
-    Tagging.BIOES: ("B", "I", "E", "S"),
-    Tagging.BILOU: ("B", "I", "L", "U"),
+    TaggingScheme.IOB2: ("B", "I", "I", "B"),
+    TaggingScheme.BIOES: ("B", "I", "E", "S"),
+    TaggingScheme.BILOU: ("B", "I", "L", "U"),
 }
 FIRST_LETTERS, LAST_LETTERS = frozenset("BSU"), frozenset("ELSU")
 LETTERS = frozenset("BIESLU")
@@ -47,7 +47,7 @@ def label_column(
     name: Name,
     *,
     overlaps: Overlaps = Overlaps.LONGEST,
-    tagging: Tagging = Tagging.IOB2,
+    tagging: TaggingScheme = TaggingScheme.IOB2,
 ) -> tuple[list[str], list[Run]]:
     """The label of each token, such as `B-law`, and the runs of tokens that are tags.
 
@@ -64,7 +64,7 @@ def label_column(
     return column, [run for _, run in kept]
 
 
-def labels_of_run(name: str, run: Run, tagging: Tagging) -> list[str]:
+def labels_of_run(name: str, run: Run, tagging: TaggingScheme) -> list[str]:
     """The labels of the tokens of one tag."""
     begin, inside, last, only = _LETTERS[tagging]
     first, after = run

@@ -8,8 +8,8 @@ from msgspec import to_builtins
 from hashiya.exchange.compared_exports import REVIEW, ComparedTag
 from hashiya.exchange.dataset_diff import (
     DatasetDiff,
+    DifferenceKind,
     StatusDifference,
-    TagChange,
     TagDifference,
     dataset_diff,
 )
@@ -21,10 +21,10 @@ from hashiya_reader.cli.output import columns, json_out, line, report_problems
 from hashiya_reader.look.plurals import counted
 
 _WORDS = {
-    TagChange.ADDED: marked("added"),
-    TagChange.REMOVED: marked("removed"),
-    TagChange.MOVED: marked("moved"),
-    TagChange.CHANGED: marked("changed"),
+    DifferenceKind.ADDED: marked("added"),
+    DifferenceKind.REMOVED: marked("removed"),
+    DifferenceKind.MOVED: marked("moved"),
+    DifferenceKind.CHANGED: marked("changed"),
 }
 
 
@@ -72,10 +72,10 @@ def _print(diff: DatasetDiff) -> None:
         "{added} added, {removed} removed, {moved} moved, {changed} changed, {same} the same"
     )
     tags = message.format(
-        added=f"{counts[TagChange.ADDED]:,}",
-        removed=f"{counts[TagChange.REMOVED]:,}",
-        moved=f"{counts[TagChange.MOVED]:,}",
-        changed=f"{counts[TagChange.CHANGED]:,}",
+        added=f"{counts[DifferenceKind.ADDED]:,}",
+        removed=f"{counts[DifferenceKind.REMOVED]:,}",
+        moved=f"{counts[DifferenceKind.MOVED]:,}",
+        changed=f"{counts[DifferenceKind.CHANGED]:,}",
         same=f"{diff.same_tags:,}",
     )
     rows = [(line(_("articles")), line(articles)), (line(_("tags")), line(tags))]
@@ -90,10 +90,10 @@ def _print(diff: DatasetDiff) -> None:
     if not by_label:
         return
     click.echo()
-    words = [line(_(_WORDS[change])) for change in TagChange]
+    words = [line(_(_WORDS[change])) for change in DifferenceKind]
     table = [(line(_("label")), *words)]
     for (layer, label), label_counts in by_label.items():
-        numbers = [str(label_counts[change]) for change in TagChange]
+        numbers = [str(label_counts[change]) for change in DifferenceKind]
         table.append((line(flat(layer, label)), *numbers))
     columns(table)
 
@@ -151,7 +151,7 @@ def _labels(old: ComparedTag, new: ComparedTag) -> str:
 def _object(old: str, new: str, diff: DatasetDiff) -> dict[str, object]:
     labels = []
     for (layer, label), counts in diff.counts_by_label.items():
-        numbers = {change.value: counts[change] for change in TagChange}
+        numbers = {change.value: counts[change] for change in DifferenceKind}
         labels.append({"layer": layer, "label": label, **numbers})
     differences = []
     for difference in diff.tags:
@@ -174,7 +174,7 @@ def _object(old: str, new: str, diff: DatasetDiff) -> dict[str, object]:
             "same": diff.same,
         },
         "tags": {
-            **{change.value: diff.counts[change] for change in TagChange},
+            **{change.value: diff.counts[change] for change in DifferenceKind},
             "same": diff.same_tags,
         },
         "labels": labels,

@@ -12,7 +12,7 @@ from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.formats.excel_cells import SEPARATORS
 from hashiya.exchange.offset_units import OffsetUnit
 from hashiya.exchange.overlaps import Overlaps
-from hashiya.exchange.token_labels import Alignment, Tagging
+from hashiya.exchange.token_labels import Alignment, TaggingScheme
 
 Command = Callable[..., int]
 
@@ -45,7 +45,7 @@ OVERLAPS = _choice(
 )
 TAGGING = _choice(
     "--tagging",
-    Tagging,
+    TaggingScheme,
     help="IOB2 and CoNLL-2003: how the tokens of a tag are marked.",
 )
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from types import TracebackType
 from typing import Self
 
-from hashiya.exchange.stages import Stage, Work
+from hashiya.exchange.stages import Work, WorkStage
 from hashiya.language import gettext as _
 from hashiya_reader.cli.interruption import interrupted_once
 from hashiya_reader.cli.progress import Update, progress
@@ -21,16 +21,16 @@ class StageProgress:
 
     def __init__(
         self,
-        outcome: Callable[[Stage], str],
-        show: Callable[[Stage, int], AbstractContextManager[Update]],
+        outcome: Callable[[WorkStage], str],
+        show: Callable[[WorkStage, int], AbstractContextManager[Update]],
     ) -> None:
         self._outcome = outcome
         self._show = show
-        self._stage: Stage | None = None
+        self._stage: WorkStage | None = None
         self._shown = ExitStack()
         self._update: Update = _ignore
 
-    def __call__(self, stage: Stage, done: int, total: int) -> None:
+    def __call__(self, stage: WorkStage, done: int, total: int) -> None:
         """Show the progress of the stage."""
         if stage != self._stage:
             self._shown.close()
@@ -67,7 +67,7 @@ def suggestion_progress() -> StageProgress:
     return StageProgress(_suggestion_outcome, _import_bar)
 
 
-def _export_outcome(stage: Stage) -> str:
+def _export_outcome(stage: WorkStage) -> str:
     if stage.work is Work.REPORT:
         return _("{output} is written, but not its report").format(output=stage.output)
     if stage.work is not Work.WRITE:
@@ -77,7 +77,7 @@ def _export_outcome(stage: Stage) -> str:
     return _("{output} is not written").format(output=stage.output)
 
 
-def _export_bar(stage: Stage, _total: int) -> AbstractContextManager[Update]:
+def _export_bar(stage: WorkStage, _total: int) -> AbstractContextManager[Update]:
     if stage.work is Work.FIND_COPIES:
         return progress(_("looking for copies"))
     # On stdout the dataset itself is seen.
@@ -87,20 +87,20 @@ def _export_bar(stage: Stage, _total: int) -> AbstractContextManager[Update]:
     return progress(_("exporting"))
 
 
-def _import_outcome(stage: Stage) -> str:
+def _import_outcome(stage: WorkStage) -> str:
     if stage.work is Work.APPLY:
         return _("what was imported has been undone")
     return _("nothing is imported")
 
 
-def _suggestion_outcome(stage: Stage) -> str:
+def _suggestion_outcome(stage: WorkStage) -> str:
     if stage.work is Work.APPLY:
         return _import_outcome(stage)
     return _("nothing is suggested")
 
 
 @contextmanager
-def _import_bar(stage: Stage, _total: int) -> Iterator[Update]:
+def _import_bar(stage: WorkStage, _total: int) -> Iterator[Update]:
     with ExitStack() as stack:
         label = _("reading the file")
         if stage.work is Work.APPLY:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from hashiya.corpus.importing.batch import AddedArticles, Batch
+from hashiya.corpus.importing.batch import AddedArticles, ArticleBatch
 from hashiya.corpus.importing.candidates import (
     ReadOptions,
     ReadResult,
@@ -60,7 +60,7 @@ def add_articles(
     # All paths are examined before any is read, so a wrong name is reported at once.
     inputs = input_files_in(paths, kind, skipped)
     with _staging_file(project.root) as stage:
-        batch = Batch(project, stage, meta or {}, mends=options.mends)
+        batch = ArticleBatch(project, stage, meta or {}, mends=options.mends)
         reading = _BatchReader(
             batch=batch,
             kind=kind,
@@ -92,7 +92,7 @@ def add_candidates(
     """
     project = ProjectFolder.begun(root)
     with _staging_file(project.root) as stage:
-        batch = Batch(project, stage, meta or {})
+        batch = ArticleBatch(project, stage, meta or {})
         for result in results:
             if isinstance(result, Problem):
                 batch.report(result)
@@ -106,7 +106,7 @@ def add_candidates(
 class _BatchReader:
     """Reads one input file after the other into the batch."""
 
-    batch: Batch
+    batch: ArticleBatch
     kind: str | None
     options: ReadOptions
     skipped: Counter[str]

@@ -108,7 +108,7 @@ class _Checkpoint:
     renamed: int
 
 
-class Batch:
+class ArticleBatch:
     """The rows to be added, staged one by one; those of the last file can be undone."""
 
     def __init__(

@@ -41,7 +41,7 @@ from hashiya.exchange.exporting.versions import (
 )
 from hashiya.exchange.losses import EVERY_PART, UNIVERSAL_PARTS, Losses, Part
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format
-from hashiya.exchange.stages import Progress, Stage, Work
+from hashiya.exchange.stages import Progress, Work, WorkStage
 from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
 from hashiya.language import in_english
@@ -90,7 +90,7 @@ class ProjectExport:
 
     def split(self, selection: Selection, rules: SplitRules) -> DatasetSplit:
         """Divide the selected articles."""
-        stage = Stage(Work.FIND_COPIES)
+        stage = WorkStage(Work.FIND_COPIES)
         self.progress(stage, 0, len(self.project.entries))
         advance = partial(self.progress, stage)
         return dataset_split(self.project, self.store, selection, rules, advance)
@@ -109,7 +109,7 @@ class ProjectExport:
         `sides` has the side of each article if it holds all parts of a split.
         """
         output = str(destination) if isinstance(destination, Path) else ""
-        stage = Stage(work, output)
+        stage = WorkStage(work, output)
         self.progress(stage, 0, len(self.project.entries))
         problems = self.project.findings()
         resolved_selection = resolved(
@@ -125,7 +125,7 @@ class ProjectExport:
     ) -> "Dataset":
         """The dataset of a version, whose articles are to be set."""
         output = str(destination) if isinstance(destination, Path) else ""
-        stage = Stage(Work.WRITE, output)
+        stage = WorkStage(Work.WRITE, output)
         self.progress(stage, 0, frozen.articles)
         nothing = ResolvedSelection(selection=EVERYTHING, names=(), assigned={})
         return Dataset(
@@ -144,7 +144,7 @@ class Dataset:
     export: ProjectExport
     selection: ResolvedSelection
     destination: Destination
-    stage: Stage
+    stage: WorkStage
     sides: Mapping[str, str]
     problems: list[str]
     part: str = ""
@@ -169,7 +169,7 @@ class Dataset:
         )
         if export.version is not None:
             export.version.add_output(self._frozen_output())
-        export.progress(Stage(Work.REPORT, self.stage.output), 0, 1)
+        export.progress(WorkStage(Work.REPORT, self.stage.output), 0, 1)
         report = report_json(
             format_, self.counts, self.losses, self.problems, export.pseudonyms
         )

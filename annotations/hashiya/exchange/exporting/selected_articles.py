@@ -213,7 +213,7 @@ def _losers(parted: Iterable[PartedRecord], selection: Selection) -> frozenset[s
     return frozenset(losers)
 
 
-class _Source(NamedTuple):
+class _SelectedTags(NamedTuple):
     """The tags of a selection's source, and the review that they come from."""
 
     tags: Iterable[Tag]
@@ -229,15 +229,15 @@ def _source(
     selection: Selection,
     report: Report,
     losses: Losses,
-) -> _Source | None:
+) -> _SelectedTags | None:
     """The tags of the selection's source; None where there is no gold."""
     wants = selection.wants
     if selection.whose is TagSource.ALL:
-        return _Source(_all_tags([own.record for own in parted]))
+        return _SelectedTags(_all_tags([own.record for own in parted]))
     if selection.whose is TagSource.MAJORITY:
         annotations = [own.annotations for own in parted]
         votes = selection.votes
-        return _Source(by_majority(article, annotations, votes, wants, losses))
+        return _SelectedTags(by_majority(article, annotations, votes, wants, losses))
     gold = gold_of(store, article, selection.reviewer)
     problems = [*gold.problems, *gold.conflicts]
     for verdict in gold.stale:
@@ -256,7 +256,7 @@ def _source(
         for mark in gold.marks:
             if mark.status is ReviewStatus.FINISHED:
                 finished[mark.reviewer] = mark.at
-    return _Source(tags, gold.verdicts, gold.review, finished)
+    return _SelectedTags(tags, gold.verdicts, gold.review, finished)
 
 
 def _all_tags(records: Sequence[Record]) -> Sequence[Tag]:

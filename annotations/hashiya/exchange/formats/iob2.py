@@ -32,7 +32,7 @@ from hashiya.exchange.labels import flat, shortest
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.overlaps import Overlaps
 from hashiya.exchange.registry import FileFormat, Signs
-from hashiya.exchange.token_labels import OUTSIDE, Tagging, label_column
+from hashiya.exchange.token_labels import OUTSIDE, TaggingScheme, label_column
 from hashiya.exchange.tokens import tokens
 from hashiya.exchange.values import ExportedArticle
 from hashiya.language import gettext as _
@@ -88,7 +88,7 @@ def written(
     *,
     layout: _Layout = _ONE_COLUMN,
     overlaps: Overlaps = Overlaps.LONGEST,
-    tagging: Tagging = Tagging.IOB2,
+    tagging: TaggingScheme = TaggingScheme.IOB2,
 ) -> Iterator[bytes]:
     """The lines of each article."""
 
@@ -174,7 +174,7 @@ def _configured(options: FormatOptions, *, name: str, layout: _Layout) -> FileFo
     if overlaps is Overlaps.PER_LABEL and layout is _CONLL2003:
         message = _("{format} has one column of labels, and none for each label")
         raise FormatOptionUnknown(message.format(format=name))
-    tagging = options.tagging or Tagging.IOB2
+    tagging = options.tagging or TaggingScheme.IOB2
     if options.without_ids:
         layout = replace(layout, has_ids=False)
     write = partial(written, layout=layout, overlaps=overlaps, tagging=tagging)

@@ -67,7 +67,7 @@ class NativeTag(Struct, kw_only=True, gc=False):
     updated: str | None = None
 
 
-class _Section(Struct):
+class _NativeSection(Struct):
     kind: str
     start: int
     end: int
@@ -123,7 +123,7 @@ def native_article(exported: ExportedArticle, scheme: Scheme) -> NativeArticle:
     """The article as the struct that is written."""
     article = exported.article
     section_objects = [
-        _Section(section.kind, section.span.start, section.span.end)
+        _NativeSection(section.kind, section.span.start, section.span.end)
         for section in sections(article.text)
     ]
     tags = [_tag(row, scheme) for row in exported.tags]

@@ -59,7 +59,7 @@ def written(
     """Write the files of each article, and the tables of all."""
     for name in (_ARTICLES, _SPANS, _TECHNIQUES):
         (folder / name).mkdir()
-    numbers = _Numbers()
+    numbers = _ArticleNumbers()
     techniques: dict[str, None] = {}
     with ExitStack() as stack:
         all_spans = stack.enter_context((folder / _ALL_SPANS).open("wb"))
@@ -110,7 +110,7 @@ def _write_rows(rows: list[str], path: Path, table: IO[bytes]) -> None:
     table.write(data)
 
 
-class _Numbers:
+class _ArticleNumbers:
     """The numbers of articles: their ids where these are numbers, otherwise ones of their own.
 
     Those depend on the id, so that an article has the same number in every export,

@@ -24,7 +24,7 @@ from hashiya.exchange.importing.pipeline import (
     size_of,
 )
 from hashiya.exchange.registry import FolderFormat, Format, format_named
-from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
+from hashiya.exchange.stages import Progress, Work, WorkStage, ignore_progress
 from hashiya.language import gettext as _
 from hashiya.store import TagStore
 
@@ -93,7 +93,7 @@ def add_export(
         options.format or detected_format(path), options.format_options
     )
     census = LabelCensus()
-    reading = partial(progress, Stage(Work.VALIDATE))
+    reading = partial(progress, WorkStage(Work.VALIDATE))
     total = size_of(path)
     candidates = _candidates(
         path, format_, census, lambda done: reading(done, max(done, total))

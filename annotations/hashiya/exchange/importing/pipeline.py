@@ -18,7 +18,7 @@ from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.importing.patterns import pattern_suggestions, read_patterns
 from hashiya.exchange.importing.staging import StagedImport
 from hashiya.exchange.registry import Format, format_named
-from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
+from hashiya.exchange.stages import Progress, Work, WorkStage, ignore_progress
 from hashiya.language import gettext as _
 from hashiya.model.annotators import check_annotator, name_key
 from hashiya.model.former_names import FormerNames
@@ -108,7 +108,7 @@ def import_file(
     notices = format_.examine(path) if format_.examine is not None else []
     attribution = _attribution(project, store, options, format_.name)
     problems: list[str] = []
-    stage = _Counter(progress, Stage(Work.VALIDATE), size_of(path))
+    stage = _Counter(progress, WorkStage(Work.VALIDATE), size_of(path))
     staged = _staged(
         project, format_, path, attribution, problems.append, stage.advance
     )
@@ -177,7 +177,7 @@ def import_patterns(
         suggested=True,
     )
     problems: list[str] = []
-    stage = _Counter(progress, Stage(Work.VALIDATE), len(project.entries))
+    stage = _Counter(progress, WorkStage(Work.VALIDATE), len(project.entries))
     suggestions = pattern_suggestions(project, patterns, stage.advance)
     staged = validation.stage(project, suggestions, attribution, problems.append)
     origin = ImportOrigin(file=str(path), by=name)
@@ -226,7 +226,7 @@ def _applied(
     problems: list[str],
     progress: Progress,
 ) -> ImportResult:
-    stage = _Counter(progress, Stage(Work.APPLY), staged.count)
+    stage = _Counter(progress, WorkStage(Work.APPLY), staged.count)
     apply_staged: Callable[..., ImportCounts] = apply.apply_staged
     if parallel.is_application_worthwhile(staged):
         apply_staged = parallel.apply_staged
@@ -247,7 +247,7 @@ def _applied(
 class _Counter:
     """Adds up the parts of a stage that are done, for its progress."""
 
-    def __init__(self, progress: Progress, stage: Stage, total: int) -> None:
+    def __init__(self, progress: Progress, stage: WorkStage, total: int) -> None:
         self._report = partial(progress, stage)
         self._done = 0
         self._total = total

@@ -56,7 +56,7 @@ _Number = TypeVar("_Number", int, float)
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class _ReadLayer:
     """A layer of the head: its type, its features, and its first column."""
 
     type: str
@@ -75,10 +75,10 @@ class _Layer:
 
 
 @dataclass(slots=True)
-class _Annotation:
+class _ReadAnnotation:
     """An annotation while its lines are read: UTF-16 offsets, and values by feature."""
 
-    layer: _Layer
+    layer: _ReadLayer
     line: int
     start: int
     end: int
@@ -102,18 +102,18 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
 
 
 def _articles(file: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    table = _Table(file)
+    table = _WebannoTable(file)
     for number, line in lines(file, advance):
         table.add(line.removesuffix("\n").removesuffix("\r"), number)
     yield table.article()
 
 
-class _Table:
+class _WebannoTable:
     """A table while it is read line by line."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._layers: list[_Layer] = []
+        self._layers: list[_ReadLayer] = []
         self._columns = 0
         self._problems: list[str] = []
         self._text: list[str] = []
@@ -123,8 +123,8 @@ class _Table:
         self._sentence_lines = 0
         self._is_new = False
         self._spaces = _MOST_SPACES
-        self._annotations: list[_Annotation] = []
-        self._numbered: dict[tuple[str, int], _Annotation] = {}
+        self._annotations: list[_ReadAnnotation] = []
+        self._numbered: dict[tuple[str, int], _ReadAnnotation] = {}
 
     def add(self, line: str, number: int) -> None:
         """Read a line.
@@ -139,7 +139,7 @@ class _Table:
                 )
         elif line.startswith(_SPANS) and not self._text:
             kind, *features = line.removeprefix(_SPANS).split("|")
-            self._layers.append(_Layer(kind, features, self._columns))
+            self._layers.append(_ReadLayer(kind, features, self._columns))
             self._columns += max(len(features), 1)
         elif line.startswith(_OTHERS) and not self._text:
             kind, *features = line.partition("=")[2].split("|")
@@ -215,7 +215,7 @@ class _Table:
 
     def _add_cells(
         self,
-        layer: _Layer,
+        layer: _ReadLayer,
         fields: Sequence[str],
         start: int,
         end: int,
@@ -223,7 +223,7 @@ class _Table:
     ) -> None:
         """Read the cells of one layer."""
         first = 3 + layer.first
-        annotations: list[_Annotation] = []
+        annotations: list[_ReadAnnotation] = []
         for feature, cell in zip(layer.features, fields[first:], strict=False):
             if cell in {NO_ANNOTATION, ""}:
                 continue
@@ -238,18 +238,18 @@ class _Table:
 
     def _annotation(
         self,
-        layer: _Layer,
+        layer: _ReadLayer,
         key: tuple[str, int] | None,
         start: int,
         end: int,
         number: int,
-    ) -> _Annotation:
+    ) -> _ReadAnnotation:
         """The annotation of a key as far as it goes now, or a new one."""
         known = self._numbered.get(key) if key else None
         if known is not None:
             known.end = max(known.end, end)
             return known
-        annotation = _Annotation(layer, number, start, end)
+        annotation = _ReadAnnotation(layer, number, start, end)
         if layer.label:
             self._annotations.append(annotation)
         elif not _IGNORED.match(layer.type):
@@ -284,7 +284,7 @@ class _Table:
 
     def _tag(
         self,
-        annotation: _Annotation,
+        annotation: _ReadAnnotation,
         start: int,
         end: int,
         label: str,
@@ -319,7 +319,7 @@ class _Table:
         self,
         values: dict[str, str],
         name: str,
-        annotation: _Annotation,
+        annotation: _ReadAnnotation,
         kind: Callable[[str], _Number],
     ) -> _Number | None:
         value = values.get(name)

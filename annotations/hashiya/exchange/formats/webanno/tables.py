@@ -62,7 +62,7 @@ _FEATURES: Final = (
 
 
 @dataclass(slots=True)
-class _Layer:
+class _WrittenLayer:
     """The columns of a layer: the label, which simple readers take, its attributes, the rest."""
 
     name: str
@@ -84,7 +84,7 @@ class _Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Annotation:
+class _WrittenAnnotation:
     """A tag in a table: its values, and the number that tells it from others, 0 without one."""
 
     layer: str
@@ -103,9 +103,9 @@ class _Units:
     """The lines of one token: its own, and those of parts of it, with their annotations."""
 
     token: Span
-    parts: dict[Span, list[_Annotation]] = field(default_factory=dict)
+    parts: dict[Span, list[_WrittenAnnotation]] = field(default_factory=dict)
 
-    def lines(self) -> Iterator[tuple[str, Span, list[_Annotation]]]:
+    def lines(self) -> Iterator[tuple[str, Span, list[_WrittenAnnotation]]]:
         """Each line: what follows the token's number, the span, and its annotations."""
         yield "", self.token, self.parts.get(self.token, [])
         inner = sorted(self.parts.keys() - {self.token}, key=_by_start)
@@ -208,14 +208,14 @@ def _writable(tag: TagRow, article: Article, losses: Losses) -> TagRow:
     return structs.replace(tag, note=note, attributes=attributes)
 
 
-def _layers(tags: Iterable[TagRow], scheme: Scheme) -> dict[str, _Layer]:
+def _layers(tags: Iterable[TagRow], scheme: Scheme) -> dict[str, _WrittenLayer]:
     """The layers of the tags, in the scheme's order; then others."""
     declared = {layer.name: layer.attribute_names for layer in scheme.layers}
-    layers: dict[str, _Layer] = {}
+    layers: dict[str, _WrittenLayer] = {}
     for tag in tags:
         layer = layers.get(tag.layer)
         if layer is None:
-            layer = _Layer(tag.layer, list(declared.get(tag.layer, ())))
+            layer = _WrittenLayer(tag.layer, list(declared.get(tag.layer, ())))
             layers[tag.layer] = layer
         for name in tag.attributes:
             if name not in layer.attributes:
@@ -229,7 +229,7 @@ def _layers(tags: Iterable[TagRow], scheme: Scheme) -> dict[str, _Layer]:
 def _annotate(
     units: Sequence[_Units],
     placed: Sequence[tuple[TagRow, list[tuple[int, Span]]]],
-    layers: Mapping[str, _Layer],
+    layers: Mapping[str, _WrittenLayer],
 ) -> None:
     """Put the tags into the lines of the tokens that they cover."""
     stacks = Counter((tag.layer, part) for tag, parts in placed for part in parts)
@@ -238,7 +238,7 @@ def _annotate(
         layer = layers[tag.layer]
         is_alone = len(parts) == 1 and stacks[tag.layer, parts[0]] == 1
         number += not is_alone
-        annotation = _Annotation(
+        annotation = _WrittenAnnotation(
             tag.layer, layer.values(tag), 0 if is_alone else number
         )
         for index, span in parts:
@@ -261,7 +261,7 @@ def _sentences(
 
 
 def _cells(
-    layers: Mapping[str, _Layer], annotations: Sequence[_Annotation]
+    layers: Mapping[str, _WrittenLayer], annotations: Sequence[_WrittenAnnotation]
 ) -> Iterator[str]:
     for layer in layers.values():
         own = [one for one in annotations if one.layer == layer.name]
