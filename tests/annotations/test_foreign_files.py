@@ -688,6 +688,19 @@ def test_a_file_of_a_byte_order_mark_alone_is_of_no_format(write):
         detected_format(write("x", b"\xef\xbb\xbf"))
 
 
+def test_a_token_that_is_divided_is_one_with_the_label_of_a_part(taken, write):
+    rows = [("1", "😀", "O"), ("1.1", "_", "_"), ("2-3", "روسيا", "_")]
+    rows += [("2", "رو", "O"), ("3", "سيا", "B-law"), ("4", "تشرح", "O")]
+    rows += [("5", "علاقتها", "O"), ("6", "مع", "O"), ("7", "حماس", "O")]
+    text = "# newdoc id = a1\n"
+    for number, token, label in rows:
+        text += f"{number}\t{token}\t_\t{label}\n"
+    path = write("in.conllu", text)
+
+    assert detected_format(path) == "iob2"
+    assert taken("iob2", path) == ([(RUSSIA, "topic", "law")], [])
+
+
 def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
     with pytest.raises(FileInvalid, match=r"there is no \.ann file in it"):
         taken("brat", write("brat/a2.txt", "لا").parent)

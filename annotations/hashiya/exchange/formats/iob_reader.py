@@ -1,12 +1,15 @@
 """Reading IOB1, IOB2, BIOES and BILOU in columns, as conlleval reads them.
 
 `-DOCSTART-`, `# id =` or `# newdoc id =` begins an article; other comments are left out.
-A first column that numbers the tokens of each sentence, as in CoNLL-U, is left out. All
+A first column that numbers the tokens of each sentence, as in CoNLL-U, is left out; of a
+token that is divided there (`1-2` before `1` and `2`) the text is that of the whole, and
+the label that of its first part that has one. All
 columns after the token are labels; where one of them is not, as parts of speech are
 not, only the last one is. A label that goes on after something else begins a tag. A
 token whose label cannot be read is one without a label.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -32,6 +35,9 @@ _BEGINS = "-DOCSTART-"
 _UNKNOWN = "-X-"
 _COMMENT = "#"
 _SHOWN = 40
+# The numbers of a divided token and of what is not in the text (CoNLL-U).
+_NO_TOKEN = re.compile(r"\d+[-.]\d+", re.ASCII)
+_NO_VALUE = "_"
 # The lines by which it is known whether the first column numbers the tokens.
 _SAMPLE = 1000
 # A number, a token and a label.
@@ -46,6 +52,7 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
     """
     broken = BrokenRows()
     is_numbered = has_numbers(path)
+    divided = _DividedToken()
     document = _Document(path, 1)
     for number, line in lines(path, advance):
         fields = _fields(line)
@@ -59,7 +66,9 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         elif is_comment(line) or (is_numbered and line.startswith(_COMMENT)):
             continue
         elif "".join(fields).strip():
-            document.add(fields[is_numbered:], number, has_end=line.endswith("\n"))
+            token = divided.token(fields) if is_numbered else fields
+            if token:
+                document.add(token, number, has_end=line.endswith("\n"))
         else:
             document.end_sentence()
     yield from broken.read(document.where, document.finished)
@@ -79,12 +88,42 @@ def has_numbers(path: Path) -> bool:
         if not "".join(fields).strip():
             expected = 1
         elif not line.startswith(_COMMENT) and fields[0] != _BEGINS:
-            if len(fields) < _FEWEST_COLUMNS or fields[0] != str(expected):
+            if len(fields) < _FEWEST_COLUMNS:
+                return False
+            if _NO_TOKEN.fullmatch(fields[0]):
+                continue
+            if fields[0] != str(expected):
                 return False
             expected += 1
             highest = max(highest, expected)
     # One number in a sentence may be a token.
     return highest > _FEWEST_COLUMNS
+
+
+class _DividedToken:
+    """A token that CoNLL-U divides: a row of the whole comes before those of its parts."""
+
+    def __init__(self) -> None:
+        self._whole: list[str] = []
+        self._last_part = ""
+
+    def token(self, fields: Sequence[str]) -> Sequence[str]:
+        """The token of a row and its labels, without the number; none while parts follow."""
+        number, *values = fields
+        if _NO_TOKEN.fullmatch(number):
+            _first, hyphen, last = number.partition("-")
+            if hyphen:
+                self._whole, self._last_part = values, last
+            return ()
+        if not self._whole:
+            return values
+        for index, label in enumerate(values[: len(self._whole)]):
+            if index and self._whole[index] in {_NO_VALUE, OUTSIDE}:
+                self._whole[index] = label
+        if number != self._last_part:
+            return ()
+        whole, self._whole = self._whole, []
+        return whole
 
 
 def _fields(line: str) -> list[str]:

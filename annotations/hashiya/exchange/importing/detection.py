@@ -251,6 +251,9 @@ def _of_columns(path: Path) -> Collection[str]:
         token, *labels = line.split()[is_numbered:]
         if is_numbered and labels and is_label(labels[-1]):
             return {"iob2"}
+        if is_numbered and labels and labels[-1] == "_":
+            # A token that is divided into those below.
+            continue
         has_label = bool(labels) and is_label(labels[-1])
         if has_label and (token == _DOCUMENT or len(labels) in _CONLL_COLUMNS):
             return {"iob2"}

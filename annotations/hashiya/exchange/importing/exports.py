@@ -42,7 +42,7 @@ _ROWS = frozenset(
 )
 # What no reader of articles takes; of other files the text may be of another kind.
 _SUFFIXES = frozenset(
-    {".json", ".spacy", ".xmi", ".xml", ".conll", ".iob", ".iob2", ".bio"}
+    {".json", ".spacy", ".xmi", ".xml", ".conll", ".conllu", ".iob", ".iob2", ".bio"}
 )
 
 
