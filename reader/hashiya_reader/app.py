@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -47,7 +47,6 @@ from hashiya_reader.screens.destinations import (
     RemembersPosition,
     Travels,
 )
-from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.settings.language import keep_language
 from hashiya_reader.settings.preferences import (
     LESSON_OPENED,
@@ -301,8 +300,7 @@ class HashiyaApp(RowsApp):
         screen.tell(words)
         return True
 
-    @on(Dialog.Opened)
-    def forget_news(self) -> None:
+    def on_dialog_opened(self) -> None:
         """Withdraw news that a dialog covers; warnings and errors stay."""
         self.toasts.forget_news()
 

@@ -9,11 +9,9 @@ a stem of two letters or more.
 import re
 
 _MARKS = "[\u064b-\u065f\u0670\u0640]*"
-_PARTICLES = tuple(
-    re.compile(f"(?:{letters}){_MARKS}")
-    for letters in ("[وف]", "[بكلس]", "ا\u0644|(?<=ل)ل")
-)
-_LETTER = re.compile(r"[^\W\d_]")
+# Compiled when a word is first examined: an article opens without.
+_PARTICLES = (f"[وف]{_MARKS}", f"[بكلس]{_MARKS}", f"(?:ا\u0644|(?<=ل)ل){_MARKS}")
+_LETTER = r"[^\W\d_]"
 SHORTEST_STEM = 2
 
 
@@ -22,8 +20,8 @@ def stem_offsets(word: str) -> tuple[int, ...]:
     offsets: list[int] = []
     offset = 0
     for particle in _PARTICLES:
-        match = particle.match(word, offset)
-        if match and len(_LETTER.findall(word[match.end() :])) >= SHORTEST_STEM:
+        match = re.compile(particle).match(word, offset)
+        if match and len(re.findall(_LETTER, word[match.end() :])) >= SHORTEST_STEM:
             offset = match.end()
             offsets.append(offset)
     return tuple(offsets)

@@ -35,7 +35,6 @@ from hashiya_reader.widgets.label_bar import LabelBar
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.widgets.suggestion_bar import SuggestionBar
 from hashiya_reader.widgets.tag_list import EMPTY, TagList
 from hashiya_reader.workspace import Workspace
 
@@ -303,6 +302,8 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def show_suggestion_bar(self) -> None:
         """Show the keys that answer suggestions."""
+        from hashiya_reader.widgets.suggestion_bar import SuggestionBar
+
         if not self.query(SuggestionBar):
             self.mount(SuggestionBar(), before="#labels")
 
