@@ -1,5 +1,7 @@
 """The features of the review screen and the library's list, without a screen."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from hashiya.corpus.project import ProjectFolder
@@ -47,6 +49,11 @@ class FakeUI:
 
     def save(self):
         self.saves += 1
+
+    @contextmanager
+    def saving(self):
+        self.saves += 1
+        yield
 
     def show(self):
         pass

@@ -1,6 +1,7 @@
 """Saving what a screen changes: a thread writes, and a failure is reported and tried again."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -73,6 +74,8 @@ class Autosave:
         self._session = session
         self._screen = screen
         self._writer = ThreadPoolExecutor(max_workers=1)
+        # When the last saving began.
+        self._begun = 0.0
 
     def save(self) -> None:
         """Write what is not on the disk yet, and show that it is."""
@@ -83,15 +86,17 @@ class Autosave:
 
         The screen can show the change meanwhile; then it must `finish` the saving.
         """
+        self._begun = time.monotonic()
         return self._writer.submit(self._session.save)
 
     def finish(self, saving: Future[bool]) -> None:
         """Show that the change is saved.
 
-        A quick disk is waited for: the frame that shows a change then says as well that
-        it is saved.
+        A quick disk is waited for, from when the saving began: the frame that shows a
+        change then says as well that it is saved.
         """
-        futures.wait((saving,), PATIENCE_SECONDS)
+        waited = time.monotonic() - self._begun
+        futures.wait((saving,), max(0.0, PATIENCE_SECONDS - waited))
         if saving.done():
             self._finish(saving)
             return

@@ -179,7 +179,11 @@ class Decisions:
         verdict = self._ui.attempt(lambda: action(item)) if item else None
         if item is None or verdict is None:
             return
-        self._ui.save()
+        with self._ui.saving():
+            self._go_on(item, verdict)
+
+    def _go_on(self, item: Item, verdict: Verdict) -> None:
+        """Show the next open item after a decision, or how to go on."""
         if self._state.only is not None:
             words = _("decided: {key} goes on to the next of the queue")
             self._stay(words.format(key=self._ui.key("review.done")))

@@ -26,34 +26,42 @@ CROWD = 6
 
 
 class LaneBrackets:
-    """The brackets of an article; they are made again only when a tag or a verdict changes."""
+    """The brackets of an article: of annotators, made again when a tag changes, and of gold."""
 
     def __init__(self, state: ReviewedArticle) -> None:
         self._state = state
         self._sources: tuple[object, ...] = ()
         self._brackets: tuple[Bracket, ...] = ()
+        self._annotators_sources: tuple[object, ...] = ()
+        self._of_annotators: tuple[Bracket, ...] = ()
 
     def all(self) -> tuple[Bracket, ...]:
         """Every tag as a bracket in its lane."""
         session = self._state.session
         hides_names = self._state.workspace.hides_names
-        sources = (self._state.items, session.verdicts, session.by_others, hides_names)
+        items = self._state.items
+        if not same_objects((items, hides_names), self._annotators_sources):
+            self._annotators_sources = (items, hides_names)
+            self._of_annotators = tuple(self._make())
+        sources = (self._of_annotators, session.verdicts, session.by_others)
         if not same_objects(sources, self._sources):
             self._sources = sources
-            self._brackets = tuple(self._make())
+            gold: list[Bracket] = []
+            for index, item in enumerate(items):
+                gold += self._gold(index, item)
+            self._brackets = (*gold, *self._of_annotators)
         return self._brackets
 
     def forget(self) -> None:
         """Make them again: labels are called otherwise."""
-        self._sources = ()
+        self._annotators_sources = ()
 
     def _make(self) -> Iterator[Bracket]:
-        """Gold, then a lane for what all say alike, or one for each annotator."""
+        """A lane for what all say alike, or one for each annotator."""
         sides = {}
         for number, annotator in enumerate(self._state.annotators):
             sides[annotator] = FIRST + number
         for index, item in enumerate(self._state.items):
-            yield from self._gold(index, item)
             if item.is_agreed:
                 yield from self._bracket(item.tags[0], ALL, index, AGREED)
             elif len(sides) > CROWD:

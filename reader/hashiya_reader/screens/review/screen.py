@@ -1,6 +1,7 @@
 """The review screen: one disagreement after the other, each decided with one key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from textual import on
 from textual.app import ComposeResult
@@ -319,6 +320,13 @@ class ReviewScreen(FeatureScreen[Leave]):
     def save(self) -> None:
         """Write what was decided."""
         self.autosave.save()
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Write what was decided while it is shown."""
+        saving = self.autosave.begin()
+        yield
+        self.autosave.finish(saving)
 
     def ask_line(
         self,

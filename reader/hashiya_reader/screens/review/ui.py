@@ -1,6 +1,7 @@
 """What the features of the review screen ask of it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from hashiya_reader.screens.features import ScreenUI
@@ -16,6 +17,9 @@ class ReviewUI(ScreenUI, Protocol):
 
     def save(self) -> None:
         """Write what was decided."""
+
+    def saving(self) -> AbstractContextManager[None]:
+        """Write what was decided while it is shown."""
 
     def show(self) -> None:
         """Show everything again."""
