@@ -74,9 +74,10 @@ class Hint(StrEnum):
     NAME_IMPORTED = "name-imported"
     # Write to a file or folder, or to another one.
     NAME_OUTPUT = "name-output"
-    # Leave out articles whose gold is not finished.
     ANY_STATUS = "any status"
+    # Leave out articles whose gold is not finished.
     FINISHED_GOLD = "finished-gold"
+    # List the places of a review with their ids.
     LIST_PLACES = "list-places"
     # Export or import what is possible, and leave out the rest.
     NOT_STRICT = "not-strict"

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from hashiya.exchange.formats import native
+from hashiya.exchange.formats.native_tag import NativeTag
 from hashiya.exchange.formats.verdict_objects import SourceObject, VerdictObject
 from hashiya.exchange.native_validation import (
     ValidationCounts,
@@ -49,6 +50,7 @@ VERDICT = {
     "reviewer": "salma",
     "ruling": "accepted",
     "at": NOW,
+    "gold": {**TAG, "id": "7", "start": 0, "end": 2, "text": "لا"},
     "sources": [SOURCE],
     "silent": ["huda"],
     "note": "",
@@ -119,7 +121,7 @@ def test_the_schema_lists_the_fields_of_the_structs():
     span = SCHEMA["$defs"]["span"]["properties"]
     label = SCHEMA["$defs"]["label"]["properties"]
     assert list(SCHEMA["properties"]) == list(native.NativeArticle.__struct_fields__)
-    assert list(span) == list(native.NativeTag.__struct_fields__)
+    assert list(span) == list(NativeTag.__struct_fields__)
     assert list(label) == [
         name for name in span if name not in {"start", "end", "text"}
     ]

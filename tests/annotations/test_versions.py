@@ -298,6 +298,8 @@ def test_every_field_of_an_article_survives_in_a_version(project):
         ruling=Ruling.REJECTED,
         sources=(Source.of(tag(article, 7, (2, 7), "salma")),),
     )
+    gold = replace(tag(article, 7, (2, 7), "huda"), anchor=None)
+    accepted = replace(verdict, ruling=Ruling.ACCEPTED, gold=gold)
     exported = ExportedArticle(
         article=replace(article, meta={"half": "\ud800"}),
         tags=(row,),
@@ -307,7 +309,7 @@ def test_every_field_of_an_article_survives_in_a_version(project):
         split="train",
         decided_from=(row,),
         detached=(row,),
-        verdicts=(verdict,),
+        verdicts=(verdict, accepted),
         review=ReviewStatus.FINISHED,
         finished={"huda": NOW},
         predicted=(row,),

@@ -215,3 +215,59 @@ def test_what_does_not_go_together_is_one_line(rima, words, told):
     ended = rima(*words)
     assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert told in ended.stderr
+
+
+def test_gold_goes_to_another_project_and_comes_back_with_its_verdicts(
+    differing, places, rima, hashiya, tmp_path
+):
+    relation, hamas = places
+    path = written(
+        differing,
+        {"article": "a", "item": relation, "ruling": "accepted", "answer": "huda"},
+        {"article": "a", "item": hamas, "ruling": "rejected", "note": "لا", "sure": 2},
+    )
+    rima("--decide", path)
+    rima("--finish")
+    ended = hashiya("export", differing, "--verdicts")
+    assert ended.exit_code == 0
+    row = json.loads(ended.stdout)
+    verdicts = {verdict["ruling"]: verdict for verdict in row["verdicts"]}
+    assert (row["review"], len(row["verdicts"])) == ("finished", 3)
+    assert verdicts["rejected"]["note"] == "لا"
+    assert [one["annotator"] for one in verdicts["rejected"]["sources"]] == ["huda"]
+    assert (verdicts["rejected"]["silent"], verdicts["rejected"]["sure"]) == (
+        ["omar"],
+        2,
+    )
+    (tmp_path / "gold.jsonl").write_text(ended.stdout, "utf-8")
+    again = hashiya("import", differing, tmp_path / "gold.jsonl", "--gold", "--json")
+    assert json.loads(again.stdout)["decided"] == 0
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "a.txt").write_text((differing / "a.txt").read_text("utf-8"), "utf-8")
+
+    ended = hashiya("import", new, tmp_path / "gold.jsonl", "--gold", "--new")
+
+    assert "3 decisions of reviewers imported as gold" in ended.stderr
+    assert "1 article finished in review" in ended.stderr
+    back = hashiya("export", new, "--verdicts")
+    assert json.loads(back.stdout)["verdicts"] == row["verdicts"]
+    assert back.exit_code == 0
+    assert hashiya("status", new).stdout.split()[-1] == "1"
+
+
+def test_a_key_of_an_expert_is_gold_of_who_may_review(differing, hashiya, tmp_path):
+    key = tmp_path / "key.csv"
+    key.write_text(
+        "article,start,end,text,layer,label\na,22,26,حماس,topic,military\n", "utf-8"
+    )
+    settings = '[annotators]\nnames = ["huda", "omar"]\nreviewers = ["expert"]\n'
+    (differing / "hashiya.toml").write_text(settings, "utf-8")
+    refused = hashiya("import", differing, key, "--gold", "--as", "omar")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+    ended = hashiya("import", differing, key, "--gold", "--as", "expert")
+    assert ended.exit_code == 0
+    assert "1 decision of reviewers imported as gold" in ended.stderr
+    assert gold(differing, hashiya) == [("حماس", "military")]
+    both = hashiya("import", differing, key, "--gold", "--status", "done")
+    assert (both.exit_code, "leave out --gold" in both.stderr) == (2, True)

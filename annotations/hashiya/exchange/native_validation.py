@@ -128,6 +128,8 @@ def _row_problems(
     for index, verdict in enumerate(article.verdicts):
         path = f".verdicts[{index}].reviewer"
         yield from _annotator_problems(verdict.reviewer, path)
+        if verdict.gold is not None:
+            yield from _tag_problems(verdict.gold, article.text)
 
 
 def _id_problems(

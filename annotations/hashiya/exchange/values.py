@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hashiya.model.model import Article, Status
 from hashiya.review.finishing import ReviewStatus
-from hashiya.review.verdicts import Verdict
+from hashiya.review.verdicts import ADJUDICATED, Verdict
 from hashiya.store import TagRow
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -131,11 +131,15 @@ class ImportedTag(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedVerdict:
-    """A reviewer's verdict as the document that is stored; its tag, if any, has its id."""
+    """A reviewer's verdict as the document that is stored; its tag, if any, has its id.
+
+    `gold` is that tag if it is not among the article's.
+    """
 
     id: int
     reviewer: str
     document: dict[str, Any]
+    gold: ImportedTag | None = None
 
     def renamed(self, called: Mapping[str, str]) -> "ImportedVerdict":
         """The verdict with other names of the reviewer and the annotators."""
@@ -147,6 +151,15 @@ class ImportedVerdict:
         ]
         reviewer = called.get(self.reviewer, self.reviewer)
         return replace(self, reviewer=reviewer, document=document)
+
+    @property
+    def reviewers_gold(self) -> ImportedTag | None:
+        """The tag that is not among the article's, as the reviewer's and with the verdict's id."""
+        if self.gold is None:
+            return None
+        return structs.replace(
+            self.gold, annotator=self.reviewer, origin=ADJUDICATED, id=self.id
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,10 +113,14 @@ def annotator_progress(
         StoreUnreadable: when the list of annotators cannot be read; without `report`
             also when a record cannot.
     """
-    reviewing = reviewers(store)
+    finished: dict[str, int] = {}
+    for name in reviewers(store):
+        count = _finished(project, store, name)
+        if count:
+            finished[name] = count
     names = {*store.annotators(), *assignment.annotators, *project.annotators.names}
     rows: list[AnnotatorProgress] = []
-    for name in sorted(names.union(reviewing)):
+    for name in sorted(names | finished.keys()):
         if store.hides(name) or store.is_closed(name):
             continue
         assigned: frozenset[str] | None = None
@@ -125,9 +129,7 @@ def annotator_progress(
         elif assignment:
             assigned = frozenset(filter(project.__contains__, assignment.to(name)))
         row = _progress(project, store, name, report, assigned)
-        if name in reviewing:
-            row = replace(row, finished=_finished(project, store, name))
-        rows.append(row)
+        rows.append(replace(row, finished=finished.get(name, 0)))
     return tuple(rows)
 
 

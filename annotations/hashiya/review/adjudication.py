@@ -30,6 +30,7 @@ from hashiya.review.items import (
     ItemKey,
     TagRef,
     read_annotations,
+    unknown_to,
 )
 from hashiya.review.reviewed_places import ReviewedPlace, reviewed_places
 from hashiya.review.verdict_changes import (
@@ -198,7 +199,8 @@ class GoldSession(RecordSession):
             return False
         together = self._with_others()
         undecided = [item for item in self.undecided if item.key not in self.by_others]
-        changed = changed_places(undecided, together.remarks, self._store.hides)
+        hides = unknown_to(self._store, self._annotations)
+        changed = changed_places(undecided, together.remarks, hides)
         return bool(together.stale or changed)
 
     @property
@@ -568,7 +570,7 @@ class GoldSession(RecordSession):
                     self._record, self.tags, self._row_cache, RowNames.of(self._store)
                 )
                 detached = self._annotations.detached_refs
-                hides = self._store.hides
+                hides = unknown_to(self._store, self._annotations)
                 self._state = review_state(self._items, self._verdicts, detached, hides)
                 self._state_of = state_of
             return self._state
@@ -583,7 +585,7 @@ class GoldSession(RecordSession):
                 if self.independent:
                     others = visible_verdicts(others, self.annotator, self._verdicts)
                 detached = self._annotations.detached_refs
-                hides = self._store.hides
+                hides = unknown_to(self._store, self._annotations)
                 valid, _ = latest_verdicts(others)
                 state = review_state(self._items, valid, detached, hides)
                 every = [*self._verdicts, *others]

@@ -17,7 +17,7 @@ from hashiya.review.finishing import (
     latest_mark,
     status_by,
 )
-from hashiya.review.items import Item, ItemKey, read_annotations
+from hashiya.review.items import Item, ItemKey, read_annotations, unknown_to
 from hashiya.review.reviewed_places import ReviewedPlace, outcome, reviewed_places
 from hashiya.review.verdict_places import VerdictPlaces
 from hashiya.review.verdict_rows import (
@@ -155,8 +155,8 @@ def gold_of(
         waiting = [annotator for _, annotator in reopened(store, article.id)]
     annotations = read_annotations(store, article, annotators, reopened=waiting)
     items = aligned(annotations.by_annotator)
-    detached = annotations.detached_refs
-    state = review_state(items, valid, detached, store.hides)
+    detached, hides = annotations.detached_refs, unknown_to(store, annotations)
+    state = review_state(items, valid, detached, hides)
     tags = [verdict.gold for verdict in valid if verdict.gold is not None]
     undecided = tuple(item for item in items if item.key not in state.decided)
     return Gold(
@@ -174,9 +174,9 @@ def gold_of(
         detached=annotations.detached,
         contested=state.contested,
         marks=tuple(marks),
-        changed=changed_places(undecided, verdicts, store.hides),
+        changed=changed_places(undecided, verdicts, hides),
         every_verdict=tuple(verdicts),
-        reviewed=reviewed_places(items, verdicts, detached, store.hides),
+        reviewed=reviewed_places(items, verdicts, detached, hides),
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,6 +66,15 @@ class Annotations:
     def detached_refs(self) -> frozenset[TagRef]:
         """The annotators and ids of the detached tags."""
         return frozenset((tag.annotator, tag.id) for tag in self.detached)
+
+
+def unknown_to(store: TagStore, annotations: Annotations) -> Callable[[str], bool]:
+    """Whether nothing is known of what an annotator says now of the article.
+
+    They are hidden, or have never opened it here, as where only gold was imported.
+    """
+    known = {own.annotator for own in annotations.by_annotator}
+    return lambda annotator: store.hides(annotator) or annotator not in known
 
 
 def read_annotations(

@@ -157,7 +157,7 @@ def export(
         )
     if selection.verdicts and kind != NATIVE:
         raise click.UsageError(
-            _("{format} holds no verdicts: --with-verdicts needs {native}").format(
+            _("{format} holds no verdicts: --verdicts needs {native}").format(
                 format=kind, native=NATIVE
             )
         )

@@ -76,6 +76,11 @@ from hashiya_reader.look.plurals import counted
     help="Import them as suggestions of NAME, offered to all annotators.",
 )
 @click.option(
+    "--gold",
+    is_flag=True,
+    help="Make them gold: decisions of NAME as a reviewer, or of those that the file names.",
+)
+@click.option(
     "--keep",
     is_flag=True,
     help="Keep NAME's earlier suggestions on the articles of the file beside the new ones.",
@@ -94,6 +99,7 @@ def import_tags(
     layer: str | None,
     status: str | None,
     suggest: bool,
+    gold: bool,
     keep: bool,
     strict: bool,
     format_options: FormatOptions,
@@ -113,6 +119,10 @@ def import_tags(
         raise click.UsageError(
             _("suggestions have no status: leave out --status or --suggest")
         )
+    if gold and (suggest or status is not None):
+        raise click.UsageError(
+            _("gold is no suggestion and has no status: leave out --gold, or the other")
+        )
     if keep and not suggest:
         raise click.UsageError(_("--keep is for suggestions: give it with --suggest"))
     home, store = opened(project)
@@ -123,7 +133,9 @@ def import_tags(
         used_stores().append(store)
         who = annotator(name)
     elif name is not None:
-        who = acting(home, store, name, new=new)
+        who = acting(home, store, name, new=new, reviews=gold)
+    if gold:
+        home.reread().annotators.check_reviewer(who or annotator(name))
     if layer is not None:
         layer = FormerNames.of(home.scheme).layer(layer)
         # Detecting the format may read all of a file.
@@ -138,6 +150,7 @@ def import_tags(
         status=None if status is None else Status(status),
         suggestions=suggest,
         keep=keep,
+        gold=gold,
         strict=strict,
         new=new,
     )
@@ -178,6 +191,9 @@ def print_counts(result: ImportResult, noun: str) -> None:
     if result.decided:
         message = _("{decisions} of reviewers imported as gold")
         notify(message.format(decisions=counted(result.decided, "decision")))
+    if result.finished:
+        message = _("{articles} finished in review")
+        notify(message.format(articles=counted(result.finished, "article")))
     if result.moved:
         message = _("{tags} moved to where the words are in the article")
         notify(message.format(tags=counted(result.moved, noun)))

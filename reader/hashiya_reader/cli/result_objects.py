@@ -33,6 +33,7 @@ def import_object(result: ImportResult) -> dict[str, object]:
         "added": result.added,
         "already_there": result.known,
         "decided": result.decided,
+        "finished": result.finished,
         "moved": result.moved,
         "removed": result.removed,
         "older": result.older,

@@ -40,9 +40,11 @@ SELECTION_OPTIONS = (
         help="Gold, without the articles on which places are left to decide.",
     ),
     click.option(
+        "--verdicts",
         "--with-verdicts",
+        "with_verdicts",
         is_flag=True,
-        help="With gold: also how each place was decided, in the native format.",
+        help="Gold with how each reviewer decided each place, in the native format.",
     ),
     click.option(
         "--reviewer",
@@ -132,20 +134,16 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             votes,
             reviewer,
             is_of_some=bool(names),
-            gold=gold or (gold_finished and not gold_else_unanimous),
+            gold=gold or ((gold_finished or with_verdicts) and not gold_else_unanimous),
             else_unanimous=gold_else_unanimous,
         )
         if ANY in statuses and len(statuses) > 1:
             raise click.UsageError(
                 _("--status any is every status: leave out the others, or any")
             )
-        is_gold = whose in {TagSource.GOLD, TagSource.GOLD_ELSE_UNANIMOUS}
-        if with_verdicts and (without_sections or not is_gold):
+        if with_verdicts and without_sections:
             raise click.UsageError(
-                _(
-                    "--with-verdicts needs gold and whole texts: give --gold with it, "
-                    "and leave out --without-sections"
-                )
+                _("--verdicts needs whole texts: leave out --without-sections")
             )
         selection = Selection(
             annotators=names or None,

@@ -63,10 +63,12 @@ class GoldExport:
 
     `else_unanimous` takes what all agree on also where an article is not finished;
     `finished_only` leaves out articles that reviewers decided on and did not finish.
+    With `takes_remarks` an article has gold also if reviewers only remarked on it.
     """
 
     else_unanimous: bool = False
     finished_only: bool = False
+    takes_remarks: bool = False
 
 
 def by_gold(
@@ -82,7 +84,8 @@ def by_gold(
     What all agree on is gold as well once the article's review is finished. An article
     that goes out and is not finished, or has changed since, is reported.
     """
-    is_decided = bool(gold.verdicts) or gold.is_finished
+    is_remarked = how.takes_remarks and bool(gold.every_verdict)
+    is_decided = bool(gold.verdicts) or gold.is_finished or is_remarked
     is_unanimous = how.else_unanimous and len(gold.done) > 1
     is_due = is_decided and (not gold.is_finished or gold.is_outdated)
     is_left_out = how.finished_only and is_decided and not gold.is_finished

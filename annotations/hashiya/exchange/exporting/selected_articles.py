@@ -195,12 +195,26 @@ def _filtered(
     ).without_all_tags_of(_losers(parted, selection))
     if selection.verdicts:
         verdicts = tuple(filter(selection.wants_verdict, source.verdicts))
-        exported = replace(exported, verdicts=verdicts)
+        exported = _with_verdicts(exported, verdicts)
     exported = replace(exported, review=source.review, finished=source.finished)
     if selection.whose is not TagSource.ALL:
         own_tags = filter(selection.wants, _all_tags(records))
         exported = replace(exported, decided_from=tuple(map(row_from_tag, own_tags)))
     return exported if selection.sections else without_sections(exported, losses)
+
+
+def _with_verdicts(
+    exported: ExportedArticle, verdicts: Iterable[Verdict]
+) -> ExportedArticle:
+    """The article with the verdicts, each with its tag if that is not among the article's."""
+    exported_ids = {(tag.annotator, tag.id) for tag in exported.tags}
+    without_tags = []
+    for verdict in verdicts:
+        if (verdict.reviewer, verdict.id) in exported_ids:
+            without_tags.append(replace(verdict, gold=None))
+        else:
+            without_tags.append(verdict)
+    return replace(exported, verdicts=tuple(without_tags))
 
 
 def _losers(parted: Iterable[PartedRecord], selection: Selection) -> frozenset[str]:
@@ -247,6 +261,7 @@ def _source(
     how = GoldExport(
         else_unanimous=selection.whose is TagSource.GOLD_ELSE_UNANIMOUS,
         finished_only=selection.finished,
+        takes_remarks=selection.verdicts,
     )
     tags = by_gold(article, gold, wants, losses, how, report)
     if tags is None:
@@ -256,7 +271,7 @@ def _source(
         for mark in gold.marks:
             if mark.status is ReviewStatus.FINISHED:
                 finished[mark.reviewer] = mark.at
-    return _SelectedTags(tags, gold.verdicts, gold.review, finished)
+    return _SelectedTags(tags, gold.every_verdict, gold.review, finished)
 
 
 def _all_tags(records: Sequence[Record]) -> Sequence[Tag]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, ValidationError, convert, to_builtins
 
 from hashiya.errors import HashiyaError, VersionInvalid
 from hashiya.exchange.exporting.version_manifest import Manifest
@@ -25,7 +25,7 @@ from hashiya.model.model import Article, Status
 from hashiya.review.finishing import ReviewStatus
 from hashiya.review.verdict_rows import document_of, verdict_of
 from hashiya.review.verdicts import Verdict
-from hashiya.store import TagRow
+from hashiya.store import TagRow, row_from_tag, tag_from_row
 
 ARTICLES: Final = "articles.jsonl.gz"
 
@@ -177,10 +177,19 @@ def exported_of(row: FrozenRow) -> ExportedArticle | None:
 
 
 def _verdict_object(verdict: Verdict) -> dict[str, Any]:
-    return {"id": str(verdict.id), "reviewer": verdict.reviewer, **document_of(verdict)}
+    named = {
+        "id": str(verdict.id),
+        "reviewer": verdict.reviewer,
+        **document_of(verdict),
+    }
+    if verdict.gold is not None:
+        named["gold"] = to_builtins(row_from_tag(verdict.gold))
+    return named
 
 
 def _verdict(document: Mapping[str, Any]) -> Verdict:
     values = dict(document)
     verdict_id, reviewer = (str(values.pop(name, "")) for name in ("id", "reviewer"))
-    return verdict_of(verdict_id, values, reviewer, None)
+    row = values.pop("gold", None)
+    gold = None if row is None else tag_from_row(convert(row, TagRow))
+    return verdict_of(verdict_id, values, reviewer, gold)

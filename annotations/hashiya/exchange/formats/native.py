@@ -5,7 +5,6 @@ encode what is written and decode what is read, also the objects that other form
 of their articles.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import cast
 
@@ -19,6 +18,12 @@ from msgspec import (
 )
 
 from hashiya.exchange.exporting.selected_articles import exported_from_records
+from hashiya.exchange.formats.native_tag import (
+    NativeTag,
+    imported_tag,
+    native_tag,
+    tag_id_of,
+)
 from hashiya.exchange.formats.struct_errors import field_error, field_errors
 from hashiya.exchange.formats.verdict_objects import (
     VerdictObject,
@@ -36,35 +41,12 @@ from hashiya.language import gettext as _
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.finishing import ReviewStatus
-from hashiya.store import TagRow, row_from_tag
+from hashiya.store import row_from_tag
 from hashiya.text.boilerplate import sections
 
 VERSION = "hashiya/1"
 
 Json = dict[str, object]
-
-
-class NativeTag(Struct, kw_only=True, gc=False):
-    """A tag's object; its id is in decimal, as 63 bits are more than JavaScript's numbers hold.
-
-    All keys are written, but start, end and text only of a span, and score only where
-    there is one. To be read it needs layer and label, and a span start and end.
-    """
-
-    id: str | None = None
-    start: int | UnsetType | None = UNSET
-    end: int | UnsetType | None = UNSET
-    text: str | UnsetType | None = UNSET
-    layer: str
-    label: str
-    attributes: dict[str, str] | None = None
-    confidence: int | None = None
-    note: str | None = None
-    annotator: str | None = None
-    origin: str | None = None
-    score: float | UnsetType | None = UNSET
-    created: str | None = None
-    updated: str | None = None
 
 
 class _NativeSection(Struct):
@@ -116,7 +98,7 @@ def record_object(article: Article, record: Record, scheme: Scheme) -> Json:
 
 def tag_object(tag: Tag, scheme: Scheme) -> Json:
     """The tag's object."""
-    return cast("Json", to_builtins(_tag(row_from_tag(tag), scheme)))
+    return cast("Json", to_builtins(native_tag(row_from_tag(tag), scheme)))
 
 
 def native_article(exported: ExportedArticle, scheme: Scheme) -> NativeArticle:
@@ -126,7 +108,7 @@ def native_article(exported: ExportedArticle, scheme: Scheme) -> NativeArticle:
         _NativeSection(section.kind, section.span.start, section.span.end)
         for section in sections(article.text)
     ]
-    tags = [_tag(row, scheme) for row in exported.tags]
+    tags = [native_tag(row, scheme) for row in exported.tags]
     return NativeArticle(
         format=VERSION,
         id=article.id,
@@ -141,41 +123,9 @@ def native_article(exported: ExportedArticle, scheme: Scheme) -> NativeArticle:
         partial=dict(exported.partial) or UNSET,
         review=UNSET if exported.review is None else exported.review,
         finished=dict(exported.finished) or UNSET,
-        verdicts=list(map(verdict_object, exported.verdicts)) or UNSET,
+        verdicts=[verdict_object(verdict, scheme) for verdict in exported.verdicts]
+        or UNSET,
     )
-
-
-def _tag(row: TagRow, scheme: Scheme) -> NativeTag:
-    tag = NativeTag(
-        id=str(row.id),
-        layer=row.layer,
-        label=row.label,
-        attributes=_ordered_attributes(row, scheme),
-        confidence=row.confidence,
-        note=row.note,
-        annotator=row.annotator,
-        origin=row.origin,
-        score=UNSET if row.score is None else row.score,
-        created=row.created,
-        updated=row.updated,
-    )
-    if row.start is not None:
-        tag.start, tag.end, tag.text = row.start, row.end, row.text
-    return tag
-
-
-def _ordered_attributes(row: TagRow, scheme: Scheme) -> dict[str, str]:
-    """The attributes in the scheme's order, then others by name."""
-    attributes = row.attributes
-    if len(attributes) < 2:
-        return attributes
-    order: list[str] = []
-    for layer in scheme.layers:
-        if layer.name == row.layer:
-            order += layer.attribute_names
-    names = [name for name in order if name in attributes]
-    names += sorted(attributes.keys() - set(order))
-    return {name: attributes[name] for name in names}
 
 
 def imported_article(where: str, row: Row) -> ImportedArticle:
@@ -228,7 +178,8 @@ def article_of(where: str, article: NativeArticle) -> ImportedArticle:
 def _imported_verdicts(verdicts: Iterable[VerdictObject]) -> Iterator[ImportedVerdict]:
     for index, verdict in enumerate(verdicts):
         try:
-            yield imported_verdict(verdict, _tag_id(verdict.id))
+            place = f": $.verdicts[{index}]"
+            yield imported_verdict(place, verdict, tag_id_of(verdict.id))
         except FieldInvalid as error:
             raise error.under(f".verdicts[{index}]") from error
 
@@ -242,54 +193,6 @@ def _imported_tags(
             yield imported_tag(f": ${path}", tag, is_span=are_spans)
         except FieldInvalid as error:
             raise error.under(path) from error
-
-
-def imported_tag(place: str, tag: NativeTag, *, is_span: bool) -> ImportedTag:
-    """The tag of its object; one that is no span has no place, but perhaps words.
-
-    Raises:
-        FieldInvalid: with the path of what is missing, or cannot be.
-    """
-    start = end = None
-    if is_span:
-        start, end = _offset(tag.start, ".start"), _offset(tag.end, ".end")
-    text = None if tag.text is UNSET else tag.text
-    score = None if tag.score is UNSET else tag.score
-    if score is not None and not math.isfinite(score):
-        raise FieldInvalid(".score", _("is {value}: give a number").format(value=score))
-    return ImportedTag(
-        place=place,
-        start=start,
-        end=end,
-        text=text,
-        layer=tag.layer,
-        label=tag.label,
-        attributes=tag.attributes or {},
-        confidence=tag.confidence,
-        note=tag.note or "",
-        annotator=tag.annotator,
-        origin=tag.origin or "human",
-        score=score,
-        created=tag.created,
-        updated=tag.updated,
-        id=None if tag.id is None else _tag_id(tag.id),
-    )
-
-
-def _offset(value: int | UnsetType | None, path: str) -> int:
-    if isinstance(value, int):
-        return value
-    raise FieldInvalid(path, _("is missing: give a whole number"))
-
-
-def _tag_id(digits: str) -> int:
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 20
-    if not (is_number and 0 < int(digits) < 1 << 63):
-        message = _(
-            "is {value}: give a number from 1 to 2⁶³-1 in decimal, or leave it out"
-        ).format(value=quoted(digits))
-        raise FieldInvalid(".id", message)
-    return int(digits)
 
 
 def _check_version(version: str) -> None:

@@ -6,11 +6,8 @@ from dataclasses import replace
 
 from msgspec import ValidationError, convert
 
-from hashiya.exchange.formats.native import (
-    NativeTag,
-    imported_article,
-    imported_tag,
-)
+from hashiya.exchange.formats.native import imported_article
+from hashiya.exchange.formats.native_tag import NativeTag, imported_tag
 from hashiya.exchange.formats.struct_errors import field_errors
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, whole_number

@@ -29,7 +29,8 @@ from hashiya.text.anchoring import anchored_and_detached
 class ImportCounts:
     """The numbers of an import: its articles, the tags added, and the tags already there.
 
-    `decided` counts the reviewers' decisions that were added, `older` the statuses and
+    `decided` counts the reviewers' decisions that were added, `finished` the articles
+    that are finished in review by that, `older` the statuses and
     decisions that do not hold against those that are there, `moved` the tags that were
     made on a former text of their article, `removed` the earlier suggestions that the
     file does not have. `unknown` counts the tags whose label is not in the scheme, by
@@ -40,6 +41,7 @@ class ImportCounts:
     added: int = 0
     known: int = 0
     decided: int = 0
+    finished: int = 0
     older: int = 0
     moved: int = 0
     removed: int = 0
@@ -51,6 +53,7 @@ class ImportCounts:
         self.added += other.added
         self.known += other.known
         self.decided += other.decided
+        self.finished += other.finished
         self.older += other.older
         self.moved += other.moved
         self.removed += other.removed
@@ -167,9 +170,15 @@ class Application:
         self.counts.known += decisions.known
         self.counts.older += decisions.older
         self.counts.decided += decisions.added
-        if decisions.added:
-            gold_records = records.within(GOLD)
-            change = replace(decisions.done, act=self._act)
+        gold_records = records.within(GOLD)
+        change = replace(decisions.done, act=self._act)
+        record = decisions.record
+        if row.status and is_newer(gold_records, record, row, holds_all=True):
+            change = replace(change, status=Status(row.status), marked=row.marked)
+            self.counts.finished += 1
+        elif row.status and record.status is not Status(row.status):
+            self.counts.older += 1
+        if decisions.added or change.status is not None:
             gold_records.save(row.annotator, article, change, seen=0)
 
     def _begin_record(

@@ -26,9 +26,11 @@ class Attribution:
     `layer` is the layer of labels that are in no layer of the scheme or in several;
     `origin` and `now` (UTC ISO 8601) are the origin and the times of tags without. If
     the tags are `suggested`, all get that origin and new ids, and the statuses in the
-    file are ignored. Names in the file are those of the project's annotators, by its
-    `rules`, or of the `others` who have a record; with `new` they may be any.
-    Names that the scheme had before, `former`, become the present ones.
+    file are ignored. If they are `gold` they become reviewers' decisions, those of the
+    `annotator`, or of the reviewers that the file names, or else of the `fallback`.
+    Names in the file are those of the project's annotators, by its `rules`, or of the
+    `others` who have a record; with `new` they may be any. Names that the scheme had
+    before, `former`, become the present ones.
     """
 
     annotator: str | None
@@ -38,6 +40,7 @@ class Attribution:
     layer: str | None = None
     status: Status | None = None
     suggested: bool = False
+    gold: bool = False
     rules: AnnotatorRules = UNNAMED_ANNOTATORS
     others: tuple[str, ...] = ()
     new: bool = False

@@ -1,7 +1,7 @@
 """Imported gold: decided tags and verdicts become reviewers' decisions, not annotators' tags."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from hashiya.exchange.exporting.aggregation import UNANIMOUS
 from hashiya.exchange.importing.imported_rows import UsedIds, stored_row
@@ -10,7 +10,7 @@ from hashiya.model.model import Article, Change, Record, Tag
 from hashiya.review.gold import Gold, gold_of
 from hashiya.review.items import Item, tag_content
 from hashiya.review.verdict_rows import VERDICTS, document_of, verdict_of
-from hashiya.review.verdicts import Ruling, Source, Verdict
+from hashiya.review.verdicts import ADJUDICATED, Ruling, Source, Verdict
 from hashiya.store import GOLD, TagStore, tag_from_row
 
 Document = Mapping[str, object]
@@ -60,8 +60,8 @@ class Decisions:
 def missing_decisions(store: TagStore, article: Article, row: StagedRow) -> Decisions:
     """The decisions of the row that the reviewer's record does not have.
 
-    A tag without a verdict that is gold already, by any reviewer's decision, is not
-    decided again, nor one that all annotators gave where they still agree. Of two
+    A tag without a verdict that the reviewer decided for already is not decided again,
+    nor one that all annotators gave where it is gold or they still agree. Of two
     versions of one decision the later holds.
 
     Raises:
@@ -85,9 +85,7 @@ def _add_tags(
     record = decisions.record
     own = {tag.id: tag for tag in record.tags}
     used_ids = UsedIds(int(key) for table, key in record.rows if table == VERDICTS)
-    present = [tag_content(tag) for tag in gold.tags]
-    if row.annotator == UNANIMOUS:
-        present += map(tag_content, gold.agreed)
+    present = [*_present(gold, row.annotator)]
     open_items = list(gold.undecided)
     for imported in row.tags:
         old = own.get(imported.id or 0)
@@ -95,6 +93,8 @@ def _add_tags(
             # It is another version of the decision.
             used_ids.free(old.id)
         document = documents.get(imported.id or 0)
+        if document is not None and imported.id is not None:
+            used_ids.free(imported.id)
         tag = tag_from_row(stored_row(imported, row, used_ids))
         content = tag_content(tag)
         is_same = old is not None and content == tag_content(old)
@@ -106,8 +106,20 @@ def _add_tags(
         elif old is not None and tag.updated <= old.updated:
             decisions.older += 1
         else:
-            decisions.add(tag.id, tag, document_of(_verdict(tag, open_items)))
+            verdict = _verdict(tag, open_items)
+            gold_tag = replace(tag, origin=ADJUDICATED, note="")
+            decisions.add(tag.id, gold_tag, document_of(verdict))
             present.append(content)
+
+
+def _present(gold: Gold, reviewer: str) -> Iterator[object]:
+    """What the reviewer decided for; what all said is gold whoever decided it."""
+    if reviewer == UNANIMOUS:
+        yield from map(tag_content, (*gold.tags, *gold.agreed))
+        return
+    for verdict in gold.every_verdict:
+        if verdict.reviewer == reviewer and verdict.gold is not None:
+            yield tag_content(verdict.gold)
 
 
 def _verdict(tag: Tag, open_items: list[Item]) -> Verdict:
@@ -123,6 +135,7 @@ def _verdict(tag: Tag, open_items: list[Item]) -> Verdict:
         sources=tuple(map(Source.of, item.tags)) if item else (),
         silent=item.silent if item else (),
         sure=tag.confidence,
+        note=tag.note,
     )
 
 

@@ -37,7 +37,9 @@ class ImportOptions:
     the file gets for its annotators. If the tags are `suggestions`, they are those of the
     `annotator`, take the place of its earlier ones in the file's articles unless they
     are to `keep` these, and the statuses in the file are ignored. An import that is `strict` is
-    refused unless all of the file can be imported. With `new` annotators in the file whom
+    refused unless all of the file can be imported. If the tags are `gold`, they become
+    decisions of the `annotator`, or of the reviewers that the file names, or else of the
+    `fallback`; the statuses of annotators are ignored. With `new` annotators in the file whom
     the project does not name are added to those that it names.
     """
 
@@ -49,6 +51,7 @@ class ImportOptions:
     status: Status | None = None
     suggestions: bool = False
     keep: bool = False
+    gold: bool = False
     strict: bool = False
     new: bool = False
 
@@ -57,7 +60,8 @@ class ImportOptions:
 class ImportResult:
     """The numbers of an import: its articles, the tags added, and the tags already there.
 
-    `decided` counts the reviewers' decisions that were added, `older` the statuses and
+    `decided` counts the reviewers' decisions that were added, `finished` the articles
+    that are finished in review by that, `older` the statuses and
     decisions that do not hold against those that are there, `moved` the tags that were
     made on a former text of their article and are on their words in the present one,
     `removed` the earlier suggestions of the same name that the file does not have.
@@ -71,6 +75,7 @@ class ImportResult:
     known: int
     unknown: Mapping[tuple[str, str], int]
     decided: int = 0
+    finished: int = 0
     older: int = 0
     moved: int = 0
     removed: int = 0
@@ -145,6 +150,7 @@ def _attribution(
         layer=options.layer,
         status=options.status,
         suggested=options.suggestions,
+        gold=options.gold,
         rules=project.annotators,
         others=unnamed_annotators(project, store),
         new=options.new,
@@ -237,6 +243,7 @@ def _applied(
         known=counts.known,
         unknown=counts.unknown,
         decided=counts.decided,
+        finished=counts.finished,
         older=counts.older,
         moved=counts.moved,
         removed=counts.removed,

@@ -24,6 +24,7 @@ from hashiya.exchange.importing.authorship import (
     is_majority_tag,
     is_person,
 )
+from hashiya.exchange.importing.imported_gold import reviewers_of, with_gold
 from hashiya.exchange.importing.row_article import RowArticle
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
 from hashiya.exchange.importing.tag_validation import validated
@@ -89,11 +90,15 @@ def _with_annotators(
     if attribution.annotator is not None:
         return imported
     fallback = attribution.fallback
-    begun = {
-        name for name, status in imported.statuses.items() if status is not Status.NEW
-    }
+    begun: set[str] = set()
+    for name, status in imported.statuses.items():
+        if status is not Status.NEW and not attribution.gold:
+            begun.add(name)
     names = begun | {verdict.reviewer for verdict in imported.verdicts}
-    names |= {tag.annotator or fallback for tag in imported.tags if is_person(tag)}
+    names |= imported.finished.keys()
+    for tag in imported.tags:
+        if is_person(tag) and (not attribution.gold or is_gold_tag(tag, imported)):
+            names.add(tag.annotator or fallback)
     if attribution.status is not None and not names:
         names = {fallback}
     called: dict[str, str] = {}
@@ -116,11 +121,15 @@ def _with_annotators(
         is_equal = statuses.setdefault(new_name, status) is status
         statuses[new_name] = status if is_equal else Status.OPEN
     times = {called.get(name, name): time for name, time in imported.marked.items()}
+    finished = {
+        called.get(name, name): time for name, time in imported.finished.items()
+    }
     return replace(
         imported,
         tags=tuple(tags),
         statuses=statuses,
         marked=times,
+        finished=finished,
         verdicts=tuple(verdict.renamed(called) for verdict in imported.verdicts),
     )
 
@@ -152,7 +161,7 @@ def _rows(
         imported = unsqueezed(imported, article)
     if imported.predicted:
         imported = _with_predicted(imported, attribution, report)
-    imported = _with_own_ids(imported, report)
+    imported = with_gold(_with_own_ids(imported, report), attribution)
     statuses = _statuses(imported, attribution)
     row_tags = _empty_row_tags(imported, attribution, statuses)
     _sort_tags(row_tags, imported, row_article, scheme, attribution, report)
@@ -176,7 +185,8 @@ def _rows(
         moved[annotator] = 0
     for reviewer, tags in row_tags.gold.items():
         if _is_possible(reviewer, imported.where, report):
-            yield _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+            row = _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+            yield _with_finish(row, imported, attribution, report)
 
 
 def _empty_row_tags(
@@ -189,9 +199,8 @@ def _empty_row_tags(
     if attribution.suggested and attribution.annotator:
         # Where nothing is suggested any more, earlier suggestions go.
         row_tags.own[attribution.annotator] = []
-    if attribution.annotator is None:
-        for verdict in imported.verdicts:
-            row_tags.gold[verdict.reviewer] = []
+    for reviewer in sorted(reviewers_of(imported, attribution)):
+        row_tags.gold[reviewer] = []
     for name in imported.unread:
         annotator = attribution.annotator or name or attribution.fallback
         row_tags.incomplete.add(annotator)
@@ -210,6 +219,8 @@ def _sort_tags(
     for tag in _attributed(imported, attribution, report):
         annotator = attribution.annotator or tag.annotator or attribution.fallback
         is_gold = attribution.annotator is None and is_gold_tag(tag, imported)
+        if attribution.gold and not is_gold:
+            is_gold, annotator = True, attribution.annotator or attribution.fallback
         by_name = row_tags.gold if is_gold else row_tags.own
         tags = by_name.setdefault(annotator, [])
         where = f"{imported.where}{tag.place}"
@@ -276,11 +287,22 @@ def _gold_row(
     )
 
 
+def _with_finish(
+    row: StagedRow, imported: ImportedArticle, attribution: Attribution, report: Report
+) -> StagedRow:
+    """The row with the status of the reviewer who finished the article, if they did."""
+    if row.annotator not in imported.finished:
+        return row
+    time = imported.finished[row.annotator]
+    marked = _time_of_mark(time, imported, attribution, report, "finished")
+    return replace(row, status=Status.DONE.value, marked=marked or attribution.now)
+
+
 def _attributed(
     imported: ImportedArticle, attribution: Attribution, report: Report
 ) -> Iterator[ImportedTag]:
     """The tags that belong to an annotator; that others are left out is reported."""
-    if attribution.annotator is not None:
+    if attribution.annotator is not None or attribution.gold:
         yield from imported.tags
         return
     nobodys = 0
@@ -304,7 +326,7 @@ def _statuses(
     imported: ImportedArticle, attribution: Attribution
 ) -> Mapping[str, Status]:
     """The statuses by annotator; if all become one's, the status that all agree on, or OPEN."""
-    if attribution.suggested:
+    if attribution.suggested or attribution.gold:
         return {}
     if attribution.status is not None:
         names = {tag.annotator or attribution.fallback for tag in imported.tags}
@@ -333,11 +355,22 @@ def _marked(
         time = max(times.values(), default="") if is_known else ""
     else:
         time = times.get(annotator, "")
+    return _time_of_mark(time, imported, attribution, report, "marked")
+
+
+def _time_of_mark(
+    time: str,
+    imported: ImportedArticle,
+    attribution: Attribution,
+    report: Report,
+    key: str,
+) -> str:
+    """The time in UTC, "" where there is none or it cannot be read; it is not later than now."""
     in_utc = utc_time(time) if time else ""
     if in_utc is None:
         report(
-            _("{where}: $.marked is not used: {problem}").format(
-                where=imported.where, problem=time_defect(time)
+            _("{where}: $.{key} is not used: {problem}").format(
+                where=imported.where, key=key, problem=time_defect(time)
             )
         )
         return ""

@@ -1,0 +1,84 @@
+"""What reviewers said in an imported row: whose it becomes, and which tags are its gold."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from msgspec import structs
+
+from hashiya.exchange.importing.attribution import Attribution
+from hashiya.exchange.values import ImportedArticle, ImportedTag, ImportedVerdict
+from hashiya.review.finishing import ReviewStatus
+from hashiya.review.gold import latest_verdicts
+from hashiya.review.verdict_rows import verdict_of
+
+
+def reviewers_of(imported: ImportedArticle, attribution: Attribution) -> set[str]:
+    """Who said something of the article as a reviewer; nobody if its tags become an annotator's."""
+    if attribution.annotator is not None and not attribution.gold:
+        return set()
+    return {verdict.reviewer for verdict in imported.verdicts} | {*imported.finished}
+
+
+def with_gold(imported: ImportedArticle, attribution: Attribution) -> ImportedArticle:
+    """The row with all that reviewers said, as the one's who is to have it, or as theirs.
+
+    If one reviewer is to have it, what held is theirs. Tags that reviewers decided for
+    and that do not hold are only theirs whose they are.
+    """
+    if attribution.annotator is None:
+        late = (verdict.reviewers_gold for verdict in imported.verdicts)
+        tags = (*imported.tags, *(tag for tag in late if tag is not None))
+        return replace(imported, tags=tags, finished=_finished(imported, attribution))
+    if not attribution.gold:
+        return imported
+    return replace(
+        imported,
+        tags=tuple(_with_different_ids(imported.tags)),
+        verdicts=tuple(_held(imported.verdicts, attribution.annotator)),
+        finished=_finished(imported, attribution),
+    )
+
+
+def _finished(imported: ImportedArticle, attribution: Attribution) -> dict[str, str]:
+    """Who finished the article when; "" where the file does not say it."""
+    if imported.review is ReviewStatus.OPEN:
+        return {}
+    if attribution.annotator is not None:
+        if imported.review is None and not imported.finished:
+            return {}
+        time = max(imported.finished.values(), default="")
+        return {attribution.annotator: time}
+    if imported.finished or imported.review is None:
+        return dict(imported.finished)
+    # The file says that it is finished, and not by whom.
+    reviewers = {verdict.reviewer for verdict in imported.verdicts}
+    if not reviewers and attribution.gold:
+        reviewers = {attribution.fallback}
+    return dict.fromkeys(sorted(reviewers), "")
+
+
+def _held(
+    verdicts: Iterable[ImportedVerdict], reviewer: str
+) -> Iterable[ImportedVerdict]:
+    """The verdicts that hold, as the reviewer's."""
+    by_verdict = {}
+    for imported in verdicts:
+        verdict = verdict_of(
+            str(imported.id), imported.document, imported.reviewer, None
+        )
+        by_verdict[verdict] = imported
+    latest, _conflicts = latest_verdicts(by_verdict)
+    for verdict in latest:
+        yield replace(by_verdict[verdict], reviewer=reviewer, gold=None)
+
+
+def _with_different_ids(tags: Iterable[ImportedTag]) -> Iterable[ImportedTag]:
+    """The tags, of which those of several reviewers may have the same id."""
+    seen: set[int] = set()
+    for tag in tags:
+        if tag.id is not None and tag.id in seen:
+            yield structs.replace(tag, id=None)
+            continue
+        if tag.id is not None:
+            seen.add(tag.id)
+        yield tag
