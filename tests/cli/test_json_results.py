@@ -12,6 +12,7 @@ IMPORTED = {
     "added": 0,
     "already_there": 0,
     "decided": 0,
+    "finished": 0,
     "moved": 0,
     "removed": 0,
     "older": 0,
