@@ -160,7 +160,8 @@ def run_example(hashiya: Callable[..., Result]) -> Callable[[str], None]:
         first = arguments[0] if arguments else "."
         is_screen = first == "read" or (first == "review" and "--list" not in arguments)
         is_screen = is_screen or (first == "edit" and "--from" not in arguments)
-        if (is_screen and "--accept" not in arguments) or Path(first).is_dir():
+        is_screen = is_screen and {"--accept", "--finish"}.isdisjoint(arguments)
+        if is_screen or Path(first).is_dir():
             # Opens the reader or an editor.
             assert hashiya("help", "read").exit_code == 0
             return
