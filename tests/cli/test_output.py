@@ -248,6 +248,19 @@ def test_fields_that_a_terminal_has_no_room_for_are_below_their_row(
     assert second.split() == ["a", "b"]
 
 
+@pytest.mark.parametrize(("on_terminal", "lines"), [(True, 201), (False, 1000)])
+def test_of_very_many_problems_a_terminal_shows_the_first(
+    monkeypatch, capsys, on_terminal, lines
+):
+    monkeypatch.setattr(output, "is_terminal", lambda _stream: on_terminal)
+
+    assert output.report_problems(map(str, range(1000))) == 1
+
+    shown = capsys.readouterr().err.splitlines()
+    assert len(shown) == lines
+    assert ("800 more are not shown here" in shown[-1]) is on_terminal
+
+
 def test_a_pipe_gets_each_row_on_one_line(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "80")
     output.columns(WIDE)

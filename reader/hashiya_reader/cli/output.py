@@ -14,7 +14,7 @@ import click
 
 from hashiya.errors import HashiyaError, Note
 from hashiya.io.json_text import dumps
-from hashiya.language import Translation, in_english, is_right_to_left
+from hashiya.language import Translation, in_english, is_right_to_left, ngettext
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.terminal.colors import color_system
 
@@ -25,6 +25,8 @@ _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "
 # So many values of a list are printed at once.
 _TOGETHER = 1_000
+# The most problems that are shown on a terminal, where nobody would see the first.
+_MOST_ON_A_TERMINAL = 200
 
 # The parts of a drawn row, each with its colour `#rrggbb`, or None.
 ColoredParts = Iterable[tuple[str, str | None]]
@@ -322,13 +324,24 @@ def _output_choice() -> "OutputChoice":
 def report_problems(problems: Iterable[str]) -> int:
     """Print each problem with its advice on stderr; the exit code of a command that had them.
 
-    A `Note` is no problem.
+    A `Note` is no problem. A terminal shows the first of very many, and their number.
     """
-    exit_code = 0
-    for problem in problems:
-        notify(advised(problem))
+    exit_code = others = 0
+    most = _MOST_ON_A_TERMINAL if is_terminal(sys.stderr) else None
+    for number, problem in enumerate(problems):
         if not isinstance(problem, Note):
             exit_code = 1
+        if most is not None and number >= most:
+            others += 1
+        else:
+            notify(advised(problem))
+    if others:
+        message = ngettext(
+            "{count} more is not shown here: add `2> FILE` to the command to have it too",
+            "{count} more are not shown here: add `2> FILE` to the command to have all",
+            others,
+        )
+        notify(message.format(count=f"{others:,}"))
     return exit_code
 
 
