@@ -200,9 +200,9 @@ def mark(
     home, store = opened(project)
     who = acting(home, store, name, new=new)
     if article is None:
-        marked, problems = _mark_all(home, store, who, chosen, tagged_only=tagged)
+        newly_marked, problems = _mark_all(home, store, who, chosen, tagged_only=tagged)
         if as_json:
-            json_out(_marked_object(who, chosen, marked))
+            json_out(_marked_object(who, chosen, newly_marked))
         return report_problems(problems)
     session = TagSession(store, home.scheme, home.read(article), who)
     _mark(session, chosen, reopened(store, article))
@@ -234,7 +234,7 @@ def _mark_all(
     The ids of those that are marked now and were not are returned, and the problems.
     """
     problems: list[str] = []
-    marked: list[str] = []
+    newly_marked: list[str] = []
     asked = reopened(store)
     with store.batch() as records:
         for entry in home.entries:
@@ -247,14 +247,14 @@ def _mark_all(
             if session.status is status or (tagged_only and not session.tags):
                 continue
             _mark(session, status, asked)
-            marked.append(article.id)
+            newly_marked.append(article.id)
     message = ngettext(
         "{count} article marked {status}",
         "{count} articles marked {status}",
-        len(marked),
+        len(newly_marked),
     )
-    notify(message.format(count=f"{len(marked):,}", status=status_word(status)))
-    return marked, problems
+    notify(message.format(count=f"{len(newly_marked):,}", status=status_word(status)))
+    return newly_marked, problems
 
 
 def _marked_object(who: str, status: Status, articles: list[str]) -> dict[str, object]:
