@@ -10,6 +10,7 @@ from hashiya.agreement.gold_mistakes import (
     gold_places,
     label_confusions,
 )
+from hashiya.agreement.measures import MEASURES
 from hashiya.agreement.scores import Score
 from hashiya.agreement.self_agreement import articles_done_twice, self_scores
 from hashiya.agreement.shared_articles import Report
@@ -128,6 +129,15 @@ class ConfusionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundsRow:
+    """A score between two rounds, with its layer's title and its measure's symbol."""
+
+    layer: str
+    symbol: str
+    score: Score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapRow:
     """A gap, with the titles of the labels that annotators gave and that was decided."""
 
@@ -144,7 +154,7 @@ class AnnotatorSection:
     gold: tuple[GoldRow, ...]
     labels: tuple[LabelRow, ...]
     confusions: tuple[ConfusionRow, ...]
-    rounds: tuple[Score, ...]
+    rounds: tuple[RoundsRow, ...]
     gaps: tuple[GapRow, ...]
 
 
@@ -170,7 +180,16 @@ def annotator_section(
                 label=_title(styles, confusion.layer, confusion.label),
             )
         )
-    rounds = [score for score in numbers.self_scores if _is_tabled(score)]
+    rounds: list[RoundsRow] = []
+    symbols = {measure.name: measure.symbol for measure in MEASURES}
+    for self_score in numbers.self_scores:
+        if _is_tabled(self_score):
+            row = RoundsRow(
+                layer=titles.get(self_score.layer, self_score.layer),
+                symbol=symbols[self_score.measure],
+                score=self_score,
+            )
+            rounds.append(row)
     return AnnotatorSection(
         numbers=numbers,
         gold=tuple(_gold_rows(numbers.scores, titles)),

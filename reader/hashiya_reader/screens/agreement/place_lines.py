@@ -39,7 +39,7 @@ def place_line(
             Piece(" "),
             Piece(" · ".join(said), DIM, limit=room),
         ),
-        right=(quoted(f"{words} "),),
+        end=(Piece(" "), quoted(words, limit=words_cells), Piece(" ")),
     )
     return ViewLine(row=row, place=place)
 
