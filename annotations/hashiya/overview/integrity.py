@@ -9,7 +9,7 @@ from hashiya.errors import Finding, HashiyaError, Hint, Note, StoreWriteFailed
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
-from hashiya.model.model import Record
+from hashiya.model.model import Record, Tag
 from hashiya.model.scheme_changes import change_problems
 from hashiya.overview.annotator_checks import annotator_notes
 from hashiya.overview.article_checks import (
@@ -211,64 +211,70 @@ def _place_results(
     articles: ArticlesRead,
 ) -> Iterator[CheckResult]:
     """The tags of the record whose words or article are gone, and what is odd about others."""
-    annotator, article_id = record.annotator, record.article
-    if article_id not in project:
+    if record.article not in project:
         if project.whole:
-            sentence = Finding(
-                _(
-                    "tags of {annotator} on {id!r}, which is no longer among the "
-                    "articles: {count}; {advice}"
-                ).format(
-                    annotator=annotator,
-                    id=article_id,
-                    count=f"{len(record.tags):,}",
-                    advice=_way_back(record, articles),
-                )
-            )
-            yield CheckResult(
-                kind=CheckKind.DETACHED,
-                sentence=sentence,
-                article=article_id,
-                annotator=annotator,
-            )
+            yield _gone_article(record, articles)
         return
-    if article_id in articles.unreadable:
+    if record.article in articles.unreadable:
         # That has been reported.
         return
-    article = project.read(article_id)
+    article = project.read(record.article)
     tags = anchor_tags(record, article, store.old_text)
     if tags.moved:
-        sentence = Note(
-            ngettext(
-                "the text of {id!r} has changed since {annotator} tagged it: {count} tag "
-                "has moved with its words; the next save keeps that",
-                "the text of {id!r} has changed since {annotator} tagged it: {count} "
-                "tags have moved with their words; the next save keeps that",
-                len(tags.moved),
-            ).format(id=article_id, annotator=annotator, count=f"{len(tags.moved):,}")
-        )
-        yield CheckResult(
-            kind=CheckKind.MOVED,
-            sentence=sentence,
-            article=article_id,
-            annotator=annotator,
-        )
+        yield _moved_tags(record, len(tags.moved))
     for tag in tags.detached:
-        yield CheckResult(
-            kind=CheckKind.DETACHED,
-            sentence=Finding(
-                _("tag {tag} of {annotator} on {id!r} is detached: {reason}").format(
-                    tag=tag.id,
-                    annotator=annotator,
-                    id=article_id,
-                    reason=loss_reason(tag, article, store.old_text),
-                )
-            ),
-            article=article_id,
-            annotator=annotator,
-            tag=tag.id,
-        )
+        yield _detached_tag(tag, loss_reason(tag, article, store.old_text), record)
     yield from tag_results(tags.anchored, article, project.scheme)
+
+
+def _gone_article(record: Record, articles: ArticlesRead) -> CheckResult:
+    """That the article of a record is gone, and how its tags are found again."""
+    sentence = _(
+        "tags of {annotator} on {id!r}, which is no longer among the "
+        "articles: {count}; {advice}"
+    ).format(
+        annotator=record.annotator,
+        id=record.article,
+        count=f"{len(record.tags):,}",
+        advice=_way_back(record, articles),
+    )
+    return CheckResult(
+        kind=CheckKind.DETACHED,
+        sentence=Finding(sentence),
+        article=record.article,
+        annotator=record.annotator,
+    )
+
+
+def _moved_tags(record: Record, count: int) -> CheckResult:
+    """That so many tags of a record have moved with their words."""
+    sentence = ngettext(
+        "the text of {id!r} has changed since {annotator} tagged it: {count} tag "
+        "has moved with its words; the next save keeps that",
+        "the text of {id!r} has changed since {annotator} tagged it: {count} "
+        "tags have moved with their words; the next save keeps that",
+        count,
+    ).format(id=record.article, annotator=record.annotator, count=f"{count:,}")
+    return CheckResult(
+        kind=CheckKind.MOVED,
+        sentence=Note(sentence),
+        article=record.article,
+        annotator=record.annotator,
+    )
+
+
+def _detached_tag(tag: Tag, reason: str, record: Record) -> CheckResult:
+    """That the words of a tag are gone, and why."""
+    sentence = _("tag {tag} of {annotator} on {id!r} is detached: {reason}").format(
+        tag=tag.id, annotator=record.annotator, id=record.article, reason=reason
+    )
+    return CheckResult(
+        kind=CheckKind.DETACHED,
+        sentence=Finding(sentence),
+        article=record.article,
+        annotator=record.annotator,
+        tag=tag.id,
+    )
 
 
 def _finding(sentence: str) -> Finding:
