@@ -11,7 +11,7 @@ from hashiya.agreement.attributes import ordered_of_pairs
 from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import build_material
-from hashiya.agreement.measure import CategoryMeasure
+from hashiya.agreement.measure import CategoryMeasure, PassageMeasure
 from hashiya.agreement.scores import agreement_scores
 from hashiya.model.scheme_file import default_scheme
 
@@ -54,6 +54,7 @@ def test_names_and_explanations_are_different(field):
             id=measure.name,
         )
         for measure in measures.MEASURES
+        if isinstance(measure, CategoryMeasure | PassageMeasure)
     ],
 )
 def test_estimates_have_the_name_and_the_units_that_are_listed(said, measure):

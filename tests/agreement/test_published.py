@@ -10,6 +10,7 @@ from hashiya.agreement.coding_sums import CodingSums, confusion_counts
 from hashiya.agreement.material import build_material
 from hashiya.agreement.measures import category_measures
 from hashiya.agreement.measures.alpha_u import alpha_u, units_of
+from hashiya.agreement.measures.dawid_skene import error_rates
 from hashiya.agreement.measures.jaccard_alpha import jaccard_distance
 from hashiya.agreement.measures.masi_alpha import masi_distance
 from hashiya.agreement.measures.weighted_kappa import weighted_kappa
@@ -37,6 +38,15 @@ GWET = ((0, 2), (5, 118))
 # Gwet 2014, table 3.1: two abstractors, 100 pregnancies; as irrCAC ships it, with its
 # results.
 ABSTRACTORS = ((13, 0, 0), (0, 20, 7), (0, 4, 56))
+# Dawid and Skene 1979, table 1: the grades that five anaesthetists gave 45 patients, the
+# first of them three times each.
+PATIENTS = (
+    "1111111 3334334 1122122 2223121 2223222 2223322 1222111 3333433 2222223 2322223 "
+    "4444444 2223343 1111111 2223212 1211111 1112111 1111111 1111111 2222221 2221322 "
+    "2222222 2222221 2223222 2212222 1111111 1111111 2322222 1111111 1111111 1121121 "
+    "1111111 3333233 1111111 2222222 2223232 4334343 2212232 2323233 3333432 1111111 "
+    "1111111 1212111 2322222 1211111 2222222"
+)
 # Fleiss 1971, p. 379: how many of six psychiatrists gave each of thirty patients each
 # of five diagnoses.
 FLEISS = (
@@ -191,6 +201,21 @@ def test_kappa_of_six_is_fleiss():
     assert value(coding(np.array(rows).T), range(6), "fleiss_kappa") == pytest.approx(
         0.430, abs=0.0005
     )
+
+
+def test_error_rates_are_dawids_and_skenes():
+    """Tables 2 and 3: the shares of grades, and the rates of the first observer."""
+    codes = np.array([[*map(int, patient)] for patient in PATIENTS.split()]).T - 1
+    owners = (0, 0, 0, 1, 2, 3, 4)
+
+    estimates = error_rates(codes, np.ones(45, dtype=np.int64), 4, owners)
+
+    assert estimates.prior == pytest.approx([0.40, 0.42, 0.11, 0.07], abs=0.005)
+    first = [
+        [0.89, 0.11, 0, 0], [0.07, 0.88, 0.05, 0],
+        [0, 0.34, 0.66, 0], [0, 0, 0.56, 0.44],
+    ]  # fmt: skip
+    assert estimates.rates[0] == pytest.approx(np.array(first), abs=0.005)
 
 
 def test_a_confusion_matrix_is_the_table_it_was_made_from():

@@ -133,7 +133,7 @@ def test_it_speaks_one_language_and_titles_labels_in_it(hashiya, project):
         "Landis",
         "Koch",
     }
-    authors |= {"MASI", "int", "lin", "neg", "ord", "pos", "quad"}
+    authors |= {"Dawid", "MASI", "Skene", "int", "lin", "neg", "ord", "pos", "quad"}
     assert latin - authors <= {"hashiya", "home", "salma", "mar", "stance", "topic"}
     assert "معارض" in arabic  # against
 

@@ -13,12 +13,13 @@ from hashiya.agreement.bootstrap import (
     number,
 )
 from hashiya.agreement.coding import Task
+from hashiya.agreement.competence import competences
 from hashiya.agreement.exclusions import NotComparable
 from hashiya.agreement.label_estimates import LabelEstimate, label_estimates
 from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.measure import CategoryMeasure
-from hashiya.agreement.measures import MEASURES
+from hashiya.agreement.measures import MEASURES, dawid_skene
 from hashiya.agreement.request import EVERYTHING, Request
 from hashiya.language import marked
 
@@ -121,6 +122,8 @@ def agreement_scores(
                 yield score_of(data, group, entry, ci)
             if by_article and len(group) == len(material.annotators):
                 yield from scores_by_article(data, estimates)
+        if request.computes(dawid_skene.MEASURE):
+            yield from _competence_scores(data)
 
 
 def article_scores(
@@ -233,6 +236,24 @@ def undefined_score(
         articles=0,
         ci=None,
     )
+
+
+def _competence_scores(data: LayerData) -> Iterator[Score]:
+    """The competence of each annotator, as a score of this annotator alone."""
+    for annotator, unit, value, items, articles in competences(data):
+        yield Score(
+            layer=data.layer.name,
+            label=None,
+            annotators=names_of(data.material, (annotator,)),
+            article=None,
+            measure=dawid_skene.MEASURE.name,
+            unit=unit,
+            value=value,
+            why="",
+            items=items,
+            articles=articles,
+            ci=None,
+        )
 
 
 def _undefined(

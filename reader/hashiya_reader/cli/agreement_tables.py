@@ -264,6 +264,7 @@ def _print_table(
     for title, column in table.columns:
         if any((measure, column.unit) in there for measure in column.measures):
             titled.append((title, column))
+    has_tags = any(measure == "f1" for measure, _unit in there)
     lines = []
     for (layer, label, attribute, value, annotators), cells in by_row.items():
         values = [_first_value(cells, column) for _, column in titled]
@@ -287,7 +288,7 @@ def _print_table(
             table.row_title,
             _("annotators"),
             *titles,
-            table.count_title,
+            table.count_title if not table.counts_tags or has_tags else _("items"),
         )
         click.echo()
         columns([drawn_fields(head), *lines], lead=3)

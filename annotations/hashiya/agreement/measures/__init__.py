@@ -7,6 +7,7 @@ from hashiya.agreement.measure import CategoryMeasure, Measure
 from hashiya.agreement.measures import (
     alpha_u,
     cohen_kappa,
+    dawid_skene,
     f1,
     fleiss_kappa,
     gamma,
@@ -43,6 +44,7 @@ MEASURES: tuple[Measure, ...] = (
     alpha_u.MEASURE,
     gamma.MEASURE,
     f1.MEASURE,
+    dawid_skene.MEASURE,
 )
 
 # The measure that charts, periods and views show first.
