@@ -9,9 +9,12 @@ from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
 from hashiya.review.kinds import Kind
 from hashiya.review.queue import QueueEntry
+from hashiya.review.stale_changes import Reason, StaleChange
+from hashiya.review.verdicts import Ruling, StaleVerdict, Verdict
 from hashiya_reader.screens.review.answer_rows import answer_rows, item_answers
 from hashiya_reader.screens.review.queue_list import QueueColumns, TitledEntry
 from hashiya_reader.screens.review.queue_rows import entry_row, item_row
+from hashiya_reader.screens.review.stale_options import stale_option
 from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
@@ -216,6 +219,30 @@ def test_the_queue_has_ids_where_titles_begin_alike_and_only_the_kinds_there_are
     assert lines[1].endswith("a2")
     assert "a3" not in lines[2]
     assert "   1 open  L1  =0   ✓0 " in lines[0]
+
+
+def test_a_stale_decision_has_each_change_whole_below_it():
+    verdict = Verdict(
+        id=1,
+        reviewer="rima",
+        at="",
+        ruling=Ruling.ACCEPTED,
+        gold=tag(ATTACK, (0, 5), "rima"),
+    )
+    before = tag(ATTACK, (0, 5), "omar", attributes={"target": "حماس في قطاع غزة"})
+    now = tag(ATTACK, (0, 4), "omar", label="law", attributes={"target": "إسرائيل"})
+    change = StaleChange(
+        reason=Reason.CHANGED, annotator="omar", before=before, now=now
+    )
+    stale = StaleVerdict(verdict=verdict, changes=(change,))
+    option = stale_option(stale, Looks(), {"omar": "A"}, 60, "a1 · rima")
+    lines = [row.strip(54, Style()).text.strip() for row in option.rows]
+    assert lines[0].startswith("a1 · rima")
+    assert lines[0].endswith("military?")
+    assert lines[1] == "A has changed the tag: label military is now"
+    below = " ".join(lines[1:])
+    assert "…" not in below
+    assert drawn("إسرائيل") in below
 
 
 def text_of(row, width=24):

@@ -23,6 +23,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.widgets.tall_row_list import TallRowList
 from hashiya_rtl import isolate_arabic
 
 T = TypeVar("T")
@@ -34,16 +35,28 @@ HIGHEST, FRAME = 90, 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Generic[T]):
-    """A value, its line, the words that the filter searches, a key that chooses it at once."""
+    """A value, its line, the words that the filter searches, a key that chooses it at once.
+
+    In a dialog of tall options there may be `more` lines.
+    """
 
     value: T
     row: Row
     words: str
     key: str = ""
+    more: tuple[Row, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All of its lines."""
+        return (self.row, *self.more)
 
 
 class Choose(Dialog[T | None], Generic[T]):
-    """Answers with the value chosen; Escape with none. `verb` says what choosing does."""
+    """Answers with the value chosen; Escape with none. `verb` says what choosing does.
+
+    A few options may be `tall`: of several lines each.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
@@ -61,6 +74,7 @@ class Choose(Dialog[T | None], Generic[T]):
         *,
         placeholder: str,
         broad: bool = False,
+        tall: bool = False,
         verb: str = marked("Choose"),
     ) -> None:
         super().__init__()
@@ -68,13 +82,15 @@ class Choose(Dialog[T | None], Generic[T]):
         self.placeholder = placeholder
         self.key_words = {"choose.take": _(verb)}
         self.box = "dialog broad" if broad else "dialog"
+        self.tall = tall
         self.shown: Sequence[Option[T]] = options
 
     def compose(self) -> ComposeResult:
         """The filter above the list."""
         with Vertical(classes=self.box):
             yield ArabicInput(placeholder=self.placeholder, compact=True)
-            yield RowList(empty=_("Nothing matches."))
+            rows = TallRowList if self.tall else RowList
+            yield rows(empty=_("Nothing matches."))
             yield KeyRow()
 
     def on_mount(self) -> None:
@@ -84,7 +100,10 @@ class Choose(Dialog[T | None], Generic[T]):
     def on_resize(self) -> None:
         """The box keeps its height while the list shrinks, and has room for the keys below it."""
         room = self.size.height * HIGHEST // 100 - FRAME
-        self.query_one(RowList).styles.height = max(1, min(len(self.options), room))
+        needed = len(self.options)
+        if self.tall:
+            needed = sum(len(option.rows) for option in self.options)
+        self.query_one(RowList).styles.height = max(1, min(needed, room))
 
     @on(Input.Changed)
     def filter(self) -> None:
@@ -99,7 +118,10 @@ class Choose(Dialog[T | None], Generic[T]):
             lambda index: matching[index] if index < count else more[index - count],
         )
         rows = self.query_one(RowList)
-        rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
+        if self.tall:
+            rows.items = [option.rows for option in self.shown]
+        else:
+            rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
         rows.highlighted = 0 if self.shown else -1
         if not self.shown:
             self.choose_by_key(typed)

@@ -6,7 +6,7 @@ from hashiya.language import gettext as _
 from hashiya.review.feedback import reopen
 from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
-from hashiya_reader.screens.review.rows import stale_options
+from hashiya_reader.screens.review.stale_options import stale_option
 from hashiya_reader.screens.review.ui import ReviewUI
 from hashiya_reader.widgets.row import Piece, Row
 
@@ -82,18 +82,27 @@ class Feedback:
         """List the decisions that annotators' changes made stale; Enter shows the item of one."""
         from hashiya_reader.screens.dialogs.choose import Choose
 
-        options = stale_options(
-            self._session.stale_of_all,
-            self._state.workspace.looks,
-            self._state.display_names,
-        )
+        state = self._state
+        options = []
+        for stale in self._session.stale_of_all:
+            about = "" if state.workspace.hides_names else stale.verdict.reviewer
+            option = stale_option(
+                stale,
+                state.workspace.looks,
+                state.display_names,
+                self._ui.size.width,
+                about,
+            )
+            options.append(option)
         if not options:
             self._ui.notify(_("every decision holds"), title=_("Changed since"))
             return
-        dialog = Choose(options, placeholder=_("what changed since?"), broad=True)
-        stale = await self._ui.ask(dialog)
-        if stale is not None:
-            self._show_stale(stale)
+        dialog = Choose(
+            options, placeholder=_("what changed since?"), broad=True, tall=True
+        )
+        chosen = await self._ui.ask(dialog)
+        if chosen is not None:
+            self._show_stale(chosen)
 
     def _show_stale(self, stale: StaleVerdict) -> None:
         """Show the item of a stale verdict; where there is none any more, withdraw the verdict."""

@@ -40,8 +40,8 @@ from hashiya_reader.screens.review.queue_rows import (
     queue_heading,
     queue_row,
 )
-from hashiya_reader.screens.review.rows import stale_options
 from hashiya_reader.screens.review.screen import ReviewScreen
+from hashiya_reader.screens.review.stale_options import stale_option
 from hashiya_reader.screens.review.trail import ReviewTrail
 from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
@@ -426,11 +426,19 @@ class ReviewQueue(StillScreen[None]):
         options: list[Option[StaleVerdict]] = []
         for stale, entry in verdicts:
             names = self._names_in(entry.queued)
-            options += stale_options((stale,), self.workspace.looks, names)
+            about = entry.queued.article
+            if not self.workspace.hides_names:
+                about = f"{about} · {stale.verdict.reviewer}"
+            option = stale_option(
+                stale, self.workspace.looks, names, self.size.width, about
+            )
+            options.append(option)
         if not options:
             self.notify(_("every decision holds"), title=_("Changed since"))
             return
-        dialog = Choose(options, placeholder=_("what changed since?"), broad=True)
+        dialog = Choose(
+            options, placeholder=_("what changed since?"), broad=True, tall=True
+        )
         chosen = await self.app.push_screen_wait(dialog)
         for stale, entry in verdicts:
             if stale is chosen:

@@ -1,6 +1,6 @@
 """The rows around the reviewed text: heading, question, verdicts, stale decisions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.style import Style
 
@@ -10,15 +10,14 @@ from hashiya.model.model import Article, Status
 from hashiya.review.items import AnnotatorTags, Item
 from hashiya.review.kinds import Kind
 from hashiya.review.reviewed_places import outcome
-from hashiya.review.verdicts import StaleVerdict, Verdict
+from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.notices import news_piece
-from hashiya_reader.screens.dialogs.choose import Option
 from hashiya_reader.screens.library.rows import MARKS
 from hashiya_reader.screens.reading.rows import saving_piece
 from hashiya_reader.screens.review.answer_rows import label_pieces
 from hashiya_reader.screens.review.marks import RULINGS, annotator_mark, kinds_words
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import MOST_CELLS, Piece, Row, quoted
+from hashiya_reader.widgets.row import MOST_CELLS, Piece, Row
 from hashiya_reader.widgets.wrapped_row import wrapped
 
 DIM = Style(dim=True)
@@ -195,27 +194,3 @@ def others_pieces(
     yield from _gold_pieces(other, looks)
     yield Piece(_(RULINGS[other.ruling]))
     yield Piece("  ")
-
-
-def stale_options(
-    verdicts: Iterable[StaleVerdict], looks: Looks, names: Mapping[str, str]
-) -> list[Option[StaleVerdict]]:
-    """The decisions that are stale, each with what was decided and why it is.
-
-    `names` are what annotators are called.
-    """
-    options = []
-    for stale in verdicts:
-        verdict = stale.verdict
-        if verdict.gold:
-            text, title = verdict.gold.text, looks.of(verdict.gold).title
-        else:
-            text = verdict.sources[0].text if verdict.sources else ""
-            title = _(RULINGS[verdict.ruling])
-        why = _("; ").join(stale.why_by(names))
-        row = Row(
-            aside=(Piece(f" {why}", DIM),),
-            right=(Piece(title, BOLD), Piece(" "), quoted(text)),
-        )
-        options.append(Option(value=stale, row=row, words=f"{why} {title} {text}"))
-    return options

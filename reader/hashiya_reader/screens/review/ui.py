@@ -4,12 +4,18 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from textual.geometry import Size
+
 from hashiya_reader.screens.features import ScreenUI
 from hashiya_rtl import Navigation
 
 
 class ReviewUI(ScreenUI, Protocol):
     """The review screen, as its features see it."""
+
+    @property
+    def size(self) -> Size:
+        """The cells of the screen."""
 
     @property
     def navigation(self) -> Navigation:
