@@ -1,7 +1,7 @@
 """One reviewer's work on one article: the annotators' tags, and the verdicts on them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import is_
 from types import EllipsisType
 
@@ -19,10 +19,11 @@ from hashiya.review.finishing import (
     changed_places,
     latest_mark,
     mark_of,
+    marked_step,
     status_by,
 )
-from hashiya.review.gold import latest_verdicts, reviewed_by_others, visible_verdicts
-from hashiya.review.gold_tag import gold_tag, is_allowed, moved_to, new_tag
+from hashiya.review.gold import reviewed_by_others, visible_verdicts
+from hashiya.review.gold_tag import gold_tag, moved_to, new_tag
 from hashiya.review.items import (
     Annotations,
     Edges,
@@ -32,14 +33,18 @@ from hashiya.review.items import (
     read_annotations,
     unknown_to,
 )
-from hashiya.review.reviewed_places import ReviewedPlace, reviewed_places
+from hashiya.review.joint_review import JointReview, joint_review
+from hashiya.review.reviewed_places import ReviewedPlace
 from hashiya.review.verdict_changes import (
     UNCHANGED,
     Remarks,
+    all_gold,
+    can_be_gold,
     in_place_of,
     item_verdict,
     tag_with_id,
     usual_answer,
+    usual_answers,
     verdict_step,
     with_remarks,
     with_stored_tag,
@@ -58,23 +63,6 @@ from hashiya.store import GOLD, TagStore, utc_now
 
 # A verdict, and the verdicts on the same place that it replaces.
 _Replacement = tuple[Verdict, tuple[Verdict, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Together:
-    """Other reviewers' verdicts that hold, by place, and the stale ones of all reviewers.
-
-    `remarks` are the verdicts of all that decide nothing, `reviewed` the places that
-    two reviewers or more decided.
-    """
-
-    by_others: Mapping[ItemKey, Verdict]
-    stale: tuple[StaleVerdict, ...]
-    remarks: tuple[Verdict, ...]
-    reviewed: tuple[ReviewedPlace, ...]
-
-
-_NO_DECISIONS = _Together({}, (), (), ())
 
 
 class GoldSession(RecordSession):
@@ -107,12 +95,14 @@ class GoldSession(RecordSession):
         self.scheme = scheme
         self.independent = independent
         self._annotator_store = store
-        self._annotations = Annotations()
+        # The annotators' tags, their detached tags, and the problems of their records.
+        self.annotations = Annotations()
         self._others: tuple[Verdict, ...] = ()
         self._others_marks: tuple[ReviewMark, ...] = ()
-        self._together = _NO_DECISIONS
-        self._together_of: tuple[object, ...] = ()
-        self._items: tuple[Item, ...] = ()
+        self._joint = JointReview()
+        self._joint_of: tuple[object, ...] = ()
+        # The places that any annotator tagged, in the text's order.
+        self.items: tuple[Item, ...] = ()
         self._verdicts: tuple[Verdict, ...] = ()
         self._damaged: tuple[str, ...] = ()
         self._state = review_state((), ())
@@ -121,16 +111,6 @@ class GoldSession(RecordSession):
         self._touched: frozenset[TagRef] = frozenset()
         super().__init__(store.within(GOLD), article, reviewer, now=now)
         self.listen()
-
-    @property
-    def annotations(self) -> Annotations:
-        """The annotators' tags, their detached tags, and the problems of their records."""
-        return self._annotations
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """The places that any annotator tagged, in the text's order."""
-        return self._items
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -147,7 +127,7 @@ class GoldSession(RecordSession):
     def undecided(self) -> tuple[Item, ...]:
         """The places that no verdict settles, in the text's order, agreed or not."""
         decided = self._review().decided
-        return tuple(item for item in self._items if item.key not in decided)
+        return tuple(item for item in self.items if item.key not in decided)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -163,7 +143,7 @@ class GoldSession(RecordSession):
     def touched(self) -> tuple[Item, ...]:
         """The places that the last action, or the last one undone or redone, was about."""
         touched = self._touched
-        return tuple(item for item in self._items if not touched.isdisjoint(item.key))
+        return tuple(item for item in self.items if not touched.isdisjoint(item.key))
 
     def verdict(self, item: Item) -> Verdict | None:
         """The verdict that settles the place, otherwise the one that only remarks on it."""
@@ -199,7 +179,7 @@ class GoldSession(RecordSession):
             return False
         together = self._with_others()
         undecided = [item for item in self.undecided if item.key not in self.by_others]
-        hides = unknown_to(self._store, self._annotations)
+        hides = unknown_to(self._store, self.annotations)
         changed = changed_places(undecided, together.remarks, hides)
         return bool(together.stale or changed)
 
@@ -221,8 +201,8 @@ class GoldSession(RecordSession):
         store = self._annotator_store
         waiting = [annotator for _, annotator in reopened(store, self.article.id)]
         annotations = read_annotations(store, self.article, reopened=waiting)
-        items = self._items
-        if annotations != self._annotations:
+        items = self.items
+        if annotations != self.annotations:
             items = aligned(annotations.by_annotator)
         verdicts: list[Verdict] = []
         marks: list[ReviewMark] = []
@@ -231,9 +211,9 @@ class GoldSession(RecordSession):
             if other.mark is not None:
                 marks.append(other.mark)
         with self._lock:
-            is_changed = items != self._items
-            self._annotations = annotations
-            self._items = items
+            is_changed = items != self.items
+            self.annotations = annotations
+            self.items = items
             self._others = tuple(verdicts)
             self._others_marks = tuple(marks)
             return is_changed
@@ -269,7 +249,7 @@ class GoldSession(RecordSession):
         if answer is None:
             return self.reject(item)
         tags = item.tags_of(answer)
-        gold = _all_gold(self.tags, self.by_others.values())
+        gold = all_gold(self.tags, self.by_others)
         return self._decide(item, *usual_answer(tags, gold))
 
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
@@ -311,9 +291,8 @@ class GoldSession(RecordSession):
         with self._lock:
             left = self.left_undecided
             contested = self._review().contested
-            replacements = self._usual_answers(
-                filter(self._is_taken_over, self.undecided)
-            )
+            agreed = [item for item in self.undecided if self._is_taken_over(item)]
+            replacements = self._usual_replacements(agreed)
             for item in left:
                 if item.key not in contested:
                     replacements.append(self._replacement(item, Ruling.OPEN, None))
@@ -327,20 +306,13 @@ class GoldSession(RecordSession):
             StoreUnreadable: when the history cannot be read.
         """
         with self._lock:
-            self._do(self._marked(Step(Change(), Change()), Status.OPEN))
+            step = Step(Change(), Change())
+            self._do(marked_step(step, self._record, Status.OPEN, self._now()))
 
     def _is_taken_over(self, item: Item) -> bool:
         """Whether all agree on the undecided place, and it can be gold as they say."""
-        if not item.is_agreed or item.key in self._review().contested:
-            return False
-        return is_allowed(item.versions[0].tag, self.scheme)
-
-    def _marked(self, step: Step, status: Status) -> Step:
-        """The step with the status, which holds from now on."""
-        before = self._record
-        done = replace(step.done, status=status, marked=self._now())
-        undone = replace(step.undone, status=before.status, marked=before.marked)
-        return Step(done, undone)
+        is_contested = item.key in self._review().contested
+        return item.is_agreed and not is_contested and can_be_gold(item, self.scheme)
 
     def _accept_all(
         self, among: Iterable[Item] | None, is_wanted: Callable[[Item], bool]
@@ -352,21 +324,14 @@ class GoldSession(RecordSession):
         for item in undecided:
             if item.key in keys and is_wanted(item):
                 wanted.append(item)
-        replacements = self._usual_answers(wanted)
+        replacements = self._usual_replacements(wanted)
         self._replace_verdicts(replacements)
         return tuple(verdict for verdict, _ in replacements)
 
-    def _usual_answers(self, items: Iterable[Item]) -> list[_Replacement]:
+    def _usual_replacements(self, items: Iterable[Item]) -> list[_Replacement]:
         """The verdicts for the usual spelling of places that no other reviewer decided."""
-        gold = _all_gold(self.tags, self.by_others.values())
-        replacements = []
-        for item in items:
-            if item.key in self.by_others:
-                continue
-            ruling, tag = usual_answer(item.tags, gold)
-            if is_allowed(tag, self.scheme):
-                replacements.append(self._replacement(item, ruling, tag))
-        return replacements
+        answers = usual_answers(items, self.tags, self.by_others, self.scheme)
+        return [self._replacement(*answer) for answer in answers]
 
     def merge(self, item: Item, edges: Edges | Span) -> Verdict:
         """Decide for other edges, keeping the label and attributes of `edit`.
@@ -545,7 +510,7 @@ class GoldSession(RecordSession):
         stored = [with_stored_tag(own, tags) for own in old.values()]
         step = verdict_step(new.values(), stored)
         if status is not None:
-            step = self._marked(step, status)
+            step = marked_step(step, self._record, status, self._now())
         if new or status is not None:
             self._do(step)
 
@@ -564,46 +529,32 @@ class GoldSession(RecordSession):
     def _review(self) -> ReviewState:
         """The relation of verdicts to places, computed again when either changed."""
         with self._lock:
-            state_of = self._record, self._items, self._store.former
+            state_of = self._record, self.items, self._store.former
             if self._state_of != state_of:
                 self._verdicts, self._damaged = verdicts_in(
                     self._record, self.tags, self._row_cache, RowNames.of(self._store)
                 )
-                detached = self._annotations.detached_refs
-                hides = unknown_to(self._store, self._annotations)
-                self._state = review_state(self._items, self._verdicts, detached, hides)
+                detached = self.annotations.detached_refs
+                hides = unknown_to(self._store, self.annotations)
+                self._state = review_state(self.items, self._verdicts, detached, hides)
                 self._state_of = state_of
             return self._state
 
-    def _with_others(self) -> _Together:
+    def _with_others(self) -> JointReview:
         """How all reviewers' verdicts relate to places, computed again when any changed."""
         with self._lock:
-            own_state = self._review()
-            state_of = own_state, self._others, self.independent
-            if not _are_same(state_of, self._together_of):
-                others = list(self._others)
+            joint_of = self._review(), self._others, self.independent
+            if not _are_same(joint_of, self._joint_of):
+                others: Sequence[Verdict] = self._others
                 if self.independent:
                     others = visible_verdicts(others, self.annotator, self._verdicts)
-                detached = self._annotations.detached_refs
-                hides = unknown_to(self._store, self._annotations)
-                valid, _ = latest_verdicts(others)
-                state = review_state(self._items, valid, detached, hides)
-                every = [*self._verdicts, *others]
-                latest, _ = latest_verdicts(every)
-                stale = review_state(self._items, latest, detached, hides).stale
-                remarks = [verdict for verdict in every if not verdict.is_decided]
-                reviewed = reviewed_places(self._items, every, detached, hides)
-                self._together = _Together(
-                    state.decided, stale, tuple(remarks), reviewed
+                hides = unknown_to(self._store, self.annotations)
+                detached = self.annotations.detached_refs
+                self._joint = joint_review(
+                    self.items, self._verdicts, others, detached, hides
                 )
-                self._together_of = state_of
-            return self._together
-
-
-def _all_gold(own: Iterable[Tag], by_others: Iterable[Verdict]) -> tuple[Tag, ...]:
-    """The reviewer's gold, and that of others."""
-    others = [verdict.gold for verdict in by_others if verdict.gold]
-    return (*own, *others)
+                self._joint_of = joint_of
+            return self._joint
 
 
 def _are_same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:

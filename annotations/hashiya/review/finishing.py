@@ -7,12 +7,13 @@ from the tags as they were then.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hashiya.model.model import Record, Status, Tag
 from hashiya.review.items import Item, TagRef
 from hashiya.review.verdicts import Source, Verdict
+from hashiya.sessions.history import Step
 
 
 class ReviewStatus(StrEnum):
@@ -40,6 +41,14 @@ def mark_of(record: Record) -> ReviewMark | None:
     else:
         return None
     return ReviewMark(reviewer=record.annotator, status=status, at=record.marked)
+
+
+def marked_step(step: Step, record: Record, status: Status, at: str) -> Step:
+    """The step with a status of the reviewer's record, which holds from `at` on."""
+    return Step(
+        replace(step.done, status=status, marked=at),
+        replace(step.undone, status=record.status, marked=record.marked),
+    )
 
 
 def latest_mark(marks: Iterable[ReviewMark]) -> ReviewMark | None:

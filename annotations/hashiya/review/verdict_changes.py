@@ -1,11 +1,13 @@
 """Verdicts as changes of a reviewer's record, which can be undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import EllipsisType
 
 from hashiya.model.model import Change, Tag
-from hashiya.review.items import Item, tag_content
+from hashiya.model.scheme import Scheme
+from hashiya.review.gold_tag import is_allowed
+from hashiya.review.items import Item, ItemKey, tag_content
 from hashiya.review.spellings import with_usual_spelling
 from hashiya.review.verdict_rows import VERDICTS, document_of
 from hashiya.review.verdicts import Ruling, Source, Verdict
@@ -58,6 +60,40 @@ def usual_answer(tags: Sequence[Tag], gold: Iterable[Tag]) -> tuple[Ruling, Tag]
     tag = with_usual_spelling(tags, gold)
     is_given = tag_content(tag) in map(tag_content, tags)
     return (Ruling.ACCEPTED if is_given else Ruling.EDITED), tag
+
+
+def usual_answers(
+    items: Iterable[Item],
+    own: Iterable[Tag],
+    by_others: Mapping[ItemKey, Verdict],
+    scheme: Scheme,
+) -> list[tuple[Item, Ruling, Tag]]:
+    """The usual spelling of each place that no other reviewer decided, and the ruling.
+
+    A place whose tag the scheme does not allow is left out.
+    """
+    gold = all_gold(own, by_others)
+    answers = []
+    for item in items:
+        if item.key in by_others:
+            continue
+        ruling, tag = usual_answer(item.tags, gold)
+        if is_allowed(tag, scheme):
+            answers.append((item, ruling, tag))
+    return answers
+
+
+def all_gold(
+    own: Iterable[Tag], by_others: Mapping[ItemKey, Verdict]
+) -> tuple[Tag, ...]:
+    """A reviewer's own gold, and that of others."""
+    others = [verdict.gold for verdict in by_others.values() if verdict.gold]
+    return (*own, *others)
+
+
+def can_be_gold(item: Item, scheme: Scheme) -> bool:
+    """Whether the scheme allows the place's first answer."""
+    return is_allowed(item.versions[0].tag, scheme)
 
 
 def tag_with_id(tag_id: int, tags: Iterable[Tag]) -> Tag | None:
