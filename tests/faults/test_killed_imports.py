@@ -96,7 +96,8 @@ def exported(root: Path) -> bytes:
     contents = []
     for whose in (TagSource.ALL, TagSource.GOLD):
         path = root.parent / f"{root.name}.{whose.name}.jsonl"
-        options = ExportOptions(selection=Selection(whose=whose))
+        is_gold = whose is TagSource.GOLD
+        options = ExportOptions(selection=Selection(whose=whose, verdicts=is_gold))
         export_project(project, store, path, options)
         contents.append(path.read_bytes())
     return b"".join(contents)
@@ -136,6 +137,7 @@ def projects(tmp_path_factory):
             their_store, elsewhere.scheme, elsewhere.read(name), "layla"
         )
         session.accept(session.items[0], "omar")
+        session.finish()
         session.save()
     path = folder / "in.jsonl"
     exported(folder / "elsewhere")
