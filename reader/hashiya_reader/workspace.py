@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hashiya.corpus.assignments import done_again
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.language import comma_separated, ngettext
@@ -290,12 +291,9 @@ class Workspace:
             StoreUnreadable: when what was done again cannot be read.
         """
         given = self.assignment.again_to(self.annotator)
-        done = set()
-        for article, summary in (
-            self.store.within(AGAIN).summaries(self.annotator).items()
-        ):
-            if isinstance(summary, Summary) and summary.status is Status.DONE:
-                done.add(article)
+        done: frozenset[str] = frozenset()
+        if given:
+            done = done_again(self.store, self.annotator)
         begun = {article for article in given - done if article not in self._sessions}
         again = frozenset(begun | (self.again & given - done))
         finished = self.again - again

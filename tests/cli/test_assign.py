@@ -247,6 +247,10 @@ def test_options_that_do_not_go_with_giving_again_are_refused(hashiya, folder, o
 
 
 def test_self_agreement_and_both_rounds_apart(hashiya, done_twice, data):
+    table = hashiya("assign", done_twice).stdout
+    assert ["omar", "0", "0", "+0", "-0", "1", "1"] in [
+        line.split() for line in table.splitlines()
+    ]
     rows = json.loads(hashiya("agreement", done_twice, "--again", "--json").stdout)
     exact = [
         (row["annotators"], row["value"], row["rounds"])

@@ -13,7 +13,7 @@ from hashiya.model.assignment import Assignment, by_lot, deal_articles
 from hashiya.model.assignment_records import read_assignment, write_assignment
 from hashiya.model.model import Status
 from hashiya.model.strings import is_blank
-from hashiya.store import Summary, TagStore
+from hashiya.store import AGAIN, Summary, TagStore
 
 
 class LeftOut(StrEnum):
@@ -136,6 +136,19 @@ def give_again(
                 free.append(article)
         after = after.giving_again(sorted(free, key=by_lot(seed))[:count], name)
     return AssignmentChange(before=before, after=after)
+
+
+def done_again(store: TagStore, annotator: str) -> frozenset[str]:
+    """The articles that the annotator has done in the second round.
+
+    Raises:
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    done = set()
+    for article, summary in store.within(AGAIN).summaries(annotator).items():
+        if isinstance(summary, Summary) and summary.status is Status.DONE:
+            done.add(article)
+    return frozenset(done)
 
 
 def _left_out(project: ProjectFolder, ids: Iterable[str]) -> dict[str, LeftOut]:

@@ -8,6 +8,7 @@ from hashiya.corpus.annotator_editing import add_annotator
 from hashiya.corpus.assignments import (
     AssignmentChange,
     LeftOut,
+    done_again,
     give_again,
     reassign,
 )
@@ -15,6 +16,7 @@ from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import ProjectFolder
 from hashiya.language import comma_separated, marked_plural, ngettext
 from hashiya.language import gettext as _
+from hashiya.store import TagStore
 from hashiya_reader.cli.context import (
     json_option,
     new_option,
@@ -330,7 +332,8 @@ def _print_table(project: ProjectFolder, change: AssignmentChange) -> None:
     names.update(*after.again.values())
     head = [_("annotator"), _("articles"), _("shared"), _("change")]
     if after.again:
-        head.append(_("again"))
+        head += [_("again"), _("done again")]
+    store = TagStore(project.root)
     rows = [drawn_fields(head)]
     for name in sorted(names):
         articles, earlier = after.to(name) & ids, before.to(name) & ids
@@ -338,7 +341,8 @@ def _print_table(project: ProjectFolder, change: AssignmentChange) -> None:
         difference = f"+{len(articles - earlier)} -{len(earlier - articles)}"
         row = [line(name), str(len(articles)), str(shared), difference]
         if after.again:
-            row.append(str(len(after.again_to(name) & ids)))
+            again = after.again_to(name) & ids
+            row += [str(len(again)), str(len(again & done_again(store, name)))]
         rows.append(tuple(row))
     if names:
         columns(rows)
