@@ -149,7 +149,8 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[TitledEntry]) -
 def legend(kinds: Iterable[Kind]) -> str:
     """The meaning of the signs in the lines of articles, in their order."""
     signs = [f"{LETTERS[kind]} {_(NAMES[kind])}" for kind in kinds]
-    return " ".join((*signs, f"= {_('agreed')}", f"✓ {_('decided')}"))
+    agreed, decided = _("agreed"), _("decided")
+    return " ".join((*signs, f"= {agreed}", f"✓ {decided}"))
 
 
 def filter_words(items: ItemFilter, looks: Looks, kinds: Iterable[Kind]) -> str:
