@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import shutil
 from dataclasses import fields, replace
 from functools import partial
 from hashlib import sha256
@@ -417,6 +419,47 @@ def test_what_a_killed_program_left_is_removed_and_what_is_being_made_is_not(
         "not finished" in sentence for sentence in findings(project, repair=True)
     )
     assert not left.exists()
+
+
+def test_no_link_is_followed_out_of_the_project(project, tmp_path):
+    store, outside = TagStore(project.root), tmp_path / "outside"
+    outside.mkdir()
+    options = ExportOptions(freeze="v1")
+    (project.root / "versions").symlink_to(outside)
+    with pytest.raises(VersionInvalid, match="leads out of the project"):
+        export_project(project, store, tmp_path / "1.jsonl", options)
+    assert list(outside.iterdir()) == []
+    assert not (tmp_path / "1.jsonl").exists()
+    assert "versions: leads out of the project" in findings(project)[0]
+
+    (outside / "v1").mkdir()
+    (outside / "v1/manifest.json").write_text("{}", "utf-8")
+    with pytest.raises(VersionInvalid, match="versions: leads out of the project"):
+        version_folder(project.root, "v1")
+    shutil.rmtree(outside / "v1")
+    (project.root / "versions").unlink()
+    export_project(project, store, tmp_path / "1.jsonl", options)
+    version_folder(project.root, "v1").rename(outside / "v1")
+    (project.root / "versions/v1").symlink_to(outside / "v1")
+    with pytest.raises(VersionInvalid, match="leads out of the project"):
+        export_version(project, store, tmp_path / "2.jsonl", "v1")
+    assert "v1: leads out of the project" in findings(project)[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("name", ["manifest.json", "articles.jsonl.gz"])
+def test_a_pipe_is_no_part_of_a_version(project, tmp_path, name):
+    """Nothing waits for somebody to write into it."""
+    store = TagStore(project.root)
+    options = ExportOptions(freeze="v1")
+    export_project(project, store, tmp_path / "1.jsonl", options)
+    path = version_folder(project.root, "v1") / name
+    path.unlink()
+    os.mkfifo(path)
+
+    assert len(findings(project)) == 1
+    with pytest.raises(VersionInvalid):
+        export_version(project, store, tmp_path / "2.jsonl", "v1")
 
 
 def test_suggestions_of_a_version_are_those_of_the_selection_at_that_time(

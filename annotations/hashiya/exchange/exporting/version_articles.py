@@ -20,6 +20,7 @@ from hashiya.exchange.exporting.version_manifest import Manifest
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import ExportedArticle
 from hashiya.io.line_reader import LONGEST
+from hashiya.io.regular_files import open_regular
 from hashiya.language import gettext as _
 from hashiya.model.model import Article, Status
 from hashiya.review.finishing import ReviewStatus
@@ -93,7 +94,11 @@ def frozen_rows(folder: Path, manifest: Manifest) -> Iterator[FrozenRow]:
     """
     path = folder / ARTICLES
     digest = hashlib.sha256()
-    with refusing_damage(folder), gzip.open(path, "rb") as lines:
+    with (
+        refusing_damage(folder),
+        open_regular(path) as file,
+        gzip.GzipFile(fileobj=file) as lines,
+    ):
         while line := lines.readline(LONGEST + 1):
             digest.update(line)
             yield _decoded(line)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from hashiya.errors import Finding, HashiyaError, Hint, Note
+from hashiya.errors import Finding, HashiyaError, Hint, Note, VersionInvalid
 from hashiya.exchange.exporting.pipeline import ExportOptions
 from hashiya.exchange.exporting.version_articles import (
     exported_of,
@@ -25,6 +25,7 @@ from hashiya.exchange.exporting.version_manifest import (
     VERSIONS,
     FrozenHashes,
     Manifest,
+    check_place,
     frozen_scheme,
     frozen_value,
     read_manifest,
@@ -44,6 +45,11 @@ def version_findings(root: Path, *, repair: bool = False) -> Iterator[Finding]:
     With `repair` the latter is removed.
     """
     versions = root / VERSIONS
+    try:
+        check_place(versions, root)
+    except VersionInvalid as error:
+        yield Finding.of(error)
+        return
     left = (remove_version_leftovers if repair else version_leftovers)(versions)
     if left:
         sentence = ngettext(
@@ -62,6 +68,7 @@ def version_findings(root: Path, *, repair: bool = False) -> Iterator[Finding]:
     for folder in folders:
         if folder not in left:
             try:
+                check_place(folder, root)
                 yield from _findings_of(folder)
             except HashiyaError as error:
                 yield Finding.of(error)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, ValidationError, convert, to_builtins
 
 from hashiya.errors import HashiyaError, VersionInvalid, system_reason
+from hashiya.io.regular_files import leads_outside, read_regular
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.scheme import Scheme
@@ -78,6 +79,18 @@ def check_name(name: str) -> str:
     raise VersionInvalid(message.format(name=name))
 
 
+def check_place(folder: Path, root: Path) -> None:
+    """Refuse a folder of versions, or of one, that a link leads to out of the project.
+
+    Raises:
+        VersionInvalid: when it does.
+    """
+    for path in (root / VERSIONS, folder):
+        if leads_outside(path, root):
+            message = _("{path}: leads out of the project, and is not followed")
+            raise VersionInvalid(message.format(path=path))
+
+
 def version_names(root: Path) -> list[str]:
     """The names of the project's versions, sorted."""
     try:
@@ -98,6 +111,7 @@ def version_folder(root: Path, name: str) -> Path:
         VersionInvalid: when there is none of that name, with the names that there are.
     """
     folder = root / VERSIONS / check_name(name)
+    check_place(folder, root)
     if not (folder / MANIFEST).is_file():
         names = comma_separated(version_names(root)) or _("none yet")
         message = _("no version is called {name!r}; the versions are: {names}")
@@ -113,7 +127,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(read_regular(path), type=Manifest)
     except OSError as error:
         message = _("{path}: cannot be read: {reason}")
         raise VersionInvalid(

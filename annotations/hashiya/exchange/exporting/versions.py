@@ -36,6 +36,7 @@ from hashiya.exchange.exporting.version_manifest import (
     FrozenOutput,
     Manifest,
     check_name,
+    check_place,
     options_object,
 )
 from hashiya.exchange.losses import Losses
@@ -134,6 +135,7 @@ def freezing(
             written.
     """
     target = root / VERSIONS / check_name(name)
+    check_place(target.parent, root)
     if os.path.lexists(target):
         message = _(
             "there is a version {name!r} already, and versions do not change: "
