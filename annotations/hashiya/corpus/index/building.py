@@ -27,7 +27,7 @@ from hashiya.language import Translation, current_language, in_english
 from hashiya.model.model import Article
 from hashiya.text.normalization import fold
 
-VERSION = 3
+VERSION = 4
 _BATCH = 1_000
 _TABLES = f"""
 PRAGMA journal_mode = OFF;
@@ -281,3 +281,5 @@ def _sort(connection: sqlite3.Connection) -> None:
         )
         connection.execute(_IN_NATURAL_ORDER)
     connection.execute("CREATE UNIQUE INDEX article_ids ON articles (id)")
+    # They are asked for with every start, and are few or none of all.
+    connection.execute("CREATE INDEX untitled ON articles (title) WHERE title IS NULL")
