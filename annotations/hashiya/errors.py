@@ -110,7 +110,7 @@ class HashiyaError(Exception):
     def __init__(
         self, problem: str = "", *, hint: Hint | None = None, where: str = ""
     ) -> None:
-        super().__init__(f"{where}: " * bool(where) + problem)
+        super().__init__(where + ": " + problem if where else problem)
         self.problem = problem
         self.where = where
         self.hint = hint
@@ -149,7 +149,7 @@ class Finding(Translation):
 def left_out(error: HashiyaError, where: str = "") -> Finding:
     """The finding that something was left out for this error, `where` if it is given."""
     sentence = _("left out: {problem}").format(problem=error)
-    return Finding(f"{where}: " * bool(where) + sentence, hint=error.hint)
+    return Finding(where + ": " + sentence if where else sentence, hint=error.hint)
 
 
 def record_left_out(problem: Hinted | str, annotator: str, article: str) -> Finding:

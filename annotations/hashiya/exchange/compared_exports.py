@@ -111,7 +111,7 @@ def _articles(path: Path, report: Report) -> Iterator[tuple[str, ArticleContent]
     has_statuses = Part.STATUS not in format_.lacks
     for imported in format_.read(path, _ignore):
         for problem in imported.problems:
-            report(f"{imported.where}: " + problem)
+            report(imported.where + ": " + problem)
         if imported.article is None and imported.text is None:
             continue
         content = _content_of_imported(imported, has_statuses=has_statuses)

@@ -66,7 +66,7 @@ def staged_rows(
     """The validated rows of a file, as `stage` does it."""
     for imported in articles:
         for problem in imported.problems:
-            report(Finding.of(problem, f"{imported.where}: "))
+            report(Finding.of(problem, imported.where + ": "))
         is_about_file = imported.article is None and imported.text is None
         if is_about_file and not imported.tags:
             continue
@@ -223,7 +223,7 @@ def _sort_tags(
             is_gold, annotator = True, attribution.annotator or attribution.fallback
         by_name = row_tags.gold if is_gold else row_tags.own
         tags = by_name.setdefault(annotator, [])
-        where = f"{imported.where}{tag.place}"
+        where = imported.where + tag.place
         unused = partial(_report_unused, report, where)
         try:
             valid_tag = validated(tag, row_article, scheme, attribution, unused)
@@ -241,7 +241,7 @@ def _with_predicted(
     """The article with what a model predicts among its suggestions, and nowhere else."""
     if attribution.suggested:
         return replace(imported, tags=imported.tags + imported.predicted)
-    where = f"{imported.where}{imported.predicted[0].place}"
+    where = imported.where + imported.predicted[0].place
     message = _("{where}: left out, like all that a model predicts")
     report(Finding(message.format(where=where), hint=Hint.IMPORT_SUGGESTIONS))
     return imported
@@ -396,5 +396,5 @@ def _with_own_ids(imported: ImportedArticle, report: Report) -> ImportedArticle:
         tags.append(structs.replace(tag, id=None))
         message = _("{id} is also that of {other}")
         problem = message.format(id=tag.id, other=first_place.lstrip(": "))
-        _report_unused(report, f"{imported.where}{tag.place}", "id", problem)
+        _report_unused(report, imported.where + tag.place, "id", problem)
     return replace(imported, tags=tuple(tags))
