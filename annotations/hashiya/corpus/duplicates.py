@@ -90,7 +90,7 @@ class Sketches:
 
     def add(self, article_id: str, text: str) -> None:
         """Add an article, whose id is new."""
-        hashes = _hashes(text)
+        hashes = shingle_hashes(text)
         fingerprints = array("I", _fingerprints(hashes))
         self._shingles[len(self._ids)] = array("I", sorted(set(hashes)))
         self.add_partly(article_id, fingerprints, len(fingerprints))
@@ -136,7 +136,7 @@ class Sketches:
         shingles = self._shingles.get(article)
         if shingles is not None or self._read is None:
             return shingles or array("I")
-        return array("I", sorted(set(_hashes(self._read(self._ids[article])))))
+        return array("I", sorted(set(shingle_hashes(self._read(self._ids[article])))))
 
 
 def clusters_in(
@@ -239,7 +239,7 @@ def links_of(
 
 def fingerprints_of(text: str) -> "array[int]":
     """The text's fingerprints, sorted."""
-    return array("I", sorted(_fingerprints(_hashes(text))))
+    return array("I", sorted(_fingerprints(shingle_hashes(text))))
 
 
 def own_text(text: str) -> str:
@@ -341,7 +341,7 @@ def _link(
     return Link(first=first, second=second, shared=shared, share=round(share, 3))
 
 
-def _hashes(text: str) -> list[int]:
+def shingle_hashes(text: str) -> list[int]:
     """A hash of each shingle of the article's own text, in order."""
     return _shingles(_WORD.findall(fold(own_text(text))))
 

@@ -1,6 +1,6 @@
 """The rows of a Parquet file, a few at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,20 +53,31 @@ def parquet_rows(
         ) from error
 
 
-def rows_of(parquet_file: Any, size: int) -> Iterator[dict[str, object]]:
+def rows_of(
+    parquet_file: Any,
+    size: int,
+    *,
+    groups: Sequence[int] | None = None,
+    columns: Sequence[str] | None = None,
+) -> Iterator[dict[str, object]]:
     """The rows of pyarrow's open file of `size` bytes; a string that is not UTF-8 is its bytes.
+
+    Only the row groups and columns that are given are read; without them all are.
 
     Raises:
         ExpandsTooMuch: when it holds more than a file of its size may.
     """
     remaining = allowed_size(size)
-    groups = range(parquet_file.metadata.num_row_groups)
+    if groups is None:
+        groups = range(parquet_file.metadata.num_row_groups)
     claimed = sum(
         parquet_file.metadata.row_group(index).total_byte_size for index in groups
     )
     if claimed > remaining:
         raise ExpandsTooMuch
-    for batch in parquet_file.iter_batches(_ROWS_AT_ONCE):
+    for batch in parquet_file.iter_batches(
+        _ROWS_AT_ONCE, row_groups=list(groups), columns=columns
+    ):
         for start in range(0, batch.num_rows, _EXPANDED_AT_ONCE):
             # A value of a dictionary is in the file once, and in any number of rows.
             for row in _rows(batch.slice(start, _EXPANDED_AT_ONCE)):

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import IO
 
 from hashiya.corpus.importing.candidates import Candidate, Remark
-from hashiya.corpus.importing.tidying import with_mojibake_noticed, with_plain_meta
+from hashiya.corpus.importing.tidying import (
+    candidate_defect,
+    with_mojibake_noticed,
+    with_plain_meta,
+)
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, Hint
 from hashiya.io.json_text import dumped
 from hashiya.language import gettext as _
-from hashiya.model.strings import ARTICLE_ID, TEXT, is_blank
+from hashiya.model.strings import is_blank
 
 # A damaged file may hold a million problems: the result lists this many of them.
 KEPT_PROBLEMS = 1000
@@ -176,7 +180,7 @@ class ArticleBatch:
             candidate = replace(candidate, meta={**candidate.meta, **self._meta})
         candidate = with_plain_meta(candidate)
         candidate = with_mojibake_noticed(candidate, mends=self._mends)
-        defect = _defect(candidate)
+        defect = candidate_defect(candidate)
         if defect:
             message = _("{problem}; it is left out").format(problem=defect)
             self.report(Problem(where=candidate.where, message=message))
@@ -255,17 +259,6 @@ class ArticleBatch:
 def _is_of_file(name: str, file: str) -> bool:
     """Whether it is the name of the file, of a member of that archive, or of a sheet of it."""
     return name == file or name.startswith(f"{file}/")
-
-
-def _defect(candidate: Candidate) -> str:
-    """What the article holds that no article may; "" where there is nothing."""
-    defect = ARTICLE_ID.defect(candidate.id)
-    if defect:
-        return _("its id {problem}").format(problem=defect)
-    defect = TEXT.defect(candidate.text)
-    if defect:
-        return _("its text {problem}").format(problem=defect)
-    return ""
 
 
 def _digests(project: ProjectFolder) -> Iterator[tuple[bytes, str]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashiya.corpus.importing.candidates import Candidate, Remark
 from hashiya.errors import Hint
 from hashiya.language import gettext as _
-from hashiya.model.strings import meta_defect
+from hashiya.model.strings import ARTICLE_ID, TEXT, meta_defect
 from hashiya.text.mojibake import Misreading, mended, misreading_of
 
 
@@ -58,3 +58,14 @@ def _mended_value(value: object, misreading: Misreading) -> object:
     if isinstance(value, list):
         return [_mended_value(item, misreading) for item in value]
     return value
+
+
+def candidate_defect(candidate: Candidate) -> str:
+    """What the article holds that no article may; "" where there is nothing."""
+    defect = ARTICLE_ID.defect(candidate.id)
+    if defect:
+        return _("its id {problem}").format(problem=defect)
+    defect = TEXT.defect(candidate.text)
+    if defect:
+        return _("its text {problem}").format(problem=defect)
+    return ""
