@@ -130,6 +130,8 @@ def newsroom(
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "one.txt").write_text(SENTENCE, "utf-8")
+    row = {"id": "t", "text": SENTENCE, "source": "wafa"}
+    (tmp_path / "corpus.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
     (tmp_path / "more.csv").write_text("id,body\nx,مرحبا\n", "utf-8")
     with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
         archive.writestr("two.txt", "نص آخر\n")

@@ -56,6 +56,9 @@ COMMANDS = {
     "add": CommandEntry(
         "add", "Add articles: txt, html, jsonl, csv, parquet, zip, tar, folders."
     ),
+    "sample": CommandEntry(
+        "sample", "Choose texts to annotate at random from very many."
+    ),
     "duplicates": CommandEntry(
         "duplicates", "Show articles that copy one another, in clusters."
     ),

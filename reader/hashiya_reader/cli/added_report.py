@@ -78,7 +78,7 @@ def report_added(added: AddedArticles) -> None:
         ]
     )
     if added.skipped:
-        _report_skipped(Counter(added.skipped))
+        report_skipped(Counter(added.skipped))
     parts = [_("{count} added").format(count=f"{len(added.ids):,}")]
     if added.already_there:
         parts.append(
@@ -109,7 +109,7 @@ def _noticed(notice: Notice) -> str:
     return message.format(sentence=sentence, count=f"{others:,}")
 
 
-def _report_skipped(counts: Counter[str]) -> None:
+def report_skipped(counts: Counter[str]) -> None:
     """Say how many files of which suffixes were of an unknown type."""
     suffixes: list[str] = []
     for suffix, count in counts.most_common():

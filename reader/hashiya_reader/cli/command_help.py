@@ -8,6 +8,7 @@ GROUPS = {
     marked("Projects and articles"): (
         "init",
         "add",
+        "sample",
         "articles",
         "edit",
         "duplicates",
@@ -32,6 +33,10 @@ EXAMPLES = {
         "hashiya init second-round --from news",
     ),
     "add": ("hashiya add news more.csv --text body", "hashiya add news pages.zip"),
+    "sample": (
+        "hashiya sample corpus.jsonl --where الهدنة -n 200 -o articles.jsonl",
+        "hashiya sample corpus.jsonl --stratify source -n 100 -o articles.jsonl",
+    ),
     "duplicates": ("hashiya duplicates news",),
     "articles": (
         "hashiya articles news",

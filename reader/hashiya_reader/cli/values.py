@@ -40,6 +40,21 @@ class NumberRange(click.IntRange):
         return super().convert(NUMBER.convert(value, param, ctx), param, ctx)
 
 
+class ShareRange(click.FloatRange):
+    """A share within bounds, such as .5; click's own names its type in English."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """The share."""
+        try:
+            float(value)
+        except ValueError:
+            message = _("{value!r} is not a share, such as .5").format(value=value)
+            self.fail(message, param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class ProjectValue(click.ParamType):  # type: ignore[type-arg]  # generic since 8.2
     """A text that names something of the project that the command line has named before."""
 

@@ -1,0 +1,1 @@
+"""Choosing what to annotate from very many texts, over partitions of their files."""
