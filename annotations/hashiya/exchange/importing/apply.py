@@ -120,6 +120,7 @@ class Application:
         self._act = act
         self._replaces = replaces
         self._begun: set[tuple[str, str]] = set()
+        self._finished: set[str] = set()
 
     def apply(self, rows: Iterable[StagedRow]) -> Iterator[None]:
         """Apply the rows, one with each step; after the last step they survive a power cut.
@@ -139,6 +140,7 @@ class Application:
                 self._apply(records, row)
                 yield
         self.counts.articles = len(articles)
+        self.counts.finished = len(self._finished)
         for label, count in labels.items():
             if not self._project.scheme.knows(*label):
                 self.counts.unknown[label] = count
@@ -175,7 +177,7 @@ class Application:
         record = decisions.record
         if row.status and is_newer(gold_records, record, row, holds_all=True):
             change = replace(change, status=Status(row.status), marked=row.marked)
-            self.counts.finished += 1
+            self._finished.add(row.article)
         elif row.status and record.status is not Status(row.status):
             self.counts.older += 1
         if decisions.added or change.status is not None:

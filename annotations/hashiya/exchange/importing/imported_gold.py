@@ -5,8 +5,12 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from hashiya.exchange.importing.attribution import Attribution
+from hashiya.exchange.importing.attribution import Attribution, Report
+from hashiya.exchange.importing.row_article import RowArticle
+from hashiya.exchange.importing.staging import StagedRow
+from hashiya.exchange.importing.statuses import time_of_mark
 from hashiya.exchange.values import ImportedArticle, ImportedTag, ImportedVerdict
+from hashiya.model.model import Status
 from hashiya.review.finishing import ReviewStatus
 from hashiya.review.gold import latest_verdicts
 from hashiya.review.verdict_rows import verdict_of
@@ -82,3 +86,39 @@ def _with_different_ids(tags: Iterable[ImportedTag]) -> Iterable[ImportedTag]:
         if tag.id is not None:
             seen.add(tag.id)
         yield tag
+
+
+def gold_row(
+    imported: ImportedArticle,
+    row_article: RowArticle,
+    reviewer: str,
+    tags: list[ImportedTag],
+    moved: int,
+) -> StagedRow:
+    """The staged row of what a reviewer decided about the article."""
+    verdicts = [
+        (verdict.id, verdict.document)
+        for verdict in imported.verdicts
+        if verdict.reviewer == reviewer
+    ]
+    article = row_article.article
+    return StagedRow(
+        article.id,
+        article.text,
+        reviewer,
+        "",
+        tuple(tags),
+        verdicts=tuple(verdicts),
+        moved=moved,
+    )
+
+
+def with_finish(
+    row: StagedRow, imported: ImportedArticle, attribution: Attribution, report: Report
+) -> StagedRow:
+    """The row with the status of the reviewer who finished the article, if they did."""
+    if row.annotator not in imported.finished:
+        return row
+    time = imported.finished[row.annotator]
+    marked = time_of_mark(time, imported, attribution, report, "finished")
+    return replace(row, status=Status.DONE.value, marked=marked or attribution.now)

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from hashiya.exchange.importing.attribution import Attribution, Report
 from hashiya.exchange.importing.staging import StagedRow
+from hashiya.exchange.values import ImportedArticle
+from hashiya.language import gettext as _
 from hashiya.model.model import Record, Status
+from hashiya.model.strings import time_defect, utc_time
 from hashiya.store import ARTICLE, HEAD, TagStore, marked_of, standing, status_of
 
 # The characters of a time (UTC ISO 8601) up to its seconds.
@@ -52,3 +56,23 @@ def _marks(store: TagStore, record: Record) -> Iterator[_Mark]:
             time = marked_of(head) or entry.at
             yield status, time[:_TO_THE_SECOND]
         previous = status
+
+
+def time_of_mark(
+    time: str,
+    imported: ImportedArticle,
+    attribution: Attribution,
+    report: Report,
+    key: str,
+) -> str:
+    """The time in UTC, "" where there is none or it cannot be read; it is not later than now."""
+    in_utc = utc_time(time) if time else ""
+    if in_utc is None:
+        report(
+            _("{where}: $.{key} is not used: {problem}").format(
+                where=imported.where, key=key, problem=time_defect(time)
+            )
+        )
+        return ""
+    # What is marked later than now would hold against all that comes.
+    return min(in_utc, attribution.now)

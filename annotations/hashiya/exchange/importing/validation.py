@@ -24,9 +24,15 @@ from hashiya.exchange.importing.authorship import (
     is_majority_tag,
     is_person,
 )
-from hashiya.exchange.importing.imported_gold import reviewers_of, with_gold
+from hashiya.exchange.importing.imported_gold import (
+    gold_row,
+    reviewers_of,
+    with_finish,
+    with_gold,
+)
 from hashiya.exchange.importing.row_article import RowArticle
 from hashiya.exchange.importing.staging import StagedImport, StagedRow
+from hashiya.exchange.importing.statuses import time_of_mark
 from hashiya.exchange.importing.tag_validation import validated
 from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.language import gettext as _
@@ -34,7 +40,6 @@ from hashiya.language import ngettext
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
-from hashiya.model.strings import time_defect, utc_time
 
 
 def stage(
@@ -185,8 +190,8 @@ def _rows(
         moved[annotator] = 0
     for reviewer, tags in row_tags.gold.items():
         if _is_possible(reviewer, imported.where, report):
-            row = _gold_row(imported, row_article, reviewer, tags, moved[reviewer])
-            yield _with_finish(row, imported, attribution, report)
+            row = gold_row(imported, row_article, reviewer, tags, moved[reviewer])
+            yield with_finish(row, imported, attribution, report)
 
 
 def _empty_row_tags(
@@ -262,42 +267,6 @@ def _report_unused(report: Report, where: str, value: str, why: str) -> None:
     report(message.format(where=where, value=value, problem=why))
 
 
-def _gold_row(
-    imported: ImportedArticle,
-    row_article: RowArticle,
-    reviewer: str,
-    tags: list[ImportedTag],
-    moved: int,
-) -> StagedRow:
-    """The staged row of what a reviewer decided about the article."""
-    verdicts = [
-        (verdict.id, verdict.document)
-        for verdict in imported.verdicts
-        if verdict.reviewer == reviewer
-    ]
-    article = row_article.article
-    return StagedRow(
-        article.id,
-        article.text,
-        reviewer,
-        "",
-        tuple(tags),
-        verdicts=tuple(verdicts),
-        moved=moved,
-    )
-
-
-def _with_finish(
-    row: StagedRow, imported: ImportedArticle, attribution: Attribution, report: Report
-) -> StagedRow:
-    """The row with the status of the reviewer who finished the article, if they did."""
-    if row.annotator not in imported.finished:
-        return row
-    time = imported.finished[row.annotator]
-    marked = _time_of_mark(time, imported, attribution, report, "finished")
-    return replace(row, status=Status.DONE.value, marked=marked or attribution.now)
-
-
 def _attributed(
     imported: ImportedArticle, attribution: Attribution, report: Report
 ) -> Iterator[ImportedTag]:
@@ -355,27 +324,7 @@ def _marked(
         time = max(times.values(), default="") if is_known else ""
     else:
         time = times.get(annotator, "")
-    return _time_of_mark(time, imported, attribution, report, "marked")
-
-
-def _time_of_mark(
-    time: str,
-    imported: ImportedArticle,
-    attribution: Attribution,
-    report: Report,
-    key: str,
-) -> str:
-    """The time in UTC, "" where there is none or it cannot be read; it is not later than now."""
-    in_utc = utc_time(time) if time else ""
-    if in_utc is None:
-        report(
-            _("{where}: $.{key} is not used: {problem}").format(
-                where=imported.where, key=key, problem=time_defect(time)
-            )
-        )
-        return ""
-    # What is marked later than now would hold against all that comes.
-    return min(in_utc, attribution.now)
+    return time_of_mark(time, imported, attribution, report, "marked")
 
 
 def _with_own_ids(imported: ImportedArticle, report: Report) -> ImportedArticle:

@@ -38,10 +38,8 @@ class Finishing:
 
     def _question(self, count: int) -> str:
         words = ngettext(
-            "{count} place is not decided: {finish} again finishes without it, {later} "
-            "goes on and leaves the article open",
-            "{count} places are not decided: {finish} again finishes without them, "
-            "{later} goes on and leaves the article open",
+            "{count} place is not decided: {finish} again finishes, {later} leaves it open",
+            "{count} places are not decided: {finish} again finishes, {later} leaves it open",
             count,
         )
         finish, later = self._ui.key("review.done"), self._ui.key("review.later")
