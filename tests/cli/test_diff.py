@@ -50,6 +50,23 @@ def test_a_difference_is_no_fault_unless_it_is_asked_for(newsroom, hashiya):
     assert code("dataset.jsonl", "more.csv") == 2
 
 
+def test_rows_that_fit_several_formats_are_compared_as_the_one_that_is_named(
+    newsroom, hashiya, tmp_path
+):
+    row = {"id": "a", "text": "خبر", "labels": []}
+    for name in ("old.jsonl", "new.jsonl"):
+        (tmp_path / name).write_text(f"{json.dumps(row)}\n", "utf-8")
+    files = (tmp_path / "old.jsonl", tmp_path / "new.jsonl")
+
+    refused = hashiya("diff", *files)
+    compared = hashiya("diff", *files, "--format", "araieval")
+
+    assert refused.exit_code == 2
+    assert "name it with --format" in refused.stderr
+    assert compared.exit_code == 0
+    assert "1 the same" in compared.stdout
+
+
 def test_a_version_is_compared_with_its_export(newsroom, hashiya):
     ended = hashiya("diff", "news/versions/first-round", "dataset.jsonl", "--exit-code")
 

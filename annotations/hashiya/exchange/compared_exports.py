@@ -71,13 +71,16 @@ class ArticleContent(Struct):
 CONTENT = msgpack.Decoder(ArticleContent)
 
 
-def article_contents(path: Path, report: Report) -> dict[str, bytes]:
+def article_contents(
+    path: Path, report: Report, format_name: str = ""
+) -> dict[str, bytes]:
     """The articles of an export by their ids, or by the sha256 of the text of one without.
 
-    They are encoded, as a million tags take less memory then.
+    They are encoded, as a million tags take less memory then. Without `format_name` the
+    format is detected.
     """
     contents: dict[str, bytes] = {}
-    for article, content in _articles(path, report):
+    for article, content in _articles(path, report, format_name):
         known = contents.get(article)
         if known is not None:
             # A format may have a row for each annotator.
@@ -100,14 +103,16 @@ def article_contents(path: Path, report: Report) -> dict[str, bytes]:
     return contents
 
 
-def _articles(path: Path, report: Report) -> Iterator[tuple[str, ArticleContent]]:
+def _articles(
+    path: Path, report: Report, format_name: str
+) -> Iterator[tuple[str, ArticleContent]]:
     if path.is_dir() and (path / MANIFEST).is_file():
         for row in frozen_rows(path, read_manifest(path)):
             exported = exported_of(row)
             if exported is not None:
                 yield exported.article.id, _content_of_exported(exported)
         return
-    format_ = format_named(detected_format(path))
+    format_ = format_named(format_name or detected_format(path))
     has_statuses = Part.STATUS not in format_.lacks
     for imported in format_.read(path, _ignore):
         for problem in imported.problems:

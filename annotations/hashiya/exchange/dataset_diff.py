@@ -110,17 +110,20 @@ class DatasetDiff:
         return dict(sorted(by_label.items()))
 
 
-def dataset_diff(old: Path, new: Path, report: Report) -> DatasetDiff:
+def dataset_diff(
+    old: Path, new: Path, report: Report, format_name: str = ""
+) -> DatasetDiff:
     """What changed from one export to the other; each is a file, a folder or a kept version.
 
-    What cannot be compared, such as relations, goes to `report` as a sentence.
+    Without `format_name` the format of each is detected. What cannot be compared, such
+    as relations, goes to `report` as a sentence.
 
     Raises:
         FormatUnknown: when the format of one of them cannot be detected.
         FileInvalid, VersionInvalid: when one of them cannot be read.
     """
-    old_contents = article_contents(old, report)
-    new_contents = article_contents(new, report)
+    old_contents = article_contents(old, report, format_name)
+    new_contents = article_contents(new, report, format_name)
     diff = DatasetDiff()
     for article, encoded in new_contents.items():
         content = CONTENT.decode(encoded)

@@ -18,6 +18,7 @@ from hashiya.language import gettext as _
 from hashiya.language import marked, ngettext
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import columns, json_out, line, report_problems
+from hashiya_reader.cli.values import FORMAT
 from hashiya_reader.look.plurals import counted
 
 _WORDS = {
@@ -32,13 +33,22 @@ _WORDS = {
 @click.argument("old", type=click.Path())
 @click.argument("new", type=click.Path())
 @click.option(
+    "--format",
+    "kind",
+    type=FORMAT,
+    metavar="FORMAT",
+    help="The format of both, if it is not detected.",
+)
+@click.option(
     "--list", "lists", is_flag=True, help="List each article and each tag that differs."
 )
 @click.option(
     "--exit-code", "exits", is_flag=True, help="Exit with 1 if there is a difference."
 )
 @json_option
-def diff(old: str, new: str, lists: bool, exits: bool, as_json: bool) -> int:
+def diff(
+    old: str, new: str, kind: str | None, lists: bool, exits: bool, as_json: bool
+) -> int:
     """Show what changed from one export to another: articles, statuses, and tags by label.
 
     Each is a file or folder of any format that is imported, or the folder of a version
@@ -46,7 +56,7 @@ def diff(old: str, new: str, lists: bool, exits: bool, as_json: bool) -> int:
     where there is one, unless --exit-code is given.
     """
     problems: list[str] = []
-    result = dataset_diff(Path(old), Path(new), problems.append)
+    result = dataset_diff(Path(old), Path(new), problems.append, kind or "")
     if as_json:
         json_out(_object(old, new, result))
     else:
