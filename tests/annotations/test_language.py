@@ -120,7 +120,6 @@ def test_no_words_are_no_words_in_any_language():
         use_language("en")
 
 
-@pytest.mark.parametrize("is_pickled", [False, True])
 def test_the_place_of_an_error_is_known_in_english_as_well(arabic):
     where = gettext("{path}: row {number}").format(path="a", number=3)
     problem = gettext("is not a JSON object: this format has one on every line")
@@ -132,6 +131,7 @@ def test_the_place_of_an_error_is_known_in_english_as_well(arabic):
     assert in_english(Finding.of(problem, where + ": ")) == expected
 
 
+@pytest.mark.parametrize("is_pickled", [False, True])
 def test_a_translation_knows_its_english(arabic, is_pickled):
     error = left_out(FileInvalid("a:1: " + gettext("is not {encoding}")), "b")
     finding = Finding.of(Problem(where="c", message=str(error)), "d: ")
