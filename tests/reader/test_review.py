@@ -350,22 +350,24 @@ async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_aga
     review.save()
     his = TagSession(store, project.scheme, project.read(FOURTH), "omar")
     his.relabel([tag.id for tag in his.tags if tag.text == TALKS], "topic", "law")
+    whole = [tag.id for tag in his.tags if tag.span is None]
+    his.relabel(whole, "topic", "law")
     his.save()
     app = app_on(disputed)
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
         await pilot.press("f8")
         await settled(pilot)
-        assert "1 changed" in app.screen.articles.render_line(0).text
+        assert "2 changed" in app.screen.articles.render_line(0).text
         await pilot.press("c")
         await settled(pilot)
-        changed = app.screen.query_one("RowList").render_line(1).text
+        changed = app.screen.query_one("RowList").render_line(3).text
         assert "omar has changed the tag: label negotiations is now law" in changed
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await settled(pilot)
         assert isinstance(app.screen, ReviewScreen)
         assert "2/4" in said(app.screen, "#question")
-        assert "1 decision no longer holds" in said(app.screen, "#status")
+        assert "2 decisions no longer hold" in said(app.screen, "#status")
 
 
 async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_under_way(

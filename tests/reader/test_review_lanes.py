@@ -159,6 +159,8 @@ def test_an_arabic_article_id_does_not_draw_the_count_into_it():
     article = Article(id="خبر", text="روسيا", meta={})  # news; Russia
     row = heading_row(article, (1, 3), 4, 2).strip(80, Style()).text
     assert "· 2 of 4 disagreements decided" in row
+    alone = heading_row(article, (0, 0), 4, 2).strip(80, Style()).text
+    assert alone.startswith(" 2 of 4")
 
 
 # Drawn it is ﻥﻮﻧﺎﻗ ×9, which is read from the right.

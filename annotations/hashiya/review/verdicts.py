@@ -148,6 +148,10 @@ class StaleVerdict:
     verdict: Verdict
     changes: tuple[StaleChange, ...]
 
+    def is_about(self, item: Item) -> bool:
+        """Whether one of the tags that it was made from is at the place."""
+        return not self.verdict.refs.isdisjoint(item.key)
+
     @property
     def why(self) -> tuple[str, ...]:
         """A sentence for each change."""

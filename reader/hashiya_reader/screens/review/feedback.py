@@ -106,9 +106,8 @@ class Feedback:
 
     def _show_stale(self, stale: StaleVerdict) -> None:
         """Show the item of a stale verdict; where there is none any more, withdraw the verdict."""
-        refs = stale.verdict.refs
         for index, item in enumerate(self._state.items):
-            if refs & set(item.key):
+            if stale.is_about(item):
                 self._ui.visit(index)
                 return
         if stale.verdict.reviewer != self._session.annotator:

@@ -235,14 +235,21 @@ class ReviewQueue(StillScreen[None]):
         """Open the article of the row, at its disagreement if the row is one."""
         self.review(self.listing.rows[event.index])
 
-    def review(self, row: QueueRow) -> None:
-        """Review an article, or one item of it; report why where that is not possible."""
+    def review(self, row: QueueRow, stale: StaleVerdict | None = None) -> None:
+        """Review an article, or one item of it; report why where that is not possible.
+
+        Of a `stale` verdict the item is shown first.
+        """
         try:
             session = self.workspace.review(row.article)
             begun = self.trail.begin(row, session)
         except HashiyaError as error:
             self.notify(advised(error), title=_(CANNOT_OPEN), severity="error")
             return
+        if stale is not None:
+            items = (item for item in session.items if stale.is_about(item))
+            item = next(items, None)
+            begun = replace(begun, item=item.key if item else None)
         position = (self.listing.index_of(row) + 1, len(self.listing.rows))
         self.opened = row
         only = row.item.key if row.item else None
@@ -442,7 +449,7 @@ class ReviewQueue(StillScreen[None]):
         chosen = await self.app.push_screen_wait(dialog)
         for stale, entry in verdicts:
             if stale is chosen:
-                self.review(QueueRow(entry=entry))
+                self.review(QueueRow(entry=entry), stale)
                 return
 
     def action_leave(self) -> None:
