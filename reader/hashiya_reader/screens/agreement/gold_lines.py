@@ -9,7 +9,12 @@ from rich.style import Style
 from hashiya.language import gettext as _
 from hashiya.review.gaps import Gap
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.screens.agreement.lines import Detail, Place, ViewLine
+from hashiya_reader.screens.agreement.lines import (
+    Detail,
+    Place,
+    ShownAgreement,
+    ViewLine,
+)
 from hashiya_reader.screens.agreement.place_lines import label_title, place_line
 from hashiya_reader.screens.agreement.rows import bar, measure_unit_title, number_piece
 from hashiya_reader.widgets.row import Piece, Row, filled
@@ -19,7 +24,6 @@ if TYPE_CHECKING:
     from hashiya.agreement.against_gold import GoldScore
     from hashiya.agreement.gold_mistakes import GoldPlace
     from hashiya_reader.screens.agreement.gold_material import GoldNumbers
-    from hashiya_reader.screens.agreement.views import AgreementView
 
 DIM = Style(dim=True)
 NAME_CELLS = 24
@@ -29,7 +33,7 @@ WIDE = 100
 WHOLLY = ("exact", "article")
 
 
-def gold_lines(view: "AgreementView", gold: "GoldNumbers") -> Iterator[ViewLine]:
+def gold_lines(view: ShownAgreement, gold: "GoldNumbers") -> Iterator[ViewLine]:
     """A line for each annotator: F1 of tags that are as gold, precision and recall."""
     words = _("F1 of tags as in gold · {articles} with decisions, none finished")
     if gold.finished:
@@ -49,7 +53,7 @@ def gold_lines(view: "AgreementView", gold: "GoldNumbers") -> Iterator[ViewLine]
 def annotator_detail(gold: "GoldNumbers", annotator: str) -> Detail:
     """All that is known of one annotator against gold, each line with its places."""
 
-    def lines(view: "AgreementView") -> Iterator[ViewLine]:
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
         scores = []
         for score in gold.scores:
             if score.annotator == annotator and score.layer == view.layer.name:
@@ -69,7 +73,7 @@ def annotator_detail(gold: "GoldNumbers", annotator: str) -> Detail:
 
 
 def _unit_lines(
-    view: "AgreementView",
+    view: ShownAgreement,
     scores: "Iterable[GoldScore]",
     places: "list[GoldPlace]",
 ) -> Iterator[ViewLine]:
@@ -96,7 +100,7 @@ def _kind_lines(places: "list[GoldPlace]") -> Iterator[ViewLine]:
 
 
 def _confusion_lines(
-    view: "AgreementView", places: "list[GoldPlace]"
+    view: ShownAgreement, places: "list[GoldPlace]"
 ) -> Iterator[ViewLine]:
     """Which labels the annotator gives for which, the most frequent first."""
     by_labels: dict[tuple[str, str], list[GoldPlace]] = {}
@@ -117,7 +121,7 @@ def _confusion_lines(
 
 
 def _label_lines(
-    view: "AgreementView",
+    view: ShownAgreement,
     scores: "Iterable[GoldScore]",
     places: "list[GoldPlace]",
 ) -> Iterator[ViewLine]:
@@ -134,7 +138,7 @@ def _label_lines(
 
 
 def _third_lines(
-    view: "AgreementView", scores: "Iterable[GoldScore]"
+    view: ShownAgreement, scores: "Iterable[GoldScore]"
 ) -> Iterator[ViewLine]:
     thirds = []
     for score in scores:
@@ -152,7 +156,7 @@ def _third_lines(
 def places_detail(places: "list[GoldPlace]", title: str) -> Detail:
     """The list of these places."""
 
-    def lines(view: "AgreementView") -> Iterator[ViewLine]:
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
         for place in places:
             answers = [
                 (_("gold"), label_title(view, place.gold)),
@@ -172,7 +176,7 @@ def places_detail(places: "list[GoldPlace]", title: str) -> Detail:
     return Detail(title=title, lines=lines)
 
 
-def gap_lines(view: "AgreementView", gaps: Iterable[Gap]) -> Iterator[ViewLine]:
+def gap_lines(view: ShownAgreement, gaps: Iterable[Gap]) -> Iterator[ViewLine]:
     """Each gap: its place with what was said there, and below it the reviewer's note."""
     count = 0
     for gap in gaps:
@@ -196,7 +200,7 @@ def gap_lines(view: "AgreementView", gaps: Iterable[Gap]) -> Iterator[ViewLine]:
 
 
 def score_line(
-    view: "AgreementView", name: str, score: "GoldScore", detail: Detail | None
+    view: ShownAgreement, name: str, score: "GoldScore", detail: Detail | None
 ) -> ViewLine:
     """F1 with its bar, then precision, recall and how many tags there are."""
     words = _("precision {precision}, recall {recall}")

@@ -1,15 +1,56 @@
 """The lines of the agreement screen, and what Enter opens from each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from hashiya.model.model import Span
 from hashiya.review.items import TagRef
 from hashiya_reader.widgets.row import Row
 
 if TYPE_CHECKING:
-    from hashiya_reader.screens.agreement.views import AgreementView
+    # These need numpy, which is imported once scores are shown.
+    from hashiya.agreement.material import LayerTags, Material
+    from hashiya.agreement.measures import MeasureColumn
+    from hashiya.review.items import Item
+
+
+class ShownAgreement(Protocol):
+    """What is shown of agreement, as those who make its lines see it."""
+
+    @property
+    def material(self) -> "Material":
+        """The tags that are compared."""
+
+    @property
+    def layer(self) -> "LayerTags":
+        """The layer."""
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """The annotators."""
+
+    @property
+    def column(self) -> "MeasureColumn":
+        """The measure."""
+
+    @property
+    def items(self) -> "Sequence[tuple[str, Item]]":
+        """The layer's disputed items, each with its article."""
+
+    @property
+    def width(self) -> int:
+        """The cells of a line."""
+
+    @property
+    def bar_cells(self) -> int:
+        """The cells of a bar."""
+
+    def title_of(self, layer: str, label: str) -> str:
+        """A label's title; its name where the scheme does not have it."""
+
+    def article_lines(self, chosen: Collection[str] | None) -> "Iterator[ViewLine]":
+        """The lines of the chosen articles, or of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +74,7 @@ class Detail:
     """
 
     title: str
-    lines: "Callable[[AgreementView], Iterable[ViewLine]]"
+    lines: "Callable[[ShownAgreement], Iterable[ViewLine]]"
     needs_items: bool = False
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hashiya_reader.screens.agreement.lines import Place
-from hashiya_reader.screens.agreement.views import ScoreIndex
+from hashiya_reader.screens.agreement.score_index import ScoreIndex
 
 if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.

@@ -8,12 +8,16 @@ from rich.style import Style
 from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.review.items import Item
-from hashiya_reader.screens.agreement.lines import Detail, Place, ViewLine
+from hashiya_reader.screens.agreement.lines import (
+    Detail,
+    Place,
+    ShownAgreement,
+    ViewLine,
+)
 from hashiya_reader.widgets.row import Piece, Row, drawn_cells, filled, quoted
 
 if TYPE_CHECKING:
     from hashiya.agreement.disputed_places import LabelPair
-    from hashiya_reader.screens.agreement.views import AgreementView
 
 DIM = Style(dim=True)
 ARTICLE_CELLS, FEW_ARTICLE_CELLS = 24, 16
@@ -23,7 +27,7 @@ WIDE = 100
 
 
 def place_line(
-    view: "AgreementView", place: Place, answers: Sequence[tuple[str, str]], words: str
+    view: ShownAgreement, place: Place, answers: Sequence[tuple[str, str]], words: str
 ) -> ViewLine:
     """A line for a place; `answers` are who said what there."""
     article_cells, words_cells = ARTICLE_CELLS, WORDS_CELLS
@@ -45,7 +49,7 @@ def place_line(
 
 
 def item_lines(
-    view: "AgreementView", items: Iterable[tuple[str, Item]]
+    view: ShownAgreement, items: Iterable[tuple[str, Item]]
 ) -> Iterator[ViewLine]:
     """A line for each item, with its article: what those of the view's group say there."""
     for article, item in items:
@@ -71,7 +75,7 @@ def confused_places(pair: "LabelPair", title: str) -> Detail:
     # Only here: nothing else of the reader needs numpy.
     from hashiya.agreement.disputed_places import differing_labels
 
-    def lines(view: "AgreementView") -> Iterator[ViewLine]:
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
         items = [
             (article, item)
             for article, item in view.items
@@ -87,7 +91,7 @@ def label_places(label: str, title: str) -> Detail:
     # As above.
     from hashiya.agreement.disputed_places import is_disputed_by
 
-    def lines(view: "AgreementView") -> Iterator[ViewLine]:
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
         items = []
         for article, item in view.items:
             given = {tag.label for tag in item.tags if tag.annotator in view.group}
@@ -103,7 +107,7 @@ def whole_places(title: str) -> Detail:
     # As above.
     from hashiya.agreement.disputed_places import is_disputed_by
 
-    def lines(view: "AgreementView") -> Iterator[ViewLine]:
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
         items = [
             (article, item)
             for article, item in view.items
@@ -114,6 +118,6 @@ def whole_places(title: str) -> Detail:
     return Detail(title=title, lines=lines, needs_items=True)
 
 
-def label_title(view: "AgreementView", tag: Tag | None) -> str:
+def label_title(view: ShownAgreement, tag: Tag | None) -> str:
     """The title of a tag's label; that there is none without a tag."""
     return _("none") if tag is None else view.title_of(tag.layer, tag.label)

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 from hashiya.language import gettext as _
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.agreement.gold_lines import heading_line
-from hashiya_reader.screens.agreement.lines import Detail, Place, ViewLine
+from hashiya_reader.screens.agreement.lines import (
+    Detail,
+    Place,
+    ShownAgreement,
+    ViewLine,
+)
 from hashiya_reader.screens.agreement.place_lines import label_title, place_line
 from hashiya_reader.screens.agreement.rows import (
     column_score,
@@ -18,10 +23,9 @@ if TYPE_CHECKING:
     # These need numpy, which is imported once scores are shown.
     from hashiya.review.items import Item
     from hashiya_reader.screens.agreement.gold_material import GoldNumbers
-    from hashiya_reader.screens.agreement.views import AgreementView
 
 
-def self_lines(view: "AgreementView", gold: "GoldNumbers") -> Iterator[ViewLine]:
+def self_lines(view: ShownAgreement, gold: "GoldNumbers") -> Iterator[ViewLine]:
     """A line for each annotator who has done articles twice; it opens what differs."""
     if not gold.rounds:
         return
@@ -44,7 +48,7 @@ def self_lines(view: "AgreementView", gold: "GoldNumbers") -> Iterator[ViewLine]
 def _rounds_detail(gold: "GoldNumbers", annotator: str) -> Detail:
     """The places that an annotator tagged in one round otherwise than in the other."""
 
-    def lines(view: "AgreementView") -> Iterator[ViewLine]:
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
         for rounds in gold.rounds:
             if rounds.annotator != annotator:
                 continue
@@ -57,7 +61,7 @@ def _rounds_detail(gold: "GoldNumbers", annotator: str) -> Detail:
 
 
 def _item_line(
-    view: "AgreementView", annotator: str, article: str, item: "Item"
+    view: ShownAgreement, annotator: str, article: str, item: "Item"
 ) -> ViewLine:
     first, second = item.by("1"), item.by("2")
     answers = [

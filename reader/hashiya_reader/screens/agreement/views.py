@@ -1,6 +1,6 @@
 """The views of the agreement screen: the lines of each, of the layer and group in question."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from hashiya_reader.screens.agreement.rows import (
     period_row,
     score_row,
 )
+from hashiya_reader.screens.agreement.score_index import ScoreIndex
 from hashiya_reader.screens.agreement.self_lines import self_lines
 from hashiya_reader.widgets.row import Piece
 from hashiya_reader.workspace import Workspace, attribute_titles
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from hashiya.agreement.exclusions import NotComparable
     from hashiya.agreement.material import LayerTags, Material
     from hashiya.agreement.measures import MeasureColumn
-    from hashiya.agreement.scores import Score
     from hashiya.review.items import Item
     from hashiya_reader.screens.agreement.numbers import Numbers
 
@@ -57,45 +57,6 @@ VIEWS = tuple(VIEW_NAMES)
 WITHOUT_ARTICLES = frozenset({"gold", "gaps"})
 # The views of disputed items, and those of what reviewers decided.
 OF_ITEMS, OF_GOLD = frozenset({"confusion"}), WITHOUT_ARTICLES
-
-
-# A layer, a label, annotators, and an article.
-_ScoreKey = tuple[str, str | None, tuple[str, ...], str | None]
-
-
-class ScoreIndex:
-    """The scores by layer, label, annotators and article."""
-
-    def __init__(self) -> None:
-        self._scores: dict[_ScoreKey, list[Score]] = {}
-
-    def add(self, scores: "Iterable[Score]") -> None:
-        """Add scores, which come after those of the same key."""
-        for score in scores:
-            key = score.layer, score.label, score.annotators, score.article
-            self._scores.setdefault(key, []).append(score)
-
-    def scores(
-        self, layer: str, label: str | None, group: tuple[str, ...]
-    ) -> "Sequence[Score]":
-        """The scores over all articles."""
-        return self._scores.get((layer, label, group, None), [])
-
-    def pairs(self) -> list[tuple[str, ...]]:
-        """Each two annotators of whom there are scores, by name."""
-        groups = set()
-        for _layer, _label, annotators, article in self._scores:
-            if len(annotators) == 2 and article is None:
-                groups.add(annotators)
-        return sorted(groups)
-
-    def by_article(self, layer: str, column: "MeasureColumn") -> "Iterator[Score]":
-        """The score of each article of the layer in the column."""
-        for (of_layer, _label, _names, article), scores in self._scores.items():
-            if of_layer == layer and article is not None:
-                score = column_score(scores, column)
-                if score is not None:
-                    yield score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
