@@ -77,7 +77,7 @@ def history(
 
     An act is created, moved, relabelled, attributes, confidence, note, removed, restored
     or status. With --gold: accepted, merged, edited, rejected, open (only a remark),
-    withdrawn.
+    withdrawn, and of an article finished, reopened.
     """
     home, tags = opened(project)
     if gold and version is not None:

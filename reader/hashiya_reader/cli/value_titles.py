@@ -28,6 +28,9 @@ VALUES: Final = (
     marked("edited"),
     marked("rejected"),
     marked("withdrawn"),
+    # The review of an article
+    marked("finished"),
+    marked("reopened"),
     # What an event of the history did
     marked("created"),
     marked("moved"),

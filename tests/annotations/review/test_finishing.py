@@ -1,14 +1,20 @@
 """Finishing the review of an article, and what changes after that."""
 
+import shutil
+
 import pytest
 
-from hashiya.model.model import Span
+from hashiya.model.model import Span, Status
+from hashiya.model.scheme_file import default_scheme
+from hashiya.review.adjudication import GoldSession
 from hashiya.review.finishing import ReviewStatus
 from hashiya.review.gold import gold_of
 from hashiya.review.items import Kind
 from hashiya.review.verdict_history import decisions
 from hashiya.review.verdicts import Ruling
-from hashiya.store import GOLD
+from hashiya.sessions.tag_session import TagSession
+from hashiya.store import GOLD, TagStore
+from hashiya.store.files import DiskFiles
 
 OPEN, FINISHED = ReviewStatus
 RUSSIA, RELATION, HAMAS = (0, 5), (11, 18), (22, 26)
@@ -150,3 +156,40 @@ def test_deciding_marks_nothing_and_a_stale_decision_is_not_taken_over(
 
     assert on(session, RELATION) in left
     assert session.is_outdated
+
+
+def test_a_place_decided_on_another_machine_leaves_an_article_finished(
+    tmp_path, article
+):
+    """Each has a clone of the project; then one has the journals of both."""
+
+    def store_on(machine):
+        return TagStore(tmp_path, DiskFiles(tmp_path / machine, machine=machine))
+
+    def session_on(machine):
+        return GoldSession(store_on(machine), default_scheme(), article, "rima")
+
+    for name in ("omar", "salma"):
+        annotator = TagSession(store_on("one"), default_scheme(), article, name)
+        annotator.add(Span(*RUSSIA), "topic", "law")
+        annotator.add(Span(*RELATION), "topic", "law" if name == "omar" else "media")
+        annotator.mark(Status.DONE)
+        annotator.save()
+    begun = session_on("one")
+    begun.remark(on(begun, RELATION), note="؟")
+    begun.save()
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    first, second = session_on("one"), session_on("two")
+    first.finish()
+    first.save()
+    second.accept(on(second, RELATION), "omar")
+    second.save()
+    assert second.review is OPEN
+
+    for path in (tmp_path / "two").rglob("*.jsonl"):
+        copy = tmp_path / "one" / path.relative_to(tmp_path / "two")
+        if not copy.exists():
+            shutil.copy(path, copy)
+
+    merged = session_on("one")
+    assert (merged.review, len(merged.tags), merged.is_outdated) == (FINISHED, 2, False)
