@@ -17,9 +17,17 @@ from hashiya.agreement.coding_sums import CodingSums
 from hashiya.agreement.gamma_scores import gamma_scores
 from hashiya.agreement.material import build_material
 from hashiya.agreement.measures import category_measures
-from hashiya.agreement.measures.gamma import SAMPLES, gamma
+from hashiya.agreement.measures.gamma import SAMPLES, categories_of, gamma
+from hashiya.agreement.measures.gamma_cat import gamma_cat
+from hashiya.agreement.request import Request
 from hashiya.agreement.shared_articles import ArticleTags
-from hashiya.agreement.unit_alignment import AnnotatorUnits, disorder, dissimilarity
+from hashiya.agreement.unit_alignment import (
+    AnnotatorUnits,
+    Weights,
+    best_alignment,
+    disorder,
+    dissimilarity,
+)
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme_file import default_scheme
 
@@ -298,3 +306,67 @@ def test_gamma_ends_where_it_is_told_to_with_the_whole_layers_first():
             )
         )
     assert {row.layer for row in found if row.label is None} == {"stance", "topic"}
+
+
+# Of three annotators, found by pygamma-agreement 0.5.9 with other weights; where no unit
+# is alone, its disorder of categories is that of the paper.
+WEIGHED = (
+    [(1, 7, "b"), (10, 16, "a"), (22, 25, "b")],
+    [(0, 5, "b"), (12, 17, "b"), (20, 26, "b")],
+    [(2, 8, "b"), (11, 15, "a"), (21, 27, "a")],
+)
+
+
+@pytest.mark.parametrize(
+    ("weights", "disorder_of_three", "of_categories"),
+    [
+        (Weights(), 0.5315845, 0.44738758),
+        (Weights(alpha=3, beta=2), 1.1503092, 0.4553574),
+    ],
+)
+def test_weights_and_categories_are_those_of_pygamma(
+    weights, disorder_of_three, of_categories
+):
+    units = [units_of(*each) for each in WEIGHED]
+
+    best = best_alignment(units, weights)
+    differing, aligned = categories_of(units, best, weights)
+
+    assert best.disorder / 3 == pytest.approx(disorder_of_three, abs=1e-6)
+    assert len(best.rows) == 3, "no unit is alone"
+    assert differing / aligned == pytest.approx(of_categories, abs=1e-6)
+
+
+def test_gamma_cat_is_one_where_labels_agree_wherever_the_edges_are():
+    tags = [
+        (start, start + 12, "law" if start % 80 else "media")
+        for start in range(0, 380, 40)
+    ]
+    moved = [(start + 3, end + 5, label) for start, end, label in tags]
+    renamed = [
+        (start, end, label if start % 3 else "war") for start, end, label in moved
+    ]
+
+    same, other = (
+        gamma_of(said_of("a", {"omar": tags, "salma": own})) for own in (moved, renamed)
+    )
+
+    assert same.value < 1
+    assert gamma_cat(same).value == 1
+    assert gamma_cat(other).value < 1
+    nothing = gamma_cat(gamma_of(said_of("a", {"omar": [], "salma": []})))
+    assert (nothing.value, nothing.why(nothing.total)) == (None, "nothing marked")
+
+
+def test_gamma_cat_and_the_weights_are_in_the_rows_that_ask_for_them():
+    tags = {"omar": [(1, 9, "law")], "salma": [(3, 11, "law"), (50, 70, "media")]}
+    material = build_material([said_of("a", tags)], default_scheme())
+    request = Request(measures=("gamma_cat",), layers=("topic",))
+
+    scores = gamma_scores(
+        material, samples=3, request=request, weights=Weights(alpha=2), by_article=False
+    )
+
+    (row,) = [score.json() for score in scores]
+    assert (row["measure"], row["label"]) == ("gamma_cat", None)
+    assert row["weights"] == {"alpha": 2, "beta": 1.0, "delta_empty": 1.0}

@@ -1,7 +1,7 @@
 """All the numbers of a project's agreement, as one flat list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import compress
 
 from hashiya.agreement.bootstrap import (
@@ -21,6 +21,7 @@ from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.measure import CategoryMeasure
 from hashiya.agreement.measures import MEASURES, dawid_skene
 from hashiya.agreement.request import EVERYTHING, Request
+from hashiya.agreement.unit_alignment import Weights
 from hashiya.language import marked
 
 NOBODY = marked("no article that two or more have done")
@@ -37,7 +38,8 @@ class Score:
     `value` None is undefined, for the reason in `why`. `items` is
     how many units or tags were compared, `articles` in how many articles; `ci` is the
     95 % confidence interval, where there is one. `samples` is how many random
-    annotations γ was compared to, None for other measures. `spelled_otherwise` is how
+    annotations γ was compared to, and `weights` what differences weighed, None for
+    other measures. `spelled_otherwise` is how
     many of the items differ only in the spelling of the attribute. `not_comparable` are the
     annotators whose passages are left out of some articles, since tags are detached.
     """
@@ -56,6 +58,7 @@ class Score:
     attribute: str | None = None
     category: str | None = None
     samples: int | None = None
+    weights: Weights | None = None
     spelled_otherwise: int = 0
     not_comparable: tuple[NotComparable, ...] = ()
 
@@ -83,6 +86,8 @@ class Score:
             row["category"] = self.category
         if self.samples is not None:
             row["samples"] = self.samples
+        if self.weights is not None:
+            row["weights"] = asdict(self.weights)
         if self.spelled_otherwise:
             row["spelled_otherwise"] = self.spelled_otherwise
         if self.not_comparable:

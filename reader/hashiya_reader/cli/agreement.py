@@ -19,6 +19,7 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
+from hashiya_reader.cli.gamma_options import gamma_weight_options
 from hashiya_reader.cli.output import (
     json_out,
     notify,
@@ -95,6 +96,7 @@ Step = Callable[[int, int], None]
     type=NumberRange(1),
     help="Random annotations that gamma is compared with; 30 by default.",
 )
+@gamma_weight_options
 @click.option(
     "--verify",
     is_flag=True,
@@ -128,6 +130,9 @@ def agreement(
     pairs: bool | None,
     gamma: bool,
     samples: int,
+    alpha: float,
+    beta: float,
+    delta_empty: float,
     verify: bool,
     resamples: int,
     seed: int,
@@ -172,8 +177,10 @@ def agreement(
                 option=chosen[0]
             )
         )
+    if gamma and measures:
+        measures = (*measures, "gamma")
     request = _request(measures, layers, pairs)
-    gamma = gamma or "gamma" in measures
+    gamma = gamma or bool({"gamma", "gamma_cat"} & {*measures})
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
     store = only(home, store, annotators, without)
@@ -206,6 +213,7 @@ def agreement(
             resamples,
             seed,
             problems,
+            weights=(alpha, beta, delta_empty),
             by_article=by_article,
         )
     checks: list[Check | None] = [None] * len(scores)
@@ -302,10 +310,14 @@ def _gamma(
     seed: int,
     problems: list[str],
     *,
+    weights: tuple[float, float, float],
     by_article: bool,
 ) -> "list[Score]":
     # As above.
     from hashiya.agreement.gamma_scores import gamma_scores
+    from hashiya.agreement.unit_alignment import Weights
+
+    alpha, beta, delta_empty = weights
 
     def compute(step: Step) -> "Iterator[Score]":
         return gamma_scores(
@@ -315,6 +327,7 @@ def _gamma(
             seed=seed,
             by_article=by_article,
             request=request,
+            weights=Weights(alpha=alpha, beta=beta, delta_empty=delta_empty),
             step=step,
         )
 

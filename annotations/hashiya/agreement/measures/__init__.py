@@ -11,6 +11,7 @@ from hashiya.agreement.measures import (
     f1,
     fleiss_kappa,
     gamma,
+    gamma_cat,
     gwet_ac1,
     gwet_ac2,
     jaccard_alpha,
@@ -43,6 +44,7 @@ MEASURES: tuple[Measure, ...] = (
     *ordered_alpha.MEASURES,
     alpha_u.MEASURE,
     gamma.MEASURE,
+    gamma_cat.MEASURE,
     f1.MEASURE,
     dawid_skene.MEASURE,
 )

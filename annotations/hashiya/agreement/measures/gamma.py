@@ -5,6 +5,8 @@ again for each sample.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from itertools import combinations
 from zlib import crc32
 
 import numpy as np
@@ -21,7 +23,15 @@ from hashiya.agreement.bootstrap import (
 from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import Ints, Material, Passages
 from hashiya.agreement.measure import PassageMeasure
-from hashiya.agreement.unit_alignment import AnnotatorUnits, TooManyAlignments, disorder
+from hashiya.agreement.unit_alignment import (
+    EQUAL_WEIGHTS,
+    Alignment,
+    AnnotatorUnits,
+    TooManyAlignments,
+    Weights,
+    best_alignment,
+    position_difference,
+)
 from hashiya.extras import import_extra
 from hashiya.language import marked
 
@@ -49,6 +59,7 @@ def gamma(
     *,
     samples: int = SAMPLES,
     seed: int = SEED,
+    weights: Weights = EQUAL_WEIGHTS,
     step: Step = lambda _done, _total: None,
 ) -> Estimate:
     """Gamma of the annotators' tags of a layer, over articles that two or more have done.
@@ -57,8 +68,9 @@ def gamma(
     annotators; its disorder is the mean over all n (n - 1) / 2 pairs of d(u, v) = d_pos
     + d_cat, which is Δ_∅ = 1 where a unit, or both, are missing; d_pos = ((|start_u -
     start_v| + |end_u - end_v|) / (length_u + length_v))² and d_cat = 0 for the same
-    label, otherwise 1. An alignment has each unit once; its disorder δ is the sum over
-    its unitary alignments divided by the mean number of units of an annotator. δ_o is
+    label, otherwise 1, each times its weight. An alignment has each unit once; its
+    disorder δ is the sum over its unitary alignments divided by the mean number of
+    units of an annotator. δ_o is
     that of the best alignment. δ_e is the mean over the samples, which are random
     annotations: for each annotator the units of a random annotator, all shifted by a
     random distance, wrapping round the end of the text; two shifts differ by at least
@@ -83,7 +95,8 @@ def gamma(
     """
     check_available()
     is_shared = material.by_several(annotators)
-    count, observed, expected = np.zeros((3, len(material.articles)))
+    count = np.zeros(len(material.articles))
+    disorders = np.zeros((len(material.articles), len(_Disorders.__slots__)))
     todo = np.flatnonzero(is_shared)
     by_article = _units_by_article(material, passages, annotators, todo)
     for number, (article, units) in enumerate(by_article):
@@ -95,22 +108,22 @@ def gamma(
         generator = np.random.default_rng((seed, crc32(article_id.encode())))
         length = int(material.chars[article])
         try:
-            disorders = _disorders(units, length, samples, generator)
+            of_article = _disorders(units, length, samples, generator, weights)
         except TooManyAlignments as error:
             raise TooManyAlignments(f"{article_id!r}: {error}") from error
-        observed[article], expected[article] = disorders
+        disorders[article] = astuple(of_article)
     step(len(todo), len(todo))
     return Estimate(
         measure="gamma",
         unit="char",
-        parts=joined((count, observed, expected, is_shared.astype(np.float64))),
+        parts=joined((count, disorders, is_shared.astype(np.float64))),
         of=gamma_of,
-        why=lambda sums: NOTHING_MARKED if sums[3] else NOTHING_SHARED,
+        why=lambda sums: NOTHING_MARKED if sums[-1] else NOTHING_SHARED,
     )
 
 
 def gamma_of(sums: Floats) -> Floats:
-    """Gamma of (…, units, observed disorder, expected disorder, …)."""
+    """Gamma of (units, observed disorder, expected disorder, …)."""
     return 1 - divided(sums[..., 1], sums[..., 2])
 
 
@@ -150,20 +163,76 @@ def _units_by_article(
         yield article, units
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Disorders:
+    """What an article has of the disorders of the best alignment and of the samples'.
+
+    `expected` is the mean of the samples' disorders, all times the mean number of units
+    of an annotator; the others are what `categories_of` gives, summed over the samples.
+    """
+
+    observed: float
+    expected: float
+    differing: float
+    aligned: float
+    differing_by_chance: float
+    aligned_by_chance: float
+
+
 def _disorders(
     units: Sequence[AnnotatorUnits],
     length: int,
     samples: int,
     generator: np.random.Generator,
-) -> tuple[float, float]:
-    """The best alignment's disorder and the expected one, times the mean number of units."""
+    weights: Weights,
+) -> _Disorders:
+    """The disorders of the best alignment and of the samples'."""
     mean = sum(own.count for own in units) / len(units)
-    total = 0.0
+    total, differing_by_chance, aligned_by_chance = 0.0, 0.0, 0.0
     for _ in range(samples):
         sample = _sample(units, length, generator)
         sample_mean = sum(own.count for own in sample) / len(units)
-        total += disorder(sample) / sample_mean
-    return disorder(units), mean * total / samples
+        by_chance = best_alignment(sample, weights)
+        total += by_chance.disorder / sample_mean
+        differing, aligned = categories_of(sample, by_chance, weights)
+        differing_by_chance += differing
+        aligned_by_chance += aligned
+    best = best_alignment(units, weights)
+    differing, aligned = categories_of(units, best, weights)
+    return _Disorders(
+        observed=best.disorder,
+        expected=mean * total / samples,
+        differing=differing,
+        aligned=aligned,
+        differing_by_chance=differing_by_chance,
+        aligned_by_chance=aligned_by_chance,
+    )
+
+
+def categories_of(
+    units: Sequence[AnnotatorUnits], alignment: Alignment, weights: Weights
+) -> tuple[float, float]:
+    """The weight of pairs of aligned units whose categories differ, and that of all.
+
+    A pair weighs max(0, 1 - α d_pos Δ_∅) / (v - 1), with v the units of its unitary
+    alignment.
+
+    Source: as for `gamma_cat`.
+    """
+    rows = alignment.rows
+    present = rows >= 0
+    share = 1 / np.maximum(present.sum(axis=1) - 1, 1)
+    differing, aligned = 0.0, 0.0
+    for one, two in combinations(range(len(units)), 2):
+        both = present[:, one] & present[:, two]
+        own, other = rows[both, one], rows[both, two]
+        apart = position_difference(units[one], units[two])[own, other]
+        weight = np.maximum(0, 1 - weights.alpha * apart * weights.delta_empty)
+        weight = weight * share[both]
+        differs = units[one].category[own] != units[two].category[other]
+        aligned += float(weight.sum())
+        differing += float((weight * differs).sum())
+    return differing, aligned
 
 
 def _sample(
