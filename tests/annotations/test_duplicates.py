@@ -16,6 +16,8 @@ from hashiya.corpus.duplicates import (
     links_of,
 )
 from hashiya.corpus.fingerprints import Fingerprints
+from hashiya.corpus.project import ArticleEntry
+from hashiya.model.model import Article
 
 LETTERS = "ابتثجحخدرسشصطعغفقكلمنهوي"
 
@@ -156,11 +158,19 @@ def test_clusters_are_what_comparing_all_pairs_finds_whatever_the_order(made_of,
     assert {frozenset(cluster.articles) for cluster in found} == expected
 
     new = set(names[::2])
-    remembered = Fingerprints(fingerprints_of, Path("nowhere"))
-    links = links_of(new, names, lambda name: " ".join(articles[name]), remembered)
+
+    def read(name):
+        return " ".join(articles[name])
+
+    entries = [ArticleEntry(id=name, path=Path()) for name in names]
+    links = links_of(new, entries, read, lambda entry: fingerprints_of(read(entry.id)))
     linked = {name for link in links for name in (link.first, link.second)}
     assert linked & new == {name for group in expected for name in group} & new
     assert all(link.second in groups[link.first] for link in links)
+
+
+def of(fingerprints, content):
+    return fingerprints.of(content, Article(id="x", text=content).sha256)
 
 
 def test_fingerprints_are_remembered_by_the_text_and_only_those_asked_for(tmp_path):
@@ -172,16 +182,16 @@ def test_fingerprints_are_remembered_by_the_text_and_only_those_asked_for(tmp_pa
 
     path = tmp_path / ".fingerprints"
     first = Fingerprints(make, path)
-    found = [first.of(each) for each in (text(WIRE), text(OTHER), "", text(WIRE))]
+    found = [of(first, each) for each in (text(WIRE), text(OTHER), "", text(WIRE))]
     first.keep()
     second = Fingerprints(make, path)
-    assert second.of(text(WIRE)) == found[0] == fingerprints_of(text(WIRE))
+    assert of(second, text(WIRE)) == found[0] == fingerprints_of(text(WIRE))
     assert made == [text(WIRE), text(OTHER), ""]
-    second.of(text(THIRD))
+    of(second, text(THIRD))
     second.keep()
 
     third = Fingerprints(make, path)
-    assert [third.of(each) for each in (text(WIRE), "", text(OTHER))] == [
+    assert [of(third, each) for each in (text(WIRE), "", text(OTHER))] == [
         found[0],
         found[2],
         found[1],
@@ -201,10 +211,10 @@ def test_fingerprints_are_remembered_by_the_text_and_only_those_asked_for(tmp_pa
 def test_remembered_fingerprints_that_are_damaged_are_made_anew(tmp_path, damage):
     path = tmp_path / ".fingerprints"
     first = Fingerprints(fingerprints_of, path)
-    first.of(text(WIRE))
+    of(first, text(WIRE))
     first.keep()
     path.write_bytes(damage(path.read_bytes()))
 
-    assert Fingerprints(fingerprints_of, path).of(text(WIRE)) == fingerprints_of(
+    assert of(Fingerprints(fingerprints_of, path), text(WIRE)) == fingerprints_of(
         text(WIRE)
     )

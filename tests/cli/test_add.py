@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import resource
 import sys
 import tarfile
@@ -707,3 +708,30 @@ def test_of_markdown_the_text_comes_in_without_the_marks(home, news, hashiya):
         "news/a": f"{WORD}\n\n{NEWS}\n{OTHER} & a\n\n{WORD}\n{OTHER}\n\n{WORD}\n\ncode"
     }
     assert metas(home)["news/a"] == {"source": "news/a.md", "title": "عنوان"}
+
+
+def test_what_an_index_knows_is_not_added_again(folder, hashiya, tmp_path_factory):
+    """A file of a megabyte has an index, and is not read to find ids and texts that are there."""
+    rows = [{"id": f"n{number}", "text": f"نص {number}"} for number in range(3)]
+    rows.append({"id": "long", "text": "x" * 1_100_000})
+    many = folder / "many.jsonl"
+    many.write_text("\n".join(map(json.dumps, rows)))
+    os.utime(many, (0, 0))
+    rows = [
+        {"id": "n1", "text": "نص 1"},
+        {"id": "other", "text": "نص 2"},
+        {"id": "n0", "text": "نص آخر"},
+        {"id": "a", "text": "نص لم يكن"},
+        {"id": "new", "text": "نص جديد"},
+    ]
+    news = tmp_path_factory.mktemp("news") / "news.jsonl"
+    news.write_text("\n".join(map(json.dumps, rows)))
+
+    first = json.loads(hashiya("add", folder, news, "--json").stdout)
+    second = json.loads(hashiya("add", folder, news, "--json").stdout)
+
+    starts = [article.partition("-")[0] for article in first["added"]]
+    assert starts == ["n0", "a", "new"]
+    assert [same["id"] for same in first["same"]] == ["n2"]
+    assert second["added"] == []
+    assert [same["id"] for same in second["same"]] == ["n2"]

@@ -26,9 +26,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from zlib import crc32
 
+from hashiya.corpus.article_reader import ArticleReader
 from hashiya.corpus.fingerprint_buckets import FingerprintBuckets, FingerprintSet
 from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
-from hashiya.corpus.project import ProjectFolder
+from hashiya.corpus.project import ArticleEntry, ProjectFolder
 from hashiya.errors import HashiyaError, left_out
 from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.text.boilerplate import sections
@@ -149,12 +150,13 @@ def clusters_in(
     `progress` is called with the articles read and their total; it may raise to cancel.
     """
     sketches = Sketches()
-    for count, entry in enumerate(project.entries, 1):
-        try:
-            sketches.add(entry.id, project.read(entry.id).text)
-        except HashiyaError as error:
-            report(left_out(error))
-        progress(count, len(project.entries))
+    with ArticleReader(project) as reader:
+        for count, entry in enumerate(project.entries, 1):
+            try:
+                sketches.add(entry.id, reader.read(entry).text)
+            except HashiyaError as error:
+                report(left_out(error))
+            progress(count, len(project.entries))
     return sketches.clusters()
 
 
@@ -173,62 +175,72 @@ def near_duplicates_of(
     """
     if not article_ids:
         return ()
-    fingerprints = Fingerprints(fingerprints_of, project.root / FINGERPRINTS)
-    try:
-        return links_of(
-            frozenset(article_ids),
-            project.ids,
-            lambda article_id: project.read(article_id).text,
-            fingerprints,
-            progress,
-        )
-    finally:
-        if len(project.entries) >= KEPT_FROM:
-            fingerprints.keep()
+    remembered = Fingerprints(fingerprints_of, project.root / FINGERPRINTS)
+    with ArticleReader(project) as reader:
+
+        def fingerprints(entry: ArticleEntry) -> "array[int]":
+            # The index knows the text as long as its file stays: nothing is read for it.
+            known = remembered.known(entry.text.sha256) if entry.text else None
+            if known is not None:
+                return known
+            article = reader.read(entry)
+            return remembered.of(article.text, article.sha256)
+
+        try:
+            return links_of(
+                frozenset(article_ids),
+                project.entries,
+                lambda article_id: project.read(article_id).text,
+                fingerprints,
+                progress,
+            )
+        finally:
+            if len(project.entries) >= KEPT_FROM:
+                remembered.keep()
 
 
 def links_of(
     articles: Collection[str],
-    ids: Sequence[str],
+    entries: Collection[ArticleEntry],
     read: Callable[[str], str],
-    remembered: Fingerprints,
+    fingerprints: Callable[[ArticleEntry], "array[int]"],
     progress: ProgressCallback = no_progress,
 ) -> tuple[Link, ...]:
-    """The links between some articles and their near-duplicates among all `ids`.
+    """The links between some articles and their near-duplicates among all `entries`.
 
     They are the links of the clusters that these articles are in. Of the other articles
-    only the fingerprints that these have as well are in memory. A text for which `read`
-    raises HashiyaError is left out.
+    only the `fingerprints` that these have as well are in memory. A text for which
+    `fingerprints` or `read` raises HashiyaError is left out.
     """
     # Of the articles in their order the number of fingerprints in `own`; -1 where they
     # are of the others, or cannot be read.
-    counts = array("l", [-1]) * len(ids)
+    counts = array("l", [-1]) * len(entries)
     own = array("I")
     done = 0
-    for position, article_id in enumerate(ids):
-        if article_id in articles:
+    for position, entry in enumerate(entries):
+        if entry.id in articles:
             done += 1
             with suppress(HashiyaError):
-                fingerprints = remembered.of(read(article_id))
-                own += fingerprints
-                counts[position] = len(fingerprints)
-            progress(done, len(ids))
+                some = fingerprints(entry)
+                own += some
+                counts[position] = len(some)
+            progress(done, len(entries))
     sketches = Sketches(read)
-    own_fingerprints = FingerprintSet(own if done < len(ids) else ())
+    own_fingerprints = FingerprintSet(own if done < len(entries) else ())
     start = 0
-    for position, article_id in enumerate(ids):
+    for position, entry in enumerate(entries):
         size = counts[position]
         if size >= 0:
-            sketches.add_partly(article_id, own[start : start + size], size)
+            sketches.add_partly(entry.id, own[start : start + size], size)
             start += size
-        elif article_id not in articles:
+        elif entry.id not in articles:
             done += 1
             with suppress(HashiyaError):
-                fingerprints = remembered.of(read(article_id))
-                shared = array("I", filter(own_fingerprints.__contains__, fingerprints))
+                some = fingerprints(entry)
+                shared = own_fingerprints.among(some)
                 if shared:
-                    sketches.add_partly(article_id, shared, len(fingerprints))
-            progress(done, len(ids))
+                    sketches.add_partly(entry.id, shared, len(some))
+            progress(done, len(entries))
     links: list[Link] = []
     for cluster in sketches.clusters():
         links += cluster.links

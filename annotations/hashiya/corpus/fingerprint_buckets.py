@@ -6,12 +6,14 @@ that only one bucket at a time is sorted as Python's integers.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 _BITS = 32
 _BUCKET_BITS = 6
 _SHIFT = _BITS - _BUCKET_BITS
 _ARTICLE = (1 << _BITS) - 1
+# A set of so many takes a few megabytes, and is asked in no time.
+_FEW = 100_000
 
 
 class FingerprintBuckets:
@@ -43,17 +45,27 @@ class FingerprintBuckets:
 
 
 class FingerprintSet:
-    """The fingerprints that are in it, at four bytes each."""
+    """The fingerprints that are in it: a set of few, of many four bytes each."""
 
-    def __init__(self, fingerprints: Iterable[int]) -> None:
+    def __init__(self, fingerprints: Collection[int]) -> None:
+        self._few = frozenset(fingerprints if len(fingerprints) <= _FEW else ())
+        self._buckets: list[array[int]] = []
+        if len(fingerprints) <= _FEW:
+            return
         buckets = [array("I") for _ in range(1 << _BUCKET_BITS)]
         for fingerprint in fingerprints:
             buckets[fingerprint >> _SHIFT].append(fingerprint)
         self._buckets = [array("I", sorted(bucket)) for bucket in buckets]
 
-    def __contains__(self, fingerprint: object) -> bool:
-        if not isinstance(fingerprint, int):
-            return False
+    def among(self, fingerprints: "array[int]") -> "array[int]":
+        """Those of the fingerprints that are in it."""
+        if not self._buckets:
+            if self._few.isdisjoint(fingerprints):
+                return array("I")
+            return array("I", filter(self._few.__contains__, fingerprints))
+        return array("I", filter(self._is_in_bucket, fingerprints))
+
+    def _is_in_bucket(self, fingerprint: int) -> bool:
         bucket = self._buckets[fingerprint >> _SHIFT]
         place = bisect_left(bucket, fingerprint)
         return place < len(bucket) and bucket[place] == fingerprint

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from hashiya.corpus.importing.candidates import Candidate, Remark
+from hashiya.corpus.importing.known_articles import KnownArticles
 from hashiya.corpus.importing.tidying import (
     candidate_defect,
     with_mojibake_noticed,
@@ -16,7 +17,7 @@ from hashiya.corpus.importing.tidying import (
 )
 from hashiya.corpus.project import ProjectFolder
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import HashiyaError, Hint
+from hashiya.errors import Hint
 from hashiya.io.json_text import dumped
 from hashiya.language import gettext as _
 from hashiya.model.strings import is_blank
@@ -135,24 +136,23 @@ class ArticleBatch:
         self._mends = mends
         self._stage = stage
         self._meta = meta
-        self._taken_ids = {entry.id for entry in project.entries}
-        self._id_of_text = dict(_digests(project))
-        self._new_digests: list[bytes] = []
+        self._known = KnownArticles(project)
+        self._new_texts: list[str] = []
         self._checkpoint = self._state("")
 
     def begin_file(self, name: str) -> None:
         """Mark the point that `undo_file` returns to."""
         self._checkpoint = self._state(name)
-        self._new_digests = []
+        self._new_texts = []
 
     def undo_file(self) -> None:
         """Remove all that was added since `begin_file`; problems stay reported."""
         before = self._checkpoint
         self._stage.seek(before.offset)
         self._stage.truncate()
-        self._taken_ids.difference_update(self.ids[before.ids :])
-        for digest in self._new_digests:
-            del self._id_of_text[digest]
+        new_ids = self.ids[before.ids :]
+        for article_id, text in zip(new_ids, self._new_texts, strict=True):
+            self._known.remove(article_id, text)
         del self.ids[before.ids :]
         del self._same[before.same :]
         del self._renamed[before.renamed :]
@@ -185,17 +185,17 @@ class ArticleBatch:
             message = _("{problem}; it is left out").format(problem=defect)
             self.report(Problem(where=candidate.where, message=message))
             return
-        digest = hashlib.sha256(candidate.text.encode()).digest()
-        unique_id = f"{candidate.id}-{digest.hex()[:_DIGITS_OF_SHA]}"
-        owner = self._id_of_text.get(digest)
+        digest = hashlib.sha256(candidate.text.encode()).hexdigest()
+        unique_id = f"{candidate.id}-{digest[:_DIGITS_OF_SHA]}"
+        owner = self._known.id_with_text(digest)
         if owner in {candidate.id, unique_id}:
             self._already_there += 1
             return
         if owner is not None:
             self._same.append(SameText(where=candidate.where, id=owner))
             return
-        article_id = unique_id if candidate.id in self._taken_ids else candidate.id
-        if article_id in self._taken_ids:
+        article_id = unique_id if self._known.has_id(candidate.id) else candidate.id
+        if self._known.has_id(article_id):
             message = _("the id {id!r} is taken; give it another").format(id=article_id)
             self.report(Problem(where=candidate.where, message=message))
             return
@@ -216,7 +216,7 @@ class ArticleBatch:
             notices=tuple(self._notices.values()),
         )
 
-    def _stage_row(self, candidate: Candidate, article_id: str, digest: bytes) -> None:
+    def _stage_row(self, candidate: Candidate, article_id: str, digest: str) -> None:
         if article_id != candidate.id:
             renamed = RenamedArticle(
                 where=candidate.where, wanted=candidate.id, id=article_id
@@ -228,9 +228,8 @@ class ArticleBatch:
             meta["encoding"] = candidate.encoding
         row = {"id": article_id, "text": candidate.text, **meta}
         self._stage.write(dumped(row) + b"\n")
-        self._taken_ids.add(article_id)
-        self._id_of_text[digest] = article_id
-        self._new_digests.append(digest)
+        self._known.add(article_id, digest)
+        self._new_texts.append(digest)
         self.ids.append(article_id)
         for remark in candidate.remarks:
             self._notice(candidate, remark)
@@ -259,16 +258,3 @@ class ArticleBatch:
 def _is_of_file(name: str, file: str) -> bool:
     """Whether it is the name of the file, of a member of that archive, or of a sheet of it."""
     return name == file or name.startswith(f"{file}/")
-
-
-def _digests(project: ProjectFolder) -> Iterator[tuple[bytes, str]]:
-    """The sha256 of each text of the project with its article's id.
-
-    `check` reports those that cannot be read.
-    """
-    for entry in project.entries:
-        try:
-            text = project.read(entry.id).text
-        except HashiyaError:
-            continue
-        yield hashlib.sha256(text.encode()).digest(), entry.id

@@ -110,6 +110,18 @@ class ArticleIndex:
 
         return self._ask(position)
 
+    def id_with_text(self, sha256: str) -> str | None:
+        """The id of the first article whose text has this SHA-256."""
+
+        def article_id(connection: sqlite3.Connection) -> str | None:
+            row = connection.execute(
+                "SELECT id FROM articles WHERE sha256 = ? ORDER BY position LIMIT 1",
+                (sha256,),
+            ).fetchone()
+            return None if row is None else unpacked(row[0])
+
+        return self._ask(article_id)
+
     def untitled(self) -> "array[int]":
         """The positions of the articles whose texts the index does not know."""
         return self._positions("SELECT position FROM articles WHERE title IS NULL")

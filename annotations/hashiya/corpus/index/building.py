@@ -283,3 +283,4 @@ def _sort(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE UNIQUE INDEX article_ids ON articles (id)")
     # They are asked for with every start, and are few or none of all.
     connection.execute("CREATE INDEX untitled ON articles (title) WHERE title IS NULL")
+    connection.execute("CREATE INDEX article_texts ON articles (sha256)")
