@@ -355,3 +355,46 @@ async def test_annotators_are_shown_against_themselves_down_to_the_place(
         await settled(pilot)
         assert isinstance(app.screen, ReviewScreen)
         assert app.screen.state.item.by("omar").id == first.id
+
+
+async def test_numbers_of_attributes_and_of_thirds_lead_to_places_too(
+    app_on, tagged, settled
+):
+    home, store = ProjectFolder.open(tagged), TagStore(tagged)
+    for article in map(home.read, home.ids[:4]):
+        tags = store.read("omar", article).tags
+        for name in ("omar", "salma"):
+            own = store.read(name, article).tags
+            change = Change(set=own, status=Status.DONE)
+            store.write(name, article, change)
+        if tags:
+            other = replace(tags[0], attributes={"target": "إسرائيل"})  # Israel
+            store.write("omar", article, Change(set=(other,)))
+        review = GoldSession(store, home.scheme, article, "rima")
+        for item in review.items:
+            review.accept(item, "salma" if "salma" in item.annotators else "layla")
+        review.finish()
+        review.save()
+    app = app_on(tagged)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        # Of omar and salma, the third pair.
+        await pilot.press("3", "down", "down", "enter", "1")
+        texts = shown(app)
+        at = next(at for at, text in enumerate(texts) if "Target, tags" in text)
+        await pilot.press("home", *["down"] * at, "enter")
+        await settled(pilot)
+        assert all(drawn(name) in shown(app)[0] for name in ("إسرائيل", "حماس"))
+
+        await pilot.press("7")
+        await settled(pilot)
+        at = next(at for at, text in enumerate(shown(app)) if text.startswith("omar"))
+        await pilot.press("home", *["down"] * at, "enter")
+        thirds = [text for text in shown(app) if text.startswith("2026-")]
+        assert len(thirds) == 3
+        # Omar has another target there than gold.
+        first = next(at for at, text in enumerate(shown(app)) if text == thirds[0])
+        await pilot.press("home", *["down"] * first, "enter")
+        assert shown(app)[0].startswith(FIRST)

@@ -37,7 +37,7 @@ class GoldScore:
     the `gold` tags, in the way `unit`: `exact`, `overlap` or `type`, as for F1, or
     `article` for labels of whole articles. `part` is None, or 1 to 3 for a third of the
     articles in the order in which the annotator was done with them, which was from the
-    day `since` to the day `until`.
+    day `since` to the day `until`; `article_ids` are then those articles.
     """
 
     annotator: str
@@ -51,6 +51,7 @@ class GoldScore:
     part: int | None = None
     since: str = ""
     until: str = ""
+    article_ids: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def precision(self) -> float | None:
@@ -109,7 +110,8 @@ def gold_scores(
             if name != GOLD_NAME:
                 thirds = _thirds(material, annotator, moments[annotator])
                 for counts in _counts(material, layer, annotator):
-                    yield from _scores(counts, layer, name, thirds)
+                    ids = material.articles
+                    yield from _scores(counts, layer, name, thirds, ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,11 @@ class _Counts:
 
 
 def _scores(
-    counts: _Counts, layer: LayerTags, annotator: str, thirds: Iterable[_Third]
+    counts: _Counts,
+    layer: LayerTags,
+    annotator: str,
+    thirds: Iterable[_Third],
+    ids: Sequence[str],
 ) -> Iterator[GoldScore]:
     everything = np.flatnonzero(counts.done)
     if not len(everything):
@@ -157,6 +163,7 @@ def _scores(
             part=part,
             since="" if part is None else parts[part - 1].since,
             until="" if part is None else parts[part - 1].until,
+            article_ids=() if part is None else tuple(ids[at] for at in compared),
         )
 
     parts = tuple(thirds)

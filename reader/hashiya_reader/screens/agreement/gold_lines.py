@@ -66,7 +66,7 @@ def annotator_detail(gold: "GoldNumbers", annotator: str) -> Detail:
         yield from _kind_lines(places)
         yield from _confusion_lines(view, places)
         yield from _label_lines(view, scores, places)
-        yield from _third_lines(view, scores)
+        yield from _third_lines(view, scores, places)
 
     title = _("{annotator} against gold").format(annotator=annotator)
     return Detail(title=title, lines=lines)
@@ -138,7 +138,9 @@ def _label_lines(
 
 
 def _third_lines(
-    view: ShownAgreement, scores: "Iterable[GoldScore]"
+    view: ShownAgreement,
+    scores: "Iterable[GoldScore]",
+    places: "list[GoldPlace]",
 ) -> Iterator[ViewLine]:
     thirds = []
     for score in scores:
@@ -150,7 +152,8 @@ def _third_lines(
         )
     for score in thirds:
         days = " … ".join(dict.fromkeys((score.since, score.until)))
-        yield score_line(view, days, score, None)
+        chosen = [place for place in places if place.article in score.article_ids]
+        yield score_line(view, days, score, places_detail(chosen, days))
 
 
 def places_detail(places: "list[GoldPlace]", title: str) -> Detail:
@@ -200,7 +203,7 @@ def gap_lines(view: ShownAgreement, gaps: Iterable[Gap]) -> Iterator[ViewLine]:
 
 
 def score_line(
-    view: ShownAgreement, name: str, score: "GoldScore", detail: Detail | None
+    view: ShownAgreement, name: str, score: "GoldScore", detail: Detail
 ) -> ViewLine:
     """F1 with its bar, then precision, recall and how many tags there are."""
     words = _("precision {precision}, recall {recall}")

@@ -8,6 +8,7 @@ from rich.style import Style
 from hashiya.language import gettext as _
 from hashiya.model.model import Tag
 from hashiya.review.items import Item
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.agreement.lines import (
     Detail,
     Place,
@@ -60,14 +61,15 @@ def item_lines(
                 answers.append((name, label_title(view, tag)))
             elif name in item.silent:
                 answers.append((name, _("none")))
-        place = Place(
-            article=article,
-            layer=item.layer,
-            span=item.span,
-            refs=frozenset(item.key),
-        )
+        place = _place_of(article, item)
         words = max((tag.text for tag in item.tags), key=len)
         yield place_line(view, place, answers, words or _("the whole article"))
+
+
+def _place_of(article: str, item: Item) -> Place:
+    return Place(
+        article=article, layer=item.layer, span=item.span, refs=frozenset(item.key)
+    )
 
 
 def confused_places(pair: "LabelPair", title: str) -> Detail:
@@ -100,6 +102,40 @@ def label_places(label: str, title: str) -> Detail:
         return item_lines(view, items)
 
     return Detail(title=title, lines=lines, needs_items=True)
+
+
+def attribute_places(attribute: str, title: str) -> Detail:
+    """The list of places at which those of the view's group give an attribute other values."""
+
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
+        for article, item in view.items:
+            answers = []
+            for tag in item.tags:
+                if tag.annotator in view.group:
+                    value = tag.attributes.get(attribute, "") or _("none")
+                    answers.append((tag.annotator, value))
+            if len({value for _name, value in answers}) > 1:
+                words = max((tag.text for tag in item.tags), key=len)
+                place = _place_of(article, item)
+                yield place_line(view, place, answers, words or _("the whole article"))
+
+    return Detail(title=title, lines=lines, needs_items=True)
+
+
+def not_comparable_places(annotator: str) -> Detail:
+    """The list of the articles on which an annotator has detached tags in the view's layer."""
+
+    def lines(view: ShownAgreement) -> Iterator[ViewLine]:
+        material = view.material
+        for exclusion in view.layer.exclusions:
+            if material.annotators[exclusion.annotator] == annotator:
+                article = material.articles[exclusion.article]
+                tags = counted(exclusion.tags, "detached tag")
+                place = Place(article=article, layer=view.layer.name)
+                yield place_line(view, place, [(annotator, tags)], "")
+
+    title = _("{annotator}, not comparable").format(annotator=annotator)
+    return Detail(title=title, lines=lines)
 
 
 def whole_places(title: str) -> Detail:

@@ -117,8 +117,8 @@ def bar(value: float, cells: int) -> str:
 
 def attribute_rows(
     scores: Sequence["Score"], titles: Mapping[str, str], cells: int
-) -> Iterator[Row]:
-    """The measures of one group's attributes, by their titles."""
+) -> Iterator[tuple[str, Row]]:
+    """The measures of one group's attributes by their titles, each with the attribute."""
     # As above.
     from hashiya.agreement.measures import attribute_columns
 
@@ -135,10 +135,11 @@ def attribute_rows(
             if of_column is not None:
                 title = titles.get(attribute, attribute)
                 name = words.format(symbol=column.symbol, attribute=title)
-                yield score_row(name, of_column, cells)
+                yield attribute, score_row(name, of_column, cells)
         for score in of_attribute:
             if score.category is not None:
-                yield score_row(f"p_pos {score.category}", score, cells)
+                row = score_row(f"p_pos {score.category}", score, cells)
+                yield attribute, row
 
 
 def not_comparable_row(entry: "NotComparable") -> Row:

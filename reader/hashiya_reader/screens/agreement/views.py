@@ -14,8 +14,10 @@ from hashiya_reader.screens.agreement.gold_lines import (
 )
 from hashiya_reader.screens.agreement.lines import Detail, ViewLine
 from hashiya_reader.screens.agreement.place_lines import (
+    attribute_places,
     confused_places,
     label_places,
+    not_comparable_places,
     whole_places,
 )
 from hashiya_reader.screens.agreement.rows import (
@@ -126,10 +128,12 @@ class AgreementView:
                 yield ViewLine(row=row, group=self.group, column=number)
         scheme = self.workspace.project.scheme
         titles = attribute_titles(scheme, self.layer.name)
-        for row in attribute_rows(scores, titles, self.bar_cells):
-            yield ViewLine(row=row)
+        for attribute, row in attribute_rows(scores, titles, self.bar_cells):
+            title = titles.get(attribute, attribute)
+            yield ViewLine(row=row, detail=attribute_places(attribute, title))
         for entry in self.not_comparable:
-            yield ViewLine(row=not_comparable_row(entry))
+            detail = not_comparable_places(entry.annotator)
+            yield ViewLine(row=not_comparable_row(entry), detail=detail)
 
     @property
     def not_comparable(self) -> "tuple[NotComparable, ...]":
