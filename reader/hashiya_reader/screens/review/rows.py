@@ -47,8 +47,9 @@ def heading_row(
     return Row(
         right=tuple(title),
         aside=(
-            Piece(f" {number:,}/{count:,} ·" if number else "", BOLD),
-            Piece(f" {decided_words}", DIM),
+            Piece(f" {number:,}/{count:,}" if number else "", BOLD),
+            Piece(" · " if number else " ", DIM),
+            Piece(decided_words, DIM),
             Piece(f" · {finished}" if finished else "", BOLD),
         ),
     )
