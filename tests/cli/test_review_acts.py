@@ -269,5 +269,25 @@ def test_a_key_of_an_expert_is_gold_of_who_may_review(differing, hashiya, tmp_pa
     assert ended.exit_code == 0
     assert "1 decision of reviewers imported as gold" in ended.stderr
     assert gold(differing, hashiya) == [("حماس", "military")]
-    both = hashiya("import", differing, key, "--gold", "--status", "done")
+    both = hashiya("import", differing, key, "--gold", "--status", "open")
     assert (both.exit_code, "leave out --gold" in both.stderr) == (2, True)
+
+
+def test_a_key_that_is_complete_finishes_its_articles(differing, hashiya, tmp_path):
+    """What annotators have and the key has not is rejected, also where all agree."""
+    key = tmp_path / "key.csv"
+    key.write_text(
+        "article,start,end,text,layer,label\na,22,26,حماس,topic,military\n", "utf-8"
+    )
+    words = ("--gold", "--as", "expert", "--status", "done", "--new")
+    ended = hashiya("import", differing, key, *words)
+    assert ended.exit_code == 0
+    assert "1 article finished in review" in ended.stderr
+    exported = hashiya("export", differing, "--verdicts", "--strict", "unfinished")
+    assert exported.exit_code == 0
+    row = json.loads(exported.stdout)
+    rulings = sorted(verdict["ruling"] for verdict in row["verdicts"])
+    assert (row["review"], len(row["spans"])) == ("finished", 1)
+    assert rulings == ["edited", "rejected", "rejected"]
+    again = hashiya("import", differing, key, *words, "--json")
+    assert json.loads(again.stdout)["decided"] == 0

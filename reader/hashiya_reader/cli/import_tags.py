@@ -119,9 +119,12 @@ def import_tags(
         raise click.UsageError(
             _("suggestions have no status: leave out --status or --suggest")
         )
-    if gold and (suggest or status is not None):
+    if gold and (suggest or status not in {None, Status.DONE.value}):
         raise click.UsageError(
-            _("gold is no suggestion and has no status: leave out --gold, or the other")
+            _(
+                "gold is no suggestion, and finished or not: leave out --gold, or the "
+                "other, or give --status done"
+            )
         )
     if keep and not suggest:
         raise click.UsageError(_("--keep is for suggestions: give it with --suggest"))

@@ -355,3 +355,17 @@ def test_an_experts_key_made_elsewhere_is_gold(annotated, tmp_path):
 def test_the_clock_of_these_tests_goes_on():
     clock = times()
     assert all(first < second for first, second in pairwise(clock() for _ in range(99)))
+
+
+def test_finished_gold_without_verdicts_changes_nothing_where_it_comes_from(
+    reviewed, tmp_path
+):
+    """Also the places that were left undecided stay so."""
+    project, store = reviewed
+    before = records(store), gold(project, store)
+    path = tmp_path / "gold.jsonl"
+    export(project, store, path, whose=TagSource.GOLD, reviewer="rima")
+
+    take(project, store, path)
+
+    assert (records(store), gold(project, store)) == before

@@ -175,7 +175,7 @@ class Application:
         gold_records = records.within(GOLD)
         change = replace(decisions.done, act=self._act)
         record = decisions.record
-        if row.status and is_newer(gold_records, record, row, holds_all=True):
+        if decisions.finishes:
             change = replace(change, status=Status(row.status), marked=row.marked)
             self._finished.add(row.article)
         elif row.status and record.status is not Status(row.status):

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from hashiya.exchange.exporting.aggregation import UNANIMOUS
 from hashiya.exchange.importing.imported_rows import UsedIds, stored_row
 from hashiya.exchange.importing.staging import StagedRow
+from hashiya.exchange.importing.statuses import is_newer
 from hashiya.model.model import Article, Change, Record, Tag
 from hashiya.review.gold import Gold, gold_of
 from hashiya.review.items import Item, tag_content
+from hashiya.review.verdict_changes import item_verdict
 from hashiya.review.verdict_rows import VERDICTS, document_of, verdict_of
 from hashiya.review.verdicts import ADJUDICATED, Ruling, Source, Verdict
-from hashiya.store import GOLD, TagStore, tag_from_row
+from hashiya.store import GOLD, TagStore, new_id, tag_from_row
 
 Document = Mapping[str, object]
 
@@ -21,12 +23,14 @@ class Decisions:
     """The missing decisions of a reviewer's record, and how many were not missing.
 
     `known` counts those that are there already, `older` those of which the record has a
-    later version.
+    later version. It `finishes` the article if the record does not say so already, nor
+    later that the article is open again.
     """
 
     record: Record
     known: int = 0
     older: int = 0
+    finishes: bool = False
     _tags: dict[int, Tag] = field(default_factory=dict)
     _rows: dict[tuple[str, str], Document] = field(default_factory=dict)
 
@@ -68,7 +72,10 @@ def missing_decisions(store: TagStore, article: Article, row: StagedRow) -> Deci
         InvalidAnnotator, StoreUnreadable: when records cannot be read.
     """
     gold = gold_of(store, article)
-    decisions = Decisions(store.within(GOLD).read(row.annotator, article))
+    gold_store = store.within(GOLD)
+    decisions = Decisions(gold_store.read(row.annotator, article))
+    if row.status:
+        decisions.finishes = is_newer(gold_store, decisions.record, row, holds_all=True)
     documents = dict(row.verdicts or ())
     _add_tags(decisions, gold, row, documents)
     for verdict_id, document in documents.items():
@@ -110,6 +117,12 @@ def _add_tags(
             gold_tag = replace(tag, origin=ADJUDICATED, note="")
             decisions.add(tag.id, gold_tag, document_of(verdict))
             present.append(content)
+    if row.is_complete and decisions.finishes:
+        for item in open_items:
+            rejected = item_verdict(
+                item, Ruling.REJECTED, new_id(), row.annotator, row.marked
+            )
+            decisions.add(rejected.id, None, document_of(rejected))
 
 
 def _present(gold: Gold, reviewer: str) -> Iterator[object]:

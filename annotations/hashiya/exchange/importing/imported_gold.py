@@ -45,6 +45,8 @@ def with_gold(imported: ImportedArticle, attribution: Attribution) -> ImportedAr
 
 def _finished(imported: ImportedArticle, attribution: Attribution) -> dict[str, str]:
     """Who finished the article when; "" where the file does not say it."""
+    if attribution.gold and attribution.status is Status.DONE:
+        return {attribution.annotator or attribution.fallback: ""}
     if imported.review is ReviewStatus.OPEN:
         return {}
     if attribution.annotator is not None:
@@ -116,9 +118,19 @@ def gold_row(
 def with_finish(
     row: StagedRow, imported: ImportedArticle, attribution: Attribution, report: Report
 ) -> StagedRow:
-    """The row with the status of the reviewer who finished the article, if they did."""
+    """The row with the status of the reviewer who finished the article, if they did.
+
+    If nobody else did, and the file does not say how each place was decided, nothing is
+    right at the places that it does not have.
+    """
     if row.annotator not in imported.finished:
         return row
     time = imported.finished[row.annotator]
     marked = time_of_mark(time, imported, attribution, report, "finished")
-    return replace(row, status=Status.DONE.value, marked=marked or attribution.now)
+    is_complete = not imported.verdicts and len(imported.finished) == 1
+    return replace(
+        row,
+        status=Status.DONE.value,
+        marked=marked or attribution.now,
+        is_complete=is_complete,
+    )

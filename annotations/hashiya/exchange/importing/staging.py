@@ -29,7 +29,8 @@ class StagedRow:
     does not say it. `text` is the article's text that the tags were validated on, even
     if the article changes before they are applied. `verdicts` is None, or, if the tags
     are a reviewer's gold, the documents of the verdicts by id. `moved` is the number of
-    tags that were made on a former text of the article.
+    tags that were made on a former text of the article. If it `is_complete` they are all
+    of the article's gold: what annotators have at other places is rejected.
     """
 
     article: str
@@ -40,6 +41,7 @@ class StagedRow:
     marked: str = ""
     verdicts: tuple[tuple[int, dict[str, Any]], ...] | None = None
     moved: int = 0
+    is_complete: bool = False
 
 
 def packed(row: StagedRow) -> bytes:
@@ -47,7 +49,15 @@ def packed(row: StagedRow) -> bytes:
     tags = tuple(map(astuple, row.tags))
     within = "" if row.verdicts is None else GOLD
     name = marshal.dumps((row.annotator, row.article, within))
-    values = (row.text, row.status, row.marked, row.verdicts, row.moved, tags)
+    values = (
+        row.text,
+        row.status,
+        row.marked,
+        row.verdicts,
+        row.moved,
+        row.is_complete,
+        tags,
+    )
     content = marshal.dumps(values)
     article = row.article.encode("utf-8", "surrogatepass")
     head = _HEAD.pack(len(name), len(content), zlib.crc32(article))
@@ -125,9 +135,17 @@ def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
             annotator, article, _ = _values(file.read(name_size))
             *values, tag_values = _values(file.read(content_size))
             tags = tuple(ImportedTag(*values_of_tag) for values_of_tag in tag_values)
-            text, status, marked, verdicts, moved = values
+            text, status, marked, verdicts, moved, is_complete = values
             yield StagedRow(
-                article, text, annotator, status, tags, marked, verdicts, moved
+                article,
+                text,
+                annotator,
+                status,
+                tags,
+                marked,
+                verdicts,
+                moved,
+                is_complete,
             )
         else:
             file.seek(name_size + content_size, os.SEEK_CUR)
