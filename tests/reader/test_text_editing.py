@@ -169,6 +169,7 @@ async def test_changes_that_are_not_saved_come_first(app, monkeypatch):
         monkeypatch.undo()
 
 
-def test_the_lessons_text_is_not_edited():
-    screen = tutorial("salma")
-    assert screen.check_action("do", ("text", "edit")) is False
+async def test_the_lessons_text_is_not_edited(app):
+    async with app.run_test():
+        screen = tutorial("salma")
+        assert screen.check_action("do", ("text", "edit")) is False
