@@ -75,9 +75,15 @@ class Request:
 
     def of_tables(self, material: Material) -> "Request":
         """What tables show: a few measures, and of many annotators only all labels."""
+        listed = listed_names(self.measures)
+        names = [
+            measure.name
+            for measure in MEASURES
+            if measure.name in listed and self.wants(measure)
+        ]
         return replace(
             self,
-            measures=tuple(sorted(listed_names(self.measures))),
+            measures=tuple(names),
             labels=not self.is_brief(material),
         )
 

@@ -16,6 +16,7 @@ NOUNS: Final = {
     "disagreement": marked_plural("{count} disagreement", "{count} disagreements"),
     "hit": marked_plural("{count} hit", "{count} hits"),
     "line": marked_plural("{count} line", "{count} lines"),
+    "boundary": marked_plural("{count} boundary", "{count} boundaries"),
     "passage": marked_plural("{count} passage", "{count} passages"),
     "place": marked_plural("{count} place", "{count} places"),
     "remark": marked_plural("{count} remark", "{count} remarks"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashiya.agreement.measure import CategoryMeasure, Measure
 from hashiya.agreement.measures import (
     alpha_u,
+    boundary_similarity,
     cohen_kappa,
     dawid_skene,
     f1,
@@ -46,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     gamma.MEASURE,
     gamma_cat.MEASURE,
     f1.MEASURE,
+    boundary_similarity.MEASURE,
     dawid_skene.MEASURE,
 )
 
