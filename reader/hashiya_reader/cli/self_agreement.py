@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from hashiya.agreement.self_agreement import SelfScores
 
 _UNDEFINED = "–"
+# What the table has; --json has all.
+_MEASURES = frozenset({"observed_agreement", "krippendorff_alpha", "f1"})
+_UNITS = frozenset({"char", "article", "exact", "overlap", "type"})
 
 
 def print_self_agreement(
@@ -25,7 +28,7 @@ def print_self_agreement(
     sees: Callable[[str], bool],
     as_json: bool,
 ) -> None:
-    """Print the scores of all labels as a table, or all of them as JSON."""
+    """Print some of the scores of all labels as a table, or all scores as JSON."""
     # Only here: no other command needs numpy.
     from hashiya.agreement.self_agreement import articles_done_twice, self_scores
 
@@ -52,7 +55,9 @@ def _print_table(scores: "Sequence[SelfScores]") -> None:
     rows = []
     for of_annotator in scores:
         for score in of_annotator.scores:
-            if score.label is None and score.attribute is None:
+            is_of_layer = score.label is None and score.attribute is None
+            is_shown = score.measure in _MEASURES and score.unit in _UNITS
+            if is_of_layer and is_shown:
                 rows += _fields(of_annotator.annotator, score)
     head = (
         _("annotator"),
