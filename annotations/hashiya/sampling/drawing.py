@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from heapq import merge
 from pathlib import Path
@@ -115,7 +115,9 @@ class Draw:
             found = self._scanned(partial(scan, options=self.options), pieces)
         else:
             found = self._without_duplicates(pieces, Banding.of(self.threshold))
-        self._check(found, len(problems))
+        found.problems = [*problems, *found.problems]
+        found.problem_count += len(problems)
+        self._check(found)
         chosen = found.sample.drawn()
         strata: list[SampledStratum] = []
         for value, choices in sorted(chosen.items(), key=lambda item: item[0] or ""):
@@ -130,8 +132,8 @@ class Draw:
             strata=tuple(strata),
             files=len(files),
             skipped=skipped,
-            problem_count=found.problem_count + len(problems),
-            problems=(*problems, *found.problems)[:KEPT_PROBLEMS],
+            problem_count=found.problem_count,
+            problems=tuple(found.problems[:KEPT_PROBLEMS]),
         )
 
     def _pieces(
@@ -172,7 +174,7 @@ class Draw:
         import numpy as np
 
         with tempfile.TemporaryDirectory(dir=self.scratch) as name:
-            folder = Path(name)
+            folder = Path(name).absolute()
             work = partial(
                 write_signatures, options=self.options, banding=banding, folder=folder
             )
@@ -190,18 +192,17 @@ class Draw:
                 found.merge(result)
         return found
 
-    def _check(self, found: Scan, problem_count: int) -> None:
+    def _check(self, found: Scan) -> None:
         """Refuse a sample that would be empty, or whose strata are not there."""
         if not found.matching:
             message = _("no text can be sampled: nothing is written")
             if self.options.words:
                 message = _("no text has these words: nothing is written")
-            if found.problem_count + problem_count:
-                problems = found.problem_count + problem_count
+            if found.problem_count:
                 message = _(
                     "no text can be sampled, {count} rows and files are left out"
                 )
-                message = message.format(count=f"{problems:,}")
+                message = message.format(count=f"{found.problem_count:,}")
             first = found.problems[0] if found.problems else None
             if first is not None:
                 message = _("{message}; {problem}").format(
@@ -248,7 +249,8 @@ def _files(
         if isinstance(item, Problem):
             problems.append(item)
         elif item.kind in KINDS:
-            files.append(item)
+            # A worker of a cluster has another working folder.
+            files.append(replace(item, path=item.path.absolute()))
         elif item.path in named:
             message = _("is neither JSON Lines nor Parquet; it is left out")
             problems.append(Problem(where=item.name, message=message))

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from hashiya.io.workers import ordered_results, worker_count
 
-ENGINES = ("local",)
+LOCAL, DASK = ENGINES = ("local", "dask")
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -45,11 +45,26 @@ class LocalEngine:
 
 
 @contextmanager
-def engine_called(name: str, workers: int | None = None) -> Iterator[Engine]:
-    """The engine of ENGINES with that name, which ends with the block."""
-    if name not in ENGINES:
-        raise ValueError(name)
-    yield LocalEngine(workers)
+def engine_called(
+    name: str, workers: int | None = None, cluster: str | None = None
+) -> Iterator[Engine]:
+    """The engine of ENGINES with that name, which ends with the block.
+
+    `workers` are processes of this machine; `cluster` is the address of a cluster that
+    runs already.
+
+    Raises:
+        ExtraMissing: when the engine is not installed.
+        HelperLost: when there is no cluster at the address.
+    """
+    if name == LOCAL:
+        yield LocalEngine(workers)
+        return
+    # Only here: Dask takes a second to import.
+    from hashiya.sampling.dask_engine import dask_engine
+
+    with dask_engine(workers or worker_count(), cluster) as engine:
+        yield engine
 
 
 def _worker(work: Callable[[Piece], Result]) -> Callable[[Piece], Sequence[Result]]:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 EXTRA = "sample"
 PERMUTATIONS = 128
-# Of the Jaccard index: the shingles that both have, of those that one of them has.
-THRESHOLD = 0.5
+# Of the Jaccard index: the shingles that both have, of those that one of them has. Pairs are
+# not compared again: with a lower one, more texts are dropped that share but a phrase.
+THRESHOLD = 0.7
 # The bytes of bands that one process sorts at once.
 BUCKET_SIZE = 256 << 20
 _BAND_BYTES = 8
@@ -65,10 +66,17 @@ class Signatures:
         self._keys: list[int] = []
 
     def add(self, key: int, text: str) -> None:
-        """Add a text; one without words has no near-duplicates."""
+        """Add a text."""
+        bands = self.bands_of(text)
+        self._bands += b"".join(bands)
+        self._keys += [key] * len(bands)
+
+    def bands_of(self, text: str) -> list[bytes]:
+        """The bands of a text; one without words has none, and so no near-duplicates."""
         shingles = set(shingle_hashes(text))
+        bands: list[bytes] = []
         if not shingles:
-            return
+            return bands
         minhash = self._empty.copy()
         minhash.update_batch(shingles)
         hashes = minhash.hashvalues.tobytes()
@@ -79,8 +87,8 @@ class Signatures:
             digest = blake2b(
                 data, digest_size=_BAND_BYTES, key=band.to_bytes(2, "big")
             ).digest()
-            self._bands += digest
-            self._keys.append(key)
+            bands.append(digest)
+        return bands
 
     def write(self, path: Path) -> None:
         """Write the bands, sorted, with their keys."""

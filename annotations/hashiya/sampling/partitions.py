@@ -15,6 +15,7 @@ from hashiya.corpus.importing.candidates import (
     ReadResult,
     SourceDamaged,
     SourceFile,
+    left_out,
 )
 from hashiya.corpus.importing.compression import refuse_bomb
 from hashiya.corpus.importing.file_kinds import compression_of
@@ -172,17 +173,9 @@ def list_partitions(
                 parts = (whole,)
     except OSError as error:
         problem = unreadable(input_file.name, error)
-        return PartitionList(
-            problem=Problem(where=problem.where, message=problem.problem)
-        )
+        return PartitionList(problem=left_out(problem, input_file.name, None))
     except SourceDamaged as error:
-        return PartitionList(
-            problem=Problem(
-                where=error.where or input_file.name,
-                message=error.problem,
-                hint=error.hint,
-            )
-        )
+        return PartitionList(problem=left_out(error, input_file.name, error.hint))
     return PartitionList(partitions=parts)
 
 

@@ -11,7 +11,7 @@ from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.sampling.drawing import Draw, DrawnSample
-from hashiya.sampling.engines import ENGINES, engine_called
+from hashiya.sampling.engines import DASK, ENGINES, engine_called
 from hashiya.sampling.near_duplicates import THRESHOLD
 from hashiya.sampling.scan import SampleOptions
 from hashiya.sampling.writing import (
@@ -84,7 +84,7 @@ _SHOWN = 20
     type=ShareRange(0.1, 0.95),
     metavar="[SHARE]",
     help="Of near-duplicates only one: those that have this share of their shingles in "
-    "common; .5 if not given.",
+    "common; .7 if not given.",
 )
 @click.option(
     "--seed",
@@ -97,7 +97,13 @@ _SHOWN = 20
     "--engine",
     type=click.Choice(ENGINES),
     default=ENGINES[0],
-    help="What does the work: processes of this machine, or a cluster.",
+    help="What does the work: processes of this machine, or a cluster of Dask.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="With --engine dask: a cluster that runs already, such as tcp://node1:8786; "
+    "otherwise one is started on this machine.",
 )
 @click.option(
     "--workers",
@@ -150,6 +156,7 @@ def sample(
     threshold: float | None,
     seed: int,
     engine: str,
+    cluster: str | None,
     workers: int | None,
     scratch: Path | None,
     encoding: str | None,
@@ -170,6 +177,8 @@ def sample(
             "--proportional shares the texts among strata: add --stratify FIELD"
         )
         raise click.UsageError(message)
+    if cluster is not None and engine != DASK:
+        raise click.UsageError(_("--cluster is the cluster of --engine dask"))
     _check_words(words, exact=exact)
     paths = [Path(source) for source in sources]
     output = None if output_name == STDOUT else Path(output_name)
@@ -184,7 +193,10 @@ def sample(
         is_proportional=proportional,
         reading=ReadOptions(encoding=encoding, text=text, id=id_field),
     )
-    with interrupted(_("nothing is written")), engine_called(engine, workers) as runs:
+    with (
+        interrupted(_("nothing is written")),
+        engine_called(engine, workers, cluster) as runs,
+    ):
         draw = Draw(
             options=options,
             threshold=threshold,
