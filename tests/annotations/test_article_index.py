@@ -5,13 +5,14 @@ import os
 import pickle
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.corpus.index import article_index, building
+from hashiya.corpus.index import article_index, building, indexed_files
 from hashiya.corpus.index.article_index import ArticleIndex
 from hashiya.corpus.index.indexed_files import IndexedFile, index_folder
 from hashiya.corpus.project import ProjectFolder
@@ -248,6 +249,57 @@ def test_an_index_on_a_full_disk_is_in_memory(large, monkeypatch):
     assert indexes() == []
 
 
+def test_no_file_can_be_written_at_all(large, write):
+    resource = pytest.importorskip("resource")
+    # More than SQLite keeps in memory of a temporary table.
+    rows = [b'{"id": "%d%s", "text": ""}' % (n, b"x" * 50_000) for n in range(100)]
+    os.utime(write("rows.jsonl", b"\n".join(rows)), (LONG_AGO, LONG_AGO))
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, former[1]))
+    try:
+        count = len(opened(large).entries)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+
+    assert count == len(rows)
+    assert indexes() == []
+
+
+def test_a_cache_that_cannot_be_looked_into_is_no_obstacle(large, monkeypatch):
+    expected = plainly(large)
+    folder = Path("/", "a" * 300)
+    monkeypatch.setattr(indexed_files, "index_folder", lambda: folder)
+
+    assert told(large) == expected
+
+
+def test_only_the_user_may_read_an_index(large):
+    opened(large)
+
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (*indexes(), index_folder())]
+    assert modes == [0o600, 0o700]
+
+
+def test_indexes_that_nobody_needs_are_removed(large, write):
+    told(large)
+    (index,) = indexes()
+    unopened = index.with_name("unopened.sqlite")
+    cut_off = index.with_name("cut.off.tmp")
+    for path in (index, unopened, cut_off):
+        path.touch()
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    being_built = index.with_name("being.built.tmp")
+    being_built.touch()
+    # The index is opened, so that it is kept.
+    told(large)
+    write("other/rows.jsonl", ROWS[0])
+
+    opened(large / "other")
+
+    assert {index, being_built} < set(indexes())
+    assert not {unopened, cut_off} & set(indexes())
+
+
 DAMAGE = {
     "empty": lambda path: path.write_bytes(b""),
     "other": lambda path: path.write_bytes(b"SQLite format 3\0" + b"x" * 9_000),
@@ -258,6 +310,10 @@ DAMAGE = {
     "foreign": lambda path: sql(path, "DROP TABLE articles"),
     "older": lambda path: sql(path, "PRAGMA user_version = 0"),
     "ids": lambda path: sql(path, "UPDATE articles SET id = x'ff' || id"),
+    "title": lambda path: sql(path, "UPDATE articles SET title = x'ff' WHERE row = 2"),
+    "number": lambda path: sql(path, "UPDATE articles SET title = 7 WHERE row = 2"),
+    "file": lambda path: sql(path, "UPDATE articles SET file = 9 WHERE row = 2"),
+    "problems": lambda path: sql(path, "UPDATE problems SET message = x'ff'"),
 }
 
 
@@ -276,6 +332,17 @@ def test_a_damaged_index_is_built_anew(large, damage):
 
     assert told(large) == expected
     assert told(large) == expected
+
+
+def test_nothing_is_taken_over_of_a_damaged_index(large, write):
+    os.utime(write("b.jsonl", b'{"id": "b", "text": "b"}'), (LONG_AGO, LONG_AGO))
+    told(large)
+    (path,) = indexes()
+    sql(path, "UPDATE articles SET id = x'ff' WHERE row = 2")
+    os.utime(write("b.jsonl", b'{"id": "c", "text": "c"}'), (LONG_AGO, LONG_AGO + 1))
+
+    assert told(large) == plainly(large)
+    assert indexes() == [path]
 
 
 def test_an_index_with_other_places_shows_no_other_article(large):

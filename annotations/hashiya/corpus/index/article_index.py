@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from hashiya.corpus.index.building import VERSION, build, packed, unpacked
-from hashiya.corpus.index.indexed_files import IndexedFile, index_path
+from hashiya.corpus.index.indexed_files import IndexedFile, index_path, new_index
 from hashiya.corpus.sources.rows import ArticleEntry, IndexedText, Problem
 from hashiya.errors import Hint, ProjectInvalid
 from hashiya.language import Translation, current_language
@@ -28,6 +28,16 @@ _ENTRIES = """
 SELECT id, file, row, at, title, chars, sha256 FROM articles
 WHERE position >= ? ORDER BY position LIMIT ?
 """
+
+# What reading a damaged index, or another program's, raises.
+_DAMAGE = (
+    sqlite3.Error,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+)
 
 Answer = TypeVar("Answer")
 
@@ -49,7 +59,8 @@ class ArticleIndex:
         self.files = tuple(files)
         self._home = home
         self._lock = threading.Lock()
-        self._connection = self._opened(made) or self._built()
+        former = index_path(home)
+        self._connection = self._opened(made) or self._built(former)
         self._made = self._ask(_made)
         self._length = self._ask(_length)
 
@@ -66,16 +77,17 @@ class ArticleIndex:
 
     def entry(self, position: int) -> ArticleEntry:
         """The article at the position, from 0."""
-        return self.stretch(position, 1)[0]
+        return self._ask(lambda asked: self._entries(asked, position, 1)[0])
 
     def stretch(self, first: int, count: int) -> list[ArticleEntry]:
         """At most `count` articles from the first position on."""
+        return self._ask(lambda asked: self._entries(asked, first, count))
 
-        def entries(connection: sqlite3.Connection) -> list[ArticleEntry]:
-            rows = connection.execute(_ENTRIES, (first, count))
-            return [self._entry(*row) for row in rows]
-
-        return self._ask(entries)
+    def _entries(
+        self, connection: sqlite3.Connection, first: int, count: int
+    ) -> list[ArticleEntry]:
+        rows = connection.execute(_ENTRIES, (first, count))
+        return [self._entry(*row) for row in rows]
 
     def _entry(
         self,
@@ -164,7 +176,7 @@ class ArticleIndex:
             with contextlib.closing(_connected(self._address)) as connection:
                 if _made(connection) == self._made:
                     return positions(connection)
-        except (sqlite3.DatabaseError, TypeError):
+        except _DAMAGE:
             # It is gone, damaged, or in memory alone.
             pass
         return self._ask(positions)
@@ -205,26 +217,29 @@ class ArticleIndex:
         with self._lock:
             try:
                 return question(self._connection)
-            except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
+            except _DAMAGE:
                 if _has_changed(self.files):
                     raise _changed(self._home) from None
                 self._connection.close()
-                self._connection = self._built()
+                # Nothing is taken over of what is damaged.
+                self._connection = self._built(None)
+                self._made = _made(self._connection)
                 return question(self._connection)
 
     def _opened(self, made: str) -> sqlite3.Connection | None:
         """The index on the disk, if it is this one, or one of these files as they are."""
         path = index_path(self._home)
-        if not path.is_file():
-            return None
         try:
             connection = _connected(self._address)
         except sqlite3.Error:
             return None
         try:
             if self._is_valid(connection, made):
+                # Those that are opened now and then are kept.
+                with contextlib.suppress(OSError):
+                    os.utime(path)
                 return connection
-        except (sqlite3.DatabaseError, TypeError):
+        except _DAMAGE:
             # It is damaged, or another program's.
             pass
         connection.close()
@@ -248,24 +263,32 @@ class ArticleIndex:
         (count,) = connection.execute("SELECT count(*) FROM problems").fetchone()
         return not count or language == current_language()
 
-    def _built(self) -> sqlite3.Connection:
-        """A new index, on the disk if it can be written there, otherwise in memory."""
+    def _built(self, former: Path | None) -> sqlite3.Connection:
+        """A new index, on the disk if it can be written there, otherwise in memory.
+
+        What a `former` one has of unchanged files is taken over.
+        """
         path = index_path(self._home)
-        former = path if path.is_file() else None
-        name = f"{path.stem}.{os.getpid()}.{threading.get_ident()}.tmp"
-        temporary = path.with_name(name)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = _connected(temporary.as_uri())
-            build(connection, self._home, self.files, former)
-            # The connection stays with the file, whoever puts another one in its place.
-            temporary.replace(path)
-        except (OSError, sqlite3.Error):
+            with new_index(path) as temporary:
+                connection = self._written(temporary, former)
+                # It stays with the file, whoever puts another one in its place.
+                temporary.replace(path)
+        except (OSError, *_DAMAGE):
+            if former is not None:
+                return self._built(None)
             connection = _connected(_MEMORY)
+            connection.execute("PRAGMA temp_store = MEMORY")
             build(connection, self._home, self.files, None)
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+        return connection
+
+    def _written(self, path: Path, former: Path | None) -> sqlite3.Connection:
+        connection = _connected(path.as_uri())
+        try:
+            build(connection, self._home, self.files, former)
+        except (OSError, *_DAMAGE):
+            connection.close()
+            raise
         return connection
 
 

@@ -124,7 +124,7 @@ def build(
 def _attach(connection: sqlite3.Connection, former: Path) -> None:
     """Make the former index readable as `former`, if it is one."""
     try:
-        connection.execute("ATTACH ? AS former", (f"file:{former}?mode=ro",))
+        connection.execute("ATTACH ? AS former", (f"{former.as_uri()}?mode=ro",))
         (version,) = connection.execute("PRAGMA former.user_version").fetchone()
         if version != VERSION:
             connection.execute("DETACH former")
