@@ -4,7 +4,8 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from hashiya.agreement.breakdowns import confusion, over_time
+from hashiya.agreement import coding
+from hashiya.agreement.breakdowns import confusion, confusions, over_time
 from hashiya.agreement.material import build_material
 from hashiya.model.scheme_file import default_scheme
 
@@ -106,3 +107,23 @@ def test_the_reader_starts_without_what_only_numbers_need():
         ).stdout
         == "False\n"
     )
+
+
+def test_many_pairs_are_confused_over_one_coding(said, monkeypatch):
+    names = [f"n{number}" for number in range(5)]
+    tags = {name: [(0, 5, "law")] for name in names}
+    material = build_material([said(TEXT, tags)], default_scheme())
+    made = []
+    of_words = coding.of_words
+
+    def counted(*arguments):
+        made.append(arguments)
+        return of_words(*arguments)
+
+    monkeypatch.setattr(coding, "of_words", counted)
+    pairs = [(0, 1), (1, 4), (2, 3)]
+
+    matrices = list(confusions(material, material.layers[1], pairs))
+
+    assert len(made) == 1
+    assert [matrix.counts.sum() for matrix in matrices] == [5, 5, 5]

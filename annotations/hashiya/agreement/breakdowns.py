@@ -1,6 +1,6 @@
 """A project's agreement over time, and which categories two annotators confuse."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import compress
@@ -86,10 +86,25 @@ def confusion(
     material: Material, layer: LayerTags, first: int, second: int
 ) -> Confusion:
     """The confusion of two annotators, over the words that both have coded; *none* first."""
+    return next(confusions(material, layer, [(first, second)]))
+
+
+def confusions(
+    material: Material, layer: LayerTags, pairs: Iterable[tuple[int, int]]
+) -> Iterator[Confusion]:
+    """The confusion of each two annotators."""
     coverage = _coverage(material, layer, unit="token")
-    if coverage is None:
-        return Confusion(categories=(), counts=np.zeros((0, 0), dtype=np.int64))
-    task = coverage.of_all()
+    task = None if coverage is None else coverage.of_all()
+    for first, second in pairs:
+        if task is None:
+            yield Confusion(categories=(), counts=np.zeros((0, 0), dtype=np.int64))
+        else:
+            yield _confusion(layer, task, first, second)
+
+
+def _confusion(
+    layer: LayerTags, task: coding.Coding, first: int, second: int
+) -> Confusion:
     counts = confusion_counts(task, first, second)
     label_sets = task.sets
     used = []

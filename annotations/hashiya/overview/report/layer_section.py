@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from hashiya.agreement.bootstrap import FEW_ARTICLES, NOTHING_MARKED, coverage
-from hashiya.agreement.breakdowns import Confusion, Period, confusion, over_time
+from hashiya.agreement.breakdowns import Confusion, Period, confusions, over_time
 from hashiya.agreement.exclusions import NotComparable, not_comparable
 from hashiya.agreement.material import LayerTags, Material
 from hashiya.agreement.measures import columns
@@ -174,9 +174,11 @@ def _layer_scores(
         if score:
             label_bars.append((title, score))
     pairs = list(combinations(range(len(everybody)), 2))
-    confusions = [confusion(material, layer, *pair) for pair in pairs]
+    matrices_of_pairs = [*confusions(material, layer, pairs)]
     matrices: list[ConfusionMatrix] = []
-    for (first, second), full in list(zip(pairs, confusions, strict=True))[:_PAIRS]:
+    for (first, second), full in list(zip(pairs, matrices_of_pairs, strict=True))[
+        :_PAIRS
+    ]:
         names = everybody[first], everybody[second]
         matrices.append(_confusion_matrix(layer.name, names, full, styles))
     periods = tuple(over_time(material, layer))
@@ -187,13 +189,13 @@ def _layer_scores(
         interpretation=interpretation(
             _of(of_labels, everybody, None), headline, label_bars
         ),
-        most_confused=_most_confused(layer.name, confusions, styles),
+        most_confused=_most_confused(layer.name, matrices_of_pairs, styles),
         groups=_groups(of_labels, everybody),
         measures=_measures(_of(of_labels, everybody, None)),
         label_bars=tuple(label_bars),
         labels=score_table(label_rows, label_columns()),
         attributes=_attributes(own, styles),
-        pairs=_pair_matrix(of_labels, everybody) if len(everybody) > 2 else None,
+        pairs=_pair_matrix(of_labels, everybody),
         confusions=tuple(matrices),
         pair_count=len(pairs),
         confusion_unit=_WORDS if layer.passages is not None else _ARTICLES,
@@ -254,7 +256,10 @@ def _attributes(own: _Scores, styles: LabelStyles) -> ScoreTable[AttributeHead] 
     return score_table(rows, attribute_columns()) if rows else None
 
 
-def _pair_matrix(of_labels: _Scores, annotators: tuple[str, ...]) -> PairMatrix:
+def _pair_matrix(of_labels: _Scores, annotators: tuple[str, ...]) -> PairMatrix | None:
+    """The matrix of three annotators or more, unless pairs are too many to be scored."""
+    if not any(len(score.annotators) < len(annotators) for score in of_labels):
+        return None
     by_pair: dict[tuple[str, str], Score | None] = {}
     for one, two in combinations(annotators, 2):
         score = headline_score(_of(of_labels, (one, two), None))

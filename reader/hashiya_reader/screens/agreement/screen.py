@@ -391,9 +391,9 @@ class AgreementScreen(StillScreen[Destination | None]):
 
 
 def _columns() -> "tuple[MeasureColumn, ...]":
-    """The measures of labels, pairs and articles that can be chosen, in their order."""
+    """The measures that can be chosen: those that have columns in tables, then others."""
     # As above.
     from hashiya.agreement.measures import headline_columns, table_columns
 
     shown = table_columns()
-    return tuple(column for column in headline_columns() if column in shown)
+    return tuple(sorted(headline_columns(), key=lambda column: column not in shown))

@@ -160,7 +160,14 @@ class AgreementView:
             yield ViewLine(row=row, detail=detail)
 
     def _pairs(self) -> Iterator[ViewLine]:
-        """The measure of each two annotators."""
+        """The measure of each two annotators, or why there are none."""
+        # As above.
+        from hashiya.agreement.request import EVERYTHING
+
+        if EVERYTHING.leaves_out_pairs(self.material):
+            words = _("Pairs of {count} annotators: `hashiya agreement --pairs`.")
+            words = words.format(count=len(self.material.annotators))
+            yield heading_line(words)
         for pair in self.index.pairs():
             scores = self.index.scores(self.layer.name, None, pair)
             score = column_score(scores, self.column)
