@@ -135,6 +135,7 @@ def test_it_speaks_one_language_and_titles_labels_in_it(hashiya, project):
     }
     authors |= {
         "Dawid",
+        "Fournier",
         "MASI",
         "cat",
         "Skene",
