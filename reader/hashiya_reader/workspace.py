@@ -262,6 +262,8 @@ class Workspace:
         before, after = self.project.ids, project.ids
         self.use_project(project)
         if list(before) == list(after):
+            if self._catalogue is not None:
+                self._catalogue.use_index(project)
             return ArticleChanges()
         if self._catalogue is not None:
             sort, self._catalogue = self._catalogue.sort, None

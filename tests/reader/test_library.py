@@ -1,5 +1,8 @@
 """Stories of the library screen."""
 
+import json
+import os
+
 import pytest
 from textual.widgets import Input
 
@@ -324,6 +327,33 @@ async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(
         await pilot.press("f5")
         await settled(pilot)
         assert [row.id for row in app.screen.rows] == [FIRST]
+
+
+async def test_a_large_file_with_other_titles_shows_them_after_reading_anew(
+    app_on, tmp_path, settled
+):
+    file = tmp_path / "rows.jsonl"
+
+    def write(title):
+        rows = []
+        for number in range(9):
+            row = {"id": f"{number}", "title": title, "text": "x" * 120_000}
+            rows.append(json.dumps(row))
+        file.write_text("\n".join(rows))
+
+    write("before")
+    os.utime(file, (0, 0))
+    app = app_on(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"before")
+        write("after")
+        await pilot.press("f5")
+        await settled(pilot)
+        assert not app.screen.rows
+        await pilot.press("escape", *"after")
+        await settled(pilot)
+        assert {row.title for row in app.screen.rows} == {"after"}
 
 
 async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds, settled):

@@ -129,9 +129,14 @@ class Catalogue:
     @classmethod
     def of(cls, project: ProjectFolder, annotator: str) -> Self:
         """The list of the project's articles for the annotator."""
-        entries = project.entries
-        indexed = IndexedList(entries) if isinstance(entries, Entries) else None
-        return cls(project.ids, annotator, indexed)
+        return cls(project.ids, annotator, _indexed(project))
+
+    def use_index(self, project: ProjectFolder) -> None:
+        """Look texts up in the index of the project as it is now, whose ids are the same."""
+        self.ids = project.ids
+        self.indexed = _indexed(project)
+        # A search that goes on in the former index leaves what it finds in its own.
+        self._found = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -338,12 +343,13 @@ class Catalogue:
 
         Where there are many articles this takes a moment, once for each term.
         """
-        found = self._found.get(term)
+        known = self._found
+        found = known.get(term)
         if found is None:
             found = self._find_words(term)
-            if len(self._found) >= _FOUND:
-                self._found.clear()
-            self._found[term] = found
+            if len(known) >= _FOUND:
+                known.clear()
+            known[term] = found
         return found
 
     def _find_words(self, term: Term) -> Sequence[int]:
@@ -359,3 +365,8 @@ class Catalogue:
                 found.add(position)
         # A set of many positions takes ten times as much memory.
         return array("I", sorted(found))
+
+
+def _indexed(project: ProjectFolder) -> IndexedList | None:
+    entries = project.entries
+    return IndexedList(entries) if isinstance(entries, Entries) else None
