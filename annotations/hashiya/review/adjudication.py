@@ -23,7 +23,7 @@ from hashiya.review.finishing import (
     status_by,
 )
 from hashiya.review.gold import reviewed_by_others, visible_verdicts
-from hashiya.review.gold_tag import gold_tag, moved_to, new_tag
+from hashiya.review.gold_tag import moved_to
 from hashiya.review.items import (
     Annotations,
     Edges,
@@ -34,21 +34,15 @@ from hashiya.review.items import (
     unknown_to,
 )
 from hashiya.review.joint_review import JointReview, joint_review
-from hashiya.review.reviewed_places import ReviewedPlace
 from hashiya.review.verdict_changes import (
     UNCHANGED,
     Remarks,
     all_gold,
-    can_be_gold,
-    in_place_of,
-    item_verdict,
-    tag_with_id,
     usual_answer,
-    usual_answers,
     verdict_step,
-    with_remarks,
     with_stored_tag,
 )
+from hashiya.review.verdict_drafts import Replacement, VerdictDrafts
 from hashiya.review.verdict_rows import VERDICTS, RowCache, RowNames, verdicts_in
 from hashiya.review.verdicts import (
     ReviewState,
@@ -60,9 +54,6 @@ from hashiya.review.verdicts import (
 from hashiya.sessions.history import Step
 from hashiya.sessions.record_session import RecordSession
 from hashiya.store import GOLD, TagStore, utc_now
-
-# A verdict, and the verdicts on the same place that it replaces.
-_Replacement = tuple[Verdict, tuple[Verdict, ...]]
 
 
 class GoldSession(RecordSession):
@@ -147,23 +138,29 @@ class GoldSession(RecordSession):
 
     def verdict(self, item: Item) -> Verdict | None:
         """The verdict that settles the place, otherwise the one that only remarks on it."""
-        state = self._review()
-        return state.decided.get(item.key) or state.remarked.get(item.key)
+        return self._review().verdict(item)
 
     @property
     def by_others(self) -> Mapping[ItemKey, Verdict]:
         """The other reviewers' verdicts that hold, the latest of each place, by its key."""
-        return self._with_others().by_others
+        return self.joint.by_others
 
     @property
-    def reviewed(self) -> tuple[ReviewedPlace, ...]:
-        """The places that two or more reviewers decided, as far as this one may see."""
-        return self._with_others().reviewed
-
-    @property
-    def stale_of_all(self) -> tuple[StaleVerdict, ...]:
-        """The stale ones of the latest verdicts, of any reviewer, as the queue lists them."""
-        return self._with_others().stale
+    def joint(self) -> JointReview:
+        """How the verdicts of all reviewers whom this one may see relate to places."""
+        with self._lock:
+            joint_of = self._review(), self._others, self.independent
+            if not _are_same(joint_of, self._joint_of):
+                others: Sequence[Verdict] = self._others
+                if self.independent:
+                    others = visible_verdicts(others, self.annotator, self._verdicts)
+                hides = unknown_to(self._store, self.annotations)
+                detached = self.annotations.detached_refs
+                self._joint = joint_review(
+                    self.items, self._verdicts, others, detached, hides
+                )
+                self._joint_of = joint_of
+            return self._joint
 
     @property
     def review(self) -> ReviewStatus:
@@ -177,20 +174,21 @@ class GoldSession(RecordSession):
         """Whether annotators changed the article since its review was finished."""
         if self.review is not ReviewStatus.FINISHED:
             return False
-        together = self._with_others()
+        joint = self.joint
         undecided = [item for item in self.undecided if item.key not in self.by_others]
         hides = unknown_to(self._store, self.annotations)
-        changed = changed_places(undecided, together.remarks, hides)
-        return bool(together.stale or changed)
+        changed = changed_places(undecided, joint.remarks, hides)
+        return bool(joint.stale or changed)
 
     @property
     def left_undecided(self) -> tuple[Item, ...]:
         """The places that `finish` would leave undecided."""
-        return tuple(
-            item
-            for item in self.undecided
-            if item.key not in self.by_others and not self._is_taken_over(item)
-        )
+        drafts = self._drafts()
+        left = []
+        for item in self.undecided:
+            if item.key not in self.by_others and not drafts.is_taken_over(item):
+                left.append(item)
+        return tuple(left)
 
     def listen(self) -> bool:
         """Read changes by annotators and other reviewers; return whether a place changed.
@@ -291,11 +289,12 @@ class GoldSession(RecordSession):
         with self._lock:
             left = self.left_undecided
             contested = self._review().contested
-            agreed = [item for item in self.undecided if self._is_taken_over(item)]
-            replacements = self._usual_replacements(agreed)
+            drafts = self._drafts()
+            agreed = [item for item in self.undecided if drafts.is_taken_over(item)]
+            replacements = drafts.usual(agreed, self.tags, self.by_others)
             for item in left:
                 if item.key not in contested:
-                    replacements.append(self._replacement(item, Ruling.OPEN, None))
+                    replacements.append(drafts.replacement(item, Ruling.OPEN, None))
             self._replace_verdicts(replacements, Status.DONE)
             return left
 
@@ -309,11 +308,6 @@ class GoldSession(RecordSession):
             step = Step(Change(), Change())
             self._do(marked_step(step, self._record, Status.OPEN, self._now()))
 
-    def _is_taken_over(self, item: Item) -> bool:
-        """Whether all agree on the undecided place, and it can be gold as they say."""
-        is_contested = item.key in self._review().contested
-        return item.is_agreed and not is_contested and can_be_gold(item, self.scheme)
-
     def _accept_all(
         self, among: Iterable[Item] | None, is_wanted: Callable[[Item], bool]
     ) -> tuple[Verdict, ...]:
@@ -324,14 +318,9 @@ class GoldSession(RecordSession):
         for item in undecided:
             if item.key in keys and is_wanted(item):
                 wanted.append(item)
-        replacements = self._usual_replacements(wanted)
+        replacements = self._drafts().usual(wanted, self.tags, self.by_others)
         self._replace_verdicts(replacements)
         return tuple(verdict for verdict, _ in replacements)
-
-    def _usual_replacements(self, items: Iterable[Item]) -> list[_Replacement]:
-        """The verdicts for the usual spelling of places that no other reviewer decided."""
-        answers = usual_answers(items, self.tags, self.by_others, self.scheme)
-        return [self._replacement(*answer) for answer in answers]
 
     def merge(self, item: Item, edges: Edges | Span) -> Verdict:
         """Decide for other edges, keeping the label and attributes of `edit`.
@@ -344,7 +333,7 @@ class GoldSession(RecordSession):
         span = item.merged(edges) if isinstance(edges, Edges) else edges
         if item.span is None or span is None:
             raise InvalidTag(_("labels of the whole article have no edges to merge"))
-        tag = moved_to(self._starting_tag(item), span, self.article)
+        tag = moved_to(self._drafts().starting_tag(item), span, self.article)
         return self._decide(item, Ruling.MERGED, tag)
 
     def edit(
@@ -363,7 +352,7 @@ class GoldSession(RecordSession):
             SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or
                 the scheme does not allow it.
         """
-        tag = self._starting_tag(item)
+        tag = self._drafts().starting_tag(item)
         if not isinstance(attributes, EllipsisType):
             attributes = stripped_values(attributes)
         if not isinstance(span, EllipsisType):
@@ -376,7 +365,7 @@ class GoldSession(RecordSession):
 
     def starting_span(self, item: Item) -> Span | None:
         """The span that `edit` begins with; None for the whole article."""
-        return self._starting_tag(item).span
+        return self._drafts().starting_tag(item).span
 
     def reject(self, item: Item) -> Verdict:
         """Decide that there is nothing to tag."""
@@ -398,16 +387,7 @@ class GoldSession(RecordSession):
             InvalidTag: when a remark cannot be one.
         """
         with self._lock:
-            bearing = self._bearing(item)
-            verdict = bearing[-1] if bearing else self._new_verdict(item, Ruling.OPEN)
-            verdict = replace(with_remarks(verdict, (note, sure)), at=self._now())
-            if not isinstance(gap, EllipsisType):
-                verdict = replace(verdict, gap=gap)
-            if verdict.gold is not None:
-                gold = replace(
-                    verdict.gold, confidence=verdict.sure, updated=verdict.at
-                )
-                verdict = replace(verdict, gold=gold)
+            verdict = self._drafts().remarked(item, (note, sure), gap)
             self._replace_verdicts([(verdict, ())])
             return verdict
 
@@ -426,15 +406,8 @@ class GoldSession(RecordSession):
             the scheme does not allow it.
         """
         with self._lock:
-            verdict = Verdict(
-                id=self._fresh_id(),
-                reviewer=self.annotator,
-                at=self._now(),
-                ruling=Ruling.EDITED,
-            )
             values = stripped_values(attributes or {})
-            tag = new_tag(verdict, self.article, span, layer, label, values)
-            verdict = replace(verdict, gold=self._gold(verdict, tag))
+            verdict = self._drafts().added(span, layer, label, values)
             self._replace_verdicts([(verdict, ())])
             return verdict
 
@@ -460,45 +433,23 @@ class GoldSession(RecordSession):
         self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = UNCHANGED
     ) -> Verdict:
         with self._lock:
-            replacement = self._replacement(item, ruling, tag, remarks)
+            replacement = self._drafts().replacement(item, ruling, tag, remarks)
             self._replace_verdicts([replacement])
             return replacement[0]
 
-    def _replacement(
-        self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = UNCHANGED
-    ) -> _Replacement:
-        """The verdict on the place, with the remarks of the last one where none are given."""
-        verdict = self._new_verdict(item, ruling)
-        bearing = self._bearing(item)
-        if bearing:
-            verdict = in_place_of(bearing[-1], verdict)
-        verdict = with_remarks(verdict, remarks)
-        if tag is not None:
-            verdict = replace(verdict, gold=self._gold(verdict, tag))
-        return verdict, tuple(old for old in bearing if old.id != verdict.id)
-
-    def _new_verdict(self, item: Item, ruling: Ruling) -> Verdict:
-        return item_verdict(item, ruling, self._fresh_id(), self.annotator, self._now())
-
-    def _bearing(self, item: Item) -> tuple[Verdict, ...]:
-        """All verdicts on the place, valid or stale, the latest last."""
-        return self._review().bearing.get(item.key, ())
-
-    def _starting_tag(self, item: Item) -> Tag:
-        """The decided tag of the place, otherwise the annotators' most frequent one."""
-        verdict = self.verdict(item)
-        if verdict is not None and verdict.gold is not None:
-            return verdict.gold
-        return item.usual
-
-    def _gold(self, verdict: Verdict, tag: Tag) -> Tag:
-        """The tag that is decided for, as the reviewer's."""
-        stored = tag_with_id(verdict.id, self._record.tags)
-        created = stored.created if stored is not None else verdict.at
-        return gold_tag(tag, verdict, self.scheme, self.article, created)
+    def _drafts(self) -> VerdictDrafts:
+        return VerdictDrafts(
+            article=self.article,
+            scheme=self.scheme,
+            reviewer=self.annotator,
+            stored=self._record.tags,
+            state=self._review(),
+            fresh_id=self._fresh_id,
+            now=self._now,
+        )
 
     def _replace_verdicts(
-        self, replacements: Iterable[_Replacement], status: Status | None = None
+        self, replacements: Iterable[Replacement], status: Status | None = None
     ) -> None:
         """Replace verdicts by new ones, and mark the article if asked to, as one action."""
         replacements = tuple(replacements)
@@ -539,22 +490,6 @@ class GoldSession(RecordSession):
                 self._state = review_state(self.items, self._verdicts, detached, hides)
                 self._state_of = state_of
             return self._state
-
-    def _with_others(self) -> JointReview:
-        """How all reviewers' verdicts relate to places, computed again when any changed."""
-        with self._lock:
-            joint_of = self._review(), self._others, self.independent
-            if not _are_same(joint_of, self._joint_of):
-                others: Sequence[Verdict] = self._others
-                if self.independent:
-                    others = visible_verdicts(others, self.annotator, self._verdicts)
-                hides = unknown_to(self._store, self.annotations)
-                detached = self.annotations.detached_refs
-                self._joint = joint_review(
-                    self.items, self._verdicts, others, detached, hides
-                )
-                self._joint_of = joint_of
-            return self._joint
 
 
 def _are_same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:

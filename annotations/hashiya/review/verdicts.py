@@ -176,6 +176,10 @@ class ReviewState:
     stale: tuple[StaleVerdict, ...]
     bearing: Mapping[ItemKey, tuple[Verdict, ...]]
 
+    def verdict(self, item: Item) -> Verdict | None:
+        """The verdict that settles the item, otherwise the one that only remarks on it."""
+        return self.decided.get(item.key) or self.remarked.get(item.key)
+
     @property
     def contested(self) -> frozenset[ItemKey]:
         """The keys of the places on which a stale verdict bears."""

@@ -73,7 +73,7 @@ def test_the_page_and_the_queue_list_the_same_stale_decisions(
     second, work, store, article
 ):
     session = second(independent=False)
-    assert session.stale_of_all == ()
+    assert session.joint.stale == ()
     first, _ = session.items
     huda = work("huda")
     huda.edit(first.by("huda").id, label="military")
@@ -82,9 +82,9 @@ def test_the_page_and_the_queue_list_the_same_stale_decisions(
     gold = gold_of(store, article)
     changed = "huda has changed the tag: label law is now military"
     assert [stale.why for stale in gold.stale] == [(changed,)]
-    assert session.stale_of_all == gold.stale
+    assert session.joint.stale == gold.stale
     assert session.stale == ()
     changed, *_ = session.items
     session.accept(changed, "omar")
     session.save()
-    assert session.stale_of_all == gold_of(store, article).stale == ()
+    assert session.joint.stale == gold_of(store, article).stale == ()

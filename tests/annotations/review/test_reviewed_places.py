@@ -55,7 +55,7 @@ def test_reviewers_differ_where_both_decided_and_not_alike(decide, differing):
     decide("rima", "huda", "huda", "huda")
     session = decide("sami", "huda", "omar")
     assert differing() == differing("sami") == differing("rima") == ["تشرح"]
-    assert [place.differs for place in session.reviewed] == [False, True]
+    assert [place.differs for place in session.joint.reviewed] == [False, True]
     assert differing("new") == []
 
 

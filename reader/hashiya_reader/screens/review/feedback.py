@@ -84,7 +84,7 @@ class Feedback:
 
         state = self._state
         options = []
-        for stale in self._session.stale_of_all:
+        for stale in self._session.joint.stale:
             about = "" if state.workspace.hides_names else stale.verdict.reviewer
             option = stale_option(
                 stale,

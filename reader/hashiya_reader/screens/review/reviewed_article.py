@@ -108,7 +108,7 @@ class ReviewedArticle:
         item, reviewer = self.item, self.session.annotator
         if item is None:
             return ()
-        for place in self.session.reviewed:
+        for place in self.session.joint.reviewed:
             if place.item is item:
                 verdicts = place.verdicts
                 return tuple(own for own in verdicts if own.reviewer != reviewer)
@@ -175,7 +175,7 @@ class ReviewedArticle:
         Where the filter is for what reviewers differ on, these are the items on which
         they do, or did when the article was opened.
         """
-        items, reviewed = self.items, self.session.reviewed
+        items, reviewed = self.items, self.session.joint.reviewed
         disputed_of = items, self.filter, reviewed
         if not all(map(is_, disputed_of, self._disputed_of)):
             self._disputed_of = disputed_of
@@ -196,7 +196,7 @@ class ReviewedArticle:
     @property
     def _differing(self) -> set[ItemKey]:
         """The keys of the items on which reviewers differ."""
-        reviewed = self.session.reviewed
+        reviewed = self.session.joint.reviewed
         if reviewed is not self._reviewed:
             self._reviewed = reviewed
             places = differing_places(reviewed)

@@ -237,7 +237,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             if self.workspace.hides_names:
                 reviewer = _("another reviewer")
             verdicts += others_pieces(other, own, looks, reviewer)
-        stale = stale_pieces(len(self.session.stale_of_all), self.key("review.stale"))
+        stale = stale_pieces(len(self.session.joint.stale), self.key("review.stale"))
         self.query_one("#status", OneRow).row = status_row(
             tuple(verdicts),
             self._hint(),
