@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hashiya.corpus.importing.known_articles import KnownArticles
 from hashiya.corpus.index import article_index, building, indexed_files
 from hashiya.corpus.index.article_index import ArticleIndex
 from hashiya.corpus.index.indexed_files import IndexedFile, index_folder
@@ -216,6 +217,17 @@ def test_what_was_written_just_now_is_read_again_the_next_time(large, monkeypatc
 
     assert len(opened(large).entries) == 0
     assert read == [1]
+
+
+def test_a_text_is_known_also_where_the_first_article_with_it_is_hidden(large, write):
+    rows = b"\n".join([*ROWS, b'{"id": "z", "text": "3"}'])
+    os.utime(write("rows.jsonl", rows), (LONG_AGO, LONG_AGO))
+    sha256 = Article(id="z", text="3").sha256
+    assert KnownArticles(opened(large)).id_with_text(sha256) == "a3"
+
+    write("a3.txt", "another")
+
+    assert KnownArticles(opened(large)).id_with_text(sha256) == "z"
 
 
 def test_nothing_is_written_into_the_project(large):

@@ -48,9 +48,8 @@ class KnownArticles:
         article_id = self._id_of_text.get(sha256)
         if article_id is not None or self._indexed is None:
             return article_id
-        indexed_id = self._indexed.indexed.id_with_text(sha256)
         # Another article may be in the place of the index's.
-        return None if indexed_id in self._ids else indexed_id
+        return self._indexed.indexed.id_with_text(sha256, without=self._ids)
 
     def add(self, article_id: str, sha256: str) -> None:
         """Note an article that is added."""

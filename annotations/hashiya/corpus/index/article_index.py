@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -122,15 +122,16 @@ class ArticleIndex:
 
         return self._ask(position)
 
-    def id_with_text(self, sha256: str) -> str | None:
-        """The id of the first article whose text has this SHA-256."""
+    def id_with_text(self, sha256: str, without: Container[str]) -> str | None:
+        """The id of the first article whose text has this SHA-256, and that is not left out."""
 
         def article_id(connection: sqlite3.Connection) -> str | None:
-            row = connection.execute(
-                "SELECT id FROM articles WHERE sha256 = ? ORDER BY position LIMIT 1",
-                (sha256,),
-            ).fetchone()
-            return None if row is None else unpacked(row[0])
+            query = "SELECT id FROM articles WHERE sha256 = ? ORDER BY position"
+            for (packed_id,) in connection.execute(query, (sha256,)):
+                found = unpacked(packed_id)
+                if found not in without:
+                    return found
+            return None
 
         return self._ask(article_id)
 
