@@ -8,7 +8,7 @@ from hashiya_reader.screens.reading.open_article import OpenArticle, required_ta
 from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
 from hashiya_reader.screens.reading.tag_attributes import TagAttributes
 from hashiya_reader.screens.reading.ui import ReadingUI
-from hashiya_reader.widgets.article.edges import Edge, Side, Step
+from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 
 # What the menu offers with a tag under the cursor and with a selection, by the first
 # part of the bindings' ids.
@@ -72,7 +72,7 @@ class TagEditing:
             words = _("The tag is on the whole article.")
             self.ui.notify(words, title=_("The edge stays"))
             return
-        span = self.view.moved_edge(tag.span, edge, side, by)
+        span = moved_edge(self.view.rows.navigation, tag.span, edge, side, by)
         if span is None:
             words = _("There is no more on that side, or nothing would be left.")
             self.ui.notify(words, title=_("The edge stays"))

@@ -15,7 +15,6 @@ from textual.strip import Strip
 from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article.bindings import ARTICLE_BINDINGS
 from hashiya_reader.widgets.article.cursor import ArticleCursor, Spot
-from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 from hashiya_reader.widgets.article.jumps import letters_on, typed_letter
 from hashiya_reader.widgets.article.lanes import lane_counts, lane_strip
 from hashiya_reader.widgets.article.line_strips import Overlay
@@ -86,15 +85,6 @@ class ArticleView(ArticlePage, can_focus=True):
     def selection(self) -> Span | None:
         """What is selected."""
         return self.caret.selection
-
-    def moved_edge(
-        self, span: Span, edge: Edge, side: Side, by: Step = "cluster"
-    ) -> Span | None:
-        """The span with one edge a cluster or a word further to that side.
-
-        None where nothing would be left or there is no more.
-        """
-        return moved_edge(self.rows.navigation, span, edge, side, by)
 
     def unfold_at(self, offset: int) -> None:
         """Show what is folded, if the offset is hidden there."""
