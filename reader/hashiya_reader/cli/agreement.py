@@ -1,7 +1,8 @@
 """`hashiya agreement`: how far annotators agree, as tables or as JSON."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -11,6 +12,7 @@ from hashiya.store import TagStore
 from hashiya_reader.cli.against_gold import print_against_gold
 from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
+    Visibility,
     as_option,
     json_option,
     only,
@@ -19,16 +21,16 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.gamma_options import gamma_weight_options
+from hashiya_reader.cli.gamma_progress import Step, until_stopped
 from hashiya_reader.cli.output import (
     json_out,
     notify,
     report_problems,
 )
-from hashiya_reader.cli.progress import progress
 from hashiya_reader.cli.reviewer_agreement import print_reviewer_agreement
+from hashiya_reader.cli.score_options import ScoreOptions, score_options
 from hashiya_reader.cli.self_agreement import print_self_agreement
-from hashiya_reader.cli.values import ARTICLE, LAYER, MEASURE, NumberRange
+from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.garbage_collection import reading
 from hashiya_reader.look.plurals import counted
@@ -38,9 +40,6 @@ if TYPE_CHECKING:
     from hashiya.agreement.request import Request
     from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
-
-# Called with the number of steps done and their total.
-Step = Callable[[int, int], None]
 
 
 @click.command()
@@ -63,59 +62,7 @@ Step = Callable[[int, int], None]
     is_flag=True,
     help="Show how far annotators agree with themselves, on articles done twice, instead.",
 )
-@click.option(
-    "--measure",
-    "measures",
-    multiple=True,
-    type=MEASURE,
-    metavar="NAME",
-    help="Only this measure; repeatable.",
-)
-@click.option(
-    "--layer",
-    "layers",
-    multiple=True,
-    type=LAYER,
-    metavar="NAME",
-    help="Only this layer; repeatable.",
-)
-@click.option(
-    "--pairs/--no-pairs",
-    default=None,
-    help="Also each two annotators; by default of at most 12 annotators.",
-)
-@click.option(
-    "--gamma",
-    is_flag=True,
-    help="Also compute gamma, which takes long and needs `hashiya[gamma]`.",
-)
-@click.option(
-    "--samples",
-    default=30,
-    metavar="N",
-    type=NumberRange(1),
-    help="Random annotations that gamma is compared with; 30 by default.",
-)
-@gamma_weight_options
-@click.option(
-    "--verify",
-    is_flag=True,
-    help="Verify α and F1 by other libraries; needs `hashiya[verify]`.",
-)
-@click.option(
-    "--resamples",
-    default=1_000,
-    metavar="N",
-    type=NumberRange(0),
-    help="Resamples for the intervals; 1000 by default.",
-)
-@click.option(
-    "--seed",
-    default=0,
-    metavar="N",
-    type=NumberRange(0),
-    help="The seed of random numbers; 0 by default.",
-)
+@score_options
 @only_options
 @as_option
 @json_option
@@ -125,17 +72,7 @@ def agreement(
     against_gold: bool,
     reviewers: bool,
     again: bool,
-    measures: tuple[str, ...],
-    layers: tuple[str, ...],
-    pairs: bool | None,
-    gamma: bool,
-    samples: int,
-    alpha: float,
-    beta: float,
-    delta_empty: float,
-    verify: bool,
-    resamples: int,
-    seed: int,
+    score_options: ScoreOptions,
     annotators: tuple[str, ...],
     without: tuple[str, ...],
     name: str | None,
@@ -164,112 +101,134 @@ def agreement(
     With --reviewers it shows how often two reviewers decided a place alike, and Cohen's
     κ of the labels that they decided for, no tag being one of them.
     """
-    printers = {
-        "--against-gold": (against_gold, print_against_gold),
-        "--reviewers": (reviewers, print_reviewer_agreement),
-        "--again": (again, print_self_agreement),
-    }
-    chosen = [option for option, (is_given, _printer) in printers.items() if is_given]
-    asks = gamma or verify or measures or layers or pairs is not None
-    if len(chosen) > 1 or (chosen and asks):
-        raise click.UsageError(
-            _("{option} is by itself: leave out the options of other numbers").format(
-                option=chosen[0]
-            )
-        )
-    if gamma and measures:
-        measures = (*measures, "gamma")
-    request = _request(measures, layers, pairs)
-    gamma = gamma or bool({"gamma", "gamma_cat"} & {*measures})
-    _check_extras(gamma=gamma, verify=verify)
+    print_numbers = _other_numbers(
+        score_options, against_gold=against_gold, reviewers=reviewers, again=again
+    )
+    score_options.check_extras()
     home, store = opened(project)
     store = only(home, store, annotators, without)
-    if article is not None:
-        home.read(article)
-    problems = home.findings()
-    if chosen:
-        visibility = visibility_for(home, store, name)
-        _is_given, print_chosen = printers[chosen[0]]
-        print_chosen(
-            home,
-            store,
-            problems,
-            sees=lambda other: article in {None, other} and visibility.sees(other),
-            as_json=as_json,
-        )
-        visibility.report_hidden()
-        return report_problems(problems)
-    by_article = as_json and article is None
-    with reading():
-        material = _material(home, store, article, name, problems)
-        request.check_layers(home.scheme, material)
-        computed = request if as_json else request.of_tables(material)
-        scores = _scores(material, computed, resamples, seed, by_article=by_article)
-    if gamma:
-        scores += _gamma(
-            material,
-            request,
-            samples,
-            resamples,
-            seed,
-            problems,
-            weights=(alpha, beta, delta_empty),
-            by_article=by_article,
-        )
-    checks: list[Check | None] = [None] * len(scores)
-    if verify:
-        checks = verified(material, scores, problems)
-    if as_json:
-        _print_json(scores, checks, article)
+    compared = _compared(home, store, article, name)
+    problems = compared.problems
+    if print_numbers is None:
+        _print_scores(compared, score_options, as_json=as_json)
     else:
-        print_scores(scores, request, material)
-    if verify:
-        summarize(checks, on_stdout=not as_json)
+        sees = compared.sees
+        print_numbers(home, store, problems, sees=sees, as_json=as_json)
+        compared.visibility.report_hidden()
     return report_problems(problems)
 
 
-def _request(
-    measures: tuple[str, ...], layers: tuple[str, ...], pairs: bool | None
-) -> "Request":
-    # Only here, and in functions below: no other command needs numpy.
-    from hashiya.agreement.request import Request
+class _Printer(Protocol):
+    """Prints other numbers than the scores of agreement."""
 
-    return Request(measures=measures, layers=layers, pairs=pairs)
-
-
-def _check_extras(*, gamma: bool, verify: bool) -> None:
-    """Refuse to start when a library that the options need is missing."""
-    # As above.
-    from hashiya.agreement import verification
-    from hashiya.agreement.measures import gamma as gamma_measure
-
-    if gamma:
-        gamma_measure.check_available()
-    if verify:
-        verification.check_available()
+    def __call__(
+        self,
+        project: ProjectFolder,
+        store: TagStore,
+        problems: list[str],
+        *,
+        sees: Callable[[str], bool],
+        as_json: bool,
+    ) -> None: ...
 
 
-def _material(
-    project: ProjectFolder,
-    store: TagStore,
-    article: str | None,
-    name: str | None,
-    problems: list[str],
-) -> "Material":
+def _other_numbers(
+    options: ScoreOptions, *, against_gold: bool, reviewers: bool, again: bool
+) -> _Printer | None:
+    """What prints other numbers instead, where an option asks for these.
+
+    Raises:
+        UsageError: when it is not by itself.
+    """
+    printers: dict[str, _Printer] = {}
+    if against_gold:
+        printers["--against-gold"] = print_against_gold
+    if reviewers:
+        printers["--reviewers"] = print_reviewer_agreement
+    if again:
+        printers["--again"] = print_self_agreement
+    if not printers:
+        return None
+    option = next(iter(printers))
+    if len(printers) > 1 or options.are_chosen:
+        raise click.UsageError(
+            _("{option} is by itself: leave out the options of other numbers").format(
+                option=option
+            )
+        )
+    return printers[option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """Whose tags are compared: of a project, or of one article of it."""
+
+    project: ProjectFolder
+    store: TagStore
+    article: str | None
+    visibility: Visibility
+    problems: list[str]
+
+    def has(self, article: str) -> bool:
+        """Whether the article is one of those compared."""
+        return self.article in {None, article}
+
+    def sees(self, article: str) -> bool:
+        """Whether it is, and the user may see it."""
+        return self.has(article) and self.visibility.sees(article)
+
+
+def _compared(
+    project: ProjectFolder, store: TagStore, article: str | None, name: str | None
+) -> _Compared:
+    if article is not None:
+        project.read(article)
+    return _Compared(
+        project=project,
+        store=store,
+        article=article,
+        visibility=visibility_for(project, store, name),
+        problems=project.findings(),
+    )
+
+
+def _print_scores(compared: _Compared, options: ScoreOptions, *, as_json: bool) -> None:
+    """Compute the scores of agreement, and print them as tables or JSON."""
+    request = options.request()
+    by_article = as_json and compared.article is None
+    with reading():
+        material = _material(compared)
+        request.check_layers(compared.project.scheme, material)
+        computed = request if as_json else request.of_tables(material)
+        scores = _scores(material, computed, options, by_article=by_article)
+    if options.with_gamma:
+        scores += _gamma(
+            material, request, options, compared.problems, by_article=by_article
+        )
+    checks: list[Check | None] = [None] * len(scores)
+    if options.verify:
+        checks = verified(material, scores, compared.problems)
+    if as_json:
+        _print_json(scores, checks, compared.article)
+    else:
+        print_scores(scores, request, material)
+    if options.verify:
+        summarize(checks, on_stdout=not as_json)
+
+
+def _material(compared: _Compared) -> "Material":
     """The tags to compare that the user may see; reports how many articles they are on."""
-    # As above.
+    # Only here, and in functions below: no other command needs numpy.
     from hashiya.agreement.material import build_material
     from hashiya.agreement.shared_articles import shared_article_tags
 
-    visibility = visibility_for(project, store, name)
+    project, visibility = compared.project, compared.visibility
+    add_problem = compared.problems.append
     shared = shared_article_tags(
-        project,
-        store,
-        problems.append,
-        sees=lambda article_id: article in {None, article_id},
+        project, compared.store, add_problem, sees=compared.has
     )
     visible = visibility.visible(shared, lambda tags: ("", tags.article))
-    material = build_material(visible, project.scheme, problems.append)
+    material = build_material(visible, project.scheme, add_problem)
     visibility.report_hidden()
     message = _("based on {count} of {articles} (done by at least two annotators)")
     notify(
@@ -284,8 +243,7 @@ def _material(
 def _scores(
     material: "Material",
     request: "Request",
-    resamples: int,
-    seed: int,
+    options: ScoreOptions,
     *,
     by_article: bool,
 ) -> "list[Score]":
@@ -294,8 +252,8 @@ def _scores(
 
     scores = agreement_scores(
         material,
-        resamples=resamples,
-        seed=seed,
+        resamples=options.resamples,
+        seed=options.seed,
         by_article=by_article,
         request=request,
     )
@@ -305,29 +263,23 @@ def _scores(
 def _gamma(
     material: "Material",
     request: "Request",
-    samples: int,
-    resamples: int,
-    seed: int,
+    options: ScoreOptions,
     problems: list[str],
     *,
-    weights: tuple[float, float, float],
     by_article: bool,
 ) -> "list[Score]":
     # As above.
     from hashiya.agreement.gamma_scores import gamma_scores
-    from hashiya.agreement.unit_alignment import Weights
-
-    alpha, beta, delta_empty = weights
 
     def compute(step: Step) -> "Iterator[Score]":
         return gamma_scores(
             material,
-            samples=samples,
-            resamples=resamples,
-            seed=seed,
+            samples=options.samples,
+            resamples=options.resamples,
+            seed=options.seed,
             by_article=by_article,
             request=request,
-            weights=Weights(alpha=alpha, beta=beta, delta_empty=delta_empty),
+            weights=options.weights(),
             step=step,
         )
 
@@ -344,18 +296,3 @@ def _print_json(
             row["verified"] = check.json()
         rows.append(row)
     json_out(rows)
-
-
-def until_stopped(
-    compute: Callable[[Step], "Iterator[Score]"], problems: list[str]
-) -> "list[Score]":
-    """The scores of gamma, with progress; after an interruption those computed so far."""
-    scores: list[Score] = []
-    try:
-        with progress(_("gamma")) as step:
-            scores.extend(compute(step))
-    except KeyboardInterrupt:
-        problems.append(
-            _("gamma was stopped: only the numbers computed until then are given")
-        )
-    return scores

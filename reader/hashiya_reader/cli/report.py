@@ -15,7 +15,6 @@ from hashiya.exchange.exporting.destination import (
 from hashiya.exchange.registry import format_named
 from hashiya.language import LANGUAGES, current_language
 from hashiya.language import gettext as _
-from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
     as_option,
     json_option,
@@ -30,6 +29,7 @@ from hashiya_reader.cli.destination import (
     refuse_both_on_stdout,
     standard_output,
 )
+from hashiya_reader.cli.gamma_progress import until_stopped
 from hashiya_reader.cli.output import json_out, notify, report_problems
 from hashiya_reader.cli.values import ARTICLE
 from hashiya_reader.look.plurals import counted
