@@ -133,10 +133,7 @@ def assign(
     agreement --again` compares the two. Nothing of the first round is changed.
     """
     if again is not None:
-        if deal or to or take or among or overlap is not None:
-            raise click.UsageError(
-                _("--again decides who gets what: leave out the options of dealing")
-            )
+        _check_again(deals=bool(deal or to or take or among or overlap is not None))
         return _assign_again(
             project, again, whose, articles, seed, dry_run=dry_run, as_json=as_json
         )
@@ -162,12 +159,7 @@ def assign(
         )
     else:
         change = reassign(home, articles, to=to, take_from=take)
-    if not dry_run:
-        change.write(home)
-    if as_json:
-        json_out(_rows(home, change))
-    else:
-        _print_table(home, change)
+    _write_and_print(home, change, dry_run=dry_run, as_json=as_json)
     _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
     if deal and is_drawn and not change.is_empty:
         message = _("dealt in a random order: --seed {seed} deals the same again")
@@ -208,6 +200,24 @@ def _check_options(
         raise click.UsageError(_("name the articles; `hashiya articles` lists them"))
 
 
+def _check_again(*, deals: bool) -> None:
+    if deals:
+        raise click.UsageError(
+            _("--again decides who gets what: leave out the options of dealing")
+        )
+
+
+def _write_and_print(
+    project: ProjectFolder, change: AssignmentChange, *, dry_run: bool, as_json: bool
+) -> None:
+    if not dry_run:
+        change.write(project)
+    if as_json:
+        json_out(_rows(project, change))
+    else:
+        _print_table(project, change)
+
+
 def _assign_again(
     project: str,
     count: int,
@@ -225,12 +235,7 @@ def _assign_again(
     change = give_again(
         home, store, count, annotators=whose, articles=articles, seed=seed
     )
-    if not dry_run:
-        change.write(home)
-    if as_json:
-        json_out(_rows(home, change))
-    else:
-        _print_table(home, change)
+    _write_and_print(home, change, dry_run=dry_run, as_json=as_json)
     _report_again(change, count, seed, dry_run=dry_run)
     return report_problems(change.before.problems)
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import ExportRefused
 from hashiya.exchange.exporting.dataset_export import ExportedPart
+from hashiya.exchange.exporting.destination import Destination
 from hashiya.exchange.exporting.parted_records import annotators_named
 from hashiya.exchange.exporting.pipeline import (
     ExportOptions,
@@ -148,31 +150,17 @@ def export(
     again.
     """
     refuse_both_on_stdout(output, as_json=as_json)
-    if split_choice["split"] and output == STDOUT:
-        raise click.UsageError(
-            _(
-                "--split makes several files: name one with -o, and each part's name is "
-                "put into it"
-            )
-        )
-    if selection.verdicts and kind != NATIVE:
-        raise click.UsageError(
-            _("{format} holds no verdicts: --verdicts needs {native}").format(
-                format=kind, native=NATIVE
-            )
-        )
+    if split_choice["split"]:
+        _check_split(output)
+    if selection.verdicts:
+        _check_verdicts(kind)
+    if again:
+        _check_again(selection, freeze)
     refuse_empty({"--pseudonyms": pseudonyms, "--freeze": freeze})
     home, store = opened(project)
     # The export itself reports what is closed.
     used_stores().remove(store)
     if again:
-        if freeze or selection.whose in GOLD_SOURCES:
-            raise click.UsageError(
-                _(
-                    "--again is of tags, and is not kept: leave out the options of gold "
-                    "and --freeze"
-                )
-            )
         store, selection = second_round(store, selection)
     options = ExportOptions(
         format=kind,
@@ -186,18 +174,56 @@ def export(
     )
     _report_too_few_voters(store, selection)
     destination = standard_output() if output == STDOUT else Path(output)
-    try:
-        with export_progress() as progress:
-            result = export_project(home, store, destination, options, progress)
-    except ExportRefused as error:
-        report_problems(list(error.findings))
-        raise
+    result = _exported(home, store, destination, options)
     if freeze:
         folder = home.root / VERSIONS / freeze
         notify(
             _("kept as the version {name}: {folder}").format(name=freeze, folder=folder)
         )
     return report_result(result, as_json=as_json)
+
+
+def _check_split(output: str) -> None:
+    if output == STDOUT:
+        raise click.UsageError(
+            _(
+                "--split makes several files: name one with -o, and each part's name is "
+                "put into it"
+            )
+        )
+
+
+def _check_verdicts(kind: str) -> None:
+    if kind != NATIVE:
+        raise click.UsageError(
+            _("{format} holds no verdicts: --verdicts needs {native}").format(
+                format=kind, native=NATIVE
+            )
+        )
+
+
+def _check_again(selection: Selection, freeze: str | None) -> None:
+    if freeze or selection.whose in GOLD_SOURCES:
+        raise click.UsageError(
+            _(
+                "--again is of tags, and is not kept: leave out the options of gold "
+                "and --freeze"
+            )
+        )
+
+
+def _exported(
+    project: ProjectFolder,
+    store: TagStore,
+    destination: Destination,
+    options: ExportOptions,
+) -> ExportResult:
+    try:
+        with export_progress() as progress:
+            return export_project(project, store, destination, options, progress)
+    except ExportRefused as error:
+        report_problems(list(error.findings))
+        raise
 
 
 def report_result(result: ExportResult, *, as_json: bool) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from hashiya.corpus.git_files import is_new_project
+from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import ImportRefused
 from hashiya.exchange.format_options import FormatOptions
 from hashiya.exchange.importing.detection import detected_format
@@ -18,6 +19,7 @@ from hashiya.language import ngettext
 from hashiya.model.former_names import FormerNames
 from hashiya.model.model import Status
 from hashiya.sessions.suggestions import suggestion_store
+from hashiya.store import TagStore
 from hashiya_reader.cli.context import (
     acting,
     annotator,
@@ -111,23 +113,7 @@ def import_tags(
     Offsets are checked against the texts: a row of another text, or a tag outside of
     it, is reported with its line and left out.
     """
-    if suggest and name is None:
-        raise click.UsageError(
-            _("--suggest keeps suggestions apart by what made them: name it with --as")
-        )
-    if suggest and status is not None:
-        raise click.UsageError(
-            _("suggestions have no status: leave out --status or --suggest")
-        )
-    if gold and (suggest or status not in {None, Status.DONE.value}):
-        raise click.UsageError(
-            _(
-                "gold is no suggestion, and finished or not: leave out --gold, or the "
-                "other, or give --status done"
-            )
-        )
-    if keep and not suggest:
-        raise click.UsageError(_("--keep is for suggestions: give it with --suggest"))
+    _check_options(name=name, status=status, suggest=suggest, gold=gold, keep=keep)
     home, store = opened(project)
     is_new = is_new_project(home.root)
     who = None
@@ -157,17 +143,46 @@ def import_tags(
         strict=strict,
         new=new,
     )
-    try:
-        with import_progress() as progress:
-            result = import_file(home, store, path, options, progress)
-    except ImportRefused as error:
-        report_problems(list(error.findings))
-        raise
+    result = _imported(home, store, path, options)
     if as_json:
         json_out({"format": options.format, **import_object(result)})
     print_counts(result, "suggestion" if suggest else "tag")
     prepare_for_git(home.root, is_new=is_new)
     return report_problems([*result.notices, *result.problems])
+
+
+def _check_options(
+    *, name: str | None, status: str | None, suggest: bool, gold: bool, keep: bool
+) -> None:
+    """Refuse options that do not go together."""
+    if suggest and name is None:
+        raise click.UsageError(
+            _("--suggest keeps suggestions apart by what made them: name it with --as")
+        )
+    if suggest and status is not None:
+        raise click.UsageError(
+            _("suggestions have no status: leave out --status or --suggest")
+        )
+    if gold and (suggest or status not in {None, Status.DONE.value}):
+        raise click.UsageError(
+            _(
+                "gold is no suggestion, and finished or not: leave out --gold, or the "
+                "other, or give --status done"
+            )
+        )
+    if keep and not suggest:
+        raise click.UsageError(_("--keep is for suggestions: give it with --suggest"))
+
+
+def _imported(
+    project: ProjectFolder, store: TagStore, path: Path, options: ImportOptions
+) -> ImportResult:
+    try:
+        with import_progress() as progress:
+            return import_file(project, store, path, options, progress)
+    except ImportRefused as error:
+        report_problems(list(error.findings))
+        raise
 
 
 def _detected(path: Path) -> str:

@@ -1,6 +1,7 @@
 """`hashiya report`: agreement and the articles with all annotators' tags, as one HTML file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,6 @@ def report(
     that two or more have done.
     """
     # Only here: no other command needs numpy and Jinja.
-    from hashiya.agreement.gamma_scores import gamma_scores
     from hashiya.agreement.measures.gamma import check_available
     from hashiya.overview.report.page import page
     from hashiya.overview.report.project_report import report_articles, report_contents
@@ -104,18 +104,11 @@ def report(
         home.read(article)
     visibility = visibility_for(home, store, name)
     interruptions: list[str] = []
-
-    def scores_of_gamma(material: "Material") -> "list[Score]":
-        return until_stopped(
-            lambda step: gamma_scores(material, by_article=False, step=step),
-            interruptions,
-        )
-
     contents = report_contents(
         home,
         store,
         sees=visibility.sees,
-        more_scores=scores_of_gamma if gamma else None,
+        more_scores=partial(_gamma, interruptions) if gamma else None,
     )
     visibility.report_hidden()
     articles: Iterator[tuple[ArticleTags, Article]] = iter(())
@@ -131,6 +124,16 @@ def report(
         articles_of_both = len(contents.material.articles)
         json_out({"output": output, "articles": articles_of_both, "problems": problems})
     return report_problems(problems)
+
+
+def _gamma(interruptions: list[str], material: "Material") -> "list[Score]":
+    # As above.
+    from hashiya.agreement.gamma_scores import gamma_scores
+
+    def compute(step: Callable[[int, int], None]) -> "Iterator[Score]":
+        return gamma_scores(material, by_article=False, step=step)
+
+    return until_stopped(compute, interruptions)
 
 
 def _destination(output: str, project: ProjectFolder) -> Destination:

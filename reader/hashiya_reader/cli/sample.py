@@ -172,13 +172,8 @@ def sample(
     the engine. Their order is random, so the first of them are a sample as well.
     """
     refuse_both_on_stdout(output_name, as_json=as_json)
-    if proportional and stratum_field is None:
-        message = _(
-            "--proportional shares the texts among strata: add --stratify FIELD"
-        )
-        raise click.UsageError(message)
-    if cluster is not None and engine != DASK:
-        raise click.UsageError(_("--cluster is the cluster of --engine dask"))
+    _check_strata(stratum_field, proportional=proportional)
+    _check_cluster(cluster, engine)
     _check_words(words, exact=exact)
     paths = [Path(source) for source in sources]
     output = None if output_name == STDOUT else Path(output_name)
@@ -205,15 +200,24 @@ def sample(
             stages=progress,
         )
         drawn = draw.sample(paths)
-        rows = article_rows(drawn.texts)
-        if output is None:
-            write_lines(rows, standard_output())
-        else:
-            write_file(rows, output)
+        _write(drawn, output)
     _report(drawn, options)
     if as_json:
         json_out({"output": output_name, **_object(drawn)})
     return 1 if drawn.problem_count else 0
+
+
+def _check_strata(stratum_field: str | None, *, proportional: bool) -> None:
+    if proportional and stratum_field is None:
+        message = _(
+            "--proportional shares the texts among strata: add --stratify FIELD"
+        )
+        raise click.UsageError(message)
+
+
+def _check_cluster(cluster: str | None, engine: str) -> None:
+    if cluster is not None and engine != DASK:
+        raise click.UsageError(_("--cluster is the cluster of --engine dask"))
 
 
 def _check_words(words: tuple[str, ...], *, exact: bool) -> None:
@@ -243,6 +247,14 @@ def _is_read(output: Path, path: Path) -> bool:
     if path.is_dir():
         return output.resolve().is_relative_to(path.resolve())
     return path.exists() and path.samefile(output)
+
+
+def _write(drawn: DrawnSample, output: Path | None) -> None:
+    rows = article_rows(drawn.texts)
+    if output is None:
+        write_lines(rows, standard_output())
+    else:
+        write_file(rows, output)
 
 
 def _report(drawn: DrawnSample, options: SampleOptions) -> None:

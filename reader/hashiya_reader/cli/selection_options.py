@@ -126,10 +126,7 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
         without_meta: bool,
         **others: object,
     ) -> int:
-        if fields and without_meta:
-            raise click.UsageError(
-                _("--meta names what --without-meta leaves out: give one of them")
-            )
+        _check_meta(fields, without_meta=without_meta)
         whose = _tag_source(
             votes,
             reviewer,
@@ -137,10 +134,7 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
             gold=gold or ((gold_finished or with_verdicts) and not gold_else_unanimous),
             else_unanimous=gold_else_unanimous,
         )
-        if ANY in statuses and len(statuses) > 1:
-            raise click.UsageError(
-                _("--status any is every status: leave out the others, or any")
-            )
+        _check_statuses(statuses)
         if with_verdicts and without_sections:
             raise click.UsageError(
                 _("--verdicts needs whole texts: leave out --without-sections")
@@ -165,6 +159,20 @@ def selection_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in reversed(SELECTION_OPTIONS):
         selecting = option(selecting)
     return selecting
+
+
+def _check_meta(fields: tuple[str, ...], *, without_meta: bool) -> None:
+    if fields and without_meta:
+        raise click.UsageError(
+            _("--meta names what --without-meta leaves out: give one of them")
+        )
+
+
+def _check_statuses(statuses: tuple[str, ...]) -> None:
+    if ANY in statuses and len(statuses) > 1:
+        raise click.UsageError(
+            _("--status any is every status: leave out the others, or any")
+        )
 
 
 def _tag_source(
