@@ -2,12 +2,14 @@
 
 import json
 import os
+import threading
 
 import pytest
 from textual.widgets import Input
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.model.model import Change, Span, Status, Tag
+from hashiya.overview.catalogue import Catalogue, Sort
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen
@@ -354,6 +356,31 @@ async def test_a_large_file_with_other_titles_shows_them_after_reading_anew(
         await pilot.press("escape", *"after")
         await settled(pilot)
         assert {row.title for row in app.screen.rows} == {"after"}
+
+
+async def test_an_order_that_was_chosen_holds_for_articles_that_come_meanwhile(
+    app_on, seeds, settled, monkeypatch
+):
+    is_sorting = threading.Event()
+    sorted_by = Catalogue.sorted_by
+
+    def wait(*given):
+        is_sorting.wait()
+        return sorted_by(*given)
+
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        with monkeypatch.context() as slow:
+            slow.setattr(Catalogue, "sorted_by", wait)
+            await pilot.press("ctrl+o")
+            (seeds / "new.txt").write_text("new")
+            app.screen.workspace.use_articles(ProjectFolder.open(seeds))
+            is_sorting.set()
+            await pilot.press("f5")
+            await settled(pilot)
+        assert app.screen.listing.catalogue.sort is Sort.TITLE
+        assert app.screen.rows[0].title == "new"
 
 
 async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds, settled):

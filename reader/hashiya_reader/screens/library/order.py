@@ -15,7 +15,7 @@ class ListOrder:
     def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
         self._ui = ui
-        self._next = Sort.ID
+        self._next = listing.catalogue.sort
 
     def sort(self) -> None:
         """Sort by the next of what can be sorted by."""
@@ -23,9 +23,9 @@ class ListOrder:
         self._begin(self._listing.catalogue.sort.next if is_sorted else self._next.next)
 
     def sort_again(self) -> None:
-        """Sort by the same as before, as other rows are known now."""
-        if self._listing.catalogue.sort is not Sort.ID:
-            self._begin(self._listing.catalogue.sort)
+        """Sort by what was chosen last, as other rows are known now."""
+        if {self._next, self._listing.catalogue.sort} != {Sort.ID}:
+            self._begin(self._next)
 
     def _begin(self, sort: Sort) -> None:
         """Sort in a thread: many articles take a moment, in which keys are answered."""
