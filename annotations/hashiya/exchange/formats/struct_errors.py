@@ -60,13 +60,20 @@ def _members(
 
 
 def _misfits_in_union(value: object, kind: inspect.UnionType) -> Iterator[FieldInvalid]:
-    """The misfits in an optional value: one of a single kind, or null."""
-    if value is None and any(isinstance(one, inspect.NoneType) for one in kind.types):
+    """The misfits in a value of one of several kinds, of which null may be one."""
+    kinds = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+    if value is None and len(kinds) < len(kind.types):
         return
-    (single_kind,) = [
-        one for one in kind.types if not isinstance(one, inspect.NoneType)
-    ]
-    yield from _misfits(value, single_kind)
+    if len(kinds) == 1:
+        yield from _misfits(value, kinds[0])
+        return
+    fitting = [one for one in kinds if _has_kind(value, one)]
+    if fitting:
+        yield from _misfits(value, fitting[0])
+        return
+    message = _("is {shown}; it can be: {names}")
+    names = comma_separated(map(_name, kinds))
+    yield FieldInvalid("", message.format(shown=_shown(value), names=names))
 
 
 def _has_kind(value: object, kind: inspect.Type) -> bool:
