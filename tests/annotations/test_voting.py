@@ -253,7 +253,7 @@ def test_a_finished_article_that_changed_since_is_reported(project, finished):
 
     assert tags["b"] == [(0, "law", "rana")]
     assert lost == [("unfinished gold", None), ("disagreement", "30")]
-    assert told == ["b: annotators changed it since its review was finished"]
+    assert told == ["b: it has changed since its review was finished"]
 
 
 def test_an_article_with_every_place_decided_is_not_finished_by_that(project, decided):

@@ -10,6 +10,7 @@ from hashiya.corpus.project import ProjectFolder
 from hashiya.model.annotator_names import ChangeKind, read_names
 from hashiya.model.model import Status
 from hashiya.review import annotator_changes
+from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore
 
 SETTINGS = """\
@@ -198,6 +199,33 @@ def test_a_merged_article_is_as_far_as_the_name_that_is_less_far(
     hashiya("annotator", "merge", project, "slm", "salma", "--yes")
     row = json.loads(hashiya("export", project).stdout.splitlines()[0])
     assert row["status"]["salma"] == both
+
+
+@pytest.mark.parametrize("is_open_last", [True, False])
+def test_of_two_merged_reviewers_marks_the_later_holds(project, hashiya, is_open_last):
+    (project / "hashiya.toml").write_text(
+        SETTINGS.replace('["huda"]', '["huda", "hd"]'), "utf-8"
+    )
+    for name, day in (("hd", 1), ("huda", 2)) if is_open_last else (("hd", 2),):
+        session = review_session(project, name, f"2030-01-0{day}T00:00:00Z")
+        session.finish() if name == "hd" else session.open_again()
+        session.save()
+    before = hashiya("export", project, "--gold").stdout
+    wanted = "open" if is_open_last else "finished"
+    assert f'"review": "{wanted}"' in before
+
+    ended = hashiya("annotator", "merge", project, "hd", "huda", "--yes")
+    assert ended.exit_code == 0, ended.stderr
+
+    assert f'"review": "{wanted}"' in hashiya("export", project, "--gold").stdout
+    assert hashiya("annotator", "undo", project).exit_code == 0
+    assert hashiya("export", project, "--gold").stdout == before
+
+
+def review_session(folder, name, time):
+    project = ProjectFolder.open(folder)
+    store = TagStore(folder)
+    return GoldSession(store, project.scheme, project.read("a"), name, now=lambda: time)
 
 
 def test_a_merge_of_two_who_both_did_an_article_wants_consent(

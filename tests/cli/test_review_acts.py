@@ -197,7 +197,9 @@ def test_what_has_nothing_left_is_finished_and_opened_again(
 
     hashiya("tag", differing, "a", 6, 10, "topic", "law", "--as", "omar")
     told = rima("--list").stderr
-    assert "a: annotators changed it since its review was finished" in told
+    assert "a: it has changed since its review was finished" in told
+    assert "a: it has changed" in hashiya("export", differing, "--gold").stderr
+    assert hashiya("export", differing, "--gold-finished").stdout == ""
     assert rima("--open-again", "--article", "a").stderr == (
         "hashiya: a is open again\n"
     )

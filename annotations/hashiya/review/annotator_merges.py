@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashiya.model.annotator_names import NameChange
-from hashiya.model.model import Status, Tag
+from hashiya.model.model import Record, Status, Tag
 from hashiya.review.items import tag_content
 from hashiya.store import (
     AGAIN,
     ARTICLE,
+    GOLD,
     HEAD,
     TAGS,
     Document,
@@ -96,6 +97,8 @@ def join(store: TagStore, separate: TagStore, change: NameChange) -> None:
             rows = _hidden_rows(kind, own_kind, article, change)
             if kind in (store, store.within(AGAIN)):
                 rows |= _joined_rows(kind, own_kind, article, change, rows)
+            elif kind == store.within(GOLD):
+                rows |= _marked_row(kind, own_kind, article, change)
             if rows:
                 kind.put(new, article, rows, _act(change))
 
@@ -162,6 +165,26 @@ def _joined_rows(
     if head != new_head:
         rows[ARTICLE, HEAD] = new_head
     return rows
+
+
+def _marked_row(
+    store: TagStore, separate: TagStore, article: str, change: NameChange
+) -> dict[RowKey, Document | None]:
+    """The status of a review, which is the later of what the two names set it to.
+
+    The rows of two records are not in the order of time: each counts its own acts.
+    """
+    names = (change.old, change.new)
+    latest = max((separate.read(name, article) for name in names), key=_marked)
+    head = store.documents(change.new, article).get((ARTICLE, HEAD)) or {}
+    mark = {"status": latest.status.value, "marked": latest.marked}
+    if not latest.marked or mark.items() <= head.items():
+        return {}
+    return {(ARTICLE, HEAD): {**head, **mark}}
+
+
+def _marked(record: Record) -> tuple[str, str]:
+    return record.marked, record.annotator
 
 
 def _with_details(

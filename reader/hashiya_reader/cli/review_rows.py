@@ -86,9 +86,7 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
         articles += 1
         finished += entry.is_finished
         if entry.is_outdated:
-            message = _(
-                "{article}: annotators changed it since its review was finished"
-            )
+            message = _("{article}: it has changed since its review was finished")
             notify(message.format(article=entry.article))
         decided += entry.decided
         agreed += entry.agreed

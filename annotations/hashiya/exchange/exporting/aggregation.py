@@ -62,7 +62,8 @@ class GoldExport:
     """How gold is exported.
 
     `else_unanimous` takes what all agree on also where an article is not finished;
-    `finished_only` leaves out articles that reviewers decided on and did not finish.
+    `finished_only` leaves out articles that reviewers decided on and did not finish,
+    or that have changed since.
     With `takes_remarks` an article has gold also if reviewers only remarked on it.
     """
 
@@ -88,7 +89,7 @@ def by_gold(
     is_decided = bool(gold.verdicts) or gold.is_finished or is_remarked
     is_unanimous = how.else_unanimous and len(gold.done) > 1
     is_due = is_decided and (not gold.is_finished or gold.is_outdated)
-    is_left_out = how.finished_only and is_decided and not gold.is_finished
+    is_left_out = how.finished_only and is_due
     why = _reason(gold, wanted) if is_decided else ""
     if is_left_out or not (is_decided or is_unanimous):
         losses.add(Part.GOLD, article, why=in_english(why))
@@ -115,7 +116,7 @@ def by_gold(
 def _reason(gold: Gold, wanted: Wanted) -> str:
     """Why the article's gold is not what reviewers finished with, "" if it is."""
     if gold.is_outdated:
-        return _("annotators changed it since its review was finished")
+        return _("it has changed since its review was finished")
     if gold.is_finished:
         return ""
     questions = comma_separated(_open_questions(gold, wanted))
