@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hashiya.review.queue import ItemFilter, Order
+from hashiya.review.item_filter import ItemFilter
+from hashiya.review.queue import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.review.adjudication import GoldSession
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import Item
-from hashiya.review.queue import ItemFilter, QueueEntry
+from hashiya.review.queue import QueueEntry
 from hashiya.store import TagStore
 
 

@@ -11,8 +11,9 @@ from hashiya.errors import Hint, UnknownTag
 from hashiya.language import comma_separated
 from hashiya.language import gettext as _
 from hashiya.model.former_names import FormerNames
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.kinds import Kind
-from hashiya.review.queue import ItemFilter, QueueEntry
+from hashiya.review.queue import QueueEntry
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import called_here

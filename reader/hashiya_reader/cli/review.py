@@ -13,8 +13,8 @@ from hashiya.errors import Finding, Hint
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.review.gaps import guideline_gaps
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.queue import (
-    ItemFilter,
     Order,
     QueueEntry,
     QueueListing,

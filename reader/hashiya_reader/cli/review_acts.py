@@ -20,7 +20,8 @@ from hashiya.review.bulk_adjudication import (
 )
 from hashiya.review.feedback import reopen
 from hashiya.review.finishing import ReviewStatus
-from hashiya.review.queue import ItemFilter, QueueListing
+from hashiya.review.item_filter import ItemFilter
+from hashiya.review.queue import QueueListing
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import called_here
 from hashiya_reader.cli.output import json_out, notify, report_problems

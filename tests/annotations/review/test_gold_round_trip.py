@@ -12,9 +12,10 @@ from hashiya.exchange.importing.pipeline import ImportOptions, import_file
 from hashiya.model.model import Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.gold import gold_of
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import Edges, tag_content
 from hashiya.review.kinds import Kind
-from hashiya.review.queue import ItemFilter, queue_entries, reviewable_articles
+from hashiya.review.queue import queue_entries, reviewable_articles
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import GOLD, TagStore

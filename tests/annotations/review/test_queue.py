@@ -18,10 +18,10 @@ from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.review.gold import gold_of
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import Edges, tag_content
 from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
-    ItemFilter,
     Order,
     disagreements,
     queue_entries,

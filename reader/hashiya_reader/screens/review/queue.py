@@ -12,13 +12,9 @@ from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.review.bulk_adjudication import finish_entries
 from hashiya.review.hidden_names import letters_for
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.kinds import Kind
-from hashiya.review.queue import (
-    ItemFilter,
-    QueueEntry,
-    queue_entries,
-    reviewable_articles,
-)
+from hashiya.review.queue import QueueEntry, queue_entries, reviewable_articles
 from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows

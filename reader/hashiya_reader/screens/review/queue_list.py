@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import Item
 from hashiya.review.kinds import Kind
 from hashiya.review.queue import (
-    ItemFilter,
     Order,
     QueueEntry,
     disagreements,

@@ -8,9 +8,10 @@ from rich.style import Style
 
 from hashiya.language import comma_separated, marked
 from hashiya.language import gettext as _
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import Item
 from hashiya.review.kinds import Kind
-from hashiya.review.queue import ItemFilter, Order, QueueEntry
+from hashiya.review.queue import Order, QueueEntry
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row

@@ -8,8 +8,8 @@ from hashiya.language import gettext as _
 from hashiya.model.model import Span, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.hidden_names import hidden_order, letters_for
+from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import AnnotatorTags, Item
-from hashiya.review.queue import ItemFilter
 from hashiya.review.reviewed_places import ReviewedPlace, differing_places
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from hashiya.language import comma_separated, marked, ngettext
 from hashiya.language import gettext as _
 from hashiya.review.adjudication import GoldSession
-from hashiya.review.queue import ItemFilter
+from hashiya.review.item_filter import ItemFilter
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.notices import fits
 from hashiya_reader.look.plurals import counted
