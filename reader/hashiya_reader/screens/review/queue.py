@@ -1,6 +1,6 @@
 """The review queue: articles with something to decide, the most disputed at the top."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from textual import on, work
@@ -13,8 +13,7 @@ from hashiya.language import ngettext
 from hashiya.review.bulk_adjudication import finish_entries
 from hashiya.review.hidden_names import letters_for
 from hashiya.review.item_filter import ItemFilter
-from hashiya.review.kinds import Kind
-from hashiya.review.queue import QueueEntry, queue_entries, reviewable_articles
+from hashiya.review.queue import QueueEntry
 from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
@@ -23,23 +22,21 @@ from hashiya_reader.look.notices import news_piece
 from hashiya_reader.review_options import ReviewOptions
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import CANNOT_OPEN, CANNOT_READ, Leave
-from hashiya_reader.screens.dialogs.choose import Choose, Option
+from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.review.bindings import QUEUE_BINDINGS
+from hashiya_reader.screens.review.queue_filters import QueueFilters
 from hashiya_reader.screens.review.queue_list import QueueList, QueueRow, TitledEntry
 from hashiya_reader.screens.review.queue_rows import (
     NOTHING,
     filter_words,
-    kind_options,
-    label_options,
     order_words,
-    pair_options,
     queue_heading,
     queue_row,
 )
 from hashiya_reader.screens.review.screen import ReviewScreen
-from hashiya_reader.screens.review.stale_options import stale_option
+from hashiya_reader.screens.review.stale_decisions import StaleDecisions
+from hashiya_reader.screens.review.titled_entries import TitledEntries
 from hashiya_reader.screens.review.trail import ReviewTrail
-from hashiya_reader.textual_private.background import StillScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row, drawn_cells
@@ -50,7 +47,7 @@ EVERYTHING = ReviewOptions()
 PAUSE_SECONDS = 0.2
 
 
-class ReviewQueue(StillScreen[None]):
+class ReviewQueue(FeatureScreen[None]):
     """Enter opens the highlighted row; what is decided there is shown when one comes back."""
 
     BINDINGS = QUEUE_BINDINGS
@@ -63,6 +60,11 @@ class ReviewQueue(StillScreen[None]):
         workspace.hides_names |= reviewing.hides_names
         self.first_article = reviewing.article
         self.listing = QueueList(reviewing)
+        self.titled_entries = TitledEntries(workspace)
+        self.features = {
+            "filters": QueueFilters(workspace, self.listing, self),
+            "stale": StaleDecisions(workspace, self.listing, self),
+        }
         self.articles = RowList(id="articles")
         self.opened: QueueRow | None = None
         self.trail = ReviewTrail()
@@ -123,44 +125,18 @@ class ReviewQueue(StillScreen[None]):
         read = 0
         articles: tuple[str, ...] = ()
         try:
-            articles = self._reviewable()
-            for queued in self._entries(articles, items):
+            articles = self.titled_entries.articles()
+            for entry in self.titled_entries.read(articles, items):
                 if worker.is_cancelled:
                     return
                 read += 1
-                batch.append(self._titled(queued))
+                batch.append(entry)
                 if pace.is_due:
                     self.call_later(self.add, reading, batch, read, len(articles))
                     batch = []
         except HashiyaError as error:
             self.call_later(self._report_unread, error)
         self.call_later(self.add, reading, batch, read, len(articles))
-
-    def _reviewable(self) -> tuple[str, ...]:
-        workspace = self.workspace
-        return workspace.to_review(
-            reviewable_articles(workspace.project, workspace.store)
-        )
-
-    def _entries(
-        self, articles: Sequence[str], items: ItemFilter
-    ) -> Iterator[QueueEntry]:
-        workspace = self.workspace
-        is_independent = workspace.project.annotators.independent
-        return queue_entries(
-            workspace.project,
-            workspace.store,
-            articles,
-            items,
-            seen_by=workspace.annotator if is_independent else None,
-        )
-
-    def _titled(self, queued: QueueEntry) -> TitledEntry:
-        try:
-            title = self.workspace.project.read(queued.article).title
-        except HashiyaError:
-            title = queued.article
-        return TitledEntry(queued=queued, title=title)
 
     def _report_unread(self, error: HashiyaError) -> None:
         self.notify(advised(error), title=_(CANNOT_READ), severity="error")
@@ -215,10 +191,10 @@ class ReviewQueue(StillScreen[None]):
 
     def _row_at(self, index: int) -> Row:
         row = self.listing.rows[index]
-        names = self._names_in(row.entry.queued)
+        names = self.names_in(row.entry.queued)
         return queue_row(row, self.workspace, names, self.listing.columns)
 
-    def _names_in(self, queued: QueueEntry) -> Mapping[str, str]:
+    def names_in(self, queued: QueueEntry) -> Mapping[str, str]:
         """What annotators are called in an article, where names are hidden."""
         if not self.workspace.hides_names:
             return {}
@@ -277,8 +253,8 @@ class ReviewQueue(StillScreen[None]):
         self.notify(words, title=_("Decided"))
 
     def _read_again(self, article: str) -> None:
-        for queued in self._entries((article,), self.listing.filter):
-            self.listing.entries[queued.article] = self._titled(queued)
+        for entry in self.titled_entries.read((article,), self.listing.filter):
+            self.listing.entries[entry.queued.article] = entry
 
     def action_undo(self) -> None:
         """Undo the last decision since the queue was opened, and go there."""
@@ -379,74 +355,10 @@ class ReviewQueue(StillScreen[None]):
         self.listing.shows_settled = not self.listing.shows_settled
         self.show(highlighted)
 
-    def ask_for(self, items: ItemFilter) -> None:
-        """Filter by other terms."""
+    def filter_by(self, items: ItemFilter) -> None:
+        """List the disagreements that the filter holds."""
         self.listing.filter = items
         self.action_reload()
-
-    def action_reviewers(self) -> None:
-        """List only places that reviewers decided differently, or all disagreements."""
-        differ = not self.listing.filter.reviewers_differ
-        self.ask_for(replace(self.listing.filter, reviewers_differ=differ))
-
-    def action_everything(self) -> None:
-        """Clear the filter."""
-        self.ask_for(ItemFilter())
-
-    @work
-    async def action_label(self) -> None:
-        """Choose the label to filter by."""
-        options = label_options(self.workspace.looks)
-        dialog = Choose(options, placeholder=_("disagreements about which label?"))
-        label = await self.app.push_screen_wait(dialog)
-        if label is not None:
-            self.ask_for(replace(self.listing.filter, layer=label[0], label=label[1]))
-
-    @work
-    async def action_pair(self) -> None:
-        """Choose the two annotators to filter by, unless names are hidden."""
-        if self.workspace.hides_names:
-            self.notify(_("the names of annotators are hidden"), title=_("Names"))
-            return
-        options = pair_options(self.listing.annotators)
-        dialog = Choose(options, placeholder=_("disagreements between whom?"))
-        pair = await self.app.push_screen_wait(dialog)
-        if pair is not None:
-            self.ask_for(replace(self.listing.filter, pair=pair))
-
-    @work
-    async def action_kind(self) -> None:
-        """Choose the kind of disagreement to filter by."""
-        dialog = Choose(kind_options(), placeholder=_("which kind?"))
-        kind: Kind | None = await self.app.push_screen_wait(dialog)
-        if kind is not None:
-            self.ask_for(replace(self.listing.filter, kind=kind))
-
-    @work
-    async def action_stale(self) -> None:
-        """List the stale decisions; Enter goes to the article of one."""
-        verdicts = self.listing.stale
-        options: list[Option[StaleVerdict]] = []
-        for stale, entry in verdicts:
-            names = self._names_in(entry.queued)
-            about = entry.queued.article
-            if not self.workspace.hides_names:
-                about = f"{about} · {stale.verdict.reviewer}"
-            option = stale_option(
-                stale, self.workspace.looks, names, self.size.width, about
-            )
-            options.append(option)
-        if not options:
-            self.notify(_("every decision holds"), title=_("Changed since"))
-            return
-        dialog = Choose(
-            options, placeholder=_("what changed since?"), broad=True, tall=True
-        )
-        chosen = await self.app.push_screen_wait(dialog)
-        for stale, entry in verdicts:
-            if stale is chosen:
-                self.review(QueueRow(entry=entry), stale)
-                return
 
     def action_leave(self) -> None:
         """Back to the library."""
