@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.language import gettext as _
 from hashiya.language import marked
-from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
+from hashiya_reader.screens.agreement.bindings import AGREEMENT_BINDINGS
 from hashiya_reader.screens.agreement.computation import (
     Computation,
     Computed,
@@ -77,30 +77,7 @@ class AgreementScreen(StillScreen[Destination | None]):
     the screen answers with it then.
     """
 
-    # fmt: off
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("1", "view(0)", "Measures", id="agreement.measures"),
-        bind("2", "view(1)", "Labels", id="agreement.labels"),
-        bind("3", "view(2)", "Pairs", id="agreement.pairs"),
-        bind("4", "view(3)", "Articles", id="agreement.articles"),
-        bind("5", "view(4)", "Confusion", id="agreement.confusion"),
-        bind("6", "view(5)", "Time", id="agreement.time"),
-        bind("7", "view(6)", "Gold", id="agreement.gold"),
-        bind("8", "view(7)", "Gaps", id="agreement.gaps"),
-        bind("tab", "turn(1)", "Next view", id="agreement.next", show=True),
-        bind("shift+tab", "turn(-1)", "Previous view", id="agreement.previous"),
-        bind("l", "layer", "Layer",
-             id="agreement.layer", show=True, tooltip="The next layer"),
-        bind("m", "measure", "Measure",
-             id="agreement.measure", show=True, tooltip="Of labels, pairs and articles"),
-        bind("e", "everybody", "Everybody",
-             id="agreement.everybody", show=True, tooltip="All annotators again, after a pair"),
-        bind("g", "gamma", "γ",
-             id="agreement.gamma", show=True, tooltip="Slow, and needs hashiya[gamma]"),
-        bind("escape,q", "back", "Back",
-             id="agreement.back", show=True, tooltip="To the list before, then to the library"),
-    ]
-    # fmt: on
+    BINDINGS: ClassVar[list[BindingType]] = AGREEMENT_BINDINGS
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -6,9 +6,10 @@ Nothing here needs a screen.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from hashiya.model.model import Span, Tag
+from hashiya_reader.widgets.article.cursor_article import CursorArticle
 from hashiya_reader.widgets.article.edges import Side
 from hashiya_reader.widgets.article.motions import Motions, Unit
 from hashiya_reader.widgets.article.rows import ArticleRows
@@ -27,37 +28,6 @@ class Spot:
     selection: Span | None
     current: int | None
     suggested: int | None
-
-
-class CursorArticle(Protocol):
-    """The article that a cursor moves in."""
-
-    @property
-    def rows(self) -> ArticleRows:
-        """Its lines and their rows."""
-
-    @property
-    def tags(self) -> tuple[Tag, ...]:
-        """Its tags in their order."""
-
-    @property
-    def suggestions(self) -> tuple[Tag, ...]:
-        """Its suggestions in their order."""
-
-    @property
-    def tag_spans(self) -> TagSpans:
-        """Its tags by place."""
-
-    @property
-    def suggestion_spans(self) -> TagSpans:
-        """Its suggestions by place."""
-
-    @property
-    def found(self) -> tuple[Span, ...]:
-        """The hits of a search, in order."""
-
-    def unfold_at(self, offset: int) -> None:
-        """Show what is folded, if the offset is hidden there."""
 
 
 class ArticleCursor:
