@@ -233,10 +233,11 @@ def _with_sum(counts: Floats) -> Floats:
 def _moments(articles: Iterable[GoldArticle], material: Material) -> list[list[str]]:
     """When each annotator was done with each article, by their indices."""
     by_article = {article.article: article.moments for article in articles}
-    return [
-        [by_article[article].get(name, "") for article in material.articles]
-        for name in material.annotators
-    ]
+    moments = []
+    for name in material.annotators:
+        own = [by_article[article].get(name, "") for article in material.articles]
+        moments.append(own)
+    return moments
 
 
 def _thirds(

@@ -40,9 +40,10 @@ def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
         if own.tags:
             tags_of_each.append(sorted(own.tags, key=matching_order))
             all_tags += own.tags
-    layers_detached = {
-        own.annotator: frozenset(tag.layer for tag in own.detached) for own in done
-    }
+    layers_detached: dict[str, frozenset[str]] = {}
+    for own in done:
+        layers = {tag.layer for tag in own.detached}
+        layers_detached[own.annotator] = frozenset(layers)
     clusters = _Clusters(all_tags)
     matched_pairs = _matched_pairs(tags_of_each)
     clusters.join_likest_first(matched_pairs)

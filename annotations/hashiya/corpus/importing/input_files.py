@@ -109,9 +109,11 @@ def _in_folder(
 ) -> Iterator[InputFile | Problem]:
     top = _readable(folder.resolve().name or "articles")
     for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [
-            name for name in sorted(folders) if _is_entered(Path(parent), name)
-        ]
+        entered = []
+        for name in sorted(folders):
+            if _is_entered(Path(parent), name):
+                entered.append(name)
+        folders[:] = entered
         for name in sorted(names):
             path = Path(parent, name)
             if name.startswith(".") or _is_of_project(path):

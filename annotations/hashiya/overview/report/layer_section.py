@@ -264,7 +264,10 @@ def _pair_matrix(of_labels: _Scores, annotators: tuple[str, ...]) -> PairMatrix 
     for one, two in combinations(annotators, 2):
         score = headline_score(_of(of_labels, (one, two), None))
         by_pair[one, two] = by_pair[two, one] = score
-    rows = [tuple(by_pair.get((one, two)) for two in annotators) for one in annotators]
+    rows = []
+    for one in annotators:
+        row = [by_pair.get((one, two)) for two in annotators]
+        rows.append(tuple(row))
     return PairMatrix(
         annotators=annotators,
         rows=tuple(rows),
