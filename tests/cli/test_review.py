@@ -236,7 +236,6 @@ def test_hidden_names_are_the_letters_of_the_screen(differing, hashiya):
     (_, missing) = ended.stdout.splitlines()
     assert f"{letters['huda']}: military" in missing
     assert f"{letters['omar']}: –" in missing
-    assert hashiya("review", differing, "--hide-names", "--json").exit_code == 2
 
 
 def test_without_names_the_order_of_answers_does_not_show_what_most_say(
@@ -271,6 +270,61 @@ def test_hidden_names_stay_hidden_in_stale_decisions(differing, hashiya, data):
     letter = letters_for("a", ("huda", "omar"))["omar"]
     assert f"no longer holds: the tag of {letter} is gone" in ended.stderr
     assert not any(name in ended.stderr for name in ("huda", "omar", "salma", "rima"))
+
+
+def test_a_blind_review_names_nobody_in_any_list(twice_decided, hashiya, data):
+    """Rima finds a gap on the first place; then omar's tag there is removed."""
+    home, store = ProjectFolder.open(twice_decided), TagStore(twice_decided)
+    session = GoldSession(store, home.scheme, home.read("a"), "rima")
+    session.remark(session.items[1], note="غير واضح", gap=True)  # unclear
+    session.save()
+    lists = (
+        ["--json"],
+        ["--remarks"],
+        ["--gaps"],
+        ["--remarks", "--json"],
+        ["--gaps", "--json"],
+        ["--reviewers-differ", "--json"],
+    )
+
+    def named():
+        for words in lists:
+            ended = hashiya("review", twice_decided, "--as", "rima", *words)
+            output = ended.stdout + ended.stderr
+            assert "11" in output or "علاقتها" in output
+            for name in ("huda", "omar", "rima", "sami"):
+                if name in output:
+                    yield name
+
+    assert set(named()) == {"huda", "omar", "rima", "sami"}
+    settings = twice_decided / "hashiya.toml"
+    settings.write_text("[review]\nblind = true\n", "utf-8")
+    assert set(named()) == set()
+    (tag,) = [
+        row
+        for row in data("tags", twice_decided, "--as", "omar", "--json")
+        if row["start"] == 11
+    ]
+    hashiya("untag", twice_decided, tag["id"], "--as", "omar")
+    assert set(named()) == set()
+    (article,) = data("review", twice_decided, "--as", "rima", "--json")
+    letter = letters_for("a", ("huda", "omar"))["omar"]
+    assert f"the tag of {letter} is gone" in article["stale"][0]["why"][0]
+
+
+def test_a_letter_of_a_blind_list_is_an_answer(differing, hashiya, data, tmp_path):
+    (differing / "hashiya.toml").write_text("[review]\nblind = true\n", "utf-8")
+    (article,) = data("review", differing, "--as", "rima", "--json")
+    place, *_ = article["disagreements"]
+    for tag in place["tags"]:
+        row = {"article": "a", "item": place["item"], "ruling": "accepted"}
+        path = tmp_path / "decisions.jsonl"
+        path.write_text(json.dumps(row | {"answer": tag["annotator"]}), "utf-8")
+        ended = hashiya("review", differing, "--as", "rima", "--decide", path)
+        assert ended.exit_code == 0, ended.stderr
+        gold = json.loads(hashiya("export", differing, "--gold").stdout)
+        spans = [(span["start"], span["label"]) for span in gold["spans"]]
+        assert spans == [(tag["start"], tag["label"])]
 
 
 def test_an_independent_reviewer_is_asked_about_every_place(differing, hashiya, data):

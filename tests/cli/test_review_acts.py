@@ -200,6 +200,10 @@ def test_what_has_nothing_left_is_finished_and_opened_again(
     assert "a: it has changed since its review was finished" in told
     assert "a: it has changed" in hashiya("export", differing, "--gold").stderr
     assert hashiya("export", differing, "--gold-finished").stdout == ""
+    assert json.loads(rima("--finish", "--json").stdout) == {"finished": 0, "left": 1}
+    hashiya("tag", differing, "a", 6, 10, "topic", "law", "--as", "huda")
+    assert json.loads(rima("--finish", "--json").stdout) == {"finished": 1, "left": 0}
+    assert "it has changed" not in rima("--list").stderr
     assert rima("--open-again", "--article", "a").stderr == (
         "hashiya: a is open again\n"
     )

@@ -27,6 +27,7 @@ from hashiya.language import gettext as _
 from hashiya.model.model import Span
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.bulk_adjudication import article_session
+from hashiya.review.hidden_names import letters_for
 from hashiya.review.items import Edges, Item
 from hashiya.review.queue import visible_articles
 from hashiya.review.verdicts import Ruling, check_sure
@@ -95,7 +96,7 @@ def decide_from_file(
         with session.as_one_action():
             for place, row in placed_rows:
                 try:
-                    decide(session, row)
+                    decide(session, row, hides_names=project.annotators.hides_names)
                 except HashiyaError as error:
                     result.problems.append(Finding.of(error, f"{place}: "))
                 else:
@@ -147,8 +148,12 @@ def _check_keys(values: Row, struct: type[Struct], path: str) -> None:
             raise FieldInvalid(f"{path}.{key[:40]}", message.format(names=names))
 
 
-def decide(session: GoldSession, row: DecisionRow) -> None:
+def decide(
+    session: GoldSession, row: DecisionRow, *, hides_names: bool = False
+) -> None:
     """Decide what the row says of a place of the session's article.
+
+    Where the project `hides_names` the letter of an annotator stands for the name.
 
     Raises:
         UnknownTag: when there is no such place, or the annotator has no answer there.
@@ -165,10 +170,11 @@ def decide(session: GoldSession, row: DecisionRow) -> None:
         case Ruling.ACCEPTED if answer is None:
             session.accept_most(item)
         case Ruling.ACCEPTED if isinstance(answer, str):
-            if answer in item.silent:
+            annotator = _name_of(session, answer) if hides_names else answer
+            if annotator in item.silent:
                 session.reject(item)
             else:
-                session.accept(item, answer)
+                session.accept(item, annotator)
         case Ruling.MERGED if isinstance(answer, str) and answer in {*Edges}:
             session.merge(item, Edges(answer))
         case Ruling.EDITED if isinstance(answer, EditedAnswer):
@@ -187,6 +193,15 @@ def decide(session: GoldSession, row: DecisionRow) -> None:
             gap=... if isinstance(row.gap, UnsetType) else row.gap,
             sure=... if isinstance(row.sure, UnsetType) else row.sure,
         )
+
+
+def _name_of(session: GoldSession, letter: str) -> str:
+    """The annotator whom the letter stands for in the article; the letter if it is a name."""
+    annotators = [own.annotator for own in session.annotations.by_annotator]
+    for name, own_letter in letters_for(session.article.id, annotators).items():
+        if own_letter == letter:
+            return name
+    return letter
 
 
 def _item(session: GoldSession, item_id: str) -> Item:

@@ -107,9 +107,13 @@ class QueueEntry:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the article is not finished, though every place is decided or agreed."""
+        """Whether the article can be finished: every place is decided or agreed.
+
+        One that is finished already can be where it has changed since.
+        """
+        is_due = not self.is_finished or self.is_outdated
         is_open = any(not item.is_agreed for item in self.undecided) or self.stale
-        return not self.is_finished and not is_open and not self.problems
+        return is_due and not is_open and not self.problems
 
 
 def reviewable_articles(

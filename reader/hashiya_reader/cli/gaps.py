@@ -1,21 +1,37 @@
 """`hashiya review --gaps`: what the guidelines do not say, with the places that ask for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
 
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.review.gaps import Gap
+from hashiya_reader.cli.hidden_rows import without_names
 from hashiya_reader.cli.output import columns, drawn_fields, json_out, line, notify
 from hashiya_reader.cli.value_titles import value_title
 
 _WORDS = 30
 
 
-def print_gaps(gaps: Sequence[Gap], *, as_json: bool) -> None:
-    """Print a line for each gap, or all of them as JSON."""
+def print_gaps(
+    gaps: Sequence[Gap],
+    *,
+    as_json: bool,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Print a line for each gap, or all of them as JSON.
+
+    `names` are letters for the annotators of each article, where names are hidden.
+    """
     if as_json:
-        json_out([gap.json() for gap in gaps])
+        rows = [gap.json() for gap in gaps]
+        if names is not None:
+            rows = [without_names(row, names[str(row["article"])]) for row in rows]
+        json_out(rows)
         return
+    if names is not None:
+        gaps = [_hidden(gap, names[gap.article]) for gap in gaps]
     head = (
         _("article"),
         _("place"),
@@ -34,6 +50,13 @@ def print_gaps(gaps: Sequence[Gap], *, as_json: bool) -> None:
         len(gaps),
     )
     notify(sentence.format(count=f"{len(gaps):,}"))
+
+
+def _hidden(gap: Gap, names: Mapping[str, str]) -> Gap:
+    """The gap with letters for its annotators, and without its reviewer's name."""
+    answers = [(names.get(name, "–"), label) for name, label in gap.answers]
+    answers.sort(key=itemgetter(0))
+    return replace(gap, answers=tuple(answers), reviewer=_("a reviewer"))
 
 
 def _fields(gap: Gap) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from hashiya.errors import Finding, Hint
 from hashiya.language import gettext as _
 from hashiya.language import ngettext
 from hashiya.review.gaps import guideline_gaps
+from hashiya.review.hidden_names import letters_for
 from hashiya.review.item_filter import ItemFilter
+from hashiya.review.items import read_annotations
 from hashiya.review.queue import (
     Order,
     QueueEntry,
@@ -116,26 +118,9 @@ class Listing:
     hides_names: bool
     as_json: bool
 
-    def check(self) -> None:
-        """Refuse hidden names where these are printed.
-
-        Raises:
-            UsageError: when they are.
-        """
-        if self.hides_names and (self.as_json or self.remarks or self.gaps):
-            raise click.UsageError(
-                _(
-                    "--hide-names is for the screen and the list of disagreements: "
-                    "leave out --json, --remarks and --gaps"
-                )
-            )
-
     def with_hidden_names(self, hides_names: bool) -> "Listing":
-        """The listing without names, if the project hides them, where it can."""
-        is_other_list = self.as_json or self.remarks or self.gaps
-        if not hides_names or is_other_list:
-            return self
-        return replace(self, hides_names=True)
+        """The listing without names, if the project hides them."""
+        return replace(self, hides_names=True) if hides_names else self
 
     @property
     def is_asked_for(self) -> bool:
@@ -169,7 +154,6 @@ def listing_options(command: Callable[..., int]) -> Callable[..., int]:
             hides_names=hides_names,
             as_json=as_json,
         )
-        listing.check()
         return command(listing=listing, **others)
 
     with_options: Callable[..., int] = listing_command
@@ -230,7 +214,7 @@ def review(
     act.check(item_filter)
     listing = listing.with_hidden_names(home.annotators.hides_names)
     if listing.gaps:
-        return _list_gaps(home, store, user, article, as_json=listing.as_json)
+        return _list_gaps(home, store, user, article, listing)
     has_screen = not (act.is_on_queue or listing.is_asked_for)
     if has_screen and reviewer is None and item_filter.item is None:
         if _is_interactive():
@@ -282,11 +266,16 @@ def _print(
     """Print what is to be decided, or what was remarked."""
     order, seed, limit = listing.order, listing.seed, listing.limit
     if listing.remarks:
-        print_remarks(queue.entries, project, as_json=listing.as_json)
+        print_remarks(
+            queue.entries,
+            project,
+            as_json=listing.as_json,
+            hides_names=listing.hides_names,
+        )
         return
     entries = sorted_entries(queue.entries, order, seed)
     if listing.as_json:
-        print_entries(entries[:limit], project)
+        print_entries(entries[:limit], project, hides_names=listing.hides_names)
         return
     if is_of_reviewers:
         print_reviewed_places(entries, limit, hides_names=listing.hides_names)
@@ -304,8 +293,7 @@ def _list_gaps(
     store: TagStore,
     user: str,
     article: str | None,
-    *,
-    as_json: bool,
+    listing: Listing,
 ) -> int:
     chosen = None if article is None else project.read(article).id
     problems: list[str] = []
@@ -317,7 +305,15 @@ def _list_gaps(
         sees=lambda other: chosen in {None, other},
         seen_by=seen_by,
     )
-    print_gaps(list(found), as_json=as_json)
+    gaps = list(found)
+    names: dict[str, Mapping[str, str]] | None = None
+    if listing.hides_names:
+        names = {}
+        for gap_article in dict.fromkeys(gap.article for gap in gaps):
+            annotations = read_annotations(store, project.read(gap_article))
+            opened_by = (own.annotator for own in annotations.by_annotator)
+            names[gap_article] = letters_for(gap_article, opened_by)
+    print_gaps(gaps, as_json=listing.as_json, names=names)
     return report_problems(problems)
 
 
@@ -339,7 +335,8 @@ def _problems(entries: Iterable[QueueEntry], *, hides_names: bool) -> Iterator[s
     """What could not be read or compared of each article, a sentence each."""
     for entry in entries:
         yield from entry.problems
-        if not entry.is_of_reviewers:
+        # They name reviewers; how many there are is reported with the list.
+        if not (entry.is_of_reviewers or hides_names):
             yield from entry.conflicts
         yield from _detached(entry, names_in(entry, hides_names=hides_names))
 

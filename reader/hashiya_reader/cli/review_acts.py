@@ -222,8 +222,8 @@ def _finish(
     project: ProjectFolder, store: TagStore, user: str, queue: QueueListing
 ) -> dict[str, int]:
     finished = finish_entries(project, store, user, queue.entries)
-    was_open = sum(not entry.is_finished for entry in queue.entries)
-    left = was_open - finished
+    due = sum(not entry.is_finished or entry.is_outdated for entry in queue.entries)
+    left = due - finished
     message = _("{finished} finished, {left} left in which places are not decided")
     notify(
         message.format(

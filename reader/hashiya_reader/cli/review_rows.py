@@ -14,6 +14,7 @@ from hashiya.review.kinds import Kind
 from hashiya.review.queue import DetachedTags, QueueEntry
 from hashiya.review.reviewed_places import ReviewedPlace
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
+from hashiya_reader.cli.hidden_rows import without_names
 from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.cli.value_titles import value_title
 from hashiya_reader.look.plurals import counted
@@ -21,9 +22,16 @@ from hashiya_reader.look.plurals import counted
 _WORDS = 30
 
 
-def print_entries(entries: Iterable[QueueEntry], project: ProjectFolder) -> None:
+def print_entries(
+    entries: Iterable[QueueEntry], project: ProjectFolder, *, hides_names: bool = False
+) -> None:
     """The articles of the queue as JSON."""
-    json_out([_entry_row(entry, project) for entry in entries])
+    rows = []
+    for entry in entries:
+        names = names_in(entry, hides_names=hides_names)
+        row = _entry_row(entry, project, names)
+        rows.append(without_names(row, names) if hides_names else row)
+    json_out(rows)
 
 
 def print_disagreements(
@@ -64,19 +72,25 @@ def names_in(entry: QueueEntry, *, hides_names: bool) -> Mapping[str, str]:
 
 
 def print_remarks(
-    entries: Iterable[QueueEntry], project: ProjectFolder, *, as_json: bool
+    entries: Iterable[QueueEntry],
+    project: ProjectFolder,
+    *,
+    as_json: bool,
+    hides_names: bool = False,
 ) -> None:
     """The verdicts with a note or a gap, as JSON or a line each."""
-    remarks = []
+    rows: list[dict[str, object]] = []
+    lines = []
     for entry in entries:
-        remarks += [(entry.article, verdict) for verdict in entry.remarks]
-    if not as_json:
-        columns(_remark_columns(article, verdict) for article, verdict in remarks)
-        return
-    rows = []
-    for article, verdict in remarks:
-        rows.append({"article": article, **_verdict_row(verdict, project.scheme)})
-    json_out(rows)
+        names = names_in(entry, hides_names=hides_names)
+        for verdict in entry.remarks:
+            lines.append(_remark_columns(entry.article, verdict, names, hides_names))
+            row = {"article": entry.article, **_verdict_row(verdict, project.scheme)}
+            rows.append(without_names(row, names) if hides_names else row)
+    if as_json:
+        json_out(rows)
+    else:
+        columns(lines)
 
 
 def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) -> None:
@@ -126,8 +140,10 @@ def report_summary(entries: Iterable[QueueEntry], *, hides_names: bool = False) 
     )
 
 
-def _entry_row(entry: QueueEntry, project: ProjectFolder) -> dict[str, object]:
-    stale = [_stale_row(verdict, project.scheme) for verdict in entry.stale]
+def _entry_row(
+    entry: QueueEntry, project: ProjectFolder, names: Mapping[str, str]
+) -> dict[str, object]:
+    stale = [_stale_row(verdict, project.scheme, names) for verdict in entry.stale]
     disputed = [_item_row(item, project, entry.article) for item in entry.disputed]
     differing = [
         _reviewed_row(place, project, entry.article) for place in entry.differing
@@ -189,8 +205,10 @@ def _item_row(item: Item, project: ProjectFolder, article: str) -> dict[str, obj
     }
 
 
-def _stale_row(stale: StaleVerdict, scheme: Scheme) -> dict[str, object]:
-    return {**_verdict_row(stale.verdict, scheme), "why": list(stale.why)}
+def _stale_row(
+    stale: StaleVerdict, scheme: Scheme, names: Mapping[str, str]
+) -> dict[str, object]:
+    return {**_verdict_row(stale.verdict, scheme), "why": list(stale.why_by(names))}
 
 
 def _verdict_row(verdict: Verdict, scheme: Scheme) -> dict[str, object]:
@@ -295,11 +313,17 @@ def _detached_columns(
     )
 
 
-def _remark_columns(article: str, verdict: Verdict) -> tuple[str, ...]:
-    annotators = comma_separated(source.annotator for source in verdict.sources)
+def _remark_columns(
+    article: str, verdict: Verdict, names: Mapping[str, str], hides_names: bool
+) -> tuple[str, ...]:
+    called = []
+    for source in verdict.sources:
+        unknown = "–" if hides_names else source.annotator
+        called.append(names.get(source.annotator, unknown))
+    annotators = comma_separated(sorted(called))
     return (
         line(article),
-        line(verdict.reviewer),
+        line(_("a reviewer") if hides_names else verdict.reviewer),
         line(_("gap")) if verdict.gap else "",
         line(value_title(verdict.ruling)),
         line(annotators),
