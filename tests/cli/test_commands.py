@@ -153,6 +153,7 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
         "articles": 2,
         "assigned": None,
         "tags_per_hour": None,
+        "seconds_per_article": None,
         "hours_left": None,
     }
 

@@ -92,10 +92,7 @@ def test_labels_by_either_name_are_one_in_agreement(tagged, hashiya, data, numbe
 
 
 def test_a_decision_on_a_renamed_label_holds(tagged, hashiya, data):
-    assert (
-        hashiya("review", tagged, "--accept", "unanimous", "--as", "huda").exit_code
-        == 0
-    )
+    assert hashiya("review", tagged, "--finish", "--as", "huda").exit_code == 0
     before = exported(hashiya, tagged, "--gold")
     write(tagged, "label", "layer", "attribute")
 

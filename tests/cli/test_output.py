@@ -85,6 +85,8 @@ COMMANDS = [
     ["export", "{}", "--split", "{id}=1"],
     ["validate", "{}/rows.jsonl"],
     ["diff", "{}/rows.jsonl", "{}/{id}"],
+    ["sample", "{}/rows.jsonl", "-n", "1", "-o", "{}/sampled.jsonl"],
+    ["sample", "{}/{id}", "-n", "1"],
     ["versions", "{}"],
     ["versions", "{}", "{id}"],
     ["export", "{}", "--freeze", "{id}"],

@@ -48,7 +48,7 @@ def project(folder, hashiya):
             ended = hashiya("tag", folder, *words, "--as", name)
             assert ended.exit_code == 0, ended.stderr
         hashiya("mark", folder, "a", "done", "--as", name)
-    hashiya("review", folder, "--accept", "unanimous", "--as", "huda")
+    hashiya("review", folder, "--finish", "--as", "huda")
     return folder
 
 

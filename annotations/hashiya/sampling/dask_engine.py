@@ -85,7 +85,7 @@ def dask_engine(workers: int, address: str | None) -> Iterator[DaskEngine]:
 
 
 def _distributed() -> Any:
-    return import_extra("distributed", EXTRA, "--engine dask")
+    return import_extra("distributed", EXTRA, "Dask")
 
 
 def _worded(work: Callable[[Piece], Result], language: str, piece: Piece) -> Result:

@@ -182,7 +182,7 @@ def _check_options(
     """Refuse options that do not go together."""
     if whose:
         raise click.UsageError(
-            _("--annotator says who gets articles again: give --again N as well")
+            _("--annotator says who gets articles again: give --again as well")
         )
     if not deal and (among or seed is not None):
         raise click.UsageError(
