@@ -211,6 +211,19 @@ def test_what_has_nothing_left_is_finished_and_opened_again(
     assert (again.exit_code, "is not finished" in again.stderr) == (2, True)
 
 
+def test_what_the_scheme_does_not_allow_is_named_where_it_is_not_finished(
+    differing, rima, hashiya
+):
+    """All agree on diplomacy, which is no label any more."""
+    rima("--accept", "omar")
+    ended = hashiya("scheme", "delete", differing, "topic", "diplomacy")
+    assert ended.exit_code == 0
+    reason, count = rima("--finish").stderr.splitlines()
+    assert "a: all agree on tags that the scheme does not allow" in reason
+    assert "(topic/diplomacy)" in reason
+    assert "0 articles finished, 1 article left" in count
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

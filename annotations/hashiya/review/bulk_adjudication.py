@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from hashiya.corpus.project import ProjectFolder
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
+from hashiya.language import comma_separated
+from hashiya.language import gettext as _
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.item_filter import ItemFilter
 from hashiya.review.items import Item
@@ -114,10 +116,12 @@ def finish_entries(
     reviewer: str,
     entries: Iterable[QueueEntry],
     advance: Callable[[], None] = lambda: None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Finish the articles in which nothing is left to decide; return how many.
 
-    `advance` is called after each entry.
+    `advance` is called after each entry. A sentence is reported for an article of which
+    all agree on what the scheme does not allow, which is left open.
 
     Raises:
         StoreUnreadable, StoreWriteFailed: when the store cannot be used.
@@ -126,7 +130,16 @@ def finish_entries(
     for entry in entries:
         if entry.is_ready:
             session = article_session(project, store, reviewer, entry.article)
-            if not session.left_undecided:
+            left = session.left_undecided
+            if left:
+                labels = {f"{item.layer}/{item.usual.label}" for item in left}
+                message = _(
+                    "{article}: all agree on tags that the scheme does not allow "
+                    "({labels}): edit or reject them, or finish the article on the screen"
+                )
+                names = comma_separated(sorted(labels))
+                report(message.format(article=entry.article, labels=names))
+            else:
                 session.finish()
                 session.save()
                 finished += 1

@@ -221,7 +221,7 @@ def _accept(
 def _finish(
     project: ProjectFolder, store: TagStore, user: str, queue: QueueListing
 ) -> dict[str, int]:
-    finished = finish_entries(project, store, user, queue.entries)
+    finished = finish_entries(project, store, user, queue.entries, report=notify)
     due = sum(not entry.is_finished or entry.is_outdated for entry in queue.entries)
     left = due - finished
     message = _("{finished} finished, {left} left in which places are not decided")
