@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from hashiya.corpus.project import ProjectFolder
+from hashiya.review.adjudication import GoldSession
+from hashiya.store import TagStore
+
 
 @pytest.fixture
 def differing(folder, hashiya):
@@ -222,6 +226,12 @@ def test_what_the_scheme_does_not_allow_is_named_where_it_is_not_finished(
     assert "a: all agree on tags that the scheme does not allow" in reason
     assert "(topic/diplomacy)" in reason
     assert "0 articles finished, 1 article left" in count
+
+    home, store = ProjectFolder.open(differing), TagStore(differing)
+    session = GoldSession(store, home.scheme, home.read("a"), "rima")
+    assert len(session.finish()) == 1
+    session.save()
+    assert [label for _words, label in gold(differing, hashiya)] == ["law"]
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,13 @@ class Gold:
         return item.key in self.contested
 
     def is_agreed(self, item: Item) -> bool:
-        """Whether all agree on the undecided place, and no decision was about it."""
-        return item.is_agreed and not self.is_stale(item)
+        """Whether all agree on the undecided place, and no reviewer decided or left it."""
+        is_reviewed = self.is_stale(item) or self.is_left(item)
+        return item.is_agreed and not is_reviewed
+
+    def is_left(self, item: Item) -> bool:
+        """Whether a reviewer finished the article and left the place undecided, as it is."""
+        return self.is_finished and item not in self.changed
 
     @property
     def agreed(self) -> tuple[Tag, ...]:

@@ -82,8 +82,9 @@ def by_gold(
 ) -> tuple[Tag, ...] | None:
     """The gold tags of an article; None for one that is left out, without gold.
 
-    What all agree on is gold as well once the article's review is finished. An article
-    that goes out and is not finished, or has changed since, is reported.
+    What all agree on is gold as well once the article's review is finished, but for what
+    reviewers left undecided, as the scheme does not allow it. An article that goes out
+    and is not finished, or has changed since, is reported.
     """
     is_remarked = how.takes_remarks and bool(gold.every_verdict)
     is_decided = bool(gold.verdicts) or gold.is_finished or is_remarked
@@ -101,7 +102,9 @@ def by_gold(
     tags = list(gold.tags)
     takes_agreed = gold.is_finished or how.else_unanimous
     for item in gold.undecided:
-        if not gold.is_agreed(item):
+        if item.is_agreed and gold.is_left(item):
+            part, why = Part.UNDECIDED, "all agree, and a reviewer left it undecided"
+        elif not gold.is_agreed(item):
             part, why = Part.DISAGREEMENT, "it is not decided"
         elif takes_agreed:
             tags.append(_merged(item, item.annotators, UNANIMOUS))
