@@ -1,7 +1,6 @@
 """Numbers of random codes against the libraries that others compute them with.
 
-What is not installed is skipped by name: irrCAC asks for one version of scipy alone, so
-that `make test-consumers` does not install it; `pip install --no-deps irrCAC` does.
+Those of irrCAC are in tests/agreement: it asks for one version of scipy alone.
 """
 
 from dataclasses import replace
@@ -46,33 +45,6 @@ def value(coding, measure, annotators=None):
     (listed,) = (each for each in category_measures() if each.name == measure)
     chosen = range(len(coding.codes)) if annotators is None else annotators
     return listed.estimate(CodingSums(coding, chosen), "article").value
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_gwets_coefficients_are_those_of_irrcac(seed):
-    raw = pytest.importorskip("irrCAC.raw")
-    pandas = pytest.importorskip("pandas")
-    coding = random_coding(seed)
-    codes = np.where(coding.codes == MISSING, np.nan, coding.codes + 1.0)
-    frame = pandas.DataFrame(codes.T)
-
-    def coefficient(weights, name):
-        return getattr(raw.CAC(frame, weights=weights), name)()["est"]
-
-    for weights, coded, ac, alpha in (
-        ("identity", coding, "gwet_ac1", "krippendorff_alpha"),
-        ("linear", ordered(coding), "gwet_ac2_linear", None),
-        ("quadratic", ordered(coding), "gwet_ac2_quadratic", "interval_alpha"),
-    ):
-        gwet = coefficient(weights, "gwet")
-        # The library rounds to five places.
-        assert value(coded, ac) == pytest.approx(gwet["coefficient_value"], abs=1e-5)
-        if weights == "identity":
-            observed = value(coded, "observed_agreement")
-            assert observed == pytest.approx(gwet["pa"], abs=1e-5)
-        if alpha:
-            published = coefficient(weights, "krippendorff")["coefficient_value"]
-            assert value(coded, alpha) == pytest.approx(published, abs=1e-5)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
