@@ -1,6 +1,7 @@
 """Deciding, finishing and opening again by the command `hashiya review`."""
 
 import json
+import shutil
 
 import pytest
 
@@ -286,6 +287,26 @@ def test_gold_goes_to_another_project_and_comes_back_with_its_verdicts(
     assert json.loads(back.stdout)["verdicts"] == row["verdicts"]
     assert back.exit_code == 0
     assert hashiya("status", new).stdout.split()[-1] == "1"
+
+
+def test_a_part_of_finished_gold_rejects_nothing_elsewhere(
+    differing, rima, hashiya, tmp_path
+):
+    rima("--accept", "omar")
+    rima("--finish")
+    for words, rulings in (
+        (("--label", "law"), ["edited"]),
+        ((), ["edited", "edited", "rejected"]),
+    ):
+        part = tmp_path / "part.jsonl"
+        hashiya("export", differing, "--gold", *words, "-o", part)
+        copy = tmp_path / f"copy{len(rulings)}"
+        shutil.copytree(differing, copy, ignore=shutil.ignore_patterns("gold"))
+        assert gold(copy, hashiya) == []
+        assert hashiya("import", copy, part, "--gold", "--as", "ida").exit_code == 0
+        row = json.loads(hashiya("export", copy, "--verdicts").stdout)
+        assert sorted(verdict["ruling"] for verdict in row["verdicts"]) == rulings
+        assert row["review"] == ("open" if words else "finished")
 
 
 def test_a_key_of_an_expert_is_gold_of_who_may_review(differing, hashiya, tmp_path):

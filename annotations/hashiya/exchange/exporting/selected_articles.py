@@ -196,7 +196,9 @@ def _filtered(
     if selection.verdicts:
         verdicts = tuple(filter(selection.wants_verdict, source.verdicts))
         exported = _with_verdicts(exported, verdicts)
-    exported = replace(exported, review=source.review, finished=source.finished)
+    # A part of the gold would pass for all of it where it is imported.
+    finished = source.finished if selection.takes_every_tag else {}
+    exported = replace(exported, review=source.review, finished=finished)
     if selection.whose is not TagSource.ALL:
         own_tags = filter(selection.wants, _all_tags(records))
         exported = replace(exported, decided_from=tuple(map(row_from_tag, own_tags)))

@@ -105,9 +105,14 @@ class Selection:
     @property
     def is_unfiltered(self) -> bool:
         """Whether every tag of the annotators is exported unchanged."""
-        filters = (self.statuses, self.layers, self.labels)
-        has_filter = any(filters) or self.min_confidence is not None
-        return self.whose is TagSource.ALL and self.sections and not has_filter
+        is_of_all = self.whose is TagSource.ALL and not self.statuses
+        return is_of_all and self.takes_every_tag
+
+    @property
+    def takes_every_tag(self) -> bool:
+        """Whether no tag of those whose tags are exported is left out or cut."""
+        has_filter = bool(self.layers or self.labels) or self.min_confidence is not None
+        return self.sections and not has_filter
 
     def wants(self, tag: Tag) -> bool:
         """Whether the tag is exported."""

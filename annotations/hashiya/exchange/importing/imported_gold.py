@@ -50,17 +50,12 @@ def _finished(imported: ImportedArticle, attribution: Attribution) -> dict[str, 
     if imported.review is ReviewStatus.OPEN:
         return {}
     if attribution.annotator is not None:
-        if imported.review is None and not imported.finished:
+        if not imported.finished:
             return {}
         time = max(imported.finished.values(), default="")
         return {attribution.annotator: time}
-    if imported.finished or imported.review is None:
-        return dict(imported.finished)
-    # The file says that it is finished, and not by whom.
-    reviewers = {verdict.reviewer for verdict in imported.verdicts}
-    if not reviewers and attribution.gold:
-        reviewers = {attribution.fallback}
-    return dict.fromkeys(sorted(reviewers), "")
+    # Gold of which a part was exported does not say who finished it.
+    return dict(imported.finished)
 
 
 def _held(
