@@ -26,9 +26,8 @@ def importing() -> Iterator[None]:
     try:
         yield
     finally:
-        if is_collecting and not gc.get_freeze_count():
-            gc.freeze()
         if is_collecting:
+            gc.freeze()
             gc.enable()
 
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import click
@@ -139,8 +140,7 @@ class Commands(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        with importing():
-            module = importlib.import_module(f"hashiya_reader.cli.{entry.module}")
+        module = _imported(f"hashiya_reader.cli.{entry.module}")
         command: click.Command = getattr(module, entry.function or cmd_name)
         command = in_language(command)
         command.epilog = command_help.epilog(cmd_name)
@@ -274,6 +274,14 @@ class Commands(click.Group):
         else:
             return code if isinstance(code, int) else 0
         return BAD
+
+
+def _imported(name: str) -> ModuleType:
+    """The module of a command; it may have been imported for another command."""
+    if name in sys.modules:
+        return sys.modules[name]
+    with importing():
+        return importlib.import_module(name)
 
 
 def _first_behind_language(args: Sequence[str]) -> str:
